@@ -81,8 +81,8 @@ public sealed record RemotePeer
     // The address is not tried, and may lack its scheme; what has one that is not HTTP's cannot work.
     private static string Address(string url)
     {
-        var scheme = url.IndexOf("://", StringComparison.Ordinal);
-        if (scheme >= 0 && !url.AsSpan(0, scheme).Equals("http", StringComparison.OrdinalIgnoreCase) && !url.AsSpan(0, scheme).Equals("https", StringComparison.OrdinalIgnoreCase))
+        var end = url.IndexOf("://", StringComparison.Ordinal);
+        if (end >= 0 && url[..end].ToUpperInvariant() is not ("HTTP" or "HTTPS"))
             throw DefinitionJson.Bad($"\"{url}\" is not an address of HTTP");
         return url.EndsWith('/') ? url : url + "/";
     }

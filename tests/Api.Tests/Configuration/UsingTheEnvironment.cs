@@ -76,7 +76,10 @@ public sealed class UsingTheEnvironment
     [Fact]
     public void overrides_one_entry_of_a_table()
     {
-        var users = Configured.With("""{ "RegisteredUsers": { "alice": "x", "bob": "y" } }""", ("ORTHANC__REGISTERED_USERS__ALICE", "new"), ("ORTHANC__REGISTERED_USERS__carol", "z")).Access.RegisteredUsers;
+        var users = Configured.With(
+            """{ "RegisteredUsers": { "alice": "x", "bob": "y" } }""",
+            ("ORTHANC__REGISTERED_USERS__ALICE", "new"),
+            ("ORTHANC__REGISTERED_USERS__carol", "z")).Access.RegisteredUsers;
         users.ShouldBe(new Dictionary<string, string> { ["alice"] = "new", ["bob"] = "y", ["carol"] = "z" }, ignoreOrder: true);
     }
 
@@ -97,5 +100,10 @@ public sealed class UsingTheEnvironment
     }
 
     [Fact]
-    public void ignores_variables_of_others() => Configured.With("{}", ("NAME", "x"), ("ORTHANC_NAME", "x"), ("HttpPort", "1"), ("ORTHANC__", "x")).ShouldNotBeNull().Name.ShouldBe("MyOrthanc");
+    public void ignores_variables_of_others()
+    {
+        var configuration = Configured.With("{}", ("NAME", "x"), ("ORTHANC_NAME", "x"), ("HttpPort", "1"), ("ORTHANC__", "x"));
+        configuration.Name.ShouldBe("MyOrthanc");
+        configuration.Http.HttpPort.ShouldBe(8042);
+    }
 }

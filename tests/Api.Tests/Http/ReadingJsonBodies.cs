@@ -47,9 +47,10 @@ public sealed class ReadingJsonBodies
     public async Task reads_whatever_the_content_type()
     {
         await using var server = await StartAsync();
-        foreach (var type in (string[])["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "nonsense"])
+        foreach (var type in (string[])["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "x/y"])
         {
-            var (response, body) = await server.SendAsync("POST", "/object", new ByteArrayContent("""{"A":1}"""u8.ToArray()) { Headers = { { "Content-Type", type == "nonsense" ? "x/y" : type } } });
+            var content = new ByteArrayContent("""{"A":1}"""u8.ToArray()) { Headers = { { "Content-Type", type } } };
+            var (response, body) = await server.SendAsync("POST", "/object", content);
             response.StatusCode.ShouldBe(HttpStatusCode.OK, type);
             body.ShouldBe("""{"A":1}""");
         }

@@ -85,7 +85,8 @@ internal sealed class SmallServer : IAsyncDisposable
     /// <summary>A request line and nothing else that matters, answered and closed.</summary>
     public Task<string> SendLineAsync(string line, string headers = "") => SendRawAsync($"{line}\r\nHost: x\r\nConnection: close\r\n{headers}\r\n");
 
-    public async Task<(HttpResponseMessage Response, string Body)> SendAsync(string method, string path, HttpContent? body = null, params (string Name, string Value)[] headers)
+    public async Task<(HttpResponseMessage Response, string Body)> SendAsync(
+        string method, string path, HttpContent? body = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new(method), path) { Content = body };
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
