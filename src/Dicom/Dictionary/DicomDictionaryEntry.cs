@@ -29,7 +29,12 @@ public sealed record DicomDictionaryEntry
     public string? PrivateCreator { get; init; }
 
     /// <summary>The VR to assume when the file states none: the wider one of a choice (PS3.5 annex A.1), UN when there is none.</summary>
-    public DicomVR DefaultVR => VRs is [] ? DicomVR.UN : VRs[^1] == DicomVR.SS ? DicomVR.US : VRs[^1];
+    public DicomVR DefaultVR => VRs.Count switch
+    {
+        0 => DicomVR.UN,
+        1 => VRs[0],
+        _ => VRs[^1] == DicomVR.SS ? DicomVR.US : VRs[^1],
+    };
 
     /// <summary>
     /// An element as Orthanc's <c>Dictionary</c> option declares it. <paramref name="tag"/> is <c>gggg,eeee</c> in any of the

@@ -92,7 +92,7 @@ public sealed class LookingUpATag
             Dictionary.LookupVR(DicomTag.PixelData);
             Dictionary.NameOf(new DicomTag(0x6002, 0x0010));
             Dictionary.NameOf(new DicomTag(0x0029, 0x1108), "SIEMENS CSA HEADER");
-            Dictionary.TryParseTag("PatientID", out _);
+            _ = Dictionary.TryParseTag("PatientID", out _);
         }
     }
 
