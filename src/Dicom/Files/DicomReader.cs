@@ -48,12 +48,16 @@ internal ref partial struct DicomReader
 
     public readonly void Dispose() => ArrayPool<DicomItem>.Shared.Return(_stack, clearArray: true);
 
+    /// <summary>Looks at what stands at a place, without moving there; shorter than asked for when the file ends before. Valid until the next call.</summary>
+    public ReadOnlySpan<byte> LookAt(long offset, int count) =>
+        offset < _source.Length ? Peek(offset, (int)Math.Min(count, _source.Length - offset)) : default;
+
     /// <summary>Group 0002 from the current position on, whatever its group length says.</summary>
     public DicomDataset ReadFileMetaInfo(DicomTransferSyntax syntax)
     {
         var meta = new DicomDataset(syntax, _options, parent: null);
         var level = new Level(meta, _source.Length, Depth: 0, First: _stackCount);
-        while (_source.Length - Position >= ShortHeader && UInt16(Peek(Position, 2), syntax.IsBigEndian) == 0x0002)
+        while (LookAt(Position, ShortHeader) is { Length: ShortHeader } bytes && UInt16(bytes, syntax.IsBigEndian) == 0x0002)
             ReadElement(ReadHeader(level), ref level);
 
         Finish(level);
@@ -111,7 +115,7 @@ internal ref partial struct DicomReader
             return DicomElement.Skipped(header.Tag, header.VR, Position, header.Length);
 
         if (header.Length == Undefined)
-            return ReadFragments(header, level.End, mayBeCut: true);
+            return ReadFragments(header, level, mayBeCut: true);
 
         var available = _source.Length - Position;
         if (header.Length > available)
@@ -137,7 +141,7 @@ internal ref partial struct DicomReader
             return;
         }
 
-        if (header.VR == DicomVR.SQ)
+        if (header.VR == DicomVR.SQ && (level.Dataset.Syntax.IsExplicitVR || LooksLikeItems(header, level)))
         {
             Push(new DicomSequence(header.Tag, ReadItems(header, level, level.Dataset.Syntax)));
             return;
@@ -157,6 +161,9 @@ internal ref partial struct DicomReader
     private DicomElement ReadValue(Header header, long end)
     {
         var (tag, vr, length) = header;
+        if (vr == DicomVR.SQ)
+            vr = DicomVR.UN;
+
         var start = Position;
         RequireBytes(header, end);
         Position = start + length;
@@ -173,7 +180,7 @@ internal ref partial struct DicomReader
         var (tag, vr, _) = header;
         var syntax = level.Dataset.Syntax;
         if (IsPixelData(tag))
-            return ReadFragments(header, level.End, mayBeCut: false);
+            return ReadFragments(header, level, mayBeCut: false);
 
         if (vr == DicomVR.SQ || !syntax.IsExplicitVR)
             return new DicomSequence(tag, ReadItems(header, level, syntax));
@@ -183,7 +190,7 @@ internal ref partial struct DicomReader
             return new DicomSequence(tag, ReadItems(header, level, DicomTransferSyntax.ImplicitVRLittleEndian));
 
         if (!vr.IsString && !vr.IsNumber)
-            return ReadFragments(header, level.End, mayBeCut: false);
+            return ReadFragments(header, level, mayBeCut: false);
 
         throw new DicomFileException(DicomFileError.Malformed, $"{tag} of VR {vr} has no length");
     }
@@ -260,12 +267,23 @@ internal ref partial struct DicomReader
         return dataset;
     }
 
-    private DicomFragmentSequence ReadFragments(Header header, long end, bool mayBeCut)
+    /// <summary>The dictionary may be wrong about what a manufacturer stored in a private element: a sequence starts with an item.</summary>
+    private bool LooksLikeItems(Header header, in Level level)
     {
+        if (header.Length < ShortHeader || level.End - Position < ShortHeader)
+            return header.Length == 0;
+
+        var bytes = Peek(Position, ShortHeader);
+        return UInt16(bytes, level.Dataset.Syntax.IsBigEndian) == 0xFFFE;
+    }
+
+    private DicomFragmentSequence ReadFragments(Header header, in Level level, bool mayBeCut)
+    {
+        var end = level.End;
         var fragments = new List<DicomFragment>();
         while (end - Position >= ShortHeader)
         {
-            var item = ReadItemHeader(bigEndian: false);
+            var item = ReadItemHeader(level.Dataset.Syntax.IsBigEndian);
             if (item.Tag == DicomTag.SequenceEnd)
                 return new DicomFragmentSequence(header.Tag, header.VR, fragments, _source);
 

@@ -20,70 +20,89 @@ internal static class Part10Reader
         if (source.Length == 0)
             throw new DicomFileException(DicomFileError.Empty, "The file is empty");
 
-        var start = AfterPreamble(source);
-        using var reader = new DicomReader(source, options) { Position = start };
-        var meta = reader.ReadFileMetaInfo(Guess(source, start) ?? DicomTransferSyntax.ExplicitVRLittleEndian);
-        if (meta.TryGetString(new DicomTag(0x0002, 0x0010), out var uid) && uid.Length > 0)
-            return ReadDeclared(source, options, reader, meta, DicomTransferSyntax.Lookup(uid));
-
-        var syntax = Guess(source, reader.Position);
-        if (syntax is null && start == 0)
-            throw new DicomFileException(DicomFileError.NotDicom, "Neither the DICM prefix nor anything like an element is where it must be");
-
-        syntax ??= DicomTransferSyntax.ImplicitVRLittleEndian;
-        return Finish(reader, meta, reader.ReadDataset(syntax), syntax);
+        var reader = new DicomReader(source, options);
+        try
+        {
+            return Read(source, options, ref reader);
+        }
+        finally
+        {
+            reader.Dispose();
+        }
     }
 
-    private static DicomFile ReadDeclared(DicomSource source, DicomReadOptions options, DicomReader reader, DicomDataset meta, DicomTransferSyntax declared)
+    private static DicomFile Read(DicomSource source, DicomReadOptions options, ref DicomReader reader)
     {
-        if (!declared.IsDeflated)
+        var hasPrefix = reader.LookAt(PreambleLength, 4).SequenceEqual("DICM"u8);
+        reader.Position = hasPrefix ? PreambleLength + 4 : 0;
+        var meta = reader.ReadFileMetaInfo(Guess(source, ref reader) ?? DicomTransferSyntax.ExplicitVRLittleEndian);
+        var declared = meta.TryGetString(new DicomTag(0x0002, 0x0010), out var uid) && uid.Length > 0 ? DicomTransferSyntax.Lookup(uid) : null;
+        if (declared is { IsDeflated: true })
+            return ReadDeflated(source, options, ref reader, meta, declared);
+
+        var real = declared is not null && Fits(declared, source, ref reader) ? declared : Guess(source, ref reader) ?? declared;
+        if (real is null && !hasPrefix)
+            throw new DicomFileException(DicomFileError.NotDicom, "Neither the DICM prefix nor anything like an element is where it must be");
+
+        real ??= DicomTransferSyntax.ImplicitVRLittleEndian;
+        return ReadPlain(ref reader, meta, declared ?? real, real);
+    }
+
+    private static DicomFile ReadPlain(ref DicomReader reader, DicomDataset meta, DicomTransferSyntax declared, DicomTransferSyntax real)
+    {
+        var dataset = reader.ReadDataset(real);
+        return new DicomFile(meta, dataset, declared, reader.PixelDataOffset, reader.PartialReason);
+    }
+
+    private static DicomFile ReadDeflated(DicomSource source, DicomReadOptions options, ref DicomReader reader, DicomDataset meta, DicomTransferSyntax declared)
+    {
+        var (inflated, damage) = InflatedSource.Open(source, reader.Position, options.MaxInflatedSize);
+        if (inflated.Length == 0 && damage is not null)
         {
-            var real = Fits(source, reader.Position, declared) ? declared : Guess(source, reader.Position) ?? declared;
-            return Finish(reader, meta, reader.ReadDataset(real), declared);
+            if (Guess(source, ref reader) is { } real)
+                return ReadPlain(ref reader, meta, declared, real);
+
+            throw new DicomFileException(DicomFileError.BadDeflate, damage);
         }
 
-        var inflated = InflatedSource.Open(source, reader.Position, options.MaxInflatedSize);
-        if (inflated.Source.Length == 0 && inflated.Damage is not null && Fits(source, reader.Position, DicomTransferSyntax.ExplicitVRLittleEndian))
-            return Finish(reader, meta, reader.ReadDataset(DicomTransferSyntax.ExplicitVRLittleEndian), declared);
-
-        using var inner = new DicomReader(inflated.Source, options);
+        var inner = new DicomReader(inflated, options);
         try
         {
             var dataset = inner.ReadDataset(declared);
-            if (dataset.Count == 0 && inflated.Damage is not null)
-                throw new DicomFileException(DicomFileError.BadDeflate, inflated.Damage);
-
-            return new DicomFile(meta, dataset, declared, pixelDataOffset: null, inner.PartialReason ?? inflated.Damage);
+            return new DicomFile(meta, dataset, declared, pixelDataOffset: null, inner.PartialReason ?? damage);
         }
-        catch (DicomFileException error) when (error.Reason == DicomFileError.Truncated && inflated.Damage is not null)
+        catch (DicomFileException error) when (error.Reason == DicomFileError.Truncated && damage is not null)
         {
-            throw new DicomFileException(DicomFileError.BadDeflate, inflated.Damage, error);
+            throw new DicomFileException(DicomFileError.BadDeflate, damage, error);
+        }
+        finally
+        {
+            inner.Dispose();
         }
     }
 
-    private static DicomFile Finish(in DicomReader reader, DicomDataset meta, DicomDataset dataset, DicomTransferSyntax syntax) =>
-        new(meta, dataset, syntax, reader.PixelDataOffset, reader.PartialReason);
-
-    private static long AfterPreamble(DicomSource source)
+    /// <summary>What the bytes at the reader's position look like the first element of; null if like nothing.</summary>
+    private static DicomTransferSyntax? Guess(DicomSource source, ref DicomReader reader)
     {
-        const int marked = PreambleLength + 4;
-        return source.Length >= marked && source.Fetch(PreambleLength, 4).StartsWith("DICM"u8) ? marked : 0;
-    }
+        foreach (var syntax in Plain)
+        {
+            if (Fits(syntax, source, ref reader))
+                return syntax;
+        }
 
-    /// <summary>What the bytes at this place look like the first element of; null if like nothing.</summary>
-    private static DicomTransferSyntax? Guess(DicomSource source, long offset) =>
-        Array.Find(Plain, syntax => Fits(source, offset, syntax));
+        return null;
+    }
 
     /// <summary>
     /// Whether the first element makes sense in this syntax: data sets start with a low group (files of group 0002, others mostly of group 0008),
     /// an explicit VR is one that exists, and an implicit length stays within the file.
     /// </summary>
-    private static bool Fits(DicomSource source, long offset, DicomTransferSyntax syntax)
+    private static bool Fits(DicomTransferSyntax syntax, DicomSource source, ref DicomReader reader)
     {
-        if (source.Length - offset < HeaderLength)
+        var bytes = reader.LookAt(reader.Position, HeaderLength);
+        if (bytes.Length < HeaderLength)
             return false;
 
-        var bytes = source.Fetch(offset, HeaderLength);
         var group = syntax.IsBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
         if (group is 0 or > 0x00FF)
             return false;
@@ -95,6 +114,6 @@ internal static class Part10Reader
             return false;
 
         var length = syntax.IsBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]) : BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-        return length == uint.MaxValue || length <= source.Length - offset - HeaderLength;
+        return length == uint.MaxValue || length <= source.Length - reader.Position - HeaderLength;
     }
 }
