@@ -86,7 +86,7 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
             return false;
         }
 
-        var text = DicomValueText.Format(element.GetBytes().Span, vr, bigEndian, vr.IsStringEncoded ? Encoding : null);
+        var text = DicomValueText.Format(element.GetBytes().Span, vr, bigEndian, Encoding);
         value = text ?? "";
         return text is not null;
     }

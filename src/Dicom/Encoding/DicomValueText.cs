@@ -7,21 +7,14 @@ namespace EventDicom.Dicom;
 /// <summary>Values as Orthanc prints them.</summary>
 internal static class DicomValueText
 {
-    /// <summary>
-    /// The value as text, or null if it is bytes. <paramref name="encoding"/> is that of text in a SpecificCharacterSet; ASCII when null.
-    /// </summary>
-    public static string? Format(ReadOnlySpan<byte> value, DicomVR vr, bool bigEndian, DicomEncoding? encoding)
+    /// <summary>The value as text, or null if it is bytes. <paramref name="encoding"/> is that of all text, whatever its VR.</summary>
+    public static string? Format(ReadOnlySpan<byte> value, DicomVR vr, bool bigEndian, DicomEncoding encoding)
     {
         if (value.IsEmpty)
             return "";
 
         if (vr.IsString)
-        {
-            var text = TrimPadding(value);
-            return encoding is null || System.Text.Ascii.IsValid(text) && !text.Contains((byte)0x1B)
-                ? Encoding.Latin1.GetString(text)
-                : encoding.Decode(text, vr);
-        }
+            return encoding.Decode(TrimPadding(value), vr);
 
         if (vr.IsNumber)
             return FormatNumbers(value, vr, bigEndian);
