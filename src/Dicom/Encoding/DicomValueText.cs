@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using System.Globalization;
+using System.Buffers;
 using System.Text;
 
 namespace EventDicom.Dicom;
@@ -17,9 +16,13 @@ internal static class DicomValueText
             return encoding.Decode(TrimPadding(value), vr);
 
         if (vr.IsNumber)
-            return FormatNumbers(value, vr, bigEndian);
+        {
+            var text = new ArrayBufferWriter<byte>(64);
+            DicomNumberText.Write(text, value, vr, bigEndian, int.MaxValue);
+            return Encoding.ASCII.GetString(text.WrittenSpan);
+        }
 
-        return vr == DicomVR.UN && IsPlainAscii(TrimPadding(value)) ? Encoding.ASCII.GetString(TrimPadding(value)) : null;
+        return vr == DicomVR.UN && TryReadPlainText(value, out var plain) ? Encoding.ASCII.GetString(plain) : null;
     }
 
     /// <summary>Without the spaces at the end, then up to the first NUL, as Orthanc reads text. Leading spaces count.</summary>
@@ -30,61 +33,10 @@ internal static class DicomValueText
         return end < 0 ? text : text[..end];
     }
 
-    private static bool IsPlainAscii(ReadOnlySpan<byte> value) =>
-        !value.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E);
-
-    private static string FormatNumbers(ReadOnlySpan<byte> value, DicomVR vr, bool bigEndian)
+    /// <summary>Whether bytes of unknown meaning look like text: some printable ASCII, and nothing else but padding behind it.</summary>
+    public static bool TryReadPlainText(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> text)
     {
-        // Of several tags Orthanc shows the first one only
-        var size = vr == DicomVR.AT ? 4 : vr.UnitSize;
-        var count = vr == DicomVR.AT ? Math.Min(1, value.Length / size) : value.Length / size;
-        if (count == 1)
-            return FormatNumber(value[..size], vr, bigEndian);
-
-        var text = new StringBuilder(count * 6);
-        for (var i = 0; i < count; i++)
-        {
-            if (i > 0)
-                text.Append('\\');
-
-            text.Append(FormatNumber(value.Slice(i * size, size), vr, bigEndian));
-        }
-
-        return text.ToString();
+        text = value.TrimEnd(" \0"u8);
+        return !text.IsEmpty && !text.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E);
     }
-
-    private static string FormatNumber(ReadOnlySpan<byte> unit, DicomVR vr, bool bigEndian)
-    {
-        var invariant = CultureInfo.InvariantCulture;
-        if (vr == DicomVR.AT)
-            return new DicomTag(UInt16(unit, bigEndian), UInt16(unit[2..], bigEndian)).ToString();
-
-        if (vr == DicomVR.US)
-            return UInt16(unit, bigEndian).ToString(invariant);
-
-        if (vr == DicomVR.SS)
-            return ((short)UInt16(unit, bigEndian)).ToString(invariant);
-
-        if (unit.Length == 4)
-        {
-            var bits = bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(unit) : BinaryPrimitives.ReadUInt32LittleEndian(unit);
-            return vr == DicomVR.UL ? bits.ToString(invariant)
-                : vr == DicomVR.SL ? ((int)bits).ToString(invariant)
-                : FormatDouble(BitConverter.UInt32BitsToSingle(bits));
-        }
-
-        var wide = bigEndian ? BinaryPrimitives.ReadUInt64BigEndian(unit) : BinaryPrimitives.ReadUInt64LittleEndian(unit);
-        return vr == DicomVR.UV ? wide.ToString(invariant)
-            : vr == DicomVR.SV ? ((long)wide).ToString(invariant)
-            : FormatDouble(BitConverter.UInt64BitsToDouble(wide));
-    }
-
-    /// <summary>17 significant digits as C prints them (%.17g), also for FL: 0.1 in FL is 0.10000000149011612.</summary>
-    private static string FormatDouble(double value) =>
-        double.IsFinite(value) ? value.ToString("G17", CultureInfo.InvariantCulture).Replace('E', 'e')
-        : double.IsNaN(value) ? "nan"
-        : value > 0 ? "inf" : "-inf";
-
-    private static ushort UInt16(ReadOnlySpan<byte> bytes, bool bigEndian) =>
-        bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
 }
