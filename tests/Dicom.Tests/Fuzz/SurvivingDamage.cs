@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using EventDicom.Dicom.Tests.Files;
 using Xunit.Abstractions;
 
@@ -81,6 +82,10 @@ public sealed class SurvivingDamage(ITestOutputHelper output)
             file.TransferSyntax.ToString().ShouldNotBeNull();
             Ask(file.FileMetaInfo);
             Ask(file.Dataset);
+            var format = (DicomJsonFormat)(seed % 3);
+            using var writer = new Utf8JsonWriter(Stream.Null);
+            DicomJson.Write(writer, file.Dataset, format);
+            DicomJson.WriteHeader(writer, file.FileMetaInfo, format);
         }
         catch (Exception error) when (error is not ShouldAssertException)
         {

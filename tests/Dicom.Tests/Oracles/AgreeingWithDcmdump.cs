@@ -5,7 +5,7 @@ using EventDicom.Support;
 namespace EventDicom.Dicom.Tests.Oracles;
 
 /// <summary>The structure of every sample file (tags, nesting, items, lengths of values and fragments) as DCMTK prints it.</summary>
-public sealed partial class AgreeingWithDcmtk
+public sealed partial class AgreeingWithDcmdump
 {
     // Where DCMTK and we differ, and why
     private static readonly Dictionary<string, string> Differing = new()
