@@ -15,7 +15,9 @@ var builder = WebApplication.CreateBuilder(args);
 var connectionString = builder.Configuration["EventDicom:ConnectionString"]!;
 var database = new NpgsqlDataSourceBuilder(connectionString) { ConnectionStringBuilder = { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2 } }.Build();
 builder.Services.AddSingleton(database);
-builder.Services.AddMarten(options => EventStore.Configure(options, database))
+var wakeup = new ChangeLogWakeup();
+builder.Services.AddSingleton(wakeup);
+builder.Services.AddMarten(options => EventStore.Configure(options, database, wakeup))
     .UseLightweightSessions()
     .ApplyAllDatabaseChangesOnStartup()
     .AddAsyncDaemon(JasperFx.Events.Daemon.DaemonMode.Solo);

@@ -28,9 +28,9 @@ public sealed class StoreInstancesHandler(Ledger ledger, IResourceIndex index, I
                 if (kept.Add(incoming.Blob)) toKeep.Add(incoming.Blob);
             }
 
-            // Before the events are even appended, so that no event can ever be committed without its bytes.
-            if (toKeep.Count > 0) await blobs.KeepAsync(toKeep, cancellation);
-            return entries;
+            // The ledger commits no event before its bytes are durable.
+            var durable = toKeep.Count == 0 ? Task.CompletedTask : Task.Run(() => blobs.KeepAsync(toKeep, cancellation), cancellation);
+            return (entries, durable);
         }, CancellationToken.None);
 
         return answers;

@@ -21,7 +21,7 @@ public readonly record struct Change(long Seq, ChangeType Type, string ResourceI
 public sealed record ChangePage(IReadOnlyList<Change> Changes, long Last, bool Done);
 
 /// <summary>Reads the log of changes, never ahead of and never far behind what was committed before the question.</summary>
-public sealed class ChangeQueries(NpgsqlDataSource database)
+public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogWakeup wakeup)
 {
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(5);
@@ -80,6 +80,7 @@ public sealed class ChangeQueries(NpgsqlDataSource database)
             var logged = rows.GetInt64(1);
             if (committed < 0) committed = rows.GetInt64(0);
             if (logged >= committed || Environment.TickCount64 >= deadline) return logged;
+            wakeup.Ask();
             await Task.Delay(s_poll, cancellation);
         }
     }
