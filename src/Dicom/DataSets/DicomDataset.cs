@@ -4,7 +4,8 @@ using System.Text;
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// Attributes sorted by tag, each tag once (PS3.5 section 7.1). Immutable; safe for several threads.
+/// Attributes sorted by tag, each tag once (PS3.5 section 7.1): where a file repeats a tag, the first one counts, as it does for Orthanc.
+/// Immutable; safe for several threads.
 /// </summary>
 public sealed class DicomDataset : IReadOnlyList<DicomItem>
 {
@@ -107,7 +108,7 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
     {
         _items = items.ToArray();
         if (!sorted)
-            _items = [.. _items.GroupBy(item => item.Tag.Value).OrderBy(group => group.Key).Select(group => group.First())];
+            _items = [.. _items.OrderBy(item => item.Tag.Value).DistinctBy(item => item.Tag.Value)];
     }
 
     private DicomEncoding ResolveEncoding()

@@ -29,16 +29,22 @@ internal static class DicomValueText
         return vr == DicomVR.UN && IsPlainAscii(TrimPadding(value)) ? Encoding.ASCII.GetString(TrimPadding(value)) : null;
     }
 
-    /// <summary>Without the spaces and NULs at the end. Leading spaces count.</summary>
-    public static ReadOnlySpan<byte> TrimPadding(ReadOnlySpan<byte> value) => value.TrimEnd(" \0"u8);
+    /// <summary>Without the spaces at the end, then up to the first NUL, as Orthanc reads text. Leading spaces count.</summary>
+    public static ReadOnlySpan<byte> TrimPadding(ReadOnlySpan<byte> value)
+    {
+        var text = value.TrimEnd((byte)' ');
+        var end = text.IndexOf((byte)0);
+        return end < 0 ? text : text[..end];
+    }
 
     private static bool IsPlainAscii(ReadOnlySpan<byte> value) =>
         !value.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E);
 
     private static string FormatNumbers(ReadOnlySpan<byte> value, DicomVR vr, bool bigEndian)
     {
+        // Of several tags Orthanc shows the first one only
         var size = vr == DicomVR.AT ? 4 : vr.UnitSize;
-        var count = value.Length / size;
+        var count = vr == DicomVR.AT ? Math.Min(1, value.Length / size) : value.Length / size;
         if (count == 1)
             return FormatNumber(value[..size], vr, bigEndian);
 
@@ -71,14 +77,20 @@ internal static class DicomValueText
             var bits = bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(unit) : BinaryPrimitives.ReadUInt32LittleEndian(unit);
             return vr == DicomVR.UL ? bits.ToString(invariant)
                 : vr == DicomVR.SL ? ((int)bits).ToString(invariant)
-                : BitConverter.UInt32BitsToSingle(bits).ToString(invariant);
+                : FormatDouble(BitConverter.UInt32BitsToSingle(bits));
         }
 
         var wide = bigEndian ? BinaryPrimitives.ReadUInt64BigEndian(unit) : BinaryPrimitives.ReadUInt64LittleEndian(unit);
         return vr == DicomVR.UV ? wide.ToString(invariant)
             : vr == DicomVR.SV ? ((long)wide).ToString(invariant)
-            : BitConverter.UInt64BitsToDouble(wide).ToString(invariant);
+            : FormatDouble(BitConverter.UInt64BitsToDouble(wide));
     }
+
+    /// <summary>17 significant digits as C prints them (%.17g), also for FL: 0.1 in FL is 0.10000000149011612.</summary>
+    private static string FormatDouble(double value) =>
+        double.IsFinite(value) ? value.ToString("G17", CultureInfo.InvariantCulture).Replace('E', 'e')
+        : double.IsNaN(value) ? "nan"
+        : value > 0 ? "inf" : "-inf";
 
     private static ushort UInt16(ReadOnlySpan<byte> bytes, bool bigEndian) =>
         bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
