@@ -22,7 +22,21 @@ public abstract class OrthancEndpoint : EndpointWithoutRequest
         HttpContext.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : HttpContext.Connection.RemoteIpAddress?.ToString(),
         CorrelationId: HttpContext.TraceIdentifier);
 
-    protected Task AnswerAsync(Action<Utf8JsonWriter> write, CancellationToken ct) => OrthancJson.WriteAsync(HttpContext.Response, write, ct);
+    protected Task AnswerAsync(Action<Utf8JsonWriter> write) => HttpContext.Response.WriteOrthancJsonAsync(write, static (json, write) => write(json));
+
+    /// <summary>An array of any length, in constant memory.</summary>
+    protected async Task AnswerArrayAsync<T>(IAsyncEnumerable<T> items, Action<Utf8JsonWriter, T> write, CancellationToken ct)
+    {
+        using var answer = JsonAnswer.To(HttpContext.Response);
+        answer.Writer.WriteStartArray();
+        await foreach (var item in items.WithCancellation(ct))
+        {
+            write(answer.Writer, item);
+            await answer.DrainAsync();
+        }
+        answer.Writer.WriteEndArray();
+        await answer.SendAsync();
+    }
 
     protected Task AnswerTextAsync(string text, CancellationToken ct, string contentType = "text/plain")
     {
@@ -32,12 +46,4 @@ public abstract class OrthancEndpoint : EndpointWithoutRequest
 
     /// <summary>200 with nothing in it, as Orthanc answers a PUT or a DELETE.</summary>
     protected Task AnswerNothingAsync(CancellationToken ct) => AnswerTextAsync("", ct);
-
-    /// <summary>Orthanc's way of not answering: an empty body, 400 to a POST and 404 to anything else.</summary>
-    protected Task NotAnsweredAsync()
-    {
-        HttpContext.Response.StatusCode = HttpMethods.IsPost(HttpContext.Request.Method) ? StatusCodes.Status400BadRequest : StatusCodes.Status404NotFound;
-        HttpContext.Response.ContentLength = 0;
-        return Task.CompletedTask;
-    }
 }

@@ -24,7 +24,7 @@ public sealed class ListAttachmentsEndpoint(ResourceQueries queries) : OrthancEn
     public override async Task HandleAsync(CancellationToken ct)
     {
         await queries.DemandAsync(Level, Id, ct);
-        var full = QueryFlag.IsOn(HttpContext.Request.Query, "full");
+        var full = HttpContext.Request.IsOn("full");
         await AnswerAsync(json =>
         {
             if (full) json.WriteStartObject();
@@ -36,7 +36,7 @@ public sealed class ListAttachmentsEndpoint(ResourceQueries queries) : OrthancEn
             }
             if (full) json.WriteEndObject();
             else json.WriteEndArray();
-        }, ct);
+        });
     }
 }
 
@@ -58,7 +58,7 @@ public sealed class GetAttachmentEndpoint(ResourceQueries queries, InstanceFiles
         var file = Level == ResourceLevel.Instance && Route<string>("name") is DicomAttachment.Name or "1" ? await queries.FileAsync(Id, ct) : null;
         if (file is null)
         {
-            await NotAnsweredAsync();
+            await HttpContext.DoesNotAnswerAsync();
             return;
         }
 
@@ -69,7 +69,7 @@ public sealed class GetAttachmentEndpoint(ResourceQueries queries, InstanceFiles
                 json.WriteStartArray();
                 foreach (var operation in s_operations) json.WriteStringValue(operation);
                 json.WriteEndArray();
-            }, ct),
+            }),
             "data" or "compressed-data" => StoredBytes.AnswerAsync(HttpContext, file, files.Open(file)),
             "size" or "compressed-size" => AnswerTextAsync(file.Size.ToString(CultureInfo.InvariantCulture), ct),
             "md5" or "compressed-md5" => AnswerTextAsync(file.Md5, ct),
@@ -85,7 +85,7 @@ public sealed class GetAttachmentEndpoint(ResourceQueries queries, InstanceFiles
                 json.WriteNumber("UncompressedSize", file.Size);
                 json.WriteString("Uuid", file.FileUuid);
                 json.WriteEndObject();
-            }, ct),
+            }),
             _ => throw new OrthancException(OrthancError.UnknownResource),
         });
     }
@@ -101,7 +101,7 @@ public sealed class VerifyAttachmentEndpoint(ResourceQueries queries, InstanceFi
         var file = Route<string>("name") is DicomAttachment.Name or "1" ? await queries.FileAsync(Id, ct) : null;
         if (file is null || !await IsIntactAsync(file, ct))
         {
-            await NotAnsweredAsync();
+            await HttpContext.DoesNotAnswerAsync();
             return;
         }
 
@@ -109,7 +109,7 @@ public sealed class VerifyAttachmentEndpoint(ResourceQueries queries, InstanceFi
         {
             json.WriteStartObject();
             json.WriteEndObject();
-        }, ct);
+        });
     }
 
     private async Task<bool> IsIntactAsync(InstanceFile file, CancellationToken ct)

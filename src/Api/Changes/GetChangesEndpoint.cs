@@ -40,7 +40,7 @@ public sealed class GetChangesEndpoint(ChangeQueries queries) : OrthancEndpoint
             if (page.Changes.Count > 0 && (query.ContainsKey("to") || query.ContainsKey("type"))) json.WriteNumber("First", page.Changes[0].Seq);
             json.WriteNumber("Last", page.Last);
             json.WriteEndObject();
-        }, ct);
+        });
     }
 
     private static long? Number(string? text) =>

@@ -18,6 +18,6 @@ public sealed class GetExportsEndpoint : OrthancEndpoint
             json.WriteEndArray();
             json.WriteNumber("Last", since);
             json.WriteEndObject();
-        }, ct);
+        });
     }
 }

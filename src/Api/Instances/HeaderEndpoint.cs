@@ -14,12 +14,12 @@ public sealed class HeaderEndpoint(ResourceQueries queries, InstanceFiles files)
     {
         if (await queries.FileAsync(Id, ct) is not { } file)
         {
-            await NotAnsweredAsync();
+            await HttpContext.DoesNotAnswerAsync();
             return;
         }
 
         var dicom = await files.ReadAsync(file, ct);
         var format = TagFormat.Of(HttpContext.Request.Query, DicomJsonFormat.Full);
-        await AnswerAsync(json => DicomJson.WriteHeader(json, dicom.FileMetaInfo, format, files.JsonOptions), ct);
+        await AnswerAsync(json => DicomJson.WriteHeader(json, dicom.FileMetaInfo, format, files.JsonOptions));
     }
 }

@@ -14,15 +14,16 @@ public sealed class TagsEndpoint(ResourceQueries queries, InstanceFiles files, D
     {
         if (await queries.FileAsync(Id, ct) is not { } file)
         {
-            await NotAnsweredAsync();
+            await HttpContext.DoesNotAnswerAsync();
             return;
         }
 
         var query = HttpContext.Request.Query;
         var simplified = HttpContext.Request.Path.Value!.TrimEnd('/').EndsWith("simplified-tags", StringComparison.Ordinal);
         var format = simplified ? DicomJsonFormat.Simplify : TagFormat.Of(query, DicomJsonFormat.Full);
-        var options = files.JsonOptions with { IgnoreLength = dictionary.IgnoredLengths(query) };
-        var dicom = await files.ReadAsync(file, QueryFlag.IsOn(query, "whole"), ct);
-        await AnswerAsync(json => DicomJson.Write(json, dicom.Dataset, format, options), ct);
+        var whole = HttpContext.Request.IsOn("whole");
+        var options = files.JsonOptions with { IgnoreLength = dictionary.IgnoredLengths(query), Whole = whole };
+        var dicom = await files.ReadAsync(file, whole, ct);
+        await AnswerAsync(json => DicomJson.Write(json, dicom.Dataset, format, options));
     }
 }

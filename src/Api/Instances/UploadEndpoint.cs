@@ -23,7 +23,7 @@ public sealed class UploadEndpoint(Upload upload, IBlobStore blobs) : OrthancEnd
         if (!ZipUpload.IsZip(blob))
         {
             var stored = await upload.StoreAsync(blob, Origin);
-            await AnswerAsync(json => UploadAnswer.Write(json, stored), ct);
+            await AnswerAsync(json => UploadAnswer.Write(json, stored));
             return;
         }
 
@@ -31,6 +31,6 @@ public sealed class UploadEndpoint(Upload upload, IBlobStore blobs) : OrthancEnd
         var answers = new List<UploadedInstance>();
         using var archive = ZipUpload.Open(blob);
         await foreach (var stored in upload.StoreZipAsync(archive, Origin, ct)) answers.Add(stored);
-        await OrthancJson.WriteArrayAsync(HttpContext.Response, answers.ToAsyncEnumerable(), UploadAnswer.Write, ct);
+        await AnswerArrayAsync(answers.ToAsyncEnumerable(), UploadAnswer.Write, ct);
     }
 }

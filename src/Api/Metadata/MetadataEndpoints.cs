@@ -16,12 +16,12 @@ public sealed class ListMetadataEndpoint(ResourceQueries queries) : OrthancEndpo
     {
         var metadata = await queries.MetadataAsync(Level, Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
         var query = HttpContext.Request.Query;
-        var numeric = QueryFlag.IsOn(query, "numeric");
+        var numeric = HttpContext.Request.IsOn("numeric");
         string Key(string name) => numeric ? SystemMetadata.Numbers[name].ToString(CultureInfo.InvariantCulture) : name;
 
         await AnswerAsync(json =>
         {
-            if (QueryFlag.IsOn(query, "expand"))
+            if (HttpContext.Request.IsOn("expand"))
             {
                 json.WriteStartObject();
                 foreach (var (name, value) in metadata.OrderBy(entry => Key(entry.Key), StringComparer.Ordinal)) json.WriteString(Key(name), value);
@@ -33,7 +33,7 @@ public sealed class ListMetadataEndpoint(ResourceQueries queries) : OrthancEndpo
                 foreach (var name in metadata.Keys) json.WriteStringValue(Key(name));
                 json.WriteEndArray();
             }
-        }, ct);
+        });
     }
 }
 
@@ -49,7 +49,7 @@ public sealed class GetMetadataEndpoint(ResourceQueries queries) : OrthancEndpoi
             name = SystemMetadata.Numbers.FirstOrDefault(entry => entry.Value == number).Key ?? name;
         if (await queries.MetadataAsync(Level, Id, ct) is not { } metadata || !metadata.TryGetValue(name, out var value))
         {
-            await NotAnsweredAsync();
+            await HttpContext.DoesNotAnswerAsync();
             return;
         }
 

@@ -22,6 +22,6 @@ public sealed class AncestorEndpoint(ResourceQueries queries, ResourceJson resou
 
         var query = HttpContext.Request.Query;
         var requested = await requestedTags.ResolveAsync(query, view, ct);
-        await AnswerAsync(json => resources.Write(json, view, TagFormat.Of(query, DicomJsonFormat.Simplify), requested), ct);
+        await AnswerAsync(json => resources.Write(json, view, TagFormat.Of(query, DicomJsonFormat.Simplify), requested));
     }
 }

@@ -14,7 +14,7 @@ public sealed class DeleteResourceEndpoint(IMessageBus bus) : OrthancEndpoint
     {
         if (await bus.InvokeAsync<ResourceDeleted?>(new DeleteResource(Level, new(Id), Origin), ct) is not { } deleted)
         {
-            await NotAnsweredAsync();
+            await HttpContext.DoesNotAnswerAsync();
             return;
         }
 
@@ -34,6 +34,6 @@ public sealed class DeleteResourceEndpoint(IMessageBus bus) : OrthancEndpoint
                 json.WriteNull("RemainingAncestor");
             }
             json.WriteEndObject();
-        }, ct);
+        });
     }
 }

@@ -21,15 +21,15 @@ public sealed class DescendantsEndpoint(ResourceQueries queries, ResourceJson re
 
         var below = ResourcePath.RelatedLevelOf(HttpContext.Request.Path.Value);
         var query = HttpContext.Request.Query;
-        if (query.ContainsKey("expand") && !QueryFlag.IsOn(query, "expand"))
+        if (query.ContainsKey("expand") && !HttpContext.Request.IsOn("expand"))
         {
             var ids = queries.DescendantIdsAsync(below, Level, Id, ct);
-            await OrthancJson.WriteArrayAsync(HttpContext.Response, ids, (json, id) => json.WriteStringValue(id), ct);
+            await AnswerArrayAsync(ids, (json, id) => json.WriteStringValue(id), ct);
             return;
         }
 
         var format = TagFormat.Of(query, DicomJsonFormat.Simplify);
         var expanded = requestedTags.ResolveAsync(query, queries.DescendantsAsync(below, Level, Id, ct), ct);
-        await OrthancJson.WriteArrayAsync(HttpContext.Response, expanded, (json, row) => resources.Write(json, row.View, format, row.Requested), ct);
+        await AnswerArrayAsync(expanded, (json, row) => resources.Write(json, row.View, format, row.Requested), ct);
     }
 }

@@ -13,12 +13,12 @@ public sealed class GetResourceEndpoint(ResourceQueries queries, ResourceJson re
     {
         if (await queries.FindAsync(Level, Id, ct) is not { } view)
         {
-            await NotAnsweredAsync();
+            await HttpContext.DoesNotAnswerAsync();
             return;
         }
 
         var query = HttpContext.Request.Query;
         var requested = await requestedTags.ResolveAsync(query, view, ct);
-        await AnswerAsync(json => resources.Write(json, view, TagFormat.Of(query, DicomJsonFormat.Simplify), requested), ct);
+        await AnswerAsync(json => resources.Write(json, view, TagFormat.Of(query, DicomJsonFormat.Simplify), requested));
     }
 }

@@ -11,17 +11,17 @@ public sealed class ListResourcesEndpoint(ResourceQueries queries, ResourceJson 
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var (since, limit) = Paging.Of(HttpContext.Request);
+        var (since, limit) = Page.Of(HttpContext.Request);
         var query = HttpContext.Request.Query;
-        if (!QueryFlag.IsOn(query, "expand"))
+        if (!HttpContext.Request.IsOn("expand"))
         {
             var ids = queries.ListIdsAsync(Level, since, limit, ct);
-            await OrthancJson.WriteArrayAsync(HttpContext.Response, ids, (json, id) => json.WriteStringValue(id), ct);
+            await AnswerArrayAsync(ids, (json, id) => json.WriteStringValue(id), ct);
             return;
         }
 
         var format = TagFormat.Of(query, DicomJsonFormat.Simplify);
         var expanded = requestedTags.ResolveAsync(query, queries.ListAsync(Level, since, limit, ct), ct);
-        await OrthancJson.WriteArrayAsync(HttpContext.Response, expanded, (json, row) => resources.Write(json, row.View, format, row.Requested), ct);
+        await AnswerArrayAsync(expanded, (json, row) => resources.Write(json, row.View, format, row.Requested), ct);
     }
 }

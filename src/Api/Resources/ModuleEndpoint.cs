@@ -21,7 +21,7 @@ public sealed class ModuleEndpoint(ResourceQueries queries, InstanceFiles files,
         var query = HttpContext.Request.Query;
         var level = HttpContext.Request.Path.Value!.TrimEnd('/').EndsWith("-patient", StringComparison.Ordinal) ? ResourceLevel.Patient : Level;
         var options = files.JsonOptions with { Only = TagsOf(level), IgnoreLength = dictionary.IgnoredLengths(query) };
-        await AnswerAsync(json => DicomJson.Write(json, dataset, TagFormat.Of(query, DicomJsonFormat.Full), options), ct);
+        await AnswerAsync(json => DicomJson.Write(json, dataset, TagFormat.Of(query, DicomJsonFormat.Full), options));
     }
 
     private static IReadOnlySet<DicomTag> TagsOf(ResourceLevel level) => level switch

@@ -40,6 +40,6 @@ public sealed class OrderedSlicesEndpoint(ResourceQueries queries) : OrthancEndp
             json.WriteEndArray();
             json.WriteString("Type", type);
             json.WriteEndObject();
-        }, ct);
+        });
     }
 }

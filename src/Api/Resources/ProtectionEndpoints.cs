@@ -21,7 +21,7 @@ public sealed class PutProtectionEndpoint(IMessageBus bus) : OrthancEndpoint
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var shielded = await HttpContext.Request.ReadTextBodyAsync(ct) switch
+        var shielded = await HttpContext.Request.ReadTextAsync() switch
         {
             "1" or "true" => true,
             "0" or "false" => false,

@@ -50,6 +50,6 @@ public sealed class SharedTagsEndpoint(ResourceQueries queries, InstanceFiles fi
             {
                 DicomJson.Write(json, first, format, files.JsonOptions with { Only = shared!.Keys.ToHashSet() });
             }
-        }, ct);
+        });
     }
 }

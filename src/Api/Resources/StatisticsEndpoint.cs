@@ -22,6 +22,6 @@ public sealed class StatisticsEndpoint(ResourceQueries queries) : OrthancEndpoin
             foreach (var name in (string[])["DicomDiskSize", "DicomUncompressedSize", "DiskSize", "UncompressedSize"])
                 ByteCount.Write(json, name, statistics.Size);
             json.WriteEndObject();
-        }, ct);
+        });
     }
 }

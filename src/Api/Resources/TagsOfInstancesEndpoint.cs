@@ -21,10 +21,15 @@ public sealed class TagsOfInstancesEndpoint(ResourceQueries queries, InstanceFil
 
         var ids = new SortedDictionary<string, InstanceFile>(StringComparer.Ordinal);
         await foreach (var file in queries.FilesAsync(Level, Id, ct)) ids[file.Id] = file;
-        await OrthancJson.WriteObjectAsync(HttpContext.Response, ids.Values.ToAsyncEnumerable(), async (json, file) =>
+        using var answer = JsonAnswer.To(HttpContext.Response);
+        answer.Writer.WriteStartObject();
+        foreach (var file in ids.Values)
         {
-            json.WritePropertyName(file.Id);
-            DicomJson.Write(json, (await files.ReadAsync(file, ct)).Dataset, format, options);
-        }, ct);
+            answer.Writer.WritePropertyName(file.Id);
+            DicomJson.Write(answer.Writer, (await files.ReadAsync(file, ct)).Dataset, format, options);
+            await answer.DrainAsync();
+        }
+        answer.Writer.WriteEndObject();
+        await answer.SendAsync();
     }
 }

@@ -14,7 +14,7 @@ public sealed class ListPluginsEndpoint : OrthancEndpoint
         json.WriteStringValue("explorer.js");
         foreach (var name in Plugins.Native.Keys) json.WriteStringValue(name);
         json.WriteEndArray();
-    }, ct);
+    });
 }
 
 /// <summary><c>GET /plugins/explorer.js</c>: scripts that plugins add to the explorer; there are none.</summary>
@@ -31,7 +31,7 @@ public sealed class GetPluginEndpoint : OrthancEndpoint
     public override void Configure() => Get("/plugins/{id}");
 
     public override Task HandleAsync(CancellationToken ct) => !Plugins.Native.TryGetValue(Id, out var description)
-        ? NotAnsweredAsync()
+        ? HttpContext.DoesNotAnswerAsync()
         : AnswerAsync(json =>
         {
             json.WriteStartObject();
@@ -40,7 +40,7 @@ public sealed class GetPluginEndpoint : OrthancEndpoint
             json.WriteString("ID", Id);
             json.WriteString("Version", ServerIdentity.Version);
             json.WriteEndObject();
-        }, ct);
+        });
 }
 
 internal static class Plugins

@@ -40,7 +40,7 @@ public sealed class SystemEndpoint(ServerIdentity identity, MainDicomTags mainTa
         json.WriteEndObject();
         json.WriteString("Version", ServerIdentity.OrthancVersion);
         json.WriteEndObject();
-    }, ct);
+    });
 }
 
 /// <summary><c>GET /statistics</c>: counts and bytes of the whole archive.</summary>
@@ -61,6 +61,6 @@ public sealed class ArchiveStatisticsEndpoint(ResourceQueries queries) : Orthanc
             ByteCount.Write(json, "TotalDiskSize", statistics.Size);
             ByteCount.Write(json, "TotalUncompressedSize", statistics.Size);
             json.WriteEndObject();
-        }, ct);
+        });
     }
 }

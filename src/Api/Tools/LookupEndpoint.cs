@@ -10,16 +10,16 @@ public sealed class LookupEndpoint(ResourceQueries queries) : OrthancEndpoint
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var identifier = (await HttpContext.Request.ReadTextBodyAsync(ct)).TrimEnd(' ', '\0', '\r', '\n');
+        var identifier = (await HttpContext.Request.ReadTextAsync()).TrimEnd(' ', '\0', '\r', '\n');
         // PostgreSQL knows no NUL in texts, and DICOM none in identifiers.
         var found = identifier.Contains('\0') ? AsyncEnumerable.Empty<FoundResource>() : queries.LookUpAsync(identifier, ct);
-        await OrthancJson.WriteArrayAsync(HttpContext.Response, found, (json, resource) =>
+        await AnswerArrayAsync(found, (json, resource) =>
         {
             json.WriteStartObject();
             json.WriteString("ID", resource.Id);
             json.WriteString("Path", ResourcePath.To(resource.Level, resource.Id));
             json.WriteString("Type", resource.Level.ToString());
             json.WriteEndObject();
-        }, ct);
+        });
     }
 }
