@@ -114,7 +114,7 @@ public sealed class DicomEncoding
     public override string ToString() => Name;
 
     /// <summary>All ASCII without escape sequences, and nothing that JIS X 0201 shows otherwise: the same in every set.</summary>
-    private bool IsPlain(ReadOnlySpan<byte> value) =>
+    internal bool IsPlain(ReadOnlySpan<byte> value) =>
         System.Text.Ascii.IsValid(value)
         && !value.Contains((byte)0x1B)
         && (g0 == GraphicSets.Ascii || !value.ContainsAny((byte)'\\', (byte)'~'));

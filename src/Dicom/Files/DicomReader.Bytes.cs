@@ -20,10 +20,10 @@ internal ref partial struct DicomReader
         public string? CreatorOf(DicomTag tag) =>
             tag.PrivateCreatorTag is { } creator && Creators is not null ? Creators.GetValueOrDefault(creator) : null;
 
-        public Level WithCreator(DicomTag tag, string? name)
+        public Level WithCreator(DicomTag tag, string name)
         {
             var creators = Creators ?? [];
-            creators.TryAdd(tag, name ?? "");
+            creators.TryAdd(tag, name);
             return this with { Creators = creators };
         }
     }

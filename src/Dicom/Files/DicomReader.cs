@@ -148,14 +148,9 @@ internal ref partial struct DicomReader
         }
 
         var element = ReadValue(header, level.End);
-
-        // DataSetTrailingPadding has no meaning (PS3.10 section 7.2)
-        if (header.Tag is { Group: 0xFFFC, Element: 0xFFFC })
-            return;
-
         Push(element);
         if (header.Tag.IsPrivateCreator && !level.Dataset.Syntax.IsExplicitVR)
-            level = level.WithCreator(header.Tag, DicomValueText.Format(element.GetBytes().Span, DicomVR.LO, bigEndian: false, encoding: null));
+            level = level.WithCreator(header.Tag, DicomEncoding.Latin1.Decode(DicomValueText.TrimPadding(element.GetBytes().Span), DicomVR.LO));
     }
 
     private DicomElement ReadValue(Header header, long end)
