@@ -1,9 +1,7 @@
 using EventDicom.Api;
-using EventDicom.Api.Errors;
-using EventDicom.Api.Http;
 using EventDicom.Api.Instances;
 using EventDicom.Api.Resources;
-using EventDicom.Api.System;
+using EventDicom.Api.Server;
 using EventDicom.Dicom;
 using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
@@ -26,11 +24,10 @@ var database = new NpgsqlDataSourceBuilder(connectionString)
     ConnectionStringBuilder = { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2, NoResetOnClose = true },
 }.Build();
 var wakeup = new ChangeLogWakeup();
-var httpOptions = new OrthancHttpOptions();
+var configuration = new EventDicom.Api.Configuration.OrthancConfiguration();
 
 builder.Services.AddSingleton(database);
 builder.Services.AddSingleton(wakeup);
-builder.Services.AddSingleton(httpOptions);
 builder.Services.AddMarten(options => EventStore.Configure(options, database, wakeup))
     .UseLightweightSessions()
     .ApplyAllDatabaseChangesOnStartup()
@@ -69,10 +66,7 @@ builder.WebHost.ConfigureKestrel(kestrel =>
     kestrel.Limits.MaxRequestBodySize = null; // files of any size are streamed
 });
 var app = builder.Build();
-app.UseMiddleware<OrthancPaths>();
-app.UseMiddleware<BasicAuthentication>();
-app.UseRouting();
-app.UseMiddleware<ErrorAnswers>();
-app.UseMiddleware<UnroutedRequests>();
+app.UseOrthancConventions(configuration);
+app.UseOrthancRouting(configuration);
 app.UseFastEndpoints(fast => fast.Endpoints.Configurator = endpoint => endpoint.AllowAnonymous());
 app.Run();

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace EventDicom.Api.System;
+namespace EventDicom.Api.Server;
 
 /// <summary>What <c>GET /system</c> tells of this server.</summary>
 public sealed record ServerIdentity

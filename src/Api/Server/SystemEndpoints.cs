@@ -1,8 +1,7 @@
-using EventDicom.Api.Http;
 using EventDicom.Domain;
 using EventDicom.Projections.Resources;
 
-namespace EventDicom.Api.System;
+namespace EventDicom.Api.Server;
 
 /// <summary><c>GET /system</c>: who we are, in the fields that Orthanc's clients read.</summary>
 public sealed class SystemEndpoint(ServerIdentity identity, MainDicomTags mainTags) : OrthancEndpoint
