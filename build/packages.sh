@@ -31,7 +31,7 @@ install_packages() {
 
 have_postgres() {
   local initdb
-  [ -n "${EVENTDICOM_POSTGRES_BIN:-}" ] && return 0
+  if [ -n "${EVENTDICOM_POSTGRES_BIN:-}" ]; then [ -x "$EVENTDICOM_POSTGRES_BIN/initdb" ]; return; fi
   command -v initdb >/dev/null && command -v postgres >/dev/null && return 0
   for initdb in /usr/lib/postgresql/*/bin/initdb /usr/pgsql-*/bin/initdb /usr/local/pgsql/bin/initdb; do
     [ -x "$initdb" ] && return 0
