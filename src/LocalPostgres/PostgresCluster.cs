@@ -31,7 +31,8 @@ public sealed class PostgresCluster
     /// <summary>What the server says of itself; beside the cluster, so that it can be read when the cluster cannot.</summary>
     public string Log => Folder + ".log";
 
-    public bool Exists => File.Exists(Path.Combine(Folder, "PG_VERSION"));
+    /// <summary>A folder of the name is one, also when we may not look inside: a cluster gets its name when it is complete.</summary>
+    public bool Exists => Directory.Exists(Folder);
 
     /// <summary>Makes an empty cluster with one database. Killed half-way it leaves nothing that the next attempt minds.</summary>
     /// <param name="durable">False skips waiting for the disk, for a cluster that nobody will miss.</param>
@@ -103,7 +104,8 @@ public sealed class PostgresCluster
         if (!File.Exists(Log)) return "It left no log.";
         using var log = new FileStream(Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         log.Position = Math.Clamp(log.Length - 4096, Math.Min(since, log.Length), log.Length);
-        return "Its last words: " + new StreamReader(log).ReadToEnd().Trim();
+        var words = new StreamReader(log).ReadToEnd().Trim();
+        return words is "" ? "It left no word in its log." : "Its last words: " + words;
     }
 
     private int Major()

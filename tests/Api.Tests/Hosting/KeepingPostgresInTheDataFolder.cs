@@ -174,4 +174,16 @@ public sealed class KeepingPostgresInTheDataFolder
         refusal.Message.ShouldContain("made by PostgreSQL 9, which is not installed");
         Directory.Delete(data.Cluster, recursive: true);
     }
+
+    [LocalPostgresFact]
+    public async Task leaves_a_folder_alone_that_it_does_not_know()
+    {
+        await using var data = new DataFolder();
+        Directory.CreateDirectory(data.Cluster);
+
+        var refusal = await Should.ThrowAsync<PostgresUnavailableException>(() => data.StartPostgresAsync());
+
+        refusal.Message.ShouldStartWith($"{data.Cluster} is not a PostgreSQL cluster");
+        Directory.Delete(data.Cluster);
+    }
 }
