@@ -1,0 +1,15 @@
+using EventDicom.Benchmarks.Http;
+
+namespace EventDicom.Benchmarks.Measuring;
+
+/// <summary>A server answered something else than the operation asks for. The row shows how often, and what the first answer was.</summary>
+internal sealed class RefusedException(string message) : Exception(message)
+{
+    public RefusedException(HttpAnswer answer)
+        : this($"{answer.Status} {answer.Excerpt}".TrimEnd())
+    {
+    }
+
+    /// <summary>Gives back a successful answer, and refuses every other.</summary>
+    public static HttpAnswer Unless(HttpAnswer answer) => answer.IsSuccess ? answer : throw new RefusedException(answer);
+}
