@@ -33,5 +33,5 @@ internal static class Upload
         };
     }
 
-    private static string Kilobytes(Plan plan) => $"{(plan.Template.Length + 512) / 1024} KB";
+    private static string Kilobytes(Plan plan) => $"{plan.Shape.Size / 1024} KB";
 }
