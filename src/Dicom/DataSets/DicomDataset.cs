@@ -1,0 +1,136 @@
+using System.Collections;
+using System.Text;
+
+namespace EventDicom.Dicom;
+
+/// <summary>
+/// Attributes sorted by tag, each tag once (PS3.5 section 7.1). Immutable; safe for several threads.
+/// </summary>
+public sealed class DicomDataset : IReadOnlyList<DicomItem>
+{
+    private readonly DicomDataset? _parent;
+    private readonly DicomReadOptions _options;
+    private DicomItem[] _items = [];
+    private DicomEncoding? _encoding;
+
+    internal DicomDataset(DicomTransferSyntax syntax, DicomReadOptions options, DicomDataset? parent)
+    {
+        Syntax = syntax;
+        _options = options;
+        _parent = parent;
+    }
+
+    /// <summary>How the bytes of this data set are written. Differs from the file's for sequences of VR UN (PS3.5 section 6.2.2) and where a file declares a wrong syntax.</summary>
+    public DicomTransferSyntax Syntax { get; }
+
+    /// <summary>The character set of the text: SpecificCharacterSet of this data set, else that of the data set around it, else the default of the reader.</summary>
+    public DicomEncoding Encoding => _encoding ??= ResolveEncoding();
+
+    public int Count => _items.Length;
+
+    public DicomItem this[int index] => _items[index];
+
+    /// <summary>The attribute, or null when it is absent.</summary>
+    public DicomItem? Find(DicomTag tag)
+    {
+        var wanted = tag.Value;
+        int low = 0, high = _items.Length - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var value = _items[middle].Tag.Value;
+            if (value == wanted)
+                return _items[middle];
+
+            if (value < wanted)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+
+        return null;
+    }
+
+    public bool Contains(DicomTag tag) => Find(tag) is not null;
+
+    /// <inheritdoc cref="TryGetString(DicomElement, out string)"/>
+    /// <remarks>Also false when the attribute is absent or a sequence.</remarks>
+    public bool TryGetString(DicomTag tag, out string value)
+    {
+        if (Find(tag) is DicomElement element)
+            return TryGetString(element, out value);
+
+        value = "";
+        return false;
+    }
+
+    /// <summary>
+    /// The value as Orthanc shows it: text without padding, decoded from its character set; numbers in decimal, tags as gggg,eeee, several of them joined by a backslash.
+    /// An empty value is "". False for bytes (OB, OW, UN that is neither in the dictionary nor plain ASCII, …) that are not empty.
+    /// </summary>
+    public bool TryGetString(DicomElement element, out string value)
+    {
+        ArgumentNullException.ThrowIfNull(element);
+        var vr = element.VR;
+        var bigEndian = Syntax.IsBigEndian;
+        if (vr == DicomVR.UN)
+        {
+            vr = _options.Dictionary.LookupVR(element.Tag, PrivateCreatorOf(element.Tag));
+            bigEndian = false;
+        }
+
+        if (element.IsSkipped || (!vr.IsString && !vr.IsNumber && vr != DicomVR.UN && element.Length > 0))
+        {
+            value = "";
+            return false;
+        }
+
+        var text = DicomValueText.Format(element.GetBytes().Span, vr, bigEndian, vr.IsStringEncoded ? Encoding : null);
+        value = text ?? "";
+        return text is not null;
+    }
+
+    /// <summary>Who reserved the block of this private element, without padding; null for standard elements, creators and unreserved blocks.</summary>
+    public string? PrivateCreatorOf(DicomTag tag) =>
+        tag.PrivateCreatorTag is { } creator && Find(creator) is DicomElement element
+            ? DicomValueText.Format(element.GetBytes().Span, DicomVR.LO, bigEndian: false, Encoding)
+            : null;
+
+    public Enumerator GetEnumerator() => new(_items);
+
+    IEnumerator<DicomItem> IEnumerable<DicomItem>.GetEnumerator() => ((IEnumerable<DicomItem>)_items).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();
+
+    /// <summary>Sets the attributes, once, when the reader has reached the end of the data set.</summary>
+    internal void Fill(ReadOnlySpan<DicomItem> items, bool sorted)
+    {
+        _items = items.ToArray();
+        if (!sorted)
+            _items = [.. _items.GroupBy(item => item.Tag.Value).OrderBy(group => group.Key).Select(group => group.First())];
+    }
+
+    private DicomEncoding ResolveEncoding()
+    {
+        if (Find(new DicomTag(0x0008, 0x0005)) is DicomElement element)
+        {
+            var term = System.Text.Encoding.ASCII.GetString(DicomValueText.TrimPadding(element.GetBytes().Span));
+            return DicomEncoding.FromSpecificCharacterSet(term, _options.DefaultEncoding);
+        }
+
+        return _parent?.Encoding ?? _options.DefaultEncoding;
+    }
+
+    /// <summary>Goes through the attributes in the order of their tags.</summary>
+    public struct Enumerator
+    {
+        private readonly DicomItem[] _items;
+        private int _index = -1;
+
+        internal Enumerator(DicomItem[] items) => _items = items;
+
+        public readonly DicomItem Current => _items[_index];
+
+        public bool MoveNext() => ++_index < _items.Length;
+    }
+}
