@@ -29,11 +29,13 @@ internal sealed class Load(Target target, int connections)
     private Measurement Measure(string scenario, string unit, long count, TimeSpan time, Worker worker)
     {
         server.ForgetPeak();
-        var (serverBefore, driverBefore) = (server.CpuSeconds(), driver.CpuSeconds());
+        var (serverBefore, driverBefore, machineBefore) = (server.CpuSeconds(), driver.CpuSeconds(), ProcessMeter.MachineSeconds());
         var clock = Stopwatch.StartNew();
         var logs = Drive(count, time, worker);
         var seconds = clock.Elapsed.TotalSeconds;
-        var (serverAfter, driverAfter) = (server.CpuSeconds(), driver.CpuSeconds());
+        var serverUsed = server.CpuSeconds() - serverBefore;
+        var driverUsed = driver.CpuSeconds() - driverBefore;
+        var machineUsed = ProcessMeter.MachineSeconds() - machineBefore;
 
         var units = logs.Sum(log => log.Units);
         var failures = logs.Sum(log => log.Failures);
@@ -48,8 +50,9 @@ internal sealed class Load(Target target, int connections)
             P50 = latencies.Milliseconds(0.50),
             P95 = latencies.Milliseconds(0.95),
             P99 = latencies.Milliseconds(0.99),
-            ServerCpu = target.Pids.Count == 0 || units == 0 ? null : (serverAfter - serverBefore) * 1000 / units,
-            DriverCpu = units == 0 ? null : (driverAfter - driverBefore) * 1000 / units,
+            ServerCpu = target.Pids.Count == 0 || units == 0 ? null : serverUsed * 1000 / units,
+            DriverCpu = units == 0 ? null : driverUsed * 1000 / units,
+            OtherCores = target.Pids.Count == 0 ? null : Math.Max(0, machineUsed - serverUsed - driverUsed) / seconds,
             PeakMegabytes = server.PeakMegabytes(),
             Requests = latencies.Count,
             Note = failures == 0 ? "" : $"{failures} failed: {logs.First(log => log.Failures > 0).Error}",

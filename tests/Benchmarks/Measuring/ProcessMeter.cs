@@ -26,6 +26,15 @@ internal sealed class ProcessMeter(IReadOnlyList<int> roots)
         return ticks * SecondsPerTick;
     }
 
+    /// <summary>Seconds of CPU that all cores together spent on anything at all since the machine started; 0 when unknown.</summary>
+    public static double MachineSeconds()
+    {
+        // cpu user nice system idle iowait irq softirq steal guest guest_nice: idle and iowait are no work, guests are in user already.
+        if (!OperatingSystem.IsLinux() || TryRead("/proc/stat") is not { } stat) return 0;
+        var ticks = stat[..stat.IndexOf('\n')].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9].Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray();
+        return (ticks.Sum() - ticks[3] - ticks[4]) * SecondsPerTick;
+    }
+
     /// <summary>The first root's largest resident set in megabytes (2^20 bytes) since <see cref="ForgetPeak"/>, or null when unknown.</summary>
     public double? PeakMegabytes()
     {

@@ -11,13 +11,13 @@ internal static class Report
 
     public static string Table(IEnumerable<Measurement> rows) => Markdown(
         [
-            ["server", "scenario", "conn", "rate", "unit", "p50 ms", "p95 ms", "p99 ms", "server CPU ms", "driver CPU ms", "peak MB", "note"],
+            ["server", "scenario", "conn", "rate", "unit", "p50 ms", "p95 ms", "p99 ms", "server CPU ms", "driver CPU ms", "others", "peak MB", "note"],
             .. rows.Select(row => row.Rate is null
-                ? [row.Target, row.Scenario, Whole(row.Connections), "n/a", "", "", "", "", "", "", "", row.Note]
+                ? [row.Target, row.Scenario, Whole(row.Connections), "n/a", "", "", "", "", "", "", "", "", row.Note]
                 : new[]
                 {
                     row.Target, row.Scenario, Whole(row.Connections), Short(row.Rate), row.Unit + "/s", Short(row.P50), Short(row.P95), Short(row.P99),
-                    Short(row.ServerCpu), Short(row.DriverCpu), Short(row.PeakMegabytes), row.Note,
+                    Short(row.ServerCpu), Short(row.DriverCpu), row.OtherCores is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{row.OtherCores:0.00}"), Short(row.PeakMegabytes), row.Note,
                 }),
         ]);
 
