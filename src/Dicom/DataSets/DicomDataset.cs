@@ -4,7 +4,8 @@ using System.Text;
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// Attributes sorted by tag, each tag once (PS3.5 section 7.1). Immutable; safe for several threads.
+/// Attributes sorted by tag, each tag once (PS3.5 section 7.1): where a file repeats a tag, the first one counts, as it does for Orthanc.
+/// Immutable; safe for several threads.
 /// </summary>
 public sealed class DicomDataset : IReadOnlyList<DicomItem>
 {
@@ -71,21 +72,14 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
     public bool TryGetString(DicomElement element, out string value)
     {
         ArgumentNullException.ThrowIfNull(element);
-        var vr = element.VR;
-        var bigEndian = Syntax.IsBigEndian;
-        if (vr == DicomVR.UN)
-        {
-            vr = _options.Dictionary.LookupVR(element.Tag, PrivateCreatorOf(element.Tag));
-            bigEndian = false;
-        }
-
+        var (vr, bigEndian) = FormOf(element);
         if (element.IsSkipped || (!vr.IsString && !vr.IsNumber && vr != DicomVR.UN && element.Length > 0))
         {
             value = "";
             return false;
         }
 
-        var text = DicomValueText.Format(element.GetBytes().Span, vr, bigEndian, vr.IsStringEncoded ? Encoding : null);
+        var text = DicomValueText.Format(element.GetBytes().Span, vr, bigEndian, Encoding);
         value = text ?? "";
         return text is not null;
     }
@@ -107,8 +101,26 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
     {
         _items = items.ToArray();
         if (!sorted)
-            _items = [.. _items.GroupBy(item => item.Tag.Value).OrderBy(group => group.Key).Select(group => group.First())];
+            _items = [.. _items.OrderBy(item => item.Tag.Value).DistinctBy(item => item.Tag.Value)];
     }
+
+    /// <summary>
+    /// How the bytes of an element are to be read. What a file calls UN was once implicit little endian (PS3.5 section 6.2.2), and a choice of
+    /// US or SS that no VR in the file has made is made by PixelRepresentation (PS3.5 annex A.1).
+    /// </summary>
+    internal (DicomVR VR, bool IsBigEndian) FormOf(DicomElement element)
+    {
+        var vr = element.VR;
+        if (vr == DicomVR.UN)
+            return (_options.Dictionary.LookupVR(element.Tag, PrivateCreatorOf(element.Tag)), false);
+
+        if (vr == DicomVR.US && !Syntax.IsExplicitVR && HasSignedPixels() && _options.Dictionary.Find(element.Tag) is { } entry && entry.VRs.Contains(DicomVR.SS))
+            vr = DicomVR.SS;
+        return (vr, Syntax.IsBigEndian);
+    }
+
+    private bool HasSignedPixels() =>
+        Find(DicomTag.PixelRepresentation) is DicomElement { Length: 2 } element ? element.GetBytes().Span is [1, 0] or [0, 1] : _parent?.HasSignedPixels() ?? false;
 
     private DicomEncoding ResolveEncoding()
     {

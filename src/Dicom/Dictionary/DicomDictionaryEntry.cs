@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Text;
 
 namespace EventDicom.Dicom;
 
 /// <summary>One element of the data dictionary.</summary>
-public sealed record DicomDictionaryEntry
+public sealed class DicomDictionaryEntry
 {
+    private byte[]? utf8Name;
+
     /// <summary>The tag; with zeros where a repeating group has x (50xx is 5000), and of the first block for a private element.</summary>
     public required DicomTag Tag { get; init; }
 
@@ -35,6 +38,9 @@ public sealed record DicomDictionaryEntry
         1 => VRs[0],
         _ => VRs[^1] == DicomVR.SS ? DicomVR.US : VRs[^1],
     };
+
+    /// <summary>The name as a JSON writer wants it.</summary>
+    internal ReadOnlySpan<byte> Utf8Name => utf8Name ??= Encoding.UTF8.GetBytes(Name);
 
     /// <summary>
     /// An element as Orthanc's <c>Dictionary</c> option declares it. <paramref name="tag"/> is <c>gggg,eeee</c> in any of the

@@ -31,7 +31,7 @@ internal static class StandardElements
             if (order == 0)
             {
                 tag = DicomTag.FromValue(StandardTable.Tags[index]);
-                return !isPrefixed || PackedElement.IsPrefixed(StandardTable.Packed[index]);
+                return !isPrefixed || PackedElement.IsRetired(StandardTable.Packed[index]);
             }
 
             if (order < 0)

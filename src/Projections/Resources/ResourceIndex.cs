@@ -59,9 +59,9 @@ public sealed class ResourceIndex : IResourceIndex
 
         OrthancId? At(int column) => rows.IsDBNull(column) ? null : new(rows.GetString(column));
         var counts = new Dictionary<ResourceLevel, int>();
-        for (var above = ResourceLevel.Patient; above <= level && above < ResourceLevel.Instance; above++) counts[above] = rows.GetInt32(3 + (int)above);
+        for (var above = ResourceLevel.Patient; above <= level && above < ResourceLevel.Instance; above++) counts[above] = rows.GetInt32(4 + (int)above);
         if (level == ResourceLevel.Instance) counts[ResourceLevel.Instance] = 1;
-        return new(level, id, new(patient), At(1), At(2), counts);
+        return new(level, id, new(patient), At(1), At(2), counts, rows.GetBoolean(3));
     }
 
     public async Task<IReadOnlyList<RestingResource>> LockRestingAsync(
@@ -116,24 +116,24 @@ public sealed class ResourceIndex : IResourceIndex
         return (string?)await command.ExecuteScalarAsync(cancellation);
     }
 
-    // patient, study, series, instances below patient, study, series
+    // patient, study, series, protection of the patient, instances below patient, study, series
     private static string Ancestry(ResourceLevel level) => level switch
     {
-        ResourceLevel.Patient => $"select id, null, null, instances from {ViewSchema.Name}.patients where id = $1",
+        ResourceLevel.Patient => $"select id, null, null, protected, instances from {ViewSchema.Name}.patients where id = $1",
         ResourceLevel.Study =>
             $"""
-            select p.id, t.id, null, p.instances, t.instances
+            select p.id, t.id, null, p.protected, p.instances, t.instances
             from {ViewSchema.Name}.studies t join {ViewSchema.Name}.patients p on p.id = t.patient_id where t.id = $1
             """,
         ResourceLevel.Series =>
             $"""
-            select p.id, t.id, s.id, p.instances, t.instances, s.instances
+            select p.id, t.id, s.id, p.protected, p.instances, t.instances, s.instances
             from {ViewSchema.Name}.series s join {ViewSchema.Name}.studies t on t.id = s.study_id
             join {ViewSchema.Name}.patients p on p.id = t.patient_id where s.id = $1
             """,
         _ =>
             $"""
-            select p.id, t.id, s.id, p.instances, t.instances, s.instances
+            select p.id, t.id, s.id, p.protected, p.instances, t.instances, s.instances
             from {ViewSchema.Name}.instances i join {ViewSchema.Name}.series s on s.id = i.series_id join {ViewSchema.Name}.studies t on t.id = s.study_id
             join {ViewSchema.Name}.patients p on p.id = t.patient_id where i.id = $1
             """,

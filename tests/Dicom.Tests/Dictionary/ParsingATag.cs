@@ -13,6 +13,7 @@ public sealed class ParsingATag
     [InlineData("RETIRED_OtherStudyNumbers", 0x0020, 0x1070)]
     [InlineData("OtherStudyNumbers", 0x0020, 0x1070)]
     [InlineData("OtherPatientIDs", 0x0010, 0x1000)]
+    [InlineData("RETIRED_OtherPatientIDs", 0x0010, 0x1000)]
     [InlineData("OverlayRows", 0x6000, 0x0010)]
     [InlineData("CommandField", 0x0000, 0x0100)]
     [InlineData("FileMetaInformationGroupLength", 0x0002, 0x0000)]

@@ -1,0 +1,10 @@
+using EventDicom.Dicom;
+
+namespace EventDicom.Api;
+
+/// <summary>What <c>PUT /tools/…</c> changes while the server runs; a restart brings the configuration's values back.</summary>
+public sealed class ServerSettings
+{
+    /// <summary>The character set of data sets that name none.</summary>
+    public DicomEncoding DefaultEncoding { get; set; } = DicomEncoding.Latin1;
+}
