@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
-using System.Text.Json;
 using EventDicom.Benchmarks.Http;
 using EventDicom.Benchmarks.Measuring;
 using EventDicom.Benchmarks.Scenarios;
@@ -43,7 +41,7 @@ internal sealed class Runner(CommandLine commandLine)
         {
             return step.Measure(target, new Load(target, step.Connections)) with { Connections = step.Connections };
         }
-        catch (Exception e) when (e is RefusedException or IOException or SocketException or JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (RefusedException.IsTheServers(e))
         {
             return new() { Target = target.Name, Scenario = step.Scenario, Connections = step.Connections, Note = $"n/a: {e.Message}" };
         }

@@ -94,7 +94,7 @@ internal sealed class Load(Target target, int connections)
                 Units += units;
                 if (units == 0) Fail("no unit done");
             }
-            catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException or RefusedException)
+            catch (Exception e) when (RefusedException.IsTheServers(e))
             {
                 Fail(e.Message);
             }

@@ -43,11 +43,19 @@ internal static class Changes
         var firstOfWriters = first + (plan.Shape.PerPatient * ((Samples / plan.Shape.PerPatient) + 1));
         var written = -1;
         using var stop = new CancellationTokenSource();
+        var note = "ms: from the upload's answer to the answer with its entry";
         var beside = Enumerable.Range(0, writers).Select(_ => new Thread(() =>
         {
             using var connection = new HttpConnection(target);
             var post = Upload.Posting(plan, target, firstOfWriters, "Success");
-            while (!stop.IsCancellationRequested) post(connection, Interlocked.Increment(ref written));
+            try
+            {
+                while (!stop.IsCancellationRequested) post(connection, Interlocked.Increment(ref written));
+            }
+            catch (Exception e) when (RefusedException.IsTheServers(e))
+            {
+                note = $"a writer gave up: {e.Message}";
+            }
         })).ToArray();
         foreach (var thread in beside) thread.Start();
 
@@ -83,7 +91,7 @@ internal static class Changes
             P95 = sorted.Milliseconds(0.95),
             P99 = sorted.Milliseconds(0.99),
             Requests = Samples,
-            Note = "ms: from the upload's answer to the answer with its entry",
+            Note = note,
         };
     }
 

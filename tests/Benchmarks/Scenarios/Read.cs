@@ -41,7 +41,7 @@ internal static class Read
                 if (!check(count - 1, last.Body.Span)) throw new RefusedException($"wrong answer to {path(count - 1)}: {last.Excerpt}");
             }
 
-            // 7919 is prime, and no multiple of it is a corpus: the steps visit every path before one comes twice.
+            // 7919 is prime: unless it divides the number of paths, every path comes before one comes twice, and neighbours do not follow each other.
             var kept = Math.Min(count, MostPaths);
             var requests = Enumerable.Range(0, kept).Select(i => target.Request("GET", path((int)((long)i * count / kept)))).ToArray();
             return load.For(name, "requests", plan.Time, _ => (connection, number) =>
