@@ -20,7 +20,7 @@ public readonly record struct Page(long Since, long Limit)
         if (!hasSince && !hasLimit) return Everything;
         if (!hasLimit) throw Missing("limit", request);
         if (!hasSince) throw Missing("since", request);
-        return new(Unsigned(since), Unsigned(limit));
+        return new(Parse(since), Parse(limit));
     }
 
     /// <summary>
@@ -28,7 +28,7 @@ public readonly record struct Page(long Since, long Limit)
     /// as <see cref="long.MaxValue"/>.
     /// </summary>
     /// <exception cref="OrthancException">Error 5: not a decimal number of 64 bits.</exception>
-    public static long Unsigned(string? text)
+    public static long Parse(string? text)
     {
         var negative = text is ['-', ..];
         var digits = text.AsSpan(negative || text is ['+', ..] ? 1 : 0);
