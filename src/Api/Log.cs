@@ -5,6 +5,12 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "Passed over {Entry} of a ZIP archive: {Reason}")]
     public static partial void PassedOver(ILogger logger, string entry, string? reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
-    public static partial void RequestFailed(ILogger logger, string method, string? path, Exception failure);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    public static partial void ConfigurationWarning(ILogger logger, string warning);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The option {Option} means nothing here")]
+    public static partial void OptionIgnored(ILogger logger, string option);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "{Reason}")]
+    public static partial void CannotStart(ILogger logger, string reason);
 }

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using EventDicom.Api.Errors;
-using EventDicom.Api.Http;
 using EventDicom.Domain;
 using FastEndpoints;
 

@@ -1,78 +1,33 @@
 using EventDicom.Api;
-using EventDicom.Api.Errors;
-using EventDicom.Api.Http;
-using EventDicom.Api.Instances;
-using EventDicom.Api.Resources;
-using EventDicom.Api.System;
-using EventDicom.Dicom;
-using EventDicom.Domain;
-using EventDicom.Domain.Blobs;
-using EventDicom.Domain.Deleting;
-using EventDicom.Domain.Instances;
-using EventDicom.Domain.Stability;
-using EventDicom.Projections;
-using EventDicom.Projections.Changes;
-using EventDicom.Projections.Resources;
-using FastEndpoints;
-using JasperFx.Events.Daemon;
-using Marten;
-using Npgsql;
-using Wolverine;
+using EventDicom.Api.Configuration;
+using EventDicom.Api.Hosting;
+using EventDicom.LocalPostgres;
 
-var builder = WebApplication.CreateBuilder(args);
-var connectionString = builder.Configuration["EventDicom:ConnectionString"]!;
-var database = new NpgsqlDataSourceBuilder(connectionString)
-{
-    ConnectionStringBuilder = { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2, NoResetOnClose = true },
-}.Build();
-var wakeup = new ChangeLogWakeup();
-var httpOptions = new OrthancHttpOptions();
+using var startLog = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
+var logger = startLog.CreateLogger("EventDicom");
 
-builder.Services.AddSingleton(database);
-builder.Services.AddSingleton(wakeup);
-builder.Services.AddSingleton(httpOptions);
-builder.Services.AddMarten(options => EventStore.Configure(options, database, wakeup))
-    .UseLightweightSessions()
-    .ApplyAllDatabaseChangesOnStartup()
-    .AddAsyncDaemon(DaemonMode.Solo);
-builder.Host.UseWolverine(options =>
+try
 {
-    options.Discovery.IncludeAssembly(typeof(DeleteResource).Assembly);
-    options.Durability.Mode = DurabilityMode.MediatorOnly;
-});
-builder.Services.AddSingleton(MainDicomTags.Default);
-builder.Services.AddSingleton(DicomDictionary.Default);
-builder.Services.AddSingleton(new IntakeOptions());
-builder.Services.AddSingleton(new StableAge());
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton<ArchiveClock>();
-builder.Services.AddSingleton<Ledger>();
-builder.Services.AddSingleton<IResourceIndex, ResourceIndex>();
-builder.Services.AddSingleton<ResourceQueries>();
-builder.Services.AddSingleton<ChangeQueries>();
-builder.Services.AddSingleton<IBlobStore>(new DiskBlobStore(builder.Configuration["EventDicom:BlobFolder"]!));
-builder.Services.AddSingleton<StoreInstancesHandler>();
-builder.Services.AddSingleton<Intake>();
-builder.Services.AddHostedService(services => services.GetRequiredService<Intake>());
-builder.Services.AddHostedService<StabilityWatch>();
-builder.Services.AddSingleton<ServerSettings>();
-builder.Services.AddSingleton(new ServerIdentity());
-builder.Services.AddSingleton<InstanceFiles>();
-builder.Services.AddSingleton<Upload>();
-builder.Services.AddSingleton<ResourceJson>();
-builder.Services.AddSingleton<RequestedTags>();
-builder.Services.AddFastEndpoints();
-builder.Logging.SetMinimumLevel(LogLevel.Warning);
-builder.WebHost.ConfigureKestrel(kestrel =>
+    var (command, rest) = ServerCommand.Split(args);
+    var commandLine = CommandLine.Parse(command is null or ServerCommand.Rebuild ? rest : []);
+    if (commandLine.DumpTo is { } dump) return ServerCommand.DumpDefaults(dump);
+
+    var report = new ConfigurationReport();
+    var configuration = OrthancConfiguration.Load(commandLine.ConfigurationPath, ProcessEnvironment.Variables(), report);
+    foreach (var warning in report.Warnings) Log.ConfigurationWarning(logger, warning);
+    foreach (var option in commandLine.Unknown) Log.OptionIgnored(logger, option);
+    foreach (var option in commandLine.Verbose ? report.Ignored : []) Log.OptionIgnored(logger, option);
+
+    using var folder = DataFolderLock.Acquire(ProcessEnvironment.DataFolder);
+    await using var postgres = configuration.EventDicom.ConnectionString.Length == 0
+        ? await EmbeddedPostgres.StartAsync(folder, logger, CancellationToken.None)
+        : null;
+
+    await using var app = EventDicomServer.Build(configuration, postgres?.ConnectionString ?? configuration.EventDicom.ConnectionString, folder.Folder, commandLine);
+    return await ServerCommand.RunAsync(command, rest, app);
+}
+catch (Exception refusal) when (refusal is ConfigurationException or DataFolderInUseException or PostgresUnavailableException)
 {
-    kestrel.AddServerHeader = false;
-    kestrel.Limits.MaxRequestBodySize = null; // files of any size are streamed
-});
-var app = builder.Build();
-app.UseMiddleware<OrthancPaths>();
-app.UseMiddleware<BasicAuthentication>();
-app.UseRouting();
-app.UseMiddleware<ErrorAnswers>();
-app.UseMiddleware<UnroutedRequests>();
-app.UseFastEndpoints(fast => fast.Endpoints.Configurator = endpoint => endpoint.AllowAnonymous());
-app.Run();
+    Log.CannotStart(logger, refusal.Message);
+    return 1;
+}

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using EventDicom.Api.Errors;
-using EventDicom.Api.Http;
 using EventDicom.Api.Instances;
 using EventDicom.Api.Resources;
 using EventDicom.Domain;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using EventDicom.Api.Errors;
-using EventDicom.Api.Http;
 using EventDicom.Projections.Changes;
 using EventDicom.Projections.Resources;
 

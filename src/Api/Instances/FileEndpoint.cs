@@ -1,4 +1,3 @@
-using EventDicom.Api.Http;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Instances;

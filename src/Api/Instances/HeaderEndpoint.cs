@@ -1,4 +1,3 @@
-using EventDicom.Api.Errors;
 using EventDicom.Api.Resources;
 using EventDicom.Dicom;
 using EventDicom.Projections.Resources;

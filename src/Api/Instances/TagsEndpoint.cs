@@ -1,4 +1,3 @@
-using EventDicom.Api.Http;
 using EventDicom.Api.Resources;
 using EventDicom.Dicom;
 using EventDicom.Projections.Resources;

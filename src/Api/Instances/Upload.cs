@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
-using EventDicom.Api.Errors;
 using EventDicom.Dicom;
 using EventDicom.Domain;
 using EventDicom.Domain.Blobs;

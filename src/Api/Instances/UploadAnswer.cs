@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EventDicom.Api.Http;
 using EventDicom.Domain;
 using EventDicom.Domain.Instances;
 

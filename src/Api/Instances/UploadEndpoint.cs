@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using EventDicom.Api.Http;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
 

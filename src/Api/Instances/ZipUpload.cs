@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using EventDicom.Api.Errors;
 using EventDicom.Domain.Blobs;
 
 namespace EventDicom.Api.Instances;

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using EventDicom.Api.Errors;
-using EventDicom.Api.Http;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Metadata;

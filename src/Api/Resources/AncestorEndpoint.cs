@@ -1,5 +1,3 @@
-using EventDicom.Api.Errors;
-using EventDicom.Api.Http;
 using EventDicom.Dicom;
 using EventDicom.Projections.Resources;
 

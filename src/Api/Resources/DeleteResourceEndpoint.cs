@@ -1,4 +1,3 @@
-using EventDicom.Api.Http;
 using EventDicom.Domain;
 using EventDicom.Domain.Deleting;
 using Wolverine;

@@ -1,4 +1,3 @@
-using EventDicom.Api.Http;
 using EventDicom.Dicom;
 using EventDicom.Projections.Resources;
 

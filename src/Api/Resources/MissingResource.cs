@@ -1,4 +1,3 @@
-using EventDicom.Api.Errors;
 using EventDicom.Domain;
 using EventDicom.Projections.Resources;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using EventDicom.Api.Errors;
 using EventDicom.Domain;
 using EventDicom.Projections.Resources;
 

@@ -1,4 +1,3 @@
-using EventDicom.Api.Errors;
 using EventDicom.Dicom;
 
 namespace EventDicom.Api.Resources;

@@ -1,4 +1,3 @@
-using EventDicom.Api.Errors;
 using EventDicom.Domain.Patients;
 using EventDicom.Projections.Resources;
 using Wolverine;

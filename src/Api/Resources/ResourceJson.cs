@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using EventDicom.Api.Http;
 using EventDicom.Dicom;
 using EventDicom.Domain;
 using EventDicom.Projections.Resources;

@@ -1,4 +1,3 @@
-using EventDicom.Api.Http;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Tools;
@@ -20,6 +19,6 @@ public sealed class LookupEndpoint(ResourceQueries queries) : OrthancEndpoint
             json.WriteString("Path", ResourcePath.To(resource.Level, resource.Id));
             json.WriteString("Type", resource.Level.ToString());
             json.WriteEndObject();
-        });
+        }, ct);
     }
 }

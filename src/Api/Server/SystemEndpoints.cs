@@ -1,11 +1,11 @@
-using EventDicom.Api.Http;
+using EventDicom.Api.Configuration;
 using EventDicom.Domain;
 using EventDicom.Projections.Resources;
 
-namespace EventDicom.Api.System;
+namespace EventDicom.Api.Server;
 
 /// <summary><c>GET /system</c>: who we are, in the fields that Orthanc's clients read.</summary>
-public sealed class SystemEndpoint(ServerIdentity identity, MainDicomTags mainTags) : OrthancEndpoint
+public sealed class SystemEndpoint(OrthancConfiguration configuration, MainDicomTags mainTags) : OrthancEndpoint
 {
     public override void Configure() => Get("/system");
 
@@ -13,30 +13,31 @@ public sealed class SystemEndpoint(ServerIdentity identity, MainDicomTags mainTa
     {
         json.WriteStartObject();
         json.WriteNumber("ApiVersion", ServerIdentity.OrthancApiVersion);
-        json.WriteBoolean("CheckRevisions", identity.CheckRevisions);
+        json.WriteBoolean("CheckRevisions", configuration.Storage.CheckRevisions);
         json.WriteNull("DatabaseBackendPlugin");
-        json.WriteString("DatabaseServerIdentifier", identity.DatabaseServerIdentifier);
+        json.WriteString("DatabaseServerIdentifier", configuration.DatabaseServerIdentifier);
         json.WriteNumber("DatabaseVersion", ServerIdentity.OrthancDatabaseVersion);
-        json.WriteString("DicomAet", identity.DicomAet);
-        json.WriteNumber("DicomPort", identity.DicomPort);
+        json.WriteString("DicomAet", configuration.DicomServer.DicomAet);
+        json.WriteNumber("DicomPort", configuration.DicomServer.DicomPort);
         json.WriteString("EventDicomVersion", ServerIdentity.Version);
         json.WriteBoolean("HasLabels", false);
-        json.WriteNumber("HttpPort", identity.HttpPort);
-        json.WriteString("IngestTranscoding", identity.IngestTranscoding);
-        json.WriteBoolean("IsHttpServerSecure", identity.IsHttpServerSecure);
+        json.WriteNumber("HttpPort", configuration.Http.HttpPort);
+        json.WriteString("IngestTranscoding", configuration.Transcoding.IngestTranscoding ?? "");
+        json.WriteBoolean("IsHttpServerSecure", configuration.Tls.SslEnabled);
         json.WriteStartObject("MainDicomTags");
         foreach (var level in Enum.GetValues<ResourceLevel>().OrderBy(level => level.ToString(), StringComparer.Ordinal))
             json.WriteString(level.ToString(), mainTags.SignatureOf(level));
         json.WriteEndObject();
-        json.WriteNumber("MaximumPatientCount", identity.MaximumPatientCount);
-        json.WriteString("MaximumStorageMode", identity.MaximumStorageMode);
-        json.WriteNumber("MaximumStorageSize", identity.MaximumStorageSize);
-        json.WriteString("Name", identity.Name);
-        json.WriteBoolean("OverwriteInstances", identity.OverwriteInstances);
+        json.WriteNumber("MaximumPatientCount", configuration.Storage.MaximumPatientCount);
+        json.WriteString("MaximumStorageMode", configuration.Storage.MaximumStorageMode.ToString());
+        json.WriteNumber("MaximumStorageSize", configuration.Storage.MaximumStorageSize);
+        json.WriteString("Name", configuration.Name);
+        json.WriteBoolean("OverwriteInstances", configuration.Storage.OverwriteInstances);
         json.WriteBoolean("PluginsEnabled", true);
         json.WriteNull("StorageAreaPlugin");
         json.WriteBoolean("StorageCompression", false);
         json.WriteStartObject("UserMetadata");
+        foreach (var (name, number) in configuration.Index.UserMetadata.OrderBy(entry => entry.Key, StringComparer.Ordinal)) json.WriteNumber(name, number);
         json.WriteEndObject();
         json.WriteString("Version", ServerIdentity.OrthancVersion);
         json.WriteEndObject();

@@ -1,4 +1,4 @@
-namespace EventDicom.Api.System;
+namespace EventDicom.Api.Server;
 
 /// <summary>
 /// <c>GET /plugins</c>: clients look here for features that are plugins in Orthanc. Listed is what this server does of its own
