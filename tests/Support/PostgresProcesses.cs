@@ -17,12 +17,11 @@ public static class PostgresProcesses
             .Select(process => int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture)),
     ];
 
-    /// <summary>The postmaster that a postmaster.pid below the folder names, or null when there is none.</summary>
+    /// <summary>The postmaster that a postmaster.pid below the folder names, or null when there is none, or none that is finished being written.</summary>
     public static int? PostmasterBelow(string folder) =>
         Directory.EnumerateFiles(folder, "postmaster.pid", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
-            .Select(file => File.ReadLines(file).First())
-            .Select(line => (int?)int.Parse(line, CultureInfo.InvariantCulture))
-            .FirstOrDefault();
+            .Select(FirstNumber)
+            .FirstOrDefault(pid => pid is not null);
 
     /// <summary><c>kill -9</c> of the postmaster first, which could otherwise mourn its children in peace, and then of all the rest.</summary>
     public static async Task KillBelowAsync(string folder)
@@ -32,6 +31,18 @@ public static class PostgresProcesses
         var alive = Below(folder);
         foreach (var pid in alive.OrderByDescending(pid => pid == postmaster)) Kill(pid);
         while (Below(folder).Intersect(alive).Any()) await Task.Delay(1);
+    }
+
+    private static int? FirstNumber(string file)
+    {
+        try
+        {
+            return int.TryParse(File.ReadLines(file).FirstOrDefault(), CultureInfo.InvariantCulture, out var number) ? number : null;
+        }
+        catch (IOException)
+        {
+            return null; // PostgreSQL removes the file when it stops.
+        }
     }
 
     private static void Kill(int pid)
