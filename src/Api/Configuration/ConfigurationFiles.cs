@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace EventDicom.Api.Configuration;
+
+/// <summary>Reads Orthanc's configuration: one JSON file, or a folder whose <c>.json</c> files are merged.</summary>
+internal static class ConfigurationFiles
+{
+    private static readonly JsonDocumentOptions s_json = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    /// <param name="path">Null reads nothing: everything is at its default.</param>
+    /// <returns>The options at the root, by name.</returns>
+    /// <exception cref="ConfigurationException">There is no such file, it is no JSON object, or two files set the same option.</exception>
+    public static IReadOnlyDictionary<string, OptionValue> Read(string? path, IReadOnlyDictionary<string, string> environment)
+    {
+        var options = new Dictionary<string, OptionValue>(StringComparer.Ordinal);
+        foreach (var file in FilesAt(path))
+            foreach (var option in ReadObject(file, environment).EnumerateObject())
+                Add(options, option, file);
+        return options;
+    }
+
+    private static void Add(Dictionary<string, OptionValue> options, JsonProperty option, string file)
+    {
+        if (options.TryGetValue(option.Name, out var other) && other.Source != file)
+            throw new ConfigurationException(option.Name, $"it is set in two files, {other.Source} and {file}");
+
+        // Within one file the last one counts, as in Orthanc.
+        options[option.Name] = new(option.Value, file);
+    }
+
+    private static IReadOnlyList<string> FilesAt(string? path)
+    {
+        if (path is null) return [];
+        if (File.Exists(path)) return [path];
+        if (Directory.Exists(path)) return [.. Directory.EnumerateFiles(path, "*.json").Order(StringComparer.Ordinal)];
+        throw new ConfigurationException(null, "there is no such file or folder", path);
+    }
+
+    private static JsonElement ReadObject(string file, IReadOnlyDictionary<string, string> environment)
+    {
+        try
+        {
+            var text = EnvironmentSubstitution.Apply(File.ReadAllText(file), environment);
+            return JsonElement.Parse(text, s_json) is { ValueKind: JsonValueKind.Object } json
+                ? json
+                : throw new ConfigurationException(null, "it is not a JSON object", file);
+        }
+        catch (JsonException exception)
+        {
+            throw new ConfigurationException(null, $"it is not JSON: {exception.Message}", file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException(null, $"it cannot be read: {exception.Message}", file);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace EventDicom.Api.Configuration;
+
+/// <summary>What Orthanc has no word for: the section <c>EventDicom</c> of the configuration.</summary>
+public sealed record EventDicomOptions
+{
+    public const string SectionName = "EventDicom";
+
+    /// <summary>Npgsql's connection string of the database that holds events and views; empty for one of the server's own in the data folder.</summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary>The folder of the files; empty for <c>blobs</c> in the data folder.</summary>
+    public required string BlobFolder { get; init; }
+
+    /// <summary>Days that the bytes of what was deleted are kept, so that the deletion can be undone; 0 purges at once.</summary>
+    public int KeepDeleted { get; init; }
+
+    /// <summary>Whether a file's digest is checked whenever it is read.</summary>
+    public bool VerifyOnRead { get; init; }
+
+    /// <summary>Instances that may wait to be stored before more are refused.</summary>
+    public int QueueLimit { get; init; }
+
+    /// <summary>Instances that are stored in one transaction at most.</summary>
+    public int BatchLimit { get; init; }
+
+    /// <summary>MB that the body of a request may have once it is inflated.</summary>
+    public int MaximumInflatedSize { get; init; }
+
+    internal static EventDicomOptions Read(OptionReader options) => new()
+    {
+        ConnectionString = options.Text(nameof(ConnectionString), ""),
+        BlobFolder = options.Text(nameof(BlobFolder), ""),
+        KeepDeleted = options.Number(nameof(KeepDeleted), 30, 0, 36500),
+        VerifyOnRead = options.Flag(nameof(VerifyOnRead), false),
+        QueueLimit = options.Number(nameof(QueueLimit), 512, 1, 1_000_000),
+        BatchLimit = options.Number(nameof(BatchLimit), 64, 1, 10_000),
+        MaximumInflatedSize = options.Number(nameof(MaximumInflatedSize), 8192, 1),
+    };
+}

@@ -1,0 +1,31 @@
+namespace EventDicom.Api.Configuration;
+
+/// <summary>Jobs, and the reports that outlive them.</summary>
+public sealed record JobsOptions
+{
+    /// <summary>Jobs that run at once; 0 is as many as there are processors.</summary>
+    public int ConcurrentJobs { get; init; }
+
+    /// <summary>Type of job to the threads that one of them may use; 0 is as many as there are processors.</summary>
+    public required IReadOnlyDictionary<string, int> JobsEngineThreadsCount { get; init; }
+
+    /// <summary>Finished jobs that are listed.</summary>
+    public int JobsHistorySize { get; init; }
+
+    public int StorageCommitmentReportsSize { get; init; }
+
+    internal static JobsOptions Read(OptionReader options)
+    {
+        options.Unsupported("SaveJobs", true, "jobs always outlive a restart");
+        return new()
+        {
+            ConcurrentJobs = options.Number(nameof(ConcurrentJobs), 2),
+            JobsEngineThreadsCount = options.Table(
+                nameof(JobsEngineThreadsCount),
+                (_, value) => value.TryGetCount(out var threads) ? threads : throw DefinitionJson.Bad("A number of threads is needed"),
+                new Dictionary<string, int> { ["ResourceModification"] = 1 }),
+            JobsHistorySize = options.Number(nameof(JobsHistorySize), 10),
+            StorageCommitmentReportsSize = options.Number(nameof(StorageCommitmentReportsSize), 100),
+        };
+    }
+}

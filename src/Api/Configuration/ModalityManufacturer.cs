@@ -1,0 +1,17 @@
+namespace EventDicom.Api.Configuration;
+
+/// <summary>What must be done differently for some vendors' query SCPs.</summary>
+public enum ModalityManufacturer
+{
+    Generic,
+
+    /// <summary>A date of <c>*</c> is sent empty.</summary>
+    GenericNoWildcardInDates,
+
+    /// <summary>Any key of <c>*</c> is sent empty.</summary>
+    GenericNoUniversalWildcard,
+    Vitrea,
+
+    /// <summary>Unique keys that are asked for are sent as <c>*</c>.</summary>
+    GE,
+}

@@ -1,0 +1,55 @@
+namespace EventDicom.Api.Configuration;
+
+/// <summary>What is stored, how much of it, and how its bytes are kept.</summary>
+public sealed record StorageOptions
+{
+    /// <summary>MB, 0 is no limit.</summary>
+    public int MaximumStorageSize { get; init; }
+
+    /// <summary>0 is no limit.</summary>
+    public int MaximumPatientCount { get; init; }
+
+    public MaximumStorageMode MaximumStorageMode { get; init; }
+
+    /// <summary>MB of memory for what is read often.</summary>
+    public int MaximumStorageCacheSize { get; init; }
+
+    /// <summary>Whether a received instance is stored at all; without it, it is only indexed for the moment.</summary>
+    public bool StoreDicom { get; init; }
+
+    /// <summary>Whether an instance that is there already is replaced by a new one of the same identifiers.</summary>
+    public bool OverwriteInstances { get; init; }
+
+    /// <summary>How many archives of finished jobs are kept.</summary>
+    public int MediaArchiveSize { get; init; }
+
+    /// <summary>Whether changing metadata and attachments needs the current revision.</summary>
+    public bool CheckRevisions { get; init; }
+
+    /// <summary>Whether an archive that is asked for synchronously is sent while it is made.</summary>
+    public bool SynchronousZipStream { get; init; }
+
+    internal static StorageOptions Read(OptionReader options)
+    {
+        const string Folder = "files are kept in \"EventDicom.BlobFolder\", and the index in PostgreSQL";
+        options.Unsupported("StorageDirectory", "OrthancStorage", Folder);
+        options.Unsupported("IndexDirectory", "OrthancStorage", Folder);
+        options.Unsupported("TemporaryDirectory", "", "uploads wait in \"EventDicom.BlobFolder\", from where they are moved without a copy");
+        options.Unsupported("StorageCompression", false, "files are kept as they came");
+        options.Unsupported("StoreMD5ForAttachments", true, "checksums are always kept");
+        options.Unsupported("SyncStorageArea", true, "an instance that was acknowledged is always on the disk");
+        options.Unsupported("ZipLoaderThreads", 0, "archives read ahead by themselves");
+        return new()
+        {
+            MaximumStorageSize = options.Number(nameof(MaximumStorageSize), 0),
+            MaximumPatientCount = options.Number(nameof(MaximumPatientCount), 0),
+            MaximumStorageMode = options.Choice(nameof(MaximumStorageMode), MaximumStorageMode.Recycle),
+            MaximumStorageCacheSize = options.Number(nameof(MaximumStorageCacheSize), 128),
+            StoreDicom = options.Flag(nameof(StoreDicom), true),
+            OverwriteInstances = options.Flag(nameof(OverwriteInstances), false),
+            MediaArchiveSize = options.Number(nameof(MediaArchiveSize), 1),
+            CheckRevisions = options.Flag(nameof(CheckRevisions), false),
+            SynchronousZipStream = options.Flag(nameof(SynchronousZipStream), true),
+        };
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Connections;
+
+namespace EventDicom.Api.Errors;
+
+/// <summary>
+/// The outermost layer of every request: whatever is thrown below becomes the answer that Orthanc's clients expect, and what
+/// nobody expected is logged here and told to the client as an internal error, without a word of its cause.
+/// </summary>
+public sealed partial class ErrorMiddleware(RequestDelegate next, ErrorAnswer answer, ILogger<ErrorMiddleware> logger)
+{
+    // What nginx logs for a client that went away; nobody receives it, but it keeps such requests out of the count of 200s.
+    private const int ClientClosedRequest = 499;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception exception) when (IsGone(context, exception))
+        {
+            if (!context.Response.HasStarted) context.Response.StatusCode = ClientClosedRequest;
+        }
+        catch (Exception exception)
+        {
+            var failure = Failure.Of(exception);
+            if (failure.Unexpected)
+                Failed(logger, exception, context.Request.Method, context.Request.Path.Value);
+            else if (failure.HttpStatus >= StatusCodes.Status500InternalServerError)
+                Refused(logger, context.Request.Method, context.Request.Path.Value, (int)failure.Error, exception.Message);
+
+            if (context.Response.HasStarted)
+            {
+                Truncated(logger, context.Request.Method, context.Request.Path.Value, exception.Message);
+                // Ending the response in good order would pass half an answer off as a whole one.
+                context.Abort();
+                return;
+            }
+
+            await answer.WriteAsync(context, failure);
+        }
+    }
+
+    private static bool IsGone(HttpContext context, Exception exception) =>
+        context.RequestAborted.IsCancellationRequested
+        && exception is OperationCanceledException or ConnectionAbortedException or ConnectionResetException or BadHttpRequestException;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private static partial void Failed(ILogger logger, Exception exception, string method, string? path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} failed with error {Error}: {Reason}")]
+    private static partial void Refused(ILogger logger, string method, string? path, int error, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} failed after its answer had begun, the connection is cut: {Reason}")]
+    private static partial void Truncated(ILogger logger, string method, string? path, string reason);
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Microsoft.Extensions.ObjectPool;
+
+namespace EventDicom.Api.Http;
+
+/// <summary>
+/// One JSON answer on its way to the client. Small ones leave in one piece with their length; long ones leave piece by piece
+/// wherever <see cref="DrainAsync"/> is called, so that a list of a million rows takes no more memory than one of a hundred.
+/// An error before the first piece can still become an error answer; one after it cuts the connection.
+/// </summary>
+/// <example>
+/// <code>
+/// using var answer = JsonAnswer.To(response);
+/// answer.Writer.WriteStartArray();
+/// await foreach (var id in ids)
+/// {
+///     answer.Writer.WriteStringValue(id);
+///     await answer.DrainAsync();
+/// }
+/// answer.Writer.WriteEndArray();
+/// await answer.SendAsync();
+/// </code>
+/// </example>
+public sealed class JsonAnswer : IDisposable
+{
+    // Large enough that a piece costs little beside its bytes, small enough to stay out of the large object heap.
+    private const int Piece = 32 * 1024;
+
+    private static readonly ObjectPool<JsonAnswer> s_pool = new DefaultObjectPool<JsonAnswer>(new Policy(), Environment.ProcessorCount * 8);
+
+    private readonly AnswerBuffer _buffer = new(Piece);
+    private HttpResponse? _response;
+    private bool _begun;
+
+    private JsonAnswer() => Writer = new(_buffer, OrthancJson.WriterOptions);
+
+    /// <summary>Writes the names of an object in their order: Orthanc's are sorted.</summary>
+    public Utf8JsonWriter Writer { get; }
+
+    public static JsonAnswer To(HttpResponse response)
+    {
+        var answer = s_pool.Get();
+        answer._response = response;
+        answer._begun = false;
+        return answer;
+    }
+
+    /// <summary>Sends what there is if it is enough for a piece, and waits while the client is slower than we are.</summary>
+    /// <exception cref="OperationCanceledException">The client went away.</exception>
+    public ValueTask DrainAsync() => _buffer.Length + Writer.BytesPending < Piece ? ValueTask.CompletedTask : SendPieceAsync();
+
+    /// <summary>Sends the rest; the answer is complete.</summary>
+    /// <exception cref="OperationCanceledException">The client went away.</exception>
+    public ValueTask SendAsync()
+    {
+        if (!_begun) _response!.ContentLength = _buffer.Length + Writer.BytesPending;
+        return SendPieceAsync();
+    }
+
+    public void Dispose()
+    {
+        if (_response is null) return;
+        _response = null;
+        s_pool.Return(this);
+    }
+
+    private async ValueTask SendPieceAsync()
+    {
+        Writer.Flush();
+        var response = _response!;
+        if (!_begun) response.ContentType = OrthancJson.ContentType;
+        _begun = true;
+        var aborted = response.HttpContext.RequestAborted;
+        var sent = await response.BodyWriter.WriteAsync(_buffer.Written, aborted);
+        if (sent.IsCompleted && aborted.IsCancellationRequested) throw new OperationCanceledException(aborted);
+        _buffer.Clear();
+    }
+
+    private void Reset()
+    {
+        _buffer.Reset();
+        Writer.Reset();
+    }
+
+    private sealed class Policy : PooledObjectPolicy<JsonAnswer>
+    {
+        public override JsonAnswer Create() => new();
+
+        public override bool Return(JsonAnswer answer)
+        {
+            answer.Reset();
+            return true;
+        }
+    }
+}

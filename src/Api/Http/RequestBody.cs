@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using EventDicom.Api.Errors;
+
+namespace EventDicom.Api.Http;
+
+/// <summary>Reads small bodies, whatever Content-Type they claim. Uploads of DICOM files are streamed and have no business here.</summary>
+public static class RequestBody
+{
+    /// <summary>Bytes; enough for a JSON document that embeds a PDF or some images as base64.</summary>
+    public const int MaximumLength = 64 * 1024 * 1024;
+
+    private const int FirstRead = 16 * 1024;
+
+    /// <exception cref="OrthancException">413: longer than <paramref name="maximumLength"/> bytes.</exception>
+    public static async Task<byte[]> ReadBytesAsync(this HttpRequest request, int maximumLength = MaximumLength)
+    {
+        if (request.ContentLength > maximumLength) throw TooLong(maximumLength);
+
+        // A client that announces much and sends little must not make us reserve much.
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength + 1 ?? FirstRead, FirstRead));
+        try
+        {
+            var length = 0;
+            while (true)
+            {
+                var count = await request.Body.ReadAsync(buffer.AsMemory(length), request.HttpContext.RequestAborted);
+                if (count == 0) return buffer.AsSpan(0, length).ToArray();
+
+                length += count;
+                if (length > maximumLength) throw TooLong(maximumLength);
+                if (length == buffer.Length) buffer = Grow(buffer);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>The body as text. Orthanc's bodies are UTF-8; bytes that are not become U+FFFD.</summary>
+    /// <exception cref="OrthancException">413: longer than <paramref name="maximumLength"/> bytes.</exception>
+    public static async Task<string> ReadTextAsync(this HttpRequest request, int maximumLength = MaximumLength) =>
+        Encoding.UTF8.GetString(await request.ReadBytesAsync(maximumLength));
+
+    /// <summary>The body as any JSON value.</summary>
+    /// <param name="failure">Raised where it is none, or is empty.</param>
+    /// <exception cref="OrthancException">As said, or 413.</exception>
+    public static async Task<JsonElement> ReadJsonAsync(
+        this HttpRequest request, OrthancError failure = OrthancError.BadFileFormat, string? details = null, int maximumLength = MaximumLength) =>
+        LenientJson.TryParse(await request.ReadBytesAsync(maximumLength), out var json) ? json : throw new OrthancException(failure, details);
+
+    /// <summary>The body as a JSON object.</summary>
+    /// <param name="failure">Raised where it is no object, or is empty.</param>
+    /// <exception cref="OrthancException">As said, or 413.</exception>
+    public static async Task<JsonElement> ReadJsonObjectAsync(
+        this HttpRequest request,
+        OrthancError failure = OrthancError.BadFileFormat,
+        string? details = "The body must contain a JSON object",
+        int maximumLength = MaximumLength) =>
+        await request.ReadJsonAsync(failure, details, maximumLength) is { ValueKind: JsonValueKind.Object } json
+            ? json
+            : throw new OrthancException(failure, details);
+
+    private static byte[] Grow(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+
+    private static OrthancException TooLong(int maximumLength) =>
+        new(OrthancError.BadRequest, $"The body is longer than {maximumLength} bytes", StatusCodes.Status413PayloadTooLarge);
+}

@@ -1,0 +1,31 @@
+namespace EventDicom.Api.Http;
+
+/// <summary>Reads <c>//studies///x</c> as <c>/studies/x</c>: many clients join a base address that ends in a slash with a path that starts with one.</summary>
+internal static class RequestNormalization
+{
+    public static void Collapse(HttpRequest request)
+    {
+        var path = request.Path.Value!;
+        if (path.Contains("//", StringComparison.Ordinal)) request.Path = CollapseSlashes(path);
+    }
+
+    private static string CollapseSlashes(string path) =>
+        string.Create(path.Length - Superfluous(path), path, static (collapsed, path) =>
+        {
+            var length = 0;
+            for (var index = 0; index < path.Length; index++)
+                if (!IsSuperfluous(path, index))
+                    collapsed[length++] = path[index];
+        });
+
+    private static int Superfluous(string path)
+    {
+        var count = 0;
+        for (var index = 1; index < path.Length; index++)
+            if (IsSuperfluous(path, index))
+                count++;
+        return count;
+    }
+
+    private static bool IsSuperfluous(string path, int index) => index > 0 && path[index] == '/' && path[index - 1] == '/';
+}

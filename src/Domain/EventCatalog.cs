@@ -1,0 +1,37 @@
+using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Changes;
+using EventDicom.Domain.Instances;
+using EventDicom.Domain.Patients;
+using EventDicom.Domain.Series;
+using EventDicom.Domain.Studies;
+
+namespace EventDicom.Domain;
+
+/// <summary>
+/// Every type of event under the name that it bears in the database for ever. A class may be renamed or moved, its name here
+/// may not; a changed shape gets a new name and an upcaster.
+/// </summary>
+public static class EventCatalog
+{
+    public static readonly IReadOnlyDictionary<string, Type> Types = new Dictionary<string, Type>
+    {
+        ["instance_stored"] = typeof(InstanceStored),
+        ["instance_overwritten"] = typeof(InstanceOverwritten),
+        ["instance_deleted"] = typeof(InstanceDeleted),
+        ["series_opened"] = typeof(SeriesOpened),
+        ["series_completed"] = typeof(SeriesCompleted),
+        ["series_stabilized"] = typeof(SeriesStabilized),
+        ["series_deleted"] = typeof(SeriesDeleted),
+        ["study_opened"] = typeof(StudyOpened),
+        ["study_stabilized"] = typeof(StudyStabilized),
+        ["study_deleted"] = typeof(StudyDeleted),
+        ["patient_opened"] = typeof(PatientOpened),
+        ["patient_stabilized"] = typeof(PatientStabilized),
+        ["patient_protected"] = typeof(PatientProtected),
+        ["patient_unprotected"] = typeof(PatientUnprotected),
+        ["patient_deleted"] = typeof(PatientDeleted),
+        ["changes_cleared"] = typeof(ChangesCleared),
+        ["exports_cleared"] = typeof(ExportsCleared),
+        ["blobs_purged"] = typeof(BlobsPurged),
+    };
+}

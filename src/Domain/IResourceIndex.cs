@@ -1,0 +1,45 @@
+using EventDicom.Domain.Instances;
+using EventDicom.Domain.Stability;
+using Npgsql;
+
+namespace EventDicom.Domain;
+
+/// <summary>A resource with its ancestors, and how many instances each of them holds.</summary>
+/// <param name="IsProtected">Whether its patient is shielded from recycling.</param>
+/// <param name="Instances">Instances below each level that the resource lies in, from the patient down to its own level.</param>
+public sealed record HeldResource(
+    ResourceLevel Level,
+    OrthancId Id,
+    OrthancId PatientId,
+    OrthancId? StudyId,
+    OrthancId? SeriesId,
+    IReadOnlyDictionary<ResourceLevel, int> Instances,
+    bool IsProtected);
+
+/// <summary>
+/// What the rules ask the views before they decide, inside the transaction that records the decision. The seam over which the
+/// domain reads projections without knowing their tables.
+/// </summary>
+public interface IResourceIndex
+{
+    /// <summary>
+    /// Holds the patients of these instances against every other writer, on any node, until the transaction ends; then reads
+    /// what is stored around the instances.
+    /// </summary>
+    Task<Holdings> LockAsync(NpgsqlTransaction transaction, IReadOnlyCollection<InstanceHeader> instances, CancellationToken cancellation);
+
+    /// <summary>The same for one resource; <c>null</c> when there is none of that level under the id.</summary>
+    Task<HeldResource?> LockAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation);
+
+    /// <summary>
+    /// Holds up to a number of patients below which something rests, then reads which of their series and studies, and which of
+    /// them, have not changed since the cutoff and are not stable yet.
+    /// </summary>
+    Task<IReadOnlyList<RestingResource>> LockRestingAsync(NpgsqlTransaction transaction, DateTimeOffset cutoff, int patients, CancellationToken cancellation);
+
+    /// <summary>Which of these addresses of bytes something names, or named within the retention.</summary>
+    Task<IReadOnlyCollection<string>> NamedBlobsAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellation);
+
+    /// <summary>Holds, until the transaction ends, bytes that nothing has named since before a time; answers their addresses.</summary>
+    Task<IReadOnlyList<string>> LockReleasedBlobsAsync(NpgsqlTransaction transaction, DateTimeOffset before, int most, CancellationToken cancellation);
+}

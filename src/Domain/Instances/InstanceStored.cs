@@ -1,0 +1,32 @@
+namespace EventDicom.Domain.Instances;
+
+/// <summary>
+/// One SOP instance entered the archive. Opens, or after a deletion continues, the instance's own stream; its bytes lie under
+/// <paramref name="Sha256"/>. It holds what every index needs, so that no index ever has to open the file again.
+/// </summary>
+/// <param name="MainDicomTags">Orthanc's main tags of the instance level, <c>gggg,eeee</c> to value in UTF-8.</param>
+/// <param name="IndexInSeries">InstanceNumber, else ImageIndex, as text; <c>null</c> when the file has neither.</param>
+/// <param name="Size">Bytes of the DICOM file.</param>
+/// <param name="Sha256">Lower-case hex, 64 characters: the address of the bytes.</param>
+/// <param name="Md5">Lower-case hex, 32 characters.</param>
+/// <param name="PixelDataOffset">Offset in bytes of the PixelData element's tag in the file; <c>null</c> without one.</param>
+/// <param name="PixelDataVr">VR of PixelData as the file has it, <c>OB</c> or <c>OW</c>.</param>
+/// <param name="StoredAt">Strictly increasing within a node, microseconds: the insertion order that lists show.</param>
+public sealed record InstanceStored(
+    OrthancId InstanceId,
+    OrthancId SeriesId,
+    OrthancId StudyId,
+    OrthancId PatientId,
+    string SopInstanceUid,
+    string? SopClassUid,
+    string? TransferSyntaxUid,
+    IReadOnlyDictionary<string, string> MainDicomTags,
+    string? IndexInSeries,
+    long Size,
+    string Sha256,
+    string Md5,
+    long? PixelDataOffset,
+    string? PixelDataVr,
+    Guid FileUuid,
+    Origin Origin,
+    DateTimeOffset StoredAt);

@@ -1,0 +1,79 @@
+using System.Threading.Channels;
+using EventDicom.Domain.Blobs;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EventDicom.Domain.Instances;
+
+/// <summary>Bounds of the intake.</summary>
+/// <param name="QueueLimit">Instances that may wait for a commit; one more is refused.</param>
+/// <param name="BatchLimit">Instances that one transaction may store.</param>
+/// <param name="Overwrite">Orthanc's <c>OverwriteInstances</c>.</param>
+public sealed record IntakeOptions(int QueueLimit = 512, int BatchLimit = 64, bool Overwrite = false);
+
+/// <summary>An instance at the archive's door: its body, what its header says, and who brought it.</summary>
+public sealed record Incoming(IncomingBlob Blob, InstanceHeader Header, Origin Origin);
+
+/// <summary>The queue before the archive is full. Nothing was stored; the sender may try again later.</summary>
+public sealed class IntakeOverloadedException() : Exception("The server is receiving more instances than it can store; try again later");
+
+/// <summary>
+/// The one way in, for REST, DIMSE, DICOMweb and jobs. Whatever arrives while a batch commits is the next batch, so a lone
+/// instance waits for nobody and a flood shares its transactions and its flushes.
+/// </summary>
+public sealed class Intake(StoreInstancesHandler handler, IntakeOptions options, ILogger<Intake> logger) : BackgroundService
+{
+    private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueLimit));
+
+    /// <summary>Stores an instance. When this returns Success, bytes and event survive a power cut.</summary>
+    /// <remarks>Giving up early does not take the instance back once its batch is under way; the body may be disposed of all the same only after this returns.</remarks>
+    /// <exception cref="IntakeOverloadedException">The queue is full; nothing was stored.</exception>
+    public async Task<StoreStatus> StoreAsync(Incoming incoming)
+    {
+        var waiting = new Waiting(incoming, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (!_queue.Writer.TryWrite(waiting)) throw new IntakeOverloadedException();
+        return await waiting.Answer.Task;
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.Run(WorkAsync, CancellationToken.None);
+
+    /// <summary>Takes no more, and stores what it has taken.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _queue.Writer.TryComplete();
+        if (ExecuteTask is { } work) await work.WaitAsync(cancellationToken);
+    }
+
+    private async Task WorkAsync()
+    {
+        var batch = new List<Waiting>(options.BatchLimit);
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            while (batch.Count < options.BatchLimit && _queue.Reader.TryRead(out var waiting)) batch.Add(waiting);
+            if (batch.Count > 0) await StoreAsync(batch);
+            batch.Clear();
+        }
+    }
+
+    // One bad apple fails the transaction of all; so the batch is then tried one by one, and only the bad one is answered so.
+    private async Task StoreAsync(List<Waiting> batch)
+    {
+        try
+        {
+            var answers = await handler.HandleAsync([.. batch.Select(waiting => waiting.Incoming)], options.Overwrite);
+            for (var i = 0; i < batch.Count; i++) batch[i].Answer.SetResult(answers[i]);
+        }
+        catch (Exception) when (batch.Count > 1)
+        {
+            foreach (var waiting in batch) await StoreAsync([waiting]);
+        }
+        catch (Exception failure)
+        {
+            Log.CannotStore(logger, batch[0].Incoming.Header.InstanceId, failure);
+            batch[0].Answer.SetException(failure);
+        }
+    }
+
+    private sealed record Waiting(Incoming Incoming, TaskCompletionSource<StoreStatus> Answer);
+}

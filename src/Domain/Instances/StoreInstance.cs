@@ -1,0 +1,72 @@
+using EventDicom.Domain.Patients;
+using EventDicom.Domain.Series;
+using EventDicom.Domain.Studies;
+
+namespace EventDicom.Domain.Instances;
+
+/// <summary>What became of an instance that was handed in, spelled as Orthanc's upload answer spells it.</summary>
+public enum StoreStatus
+{
+    Success,
+    AlreadyStored,
+    FilteredOut,
+}
+
+/// <summary>The bytes of a received file: their addresses and length.</summary>
+/// <param name="Sha256">Lower-case hex.</param>
+/// <param name="Md5">Lower-case hex.</param>
+public sealed record ReceivedBytes(string Sha256, string Md5, long Size);
+
+/// <summary>Stores one instance: what is new is opened from it, child before parent, as Orthanc's log of changes orders it.</summary>
+/// <param name="Overwrite">Whether an instance that is already there gives way (<c>OverwriteInstances</c>).</param>
+public sealed record StoreInstance(InstanceHeader Header, ReceivedBytes Bytes, Origin Origin, bool Overwrite, Guid FileUuid)
+{
+    /// <returns>The facts to record; none when the instance is already stored.</returns>
+    public IReadOnlyList<Fact> Decide(Holdings holdings, MainDicomTags tags, DateTimeOffset now)
+    {
+        var facts = new List<Fact>(5);
+        void Record(OrthancId stream, object @event)
+        {
+            facts.Add(new(stream.Value, @event));
+            holdings.Apply(@event);
+        }
+
+        var (instance, series, study, patient) = (Header.InstanceId, Header.SeriesId, Header.StudyId, Header.PatientId);
+        if (holdings.Instance(instance) is { } held)
+        {
+            if (!Overwrite) return [];
+            Record(instance, new InstanceOverwritten(instance, series, study, patient, held.Sha256, held.Size, TopmostBelowOne(holdings), now));
+        }
+
+        var opensSeries = holdings.Series(series) is null;
+        var opensStudy = holdings.Study(study) is null;
+        var opensPatient = holdings.Patient(patient) is null;
+
+        Record(instance, Stored(tags, now));
+        if (opensSeries) Record(series, OpenedSeries(tags, now));
+        if (opensStudy) Record(study, new StudyOpened(study, patient, Header.StudyInstanceUid, tags.Read(Header.Dataset, ResourceLevel.Study), now));
+        if (opensPatient) Record(patient, new PatientOpened(patient, Header.DicomPatientId, tags.Read(Header.Dataset, ResourceLevel.Patient), now));
+
+        if (holdings.Series(series) is { Expected: { } expected, Indexes: { } indexes }
+            && SeriesCompleteness.Of(expected, indexes) == SeriesStatus.Complete)
+            Record(series, new SeriesCompleted(series, study, patient, now));
+
+        return facts;
+    }
+
+    private ResourceLevel TopmostBelowOne(Holdings holdings) =>
+        holdings.Patient(Header.PatientId) == 1 ? ResourceLevel.Patient
+        : holdings.Study(Header.StudyId) == 1 ? ResourceLevel.Study
+        : holdings.Series(Header.SeriesId)?.Instances == 1 ? ResourceLevel.Series
+        : ResourceLevel.Instance;
+
+    private InstanceStored Stored(MainDicomTags tags, DateTimeOffset now) => new(
+        Header.InstanceId, Header.SeriesId, Header.StudyId, Header.PatientId,
+        Header.SopInstanceUid, Header.SopClassUid, Header.TransferSyntaxUid,
+        tags.Read(Header.Dataset, ResourceLevel.Instance), Header.IndexInSeries,
+        Bytes.Size, Bytes.Sha256, Bytes.Md5, Header.PixelDataOffset, Header.PixelDataVr, FileUuid, Origin, now);
+
+    private SeriesOpened OpenedSeries(MainDicomTags tags, DateTimeOffset now) => new(
+        Header.SeriesId, Header.StudyId, Header.PatientId, Header.SeriesInstanceUid,
+        tags.Read(Header.Dataset, ResourceLevel.Series), Header.ExpectedNumberOfInstances, Origin, now);
+}

@@ -1,0 +1,28 @@
+namespace EventDicom.Domain;
+
+/// <summary>The door through which something came in, spelled as Orthanc's metadata <c>Origin</c> spells it.</summary>
+public enum OriginKind
+{
+    Unknown,
+    DicomProtocol,
+    RestApi,
+    Plugins,
+    Lua,
+    WebDav,
+}
+
+/// <summary>Who asked for a change, through which door and from where. Every event carries it as metadata.</summary>
+/// <param name="User">Name of the HTTP user, <c>null</c> for DIMSE and for the server itself, empty when nobody had to sign in.</param>
+/// <param name="RemoteIp">Address of the other side, <c>null</c> for the server itself.</param>
+/// <param name="CorrelationId">The one request, association or job that this change belongs to.</param>
+public sealed record Origin(
+    OriginKind Kind,
+    string? User = null,
+    string? RemoteIp = null,
+    string? CallingAet = null,
+    string? CalledAet = null,
+    string? CorrelationId = null)
+{
+    /// <summary>The server itself: stability, sweeping, purging.</summary>
+    public static readonly Origin Server = new(OriginKind.Unknown);
+}

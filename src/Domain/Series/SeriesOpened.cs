@@ -1,0 +1,14 @@
+namespace EventDicom.Domain.Series;
+
+/// <summary>The first instance of a series arrived. Its main tags are those of that instance, and stay so.</summary>
+/// <param name="MainDicomTags">Orthanc's main tags of the series level, <c>gggg,eeee</c> to value in UTF-8.</param>
+/// <param name="ExpectedNumberOfInstances">What the first instance says the series will hold; <c>null</c> when it does not say.</param>
+public sealed record SeriesOpened(
+    OrthancId SeriesId,
+    OrthancId StudyId,
+    OrthancId PatientId,
+    string SeriesInstanceUid,
+    IReadOnlyDictionary<string, string> MainDicomTags,
+    long? ExpectedNumberOfInstances,
+    Origin Origin,
+    DateTimeOffset OpenedAt);

@@ -1,0 +1,93 @@
+using EventDicom.Domain;
+using Npgsql;
+
+namespace EventDicom.Projections.Changes;
+
+/// <summary>One entry of the log of changes.</summary>
+public readonly record struct Change(long Seq, ChangeType Type, string ResourceId, DateTimeOffset At)
+{
+    public ResourceLevel Level => Type switch
+    {
+        ChangeType.NewPatient or ChangeType.StablePatient => ResourceLevel.Patient,
+        ChangeType.NewStudy or ChangeType.StableStudy => ResourceLevel.Study,
+        ChangeType.NewInstance => ResourceLevel.Instance,
+        _ => ResourceLevel.Series,
+    };
+}
+
+/// <param name="First">Seq of the first entry shown; <c>null</c> when none is.</param>
+/// <param name="Last">Seq of the last entry shown, or the highest number ever given when none is.</param>
+/// <param name="Done">Whether no entry follows that the question would match.</param>
+public sealed record ChangePage(IReadOnlyList<Change> Changes, long Last, bool Done);
+
+/// <summary>Reads the log of changes, never ahead of and never far behind what was committed before the question.</summary>
+public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogWakeup wakeup)
+{
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(5);
+
+    /// <param name="since">Exclusive lower bound of Seq.</param>
+    /// <param name="to">Inclusive upper bound of Seq, or <c>null</c>. Without a lower bound the page ends there rather than starting below.</param>
+    /// <param name="types">Only these, or <c>null</c> for all.</param>
+    public async Task<ChangePage> PageAsync(long? since, long? to, IReadOnlyList<ChangeType>? types, long limit, CancellationToken cancellation)
+    {
+        var caughtUp = await CatchUpAsync(cancellation);
+
+        var backwards = since is null && to is not null;
+        var conditions = $"seq > $1 and seq <= $2{(types is null ? "" : " and type = any($4)")}";
+        await using var command = database.CreateCommand(
+            $"""
+            select seq, type, resource_id, at from {ViewSchema.Name}.changes where {conditions}
+            order by seq {(backwards ? "desc" : "")} limit $3
+            """);
+        command.Parameters.Add(new() { Value = since ?? 0 });
+        command.Parameters.Add(new() { Value = Math.Min(to ?? long.MaxValue, caughtUp) });
+        command.Parameters.Add(new() { Value = limit == long.MaxValue ? limit : limit + 1 });
+        if (types is not null) command.Parameters.Add(new() { Value = types.Select(type => (short)type).ToArray() });
+
+        var changes = new List<Change>();
+        await using (var rows = await command.ExecuteReaderAsync(cancellation))
+        {
+            while (await rows.ReadAsync(cancellation))
+                changes.Add(new(rows.GetInt64(0), (ChangeType)rows.GetInt16(1), rows.GetString(2), rows.GetFieldValue<DateTimeOffset>(3)));
+        }
+
+        var done = changes.Count <= limit;
+        if (!done) changes.RemoveAt(changes.Count - 1);
+        if (backwards) changes.Reverse();
+        return new(changes, changes.Count > 0 ? changes[^1].Seq : await LastEverAsync(cancellation), done);
+    }
+
+    /// <summary>The newest entry alone.</summary>
+    public async Task<ChangePage> LastAsync(CancellationToken cancellation)
+    {
+        var page = await PageAsync(null, long.MaxValue, null, 1, cancellation);
+        return page with { Done = true };
+    }
+
+    // A daemon writes the log behind the commits. Wait for it to reach what was committed before the question, so that a script
+    // that uploads and then asks sees its upload; a daemon that is far behind is not waited for.
+    private async Task<long> CatchUpAsync(CancellationToken cancellation)
+    {
+        var committed = -1L;
+        var deadline = Environment.TickCount64 + (long)s_longestWait.TotalMilliseconds;
+        while (true)
+        {
+            await using var command = database.CreateCommand(
+                $"select coalesce((select max(seq_id) from {EventStore.Schema}.mt_events), 0), coalesce(({ChangeLogPosition.Sql}), 0)");
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            await rows.ReadAsync(cancellation);
+            var logged = rows.GetInt64(1);
+            if (committed < 0) committed = rows.GetInt64(0);
+            if (logged >= committed || Environment.TickCount64 >= deadline) return logged;
+            wakeup.Ask();
+            await Task.Delay(s_poll, cancellation);
+        }
+    }
+
+    private async Task<long> LastEverAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select seq from {ViewSchema.Name}.changes_last");
+        return await command.ExecuteScalarAsync(cancellation) as long? ?? 0;
+    }
+}

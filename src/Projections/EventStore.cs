@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+using EventDicom.Domain;
+using EventDicom.Projections.Changes;
+using EventDicom.Projections.Resources;
+using JasperFx.Events;
+using JasperFx.Events.Projections;
+using Marten;
+using Npgsql;
+using Weasel.Core;
+
+namespace EventDicom.Projections;
+
+/// <summary>How Marten keeps the events and feeds the views.</summary>
+public static class EventStore
+{
+    /// <summary>The schema of the events themselves: with the blobs, all that a backup needs.</summary>
+    public const string Schema = "events";
+
+    // Half of what an entry of the log may take to be seen. An idle poll costs one small query.
+    private static readonly TimeSpan s_polling = TimeSpan.FromMilliseconds(50);
+
+    public static void Configure(StoreOptions options, NpgsqlDataSource database, ChangeLogWakeup wakeup)
+    {
+        options.Connection(database);
+        options.DatabaseSchemaName = Schema;
+        options.Events.DatabaseSchemaName = Schema;
+        options.Events.StreamIdentity = StreamIdentity.AsString;
+        options.Events.AppendMode = EventAppendMode.Quick;
+        options.Events.MetadataConfig.EnableAll();
+        options.Events.MetadataConfig.UserNameEnabled = true;
+        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, configure: json => json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
+        options.DisableNpgsqlLogging = true;
+
+        foreach (var (name, type) in EventCatalog.Types) options.Events.MapEventType(type, name);
+
+        options.Storage.ExtendedSchemaObjects.AddRange(ViewSchema.TablesIn(ViewSchema.Name));
+        options.Projections.Add(new ResourceViews(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new ChangeLog(), ProjectionLifecycle.Async, ChangeLog.Name);
+        options.Projections.FastPollingTime = s_polling;
+        options.Projections.SlowPollingTime = s_polling;
+        options.Projections.Wakeup = wakeup;
+    }
+}

@@ -1,0 +1,135 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using EventDicom.Domain;
+using EventDicom.Domain.Instances;
+using EventDicom.Domain.Patients;
+using EventDicom.Domain.Series;
+using EventDicom.Domain.Studies;
+
+namespace EventDicom.Projections.Resources;
+
+/// <summary>Gathers what arrived, and turns it into one insert for each table and one update of the counts for each level.</summary>
+internal sealed class Arrivals(string schema)
+{
+    private readonly List<InstanceStored> _instances = [];
+    private readonly List<SeriesOpened> _series = [];
+    private readonly List<StudyOpened> _studies = [];
+    private readonly List<PatientOpened> _patients = [];
+
+    public void Add(object @event)
+    {
+        switch (@event)
+        {
+            case InstanceStored e: _instances.Add(e); break;
+            case SeriesOpened e: _series.Add(e); break;
+            case StudyOpened e: _studies.Add(e); break;
+            case PatientOpened e: _patients.Add(e); break;
+        }
+    }
+
+    public IEnumerable<ViewStatement> Flush()
+    {
+        if (_patients.Count > 0) yield return InsertPatients();
+        if (_studies.Count > 0) yield return InsertStudies();
+        if (_series.Count > 0) yield return InsertSeries();
+        if (_instances.Count > 0)
+        {
+            yield return InsertInstances();
+            yield return NameBlobs();
+            yield return Count("series", e => e.SeriesId);
+            yield return Count("studies", e => e.StudyId);
+            yield return Count("patients", e => e.PatientId);
+        }
+
+        _patients.Clear();
+        _studies.Clear();
+        _series.Clear();
+        _instances.Clear();
+    }
+
+    private ViewStatement InsertPatients() => new(
+        $"""
+        insert into {schema}.patients (id, dicom_patient_id, tags, opened_at, last_update, instances, size, stable, protected)
+        select id, dicom_patient_id, tags::json, at, at, 0, 0, false, false from unnest(^, ^, ^, ^) as new(id, dicom_patient_id, tags, at)
+        """,
+        [
+            Column(_patients, e => e.PatientId.Value), Column(_patients, e => e.DicomPatientId),
+            Column(_patients, e => Tags(e.MainDicomTags)), Column(_patients, e => e.OpenedAt),
+        ]);
+
+    private ViewStatement InsertStudies() => new(
+        $"""
+        insert into {schema}.studies (id, patient_id, study_instance_uid, tags, opened_at, last_update, instances, size, stable)
+        select id, patient_id, uid, tags::json, at, at, 0, 0, false from unnest(^, ^, ^, ^, ^) as new(id, patient_id, uid, tags, at)
+        """,
+        [
+            Column(_studies, e => e.StudyId.Value), Column(_studies, e => e.PatientId.Value), Column(_studies, e => e.StudyInstanceUid),
+            Column(_studies, e => Tags(e.MainDicomTags)), Column(_studies, e => e.OpenedAt),
+        ]);
+
+    private ViewStatement InsertSeries() => new(
+        $"""
+        insert into {schema}.series (id, study_id, patient_id, series_instance_uid, tags, expected, remote_aet, opened_at, last_update, instances, size, stable)
+        select id, study_id, patient_id, uid, tags::json, expected, remote_aet, at, at, 0, 0, false
+        from unnest(^, ^, ^, ^, ^, ^, ^, ^) as new(id, study_id, patient_id, uid, tags, expected, remote_aet, at)
+        """,
+        [
+            Column(_series, e => e.SeriesId.Value), Column(_series, e => e.StudyId.Value), Column(_series, e => e.PatientId.Value),
+            Column(_series, e => e.SeriesInstanceUid), Column(_series, e => Tags(e.MainDicomTags)),
+            Column(_series, e => e.ExpectedNumberOfInstances), Column(_series, e => e.Origin.CallingAet ?? ""), Column(_series, e => e.OpenedAt),
+        ]);
+
+    private ViewStatement InsertInstances() => new(
+        $"""
+        insert into {schema}.instances (
+            id, series_id, study_id, patient_id, sop_instance_uid, sop_class_uid, transfer_syntax_uid, tags, index_in_series, size, sha256, md5,
+            pixel_data_offset, pixel_data_vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, stored_at)
+        select id, series_id, study_id, patient_id, uid, class, syntax, tags::json, index, size, sha256, md5,
+            pixel_data_offset, vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, at
+        from unnest(^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^) as new(
+            id, series_id, study_id, patient_id, uid, class, syntax, tags, index, size, sha256, md5,
+            pixel_data_offset, vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, at)
+        """,
+        [
+            Column(_instances, e => e.InstanceId.Value), Column(_instances, e => e.SeriesId.Value), Column(_instances, e => e.StudyId.Value),
+            Column(_instances, e => e.PatientId.Value), Column(_instances, e => e.SopInstanceUid), Column(_instances, e => e.SopClassUid),
+            Column(_instances, e => e.TransferSyntaxUid), Column(_instances, e => Tags(e.MainDicomTags)), Column(_instances, e => e.IndexInSeries),
+            Column(_instances, e => e.Size), Column(_instances, e => Convert.FromHexString(e.Sha256)), Column(_instances, e => Convert.FromHexString(e.Md5)),
+            Column(_instances, e => e.PixelDataOffset), Column(_instances, e => e.PixelDataVr), Column(_instances, e => e.FileUuid),
+            Column(_instances, e => e.Origin.Kind.ToString()), Column(_instances, e => e.Origin.User), Column(_instances, e => e.Origin.RemoteIp),
+            Column(_instances, e => e.Origin.CallingAet), Column(_instances, e => e.Origin.CalledAet), Column(_instances, e => e.StoredAt),
+        ]);
+
+    private ViewStatement NameBlobs()
+    {
+        var blobs = _instances.GroupBy(e => e.Sha256).ToList();
+        return new(
+            $"""
+            insert into {schema}.blobs (sha256, size, named_by, released_at)
+            select sha256, size, names, null from unnest(^, ^, ^) as new(sha256, size, names)
+            on conflict (sha256) do update set named_by = blobs.named_by + excluded.named_by, released_at = null
+            """,
+            [Column(blobs, e => Convert.FromHexString(e.Key)), Column(blobs, e => e.First().Size), Column(blobs, e => e.Count())]);
+    }
+
+    private ViewStatement Count(string table, Func<InstanceStored, OrthancId> parent)
+    {
+        var parents = _instances.GroupBy(parent).ToList();
+        return new(
+            $"""
+            update {schema}.{table} set instances = {table}.instances + new.instances, size = {table}.size + new.size, last_update = new.at, stable = false
+            from unnest(^, ^, ^, ^) as new(id, instances, size, at) where {table}.id = new.id
+            """,
+            [Column(parents, e => e.Key.Value), Column(parents, e => e.Count()), Column(parents, e => e.Sum(i => i.Size)), Column(parents, e => e.Last().StoredAt)]);
+    }
+
+    private static string Tags(IReadOnlyDictionary<string, string> tags) => JsonSerializer.Serialize(tags);
+
+    private static TColumn[] Column<TRow, TColumn>(List<TRow> rows, Func<TRow, TColumn> value)
+    {
+        var column = new TColumn[rows.Count];
+        var i = 0;
+        foreach (var row in CollectionsMarshal.AsSpan(rows)) column[i++] = value(row);
+        return column;
+    }
+}

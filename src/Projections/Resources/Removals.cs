@@ -1,0 +1,84 @@
+using EventDicom.Domain;
+using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Instances;
+using EventDicom.Domain.Patients;
+using EventDicom.Domain.Series;
+using EventDicom.Domain.Studies;
+
+namespace EventDicom.Projections.Resources;
+
+/// <summary>One statement that takes a resource, what lies below it and the parents that it leaves empty out of the views.</summary>
+internal static class Removals
+{
+    public static ViewStatement Of(string schema, object @event) => @event switch
+    {
+        InstanceDeleted e => Remove(schema, ResourceLevel.Instance, e.InstanceId, e.Topmost, e.SeriesId, e.StudyId, e.PatientId, e.DeletedAt),
+        InstanceOverwritten e => Remove(schema, ResourceLevel.Instance, e.InstanceId, e.Topmost, e.SeriesId, e.StudyId, e.PatientId, e.OverwrittenAt),
+        SeriesDeleted e => Remove(schema, ResourceLevel.Series, e.SeriesId, e.Topmost, e.SeriesId, e.StudyId, e.PatientId, e.DeletedAt),
+        StudyDeleted e => Remove(schema, ResourceLevel.Study, e.StudyId, e.Topmost, null, e.StudyId, e.PatientId, e.DeletedAt),
+        PatientDeleted e => Remove(schema, ResourceLevel.Patient, e.PatientId, ResourceLevel.Patient, null, null, e.PatientId, e.DeletedAt),
+        BlobsPurged e => new($"delete from {schema}.blobs where sha256 = any(^)", [e.Sha256.Select(Convert.FromHexString).ToArray()]),
+        _ => throw new ArgumentException($"{@event.GetType().Name} removes nothing", nameof(@event)),
+    };
+
+    private static ViewStatement Remove(
+        string schema, ResourceLevel level, OrthancId id, ResourceLevel topmost,
+        OrthancId? series, OrthancId? study, OrthancId patient, DateTimeOffset at)
+    {
+        var sql = new List<string>();
+        var parameters = new List<object>();
+
+        // The instances that go: all of the resource's own, found through the index on series_id.
+        var instances = level switch
+        {
+            ResourceLevel.Instance => "id = ^",
+            ResourceLevel.Series => "series_id = ^",
+            ResourceLevel.Study => $"series_id in (select id from {schema}.series where study_id = ^)",
+            _ => $"series_id in (select series.id from {schema}.series join {schema}.studies on studies.id = series.study_id where studies.patient_id = ^)",
+        };
+        sql.Add($"gone as (delete from {schema}.instances where {instances} returning size, sha256)");
+        parameters.Add(id.Value);
+        sql.Add("lost as (select count(*)::int as instances, coalesce(sum(size), 0)::bigint as size from gone)");
+        sql.Add($"""
+            released as (
+                update {schema}.blobs set named_by = named_by - unnamed.names, released_at = case when named_by = unnamed.names then ^ end
+                from (select sha256, count(*)::int as names from gone group by sha256) as unnamed where blobs.sha256 = unnamed.sha256)
+            """);
+        parameters.Add(at);
+
+        // Below the topmost resource that goes, everything goes; above it, the counts shrink.
+        if (topmost <= ResourceLevel.Series)
+        {
+            var (column, key) = topmost == ResourceLevel.Patient ? ("patient_id", patient) : topmost == ResourceLevel.Study ? ("study_id", study!.Value) : ("id", series!.Value);
+            var which = topmost == ResourceLevel.Patient ? $"study_id in (select id from {schema}.studies where patient_id = ^)" : $"{column} = ^";
+            sql.Add($"gone_series as (delete from {schema}.series where {which})");
+            parameters.Add(key.Value);
+        }
+        if (topmost <= ResourceLevel.Study)
+        {
+            sql.Add($"gone_studies as (delete from {schema}.studies where {(topmost == ResourceLevel.Patient ? "patient_id" : "id")} = ^)");
+            parameters.Add(topmost == ResourceLevel.Patient ? patient.Value : study!.Value.Value);
+        }
+        if (topmost == ResourceLevel.Patient)
+        {
+            sql.Add($"gone_patient as (delete from {schema}.patients where id = ^)");
+            parameters.Add(patient.Value);
+        }
+        if (topmost > ResourceLevel.Patient) Shrink("patients", patient);
+        if (topmost > ResourceLevel.Study) Shrink("studies", study!.Value);
+        if (topmost > ResourceLevel.Series) Shrink("series", series!.Value);
+
+        return new($"with {string.Join(",\n", sql)}\nselect 1", [.. parameters]);
+
+        void Shrink(string table, OrthancId parent)
+        {
+            sql.Add($"""
+                less_{table} as (
+                    update {schema}.{table} set instances = {table}.instances - lost.instances, size = {table}.size - lost.size, last_update = ^
+                    from lost where {table}.id = ^)
+                """);
+            parameters.Add(at);
+            parameters.Add(parent.Value);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+using System.Buffers.Binary;
+using EventDicom.Domain;
+using EventDicom.Domain.Instances;
+using EventDicom.Domain.Stability;
+using Npgsql;
+
+namespace EventDicom.Projections.Resources;
+
+/// <summary>Answers what the rules ask, from the inline views and under a lock on the patients concerned.</summary>
+public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
+{
+    public async Task<Holdings> LockAsync(
+        NpgsqlTransaction transaction, IReadOnlyCollection<InstanceHeader> instances, CancellationToken cancellation)
+    {
+        var patients = Ids(instances, header => header.PatientId);
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        Add(batch, "select pg_advisory_xact_lock(key) from unnest($1) as key", [patients.Select(LockKey).Order().ToArray()]);
+        Add(batch, $"select id, sha256, size from {ViewSchema.Name}.instances where id = any($1)", [Ids(instances, header => header.InstanceId)]);
+        Add(batch,
+            $"""
+            select id, instances, expected,
+                case when expected <= instances + $2 then array(select index_in_series from {ViewSchema.Name}.instances where series_id = series.id) end
+            from {ViewSchema.Name}.series where id = any($1)
+            """,
+            [Ids(instances, header => header.SeriesId), instances.Count]);
+        Add(batch, $"select id, instances from {ViewSchema.Name}.studies where id = any($1)", [Ids(instances, header => header.StudyId)]);
+        Add(batch, $"select id, instances from {ViewSchema.Name}.patients where id = any($1)", [patients]);
+
+        var holdings = new Holdings();
+        await using var rows = await batch.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation)) { } // the locks
+        await rows.NextResultAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            holdings.Hold(Id(rows), new HeldInstance(Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2)));
+        await rows.NextResultAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            long? expected = rows.IsDBNull(2) ? null : rows.GetInt64(2);
+            holdings.Hold(Id(rows), new HeldSeries(rows.GetInt32(1), expected, rows.IsDBNull(3) ? null : rows.GetFieldValue<string?[]>(3)));
+        }
+        await rows.NextResultAsync(cancellation);
+        while (await rows.ReadAsync(cancellation)) holdings.HoldStudy(Id(rows), rows.GetInt32(1));
+        await rows.NextResultAsync(cancellation);
+        while (await rows.ReadAsync(cancellation)) holdings.HoldPatient(Id(rows), rows.GetInt32(1));
+        return holdings;
+    }
+
+    public async Task<HeldResource?> LockAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
+    {
+        if (await PatientOfAsync(transaction, level, id, cancellation) is not { } patient) return null;
+
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        Add(batch, "select pg_advisory_xact_lock($1)", [LockKey(patient)]);
+        Add(batch, Ancestry(level), [id.Value]);
+        await using var rows = await batch.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation)) { } // the lock
+        await rows.NextResultAsync(cancellation);
+        if (!await rows.ReadAsync(cancellation)) return null; // it went while we waited
+
+        OrthancId? At(int column) => rows.IsDBNull(column) ? null : new(rows.GetString(column));
+        var counts = new Dictionary<ResourceLevel, int>();
+        for (var above = ResourceLevel.Patient; above <= level && above < ResourceLevel.Instance; above++) counts[above] = rows.GetInt32(4 + (int)above);
+        if (level == ResourceLevel.Instance) counts[ResourceLevel.Instance] = 1;
+        return new(level, id, new(patient), At(1), At(2), counts, rows.GetBoolean(3));
+    }
+
+    public async Task<IReadOnlyList<RestingResource>> LockRestingAsync(
+        NpgsqlTransaction transaction, DateTimeOffset cutoff, int patients, CancellationToken cancellation)
+    {
+        const string Resting = "not stable and last_update < $1";
+        string[] concerned;
+        await using (var find = new NpgsqlCommand(
+            $"""
+            select distinct patient from (
+                (select patient_id as patient from {ViewSchema.Name}.series where {Resting} order by last_update limit $2)
+                union all (select patient_id from {ViewSchema.Name}.studies where {Resting} order by last_update limit $2)
+                union all (select id from {ViewSchema.Name}.patients where {Resting} order by last_update limit $2)) as resting limit $2
+            """, transaction.Connection, transaction) { Parameters = { new() { Value = cutoff }, new() { Value = patients } } })
+        {
+            var found = new List<string>();
+            await using var rows = await find.ExecuteReaderAsync(cancellation);
+            while (await rows.ReadAsync(cancellation)) found.Add(rows.GetString(0));
+            concerned = [.. found];
+        }
+        if (concerned.Length == 0) return [];
+
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        Add(batch, "select pg_advisory_xact_lock(key) from unnest($1) as key", [concerned.Select(LockKey).Order().ToArray()]);
+        Add(batch, $"select id, patient_id, study_id from {ViewSchema.Name}.series where {Resting} and patient_id = any($2) order by opened_at, id", [cutoff, concerned]);
+        Add(batch, $"select id, patient_id, null from {ViewSchema.Name}.studies where {Resting} and patient_id = any($2) order by opened_at, id", [cutoff, concerned]);
+        Add(batch, $"select id, id, null from {ViewSchema.Name}.patients where {Resting} and id = any($2) order by opened_at, id", [cutoff, concerned]);
+        var resting = new List<RestingResource>();
+        await using var locked = await batch.ExecuteReaderAsync(cancellation);
+        foreach (var level in (ResourceLevel[])[ResourceLevel.Series, ResourceLevel.Study, ResourceLevel.Patient])
+        {
+            await locked.NextResultAsync(cancellation);
+            while (await locked.ReadAsync(cancellation))
+                resting.Add(new(level, Id(locked), new(locked.GetString(1)), locked.IsDBNull(2) ? null : new(locked.GetString(2))));
+        }
+        return resting;
+    }
+
+    public async Task<IReadOnlyCollection<string>> NamedBlobsAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select sha256 from {ViewSchema.Name}.blobs where sha256 = any($1)");
+        command.Parameters.Add(new() { Value = sha256.Select(Convert.FromHexString).ToArray() });
+        return await AddressesAsync(command, cancellation);
+    }
+
+    public async Task<IReadOnlyList<string>> LockReleasedBlobsAsync(
+        NpgsqlTransaction transaction, DateTimeOffset before, int most, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"select sha256 from {ViewSchema.Name}.blobs where released_at <= $1 order by released_at limit $2 for update skip locked",
+            transaction.Connection, transaction) { Parameters = { new() { Value = before }, new() { Value = most } } };
+        return await AddressesAsync(command, cancellation);
+    }
+
+    private static async Task<List<string>> AddressesAsync(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        var addresses = new List<string>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation)) addresses.Add(Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(0)));
+        return addresses;
+    }
+
+    private static async Task<string?> PatientOfAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
+    {
+        var (table, column) = level switch
+        {
+            ResourceLevel.Patient => ("patients", "id"),
+            ResourceLevel.Study => ("studies", "patient_id"),
+            ResourceLevel.Series => ("series", "patient_id"),
+            _ => ("instances", "patient_id"),
+        };
+        await using var command = new NpgsqlCommand($"select {column} from {ViewSchema.Name}.{table} where id = $1", transaction.Connection, transaction)
+        {
+            Parameters = { new() { Value = id.Value } },
+        };
+        return (string?)await command.ExecuteScalarAsync(cancellation);
+    }
+
+    // patient, study, series, protection of the patient, instances below patient, study, series
+    private static string Ancestry(ResourceLevel level) => level switch
+    {
+        ResourceLevel.Patient => $"select id, null, null, protected, instances from {ViewSchema.Name}.patients where id = $1",
+        ResourceLevel.Study =>
+            $"""
+            select p.id, t.id, null, p.protected, p.instances, t.instances
+            from {ViewSchema.Name}.studies t join {ViewSchema.Name}.patients p on p.id = t.patient_id where t.id = $1
+            """,
+        ResourceLevel.Series =>
+            $"""
+            select p.id, t.id, s.id, p.protected, p.instances, t.instances, s.instances
+            from {ViewSchema.Name}.series s join {ViewSchema.Name}.studies t on t.id = s.study_id
+            join {ViewSchema.Name}.patients p on p.id = t.patient_id where s.id = $1
+            """,
+        _ =>
+            $"""
+            select p.id, t.id, s.id, p.protected, p.instances, t.instances, s.instances
+            from {ViewSchema.Name}.instances i join {ViewSchema.Name}.series s on s.id = i.series_id join {ViewSchema.Name}.studies t on t.id = s.study_id
+            join {ViewSchema.Name}.patients p on p.id = t.patient_id where i.id = $1
+            """,
+    };
+
+    private static OrthancId Id(NpgsqlDataReader rows) => new(rows.GetString(0));
+
+    private static string[] Ids(IReadOnlyCollection<InstanceHeader> instances, Func<InstanceHeader, OrthancId> id) =>
+        [.. instances.Select(header => id(header).Value).Distinct()];
+
+    // The first 64 bits of the SHA-1; taken in sorted order, so that two batches cannot wait for each other.
+    private static long LockKey(string patient)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        Convert.FromHexString(patient.AsSpan(0, 8), bytes, out _, out _);
+        Convert.FromHexString(patient.AsSpan(9, 8), bytes[4..], out _, out _);
+        return BinaryPrimitives.ReadInt64BigEndian(bytes);
+    }
+
+    private static void Add(NpgsqlBatch batch, string sql, object[] parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in parameters) command.Parameters.Add(new() { Value = value });
+        batch.BatchCommands.Add(command);
+    }
+}

@@ -1,0 +1,169 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using EventDicom.Domain;
+using EventDicom.Domain.Series;
+using Npgsql;
+
+namespace EventDicom.Projections.Resources;
+
+/// <summary>Reads what the resource views hold. Lists come in insertion order and are streamed.</summary>
+public sealed class ResourceQueries(NpgsqlDataSource database)
+{
+    private static readonly Dictionary<string, string> s_noTags = [];
+
+    public async Task<ResourceView?> FindAsync(ResourceLevel level, string id, CancellationToken cancellation)
+    {
+        await foreach (var view in ViewsAsync(level, "r.id = $1", [id], cancellation)) return view;
+        return null;
+    }
+
+    /// <param name="limit"><c>null</c> for all.</param>
+    public IAsyncEnumerable<string> ListIdsAsync(ResourceLevel level, long since, long? limit, CancellationToken cancellation) =>
+        RowsAsync(
+            $"select r.id from {ResourceTable.Of(level)} r order by {ResourceTable.Order(level)} offset $1 limit $2",
+            [since, (object?)limit ?? DBNull.Value], rows => rows.GetString(0), cancellation);
+
+    public IAsyncEnumerable<ResourceView> ListAsync(ResourceLevel level, long since, long? limit, CancellationToken cancellation) =>
+        RowsAsync(
+            $"select {ResourceTable.Columns(level)} from {ResourceTable.Of(level)} r order by {ResourceTable.Order(level)} offset $1 limit $2",
+            [since, (object?)limit ?? DBNull.Value], rows => Read(level, rows), cancellation);
+
+    public IAsyncEnumerable<string> DescendantIdsAsync(ResourceLevel level, ResourceLevel above, string id, CancellationToken cancellation) =>
+        RowsAsync(
+            $"select r.id from {ResourceTable.Of(level)} r where {ResourceTable.Below(level, above)} order by {ResourceTable.Order(level)}",
+            [id], rows => rows.GetString(0), cancellation);
+
+    public IAsyncEnumerable<ResourceView> DescendantsAsync(ResourceLevel level, ResourceLevel above, string id, CancellationToken cancellation) =>
+        ViewsAsync(level, ResourceTable.Below(level, above), [id], cancellation);
+
+    public async Task<ResourceView?> AncestorAsync(ResourceLevel level, ResourceLevel below, string id, CancellationToken cancellation)
+    {
+        await foreach (var view in ViewsAsync(level, ResourceTable.Above(level, below), [id], cancellation)) return view;
+        return null;
+    }
+
+    /// <returns>The level at which the id is known; <c>null</c> when it is not.</returns>
+    public async Task<ResourceLevel?> LevelOfAsync(string id, CancellationToken cancellation)
+    {
+        var sql = string.Join(" union all ", Enum.GetValues<ResourceLevel>().Select(level => $"select {(int)level} from {ResourceTable.Of(level)} where id = $1"));
+        await foreach (var level in RowsAsync(sql, [id], rows => (ResourceLevel)rows.GetInt32(0), cancellation)) return level;
+        return null;
+    }
+
+    /// <summary>Where the files of all instances at or below a resource lie.</summary>
+    public IAsyncEnumerable<InstanceFile> FilesAsync(ResourceLevel level, string id, CancellationToken cancellation) =>
+        RowsAsync(
+            $"""
+            select r.id, r.sha256, r.md5, r.size, r.file_uuid, r.stored_at from {ResourceTable.Of(ResourceLevel.Instance)} r
+            where {ResourceTable.Below(ResourceLevel.Instance, level)} order by {ResourceTable.Order(ResourceLevel.Instance)}
+            """,
+            [id],
+            rows => new InstanceFile(
+                rows.GetString(0), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(2)),
+                rows.GetInt64(3), rows.GetGuid(4), rows.GetFieldValue<DateTimeOffset>(5)),
+            cancellation);
+
+    public async Task<InstanceFile?> FileAsync(string id, CancellationToken cancellation)
+    {
+        await foreach (var file in FilesAsync(ResourceLevel.Instance, id, cancellation)) return file;
+        return null;
+    }
+
+    public async Task<ResourceStatistics?> StatisticsAsync(string id, CancellationToken cancellation)
+    {
+        if (await LevelOfAsync(id, cancellation) is not { } level) return null;
+
+        string Count(ResourceLevel below) =>
+            below > level ? $"(select count(*)::int from {ResourceTable.Of(below)} r where {ResourceTable.Below(below, level)})" : "1";
+        var sql = level == ResourceLevel.Instance
+            ? $"select 1, 1, 1, size from {ResourceTable.Of(level)} where id = $1"
+            : $"select {Count(ResourceLevel.Study)}, {Count(ResourceLevel.Series)}, instances, size from {ResourceTable.Of(level)} where id = $1";
+        var statistics = RowsAsync(
+            sql, [id], rows => new ResourceStatistics(level, rows.GetInt32(0), rows.GetInt32(1), rows.GetInt32(2), rows.GetInt64(3)), cancellation);
+        await foreach (var row in statistics) return row;
+        return null;
+    }
+
+    public async Task<ArchiveStatistics> StatisticsAsync(CancellationToken cancellation)
+    {
+        var sql =
+            $"""
+            select count(*), (select count(*) from {ViewSchema.Name}.studies), (select count(*) from {ViewSchema.Name}.series),
+                coalesce(sum(instances), 0)::bigint, coalesce(sum(size), 0)::bigint
+            from {ViewSchema.Name}.patients
+            """;
+        await foreach (var row in RowsAsync(
+            sql, [], rows => new ArchiveStatistics(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4)), cancellation))
+            return row;
+        throw new InvalidOperationException("An aggregate without groups always has one row");
+    }
+
+    /// <summary>Every resource, at any level, whose DICOM identifier this is: PatientID, StudyInstanceUID, SeriesInstanceUID or SOPInstanceUID.</summary>
+    public IAsyncEnumerable<FoundResource> LookUpAsync(string identifier, CancellationToken cancellation) =>
+        RowsAsync(
+            $"""
+            select 0, id from {ViewSchema.Name}.patients where dicom_patient_id = $1
+            union all select 1, id from {ViewSchema.Name}.studies where study_instance_uid = $1
+            union all select 2, id from {ViewSchema.Name}.series where series_instance_uid = $1
+            union all select 3, id from {ViewSchema.Name}.instances where sop_instance_uid = $1
+            """,
+            [identifier], rows => new FoundResource((ResourceLevel)rows.GetInt32(0), rows.GetString(1)), cancellation);
+
+    /// <returns><c>null</c> when there is no such patient.</returns>
+    public async Task<bool?> IsProtectedAsync(string patient, CancellationToken cancellation)
+    {
+        await foreach (var shielded in RowsAsync(
+            $"select protected from {ViewSchema.Name}.patients where id = $1", [patient], rows => rows.GetBoolean(0), cancellation))
+            return shielded;
+        return null;
+    }
+
+    /// <summary>System metadata by Orthanc's names, sorted; <c>null</c> when there is no such resource.</summary>
+    public async Task<SortedDictionary<string, string>?> MetadataAsync(ResourceLevel level, string id, CancellationToken cancellation)
+    {
+        var columns = level switch
+        {
+            ResourceLevel.Instance =>
+                "stored_at, index_in_series, origin, http_user, remote_ip, calling_aet, called_aet, transfer_syntax_uid, sop_class_uid, pixel_data_offset, pixel_data_vr",
+            ResourceLevel.Series => "last_update, expected, remote_aet",
+            _ => "last_update",
+        };
+        await foreach (var metadata in RowsAsync(
+            $"select {columns} from {ResourceTable.Of(level)} where id = $1", [id], rows => SystemMetadata.Read(level, rows), cancellation))
+            return metadata;
+        return null;
+    }
+
+    private IAsyncEnumerable<ResourceView> ViewsAsync(ResourceLevel level, string condition, object[] parameters, CancellationToken cancellation) =>
+        RowsAsync(
+            $"select {ResourceTable.Columns(level)} from {ResourceTable.Of(level)} r where {condition} order by {ResourceTable.Order(level)}",
+            parameters, rows => Read(level, rows), cancellation);
+
+    private async IAsyncEnumerable<T> RowsAsync<T>(
+        string sql, object[] parameters, Func<NpgsqlDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(sql);
+        foreach (var parameter in parameters) command.Parameters.Add(new() { Value = parameter, NpgsqlDbType = TypeOf(parameter) });
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation)) yield return read(rows);
+    }
+
+    // A null says nothing of its type; the only parameter that may be null is a limit.
+    private static NpgsqlTypes.NpgsqlDbType TypeOf(object parameter) =>
+        parameter is string ? NpgsqlTypes.NpgsqlDbType.Text : NpgsqlTypes.NpgsqlDbType.Bigint;
+
+    private static ResourceView Read(ResourceLevel level, NpgsqlDataReader rows)
+    {
+        var series = level == ResourceLevel.Series;
+        var instance = level == ResourceLevel.Instance;
+        long? expected = series && !rows.IsDBNull(7) ? rows.GetInt64(7) : null;
+        return new(
+            level, rows.GetString(0), rows.IsDBNull(1) ? null : rows.GetString(1), Tags(rows.GetString(2)),
+            rows.IsDBNull(3) ? null : Tags(rows.GetString(3)), instance ? [] : rows.GetFieldValue<string[]>(4),
+            rows.GetBoolean(5), rows.GetFieldValue<DateTimeOffset>(6), expected,
+            SeriesCompleteness.Of(expected, expected is null ? [] : rows.GetFieldValue<string?[]>(8)),
+            instance ? rows.GetInt64(9) : 0, instance ? rows.GetGuid(10) : default, instance && !rows.IsDBNull(11) ? rows.GetString(11) : null);
+    }
+
+    private static Dictionary<string, string> Tags(string json) => JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? s_noTags;
+}

@@ -1,0 +1,66 @@
+using EventDicom.Domain;
+
+namespace EventDicom.Projections.Resources;
+
+/// <summary>The SQL that differs between the levels.</summary>
+internal static class ResourceTable
+{
+    public static string Of(ResourceLevel level) => level switch
+    {
+        ResourceLevel.Patient => $"{ViewSchema.Name}.patients",
+        ResourceLevel.Study => $"{ViewSchema.Name}.studies",
+        ResourceLevel.Series => $"{ViewSchema.Name}.series",
+        _ => $"{ViewSchema.Name}.instances",
+    };
+
+    /// <summary>Insertion order, which is the order of every list.</summary>
+    public static string Order(ResourceLevel level) => level == ResourceLevel.Instance ? "r.stored_at, r.id" : "r.opened_at, r.id";
+
+    /// <summary>The columns that <see cref="ResourceQueries"/> reads into a <see cref="ResourceView"/>, from a table called r.</summary>
+    public static string Columns(ResourceLevel level) => level switch
+    {
+        ResourceLevel.Patient =>
+            $"""
+            r.id, null, r.tags, null, array(select c.id from {ViewSchema.Name}.studies c where c.patient_id = r.id order by c.opened_at, c.id),
+            r.stable, r.last_update
+            """,
+        ResourceLevel.Study =>
+            $"""
+            r.id, r.patient_id, r.tags, (select p.tags from {ViewSchema.Name}.patients p where p.id = r.patient_id),
+            array(select c.id from {ViewSchema.Name}.series c where c.study_id = r.id order by c.opened_at, c.id), r.stable, r.last_update
+            """,
+        ResourceLevel.Series =>
+            $"""
+            r.id, r.study_id, r.tags, null, array(select c.id from {ViewSchema.Name}.instances c where c.series_id = r.id order by c.stored_at, c.id),
+            r.stable, r.last_update, r.expected,
+            case when r.expected is not null then array(select c.index_in_series from {ViewSchema.Name}.instances c where c.series_id = r.id) end
+            """,
+        _ => "r.id, r.series_id, r.tags, null, null, true, r.stored_at, null, null, r.size, r.file_uuid, r.index_in_series",
+    };
+
+    /// <summary>A condition on rows of one level, called r: lies below the resource of another level, whose id is $1.</summary>
+    public static string Below(ResourceLevel child, ResourceLevel parent) => (child, parent) switch
+    {
+        (ResourceLevel.Study, ResourceLevel.Patient) => "r.patient_id = $1",
+        (ResourceLevel.Series, ResourceLevel.Study) => "r.study_id = $1",
+        (ResourceLevel.Series, ResourceLevel.Patient) => $"r.study_id in (select id from {ViewSchema.Name}.studies where patient_id = $1)",
+        (ResourceLevel.Instance, ResourceLevel.Series) => "r.series_id = $1",
+        (ResourceLevel.Instance, ResourceLevel.Study) => $"r.series_id in (select id from {ViewSchema.Name}.series where study_id = $1)",
+        (ResourceLevel.Instance, ResourceLevel.Patient) =>
+            $"r.series_id in (select s.id from {ViewSchema.Name}.series s join {ViewSchema.Name}.studies t on t.id = s.study_id where t.patient_id = $1)",
+        _ when child == parent => "r.id = $1",
+        _ => throw new ArgumentException($"{child} does not lie below {parent}", nameof(child)),
+    };
+
+    /// <summary>A condition on rows of one level, called r: is the ancestor of the resource of another level, whose id is $1.</summary>
+    public static string Above(ResourceLevel ancestor, ResourceLevel level)
+    {
+        var column = ancestor switch
+        {
+            ResourceLevel.Patient => "patient_id",
+            ResourceLevel.Study => "study_id",
+            _ => "series_id",
+        };
+        return $"r.id = (select {column} from {Of(level)} where id = $1)";
+    }
+}

@@ -1,0 +1,38 @@
+using EventDicom.Domain;
+using EventDicom.Domain.Series;
+
+namespace EventDicom.Projections.Resources;
+
+/// <summary>One resource as <c>GET /{level}/{id}</c> shows it.</summary>
+/// <param name="MainDicomTags"><c>gggg,eeee</c> to value.</param>
+/// <param name="PatientMainDicomTags">Those of the parent patient, for a study.</param>
+/// <param name="Children">Ids of the next level down in insertion order; empty for an instance.</param>
+public sealed record ResourceView(
+    ResourceLevel Level,
+    string Id,
+    string? Parent,
+    IReadOnlyDictionary<string, string> MainDicomTags,
+    IReadOnlyDictionary<string, string>? PatientMainDicomTags,
+    IReadOnlyList<string> Children,
+    bool IsStable,
+    DateTimeOffset LastUpdate,
+    long? ExpectedNumberOfInstances,
+    SeriesStatus Status,
+    long FileSize,
+    Guid FileUuid,
+    string? IndexInSeries);
+
+/// <summary>Where the bytes of an instance lie.</summary>
+/// <param name="Sha256">Address in the blob store, lower-case hex.</param>
+/// <param name="Md5">Lower-case hex.</param>
+/// <param name="Size">Bytes.</param>
+public sealed record InstanceFile(string Id, string Sha256, string Md5, long Size, Guid FileUuid, DateTimeOffset StoredAt);
+
+/// <summary>Counts below a resource, and bytes.</summary>
+public sealed record ResourceStatistics(ResourceLevel Level, int Studies, int Series, int Instances, long Size);
+
+/// <summary>Counts of the whole archive, and bytes.</summary>
+public sealed record ArchiveStatistics(long Patients, long Studies, long Series, long Instances, long Size);
+
+/// <summary>A resource that bears a DICOM identifier.</summary>
+public readonly record struct FoundResource(ResourceLevel Level, string Id);

@@ -1,0 +1,69 @@
+using EventDicom.Domain;
+using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Instances;
+using EventDicom.Domain.Patients;
+using EventDicom.Domain.Series;
+using EventDicom.Domain.Studies;
+using JasperFx.Events;
+using Marten;
+using Marten.Events.Projections;
+
+namespace EventDicom.Projections.Resources;
+
+/// <summary>
+/// What <c>GET /patients</c>, <c>/studies</c>, <c>/series</c> and <c>/instances</c> show, and which blobs are in use. Runs
+/// inline: a GET right after an upload sees it, on any node. Folds whole batches into a few set-based statements.
+/// </summary>
+public sealed class ResourceViews : IProjection
+{
+    public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    {
+        ViewLock.Share(operations);
+        foreach (var statement in Fold(ViewSchema.Name, events))
+            operations.QueueSqlCommand(ViewStatement.Placeholder, statement.Sql, statement.Parameters);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The statements that bring the views from before these events to after them.</summary>
+    /// <param name="schema">Where the tables lie; a rebuild fills another schema beside the one in use.</param>
+    public static IEnumerable<ViewStatement> Fold(string schema, IReadOnlyList<IEvent> events)
+    {
+        // Arrivals commute with each other, and so do the other kinds among their own; the kinds do not commute.
+        var arrivals = new Arrivals(schema);
+        var stabilized = new Stabilized(schema);
+
+        foreach (var @event in events)
+        {
+            switch (@event.Data)
+            {
+                case InstanceStored or SeriesOpened or StudyOpened or PatientOpened:
+                    foreach (var statement in stabilized.Flush()) yield return statement;
+                    arrivals.Add(@event.Data);
+                    break;
+                case SeriesStabilized or StudyStabilized or PatientStabilized:
+                    foreach (var statement in arrivals.Flush()) yield return statement;
+                    stabilized.Add(@event.Data);
+                    break;
+                case InstanceDeleted or InstanceOverwritten or SeriesDeleted or StudyDeleted or PatientDeleted or BlobsPurged:
+                    foreach (var statement in arrivals.Flush()) yield return statement;
+                    foreach (var statement in stabilized.Flush()) yield return statement;
+                    yield return Removals.Of(schema, @event.Data);
+                    break;
+                case PatientProtected e:
+                    foreach (var statement in arrivals.Flush()) yield return statement;
+                    yield return Protect(schema, e.PatientId, true);
+                    break;
+                case PatientUnprotected e:
+                    foreach (var statement in arrivals.Flush()) yield return statement;
+                    yield return Protect(schema, e.PatientId, false);
+                    break;
+            }
+        }
+
+        foreach (var statement in arrivals.Flush()) yield return statement;
+        foreach (var statement in stabilized.Flush()) yield return statement;
+    }
+
+    private static ViewStatement Protect(string schema, OrthancId patient, bool shielded) =>
+        new($"update {schema}.patients set protected = ^ where id = ^", [shielded, patient.Value]);
+}

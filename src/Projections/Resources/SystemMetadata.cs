@@ -1,0 +1,64 @@
+using System.Globalization;
+using EventDicom.Domain;
+using Npgsql;
+
+namespace EventDicom.Projections.Resources;
+
+/// <summary>The metadata that the archive keeps of its own accord, under Orthanc's names.</summary>
+public static class SystemMetadata
+{
+    /// <summary>Orthanc's numbers of the names.</summary>
+    public static readonly IReadOnlyDictionary<string, int> Numbers = new Dictionary<string, int>
+    {
+        ["IndexInSeries"] = 1,
+        ["ReceptionDate"] = 2,
+        ["RemoteAET"] = 3,
+        ["ExpectedNumberOfInstances"] = 4,
+        ["ModifiedFrom"] = 5,
+        ["AnonymizedFrom"] = 6,
+        ["LastUpdate"] = 7,
+        ["Origin"] = 8,
+        ["TransferSyntax"] = 9,
+        ["SopClassUid"] = 10,
+        ["RemoteIP"] = 11,
+        ["CalledAET"] = 12,
+        ["HttpUsername"] = 13,
+        ["PixelDataOffset"] = 14,
+        ["MainDicomTagsSignature"] = 15,
+        ["MainDicomSequences"] = 16,
+        ["PixelDataVR"] = 17,
+    };
+
+    /// <summary><c>YYYYMMDDTHHMMSS</c>, UTC: how Orthanc writes a time.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
+
+    internal static SortedDictionary<string, string> Read(ResourceLevel level, NpgsqlDataReader rows)
+    {
+        var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        void Add(string name, int column)
+        {
+            if (!rows.IsDBNull(column)) metadata[name] = Convert.ToString(rows.GetValue(column), CultureInfo.InvariantCulture)!;
+        }
+
+        metadata[level == ResourceLevel.Instance ? "ReceptionDate" : "LastUpdate"] = Time(rows.GetFieldValue<DateTimeOffset>(0));
+        if (level == ResourceLevel.Series)
+        {
+            Add("ExpectedNumberOfInstances", 1);
+            Add("RemoteAET", 2);
+        }
+        if (level == ResourceLevel.Instance)
+        {
+            Add("IndexInSeries", 1);
+            Add("Origin", 2);
+            Add("HttpUsername", 3);
+            Add("RemoteIP", 4);
+            metadata["RemoteAET"] = rows.IsDBNull(5) ? "" : rows.GetString(5);
+            Add("CalledAET", 6);
+            Add("TransferSyntax", 7);
+            Add("SopClassUid", 8);
+            Add("PixelDataOffset", 9);
+            Add("PixelDataVR", 10);
+        }
+        return metadata;
+    }
+}

@@ -1,0 +1,27 @@
+using Marten;
+using Npgsql;
+
+namespace EventDicom.Projections;
+
+/// <summary>
+/// Lets a rebuild exchange the views under a running server. Every transaction that changes a view holds the lock shared until
+/// it commits; the exchange takes it alone, for the moment that it needs.
+/// </summary>
+public static class ViewLock
+{
+    private const long Key = 0x4576446963_6f6d;
+
+    /// <summary>Has the session take its share before it changes a view.</summary>
+    public static void Share(IDocumentOperations operations) =>
+        operations.QueueSqlCommand(ViewStatement.Placeholder, "select pg_advisory_xact_lock_shared(^)", Key);
+
+    /// <summary>Waits until nobody else changes a view, and keeps it so until the transaction ends.</summary>
+    public static async Task TakeAloneAsync(NpgsqlTransaction transaction, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select pg_advisory_xact_lock($1)", transaction.Connection, transaction)
+        {
+            Parameters = { new() { Value = Key } },
+        };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

@@ -1,0 +1,123 @@
+using Weasel.Core;
+using Weasel.Postgresql;
+using Weasel.Postgresql.Tables;
+
+namespace EventDicom.Projections;
+
+/// <summary>
+/// The tables of every view. All lie in one schema and hold nothing that the events do not say, so the schema can be dropped
+/// and built again from them (<see cref="Rebuilding.ViewRebuild"/>).
+/// </summary>
+public static class ViewSchema
+{
+    public const string Name = "views";
+
+    /// <summary>The definitions, for the schema in use or for one that a rebuild fills beside it.</summary>
+    public static IReadOnlyList<Table> TablesIn(string schema) =>
+    [
+        Build(schema, "patients", table =>
+        {
+            table.AddColumn<string>("id").AsPrimaryKey();
+            table.AddColumn<string>("dicom_patient_id").NotNull();
+            table.AddColumn<bool>("protected").NotNull();
+            Parent(table);
+            Indexed(table, "dicom_patient_id");
+        }),
+        Build(schema, "studies", table =>
+        {
+            table.AddColumn<string>("id").AsPrimaryKey();
+            table.AddColumn<string>("patient_id").NotNull();
+            table.AddColumn<string>("study_instance_uid").NotNull();
+            Parent(table);
+            Indexed(table, "patient_id");
+            Indexed(table, "study_instance_uid");
+        }),
+        Build(schema, "series", table =>
+        {
+            table.AddColumn<string>("id").AsPrimaryKey();
+            table.AddColumn<string>("study_id").NotNull();
+            table.AddColumn<string>("patient_id").NotNull();
+            table.AddColumn<string>("series_instance_uid").NotNull();
+            table.AddColumn<long>("expected");
+            table.AddColumn<string>("remote_aet").NotNull();
+            Parent(table);
+            Indexed(table, "study_id");
+            Indexed(table, "series_instance_uid");
+        }),
+        Build(schema, "instances", table =>
+        {
+            table.AddColumn<string>("id").AsPrimaryKey();
+            table.AddColumn<string>("series_id").NotNull();
+            table.AddColumn<string>("study_id").NotNull();
+            table.AddColumn<string>("patient_id").NotNull();
+            table.AddColumn<string>("sop_instance_uid").NotNull();
+            table.AddColumn<string>("sop_class_uid");
+            table.AddColumn<string>("transfer_syntax_uid");
+            table.AddColumn("tags", "json").NotNull();
+            table.AddColumn<string>("index_in_series");
+            table.AddColumn<long>("size").NotNull();
+            table.AddColumn("sha256", "bytea").NotNull();
+            table.AddColumn("md5", "bytea").NotNull();
+            table.AddColumn<long>("pixel_data_offset");
+            table.AddColumn<string>("pixel_data_vr");
+            table.AddColumn("file_uuid", "uuid").NotNull();
+            table.AddColumn<string>("origin").NotNull();
+            table.AddColumn<string>("http_user");
+            table.AddColumn<string>("remote_ip");
+            table.AddColumn<string>("calling_aet");
+            table.AddColumn<string>("called_aet");
+            table.AddColumn("stored_at", "timestamptz").NotNull();
+            Indexed(table, "series_id");
+            Indexed(table, "sop_instance_uid");
+            Indexed(table, "stored_at");
+        }),
+        Build(schema, "blobs", table =>
+        {
+            table.AddColumn("sha256", "bytea").AsPrimaryKey();
+            table.AddColumn<long>("size").NotNull();
+            table.AddColumn<int>("named_by").NotNull();
+            table.AddColumn("released_at", "timestamptz");
+            table.Indexes.Add(new IndexDefinition("ix_blobs_released_at") { Columns = ["released_at"], Predicate = "released_at is not null" });
+        }),
+        Build(schema, "changes", table =>
+        {
+            table.AddColumn<long>("seq").AsPrimaryKey();
+            table.AddColumn("type", "smallint").NotNull();
+            table.AddColumn<string>("resource_id").NotNull();
+            table.AddColumn<string>("patient_id").NotNull();
+            table.AddColumn<string>("study_id");
+            table.AddColumn<string>("series_id");
+            table.AddColumn("at", "timestamptz").NotNull();
+            Indexed(table, "patient_id", "study_id", "series_id");
+        }),
+        Build(schema, "changes_last", table =>
+        {
+            table.AddColumn<int>("one").AsPrimaryKey();
+            table.AddColumn<long>("seq").NotNull();
+        }),
+    ];
+
+    private static Table Build(string schema, string name, Action<Table> columns)
+    {
+        var table = new Table(new PostgresqlObjectName(schema, name, SchemaUtils.IdentifierUsage.General));
+        columns(table);
+        return table;
+    }
+
+    // What patients, studies and series have in common.
+    private static void Parent(Table table)
+    {
+        table.AddColumn("tags", "json").NotNull();
+        table.AddColumn<int>("instances").NotNull();
+        table.AddColumn<long>("size").NotNull();
+        table.AddColumn<bool>("stable").NotNull();
+        table.AddColumn("opened_at", "timestamptz").NotNull();
+        table.AddColumn("last_update", "timestamptz").NotNull();
+        Indexed(table, "opened_at");
+        // Not on last_update: every arrival changes that, and a change of an indexed column costs an entry in every index.
+        table.Indexes.Add(new IndexDefinition($"ix_{table.Identifier.Name}_unstable") { Columns = ["id"], Predicate = "not stable" });
+    }
+
+    private static void Indexed(Table table, params string[] columns) =>
+        table.Indexes.Add(new IndexDefinition($"ix_{table.Identifier.Name}_{string.Join('_', columns)}") { Columns = columns });
+}
