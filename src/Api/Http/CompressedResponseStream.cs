@@ -74,7 +74,9 @@ public sealed class CompressingStreamStream : Stream, IHttpResponseBodyFeature
 
     async Task IHttpResponseBodyFeature.StartAsync(CancellationToken cancellationToken)
     {
-        await DecideAsync(compress: IsText() && _response.ContentLength is null or >= Threshold, cancellationToken);
+        // Writing a string starts the response before anything of it is known; text may wait.
+        if (!_decided && IsText()) return;
+        await DecideAsync(compress: false, cancellationToken);
         await _inner.StartAsync(cancellationToken);
     }
 
