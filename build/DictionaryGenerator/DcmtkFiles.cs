@@ -18,7 +18,7 @@ internal static class DcmtkFiles
 
             var (group, lastGroup) = Range(fields[0][1..^1].Split(',')[0]);
             var (element, lastElement) = Range(fields[0][1..^1].Split(',')[1]);
-            rows.Add(new((uint)group << 16 | element, (uint)lastGroup << 16 | lastElement, VrOf(fields[1]), fields[2], fields[3]));
+            rows.Add(new((uint)group << 16 | element, (uint)lastGroup << 16 | lastElement, VrOf(fields[1]), NameOf(fields[2]), fields[3]));
         }
 
         return rows;
@@ -35,7 +35,7 @@ internal static class DcmtkFiles
             var (group, lastGroup) = Range(tag[1..open].TrimEnd(','));
             var (element, lastElement) = Range(tag[(close + 2)..^1]);
             for (var number = element; number <= lastElement; number++)
-                rows.Add(new(tag[(open + 1)..close].TrimEnd(), group, lastGroup, number, fields[2], VrOf(fields[1]), fields[3]));
+                rows.Add(new(tag[(open + 1)..close].TrimEnd(), group, lastGroup, number, NameOf(fields[2]), VrOf(fields[1]), fields[3]));
         }
 
         // "Entries may override existing entries": the last row of a tag counts.
@@ -48,6 +48,9 @@ internal static class DcmtkFiles
         from line in File.ReadLines(path)
         where line.StartsWith('(')
         select line.Split('\t', StringSplitOptions.TrimEntries);
+
+    // A few names have blanks, which DCMTK does not show.
+    private static string NameOf(string field) => field.Replace(" ", "", StringComparison.Ordinal);
 
     private static (ushort First, ushort Last) Range(string text)
     {

@@ -28,7 +28,10 @@ public static class EventDicomServer
     // More statements than there are in the code; each connection keeps those prepared that it sees twice.
     private const int PreparedStatements = 200;
 
-    public static WebApplication Build(OrthancConfiguration configuration, string connectionString, string dataFolder, CommandLine commandLine)
+    // Far longer than any batch takes; only a folder that other servers may write to has to be left alone for so long.
+    private static readonly TimeSpan s_otherNodesCommit = TimeSpan.FromMinutes(5);
+
+    public static WebApplication Build(OrthancConfiguration configuration, string connectionString, string dataFolder, CommandLine commandLine, bool writesCode)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
@@ -37,7 +40,7 @@ public static class EventDicomServer
         builder.WebHost.UseOrthancKestrel(configuration);
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = false);
 
-        AddArchive(builder, configuration, connectionString, dataFolder);
+        AddArchive(builder, configuration, connectionString, dataFolder, writesCode);
         AddOrthancApi(builder, configuration);
 
         var app = builder.Build();
@@ -51,7 +54,7 @@ public static class EventDicomServer
         return app;
     }
 
-    private static void AddArchive(WebApplicationBuilder builder, OrthancConfiguration configuration, string connectionString, string dataFolder)
+    private static void AddArchive(WebApplicationBuilder builder, OrthancConfiguration configuration, string connectionString, string dataFolder, bool writesCode)
     {
         var services = builder.Services;
         var ours = configuration.EventDicom;
@@ -71,7 +74,9 @@ public static class EventDicomServer
         {
             options.Discovery.IncludeAssembly(typeof(DeleteResource).Assembly);
             options.Durability.Mode = DurabilityMode.MediatorOnly;
+            // Handlers are generated ahead into Internal/Generated; what is not there yet is compiled when it is first called.
             options.CodeGeneration.TypeLoadMode = TypeLoadMode.Auto;
+            options.CodeGeneration.SourceCodeWritingEnabled = writesCode;
         });
 
         services.AddSingleton(TimeProvider.System);
@@ -81,7 +86,11 @@ public static class EventDicomServer
         services.AddSingleton<ResourceQueries>();
         services.AddSingleton<ChangeQueries>();
         services.AddSingleton<ViewRebuild>();
-        services.AddSingleton<IBlobStore>(new DiskBlobStore(ours.BlobFolder.Length > 0 ? ours.BlobFolder : Path.Combine(dataFolder, "blobs"), ours.VerifyOnRead));
+        var blobFolder = ours.BlobFolder.Length > 0 ? ours.BlobFolder : Path.Combine(dataFolder, "blobs");
+        services.AddSingleton<IBlobStore>(new DiskBlobStore(blobFolder, ours.VerifyOnRead));
+        services.AddSingleton<BlobGate>();
+        services.AddSingleton(new BlobRetention(TimeSpan.FromDays(ours.KeepDeleted), ours.BlobFolder.Length > 0 ? s_otherNodesCommit : TimeSpan.Zero));
+        services.AddHostedService<BlobKeeper>();
         services.AddSingleton(new IntakeOptions(ours.QueueLimit, ours.BatchLimit, configuration.Storage.OverwriteInstances));
         services.AddSingleton<StoreInstancesHandler>();
         services.AddSingleton<Intake>();

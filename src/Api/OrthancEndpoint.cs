@@ -44,4 +44,18 @@ public abstract class OrthancEndpoint : EndpointWithoutRequest
 
     /// <summary>200 with nothing in it, as Orthanc answers a PUT or a DELETE.</summary>
     protected Task AnswerNothingAsync(CancellationToken ct) => AnswerTextAsync("", ct);
+
+    /// <summary>Orthanc's way of not answering: an empty body, 400 to a POST and 404 to anything else.</summary>
+    protected async Task NotAnsweredAsync()
+    {
+        await HttpContext.DoesNotAnswerAsync();
+        HttpContext.MarkResponseStart(); // else FastEndpoints would say 204
+    }
+
+    /// <summary><c>{}</c>.</summary>
+    protected Task AnswerEmptyObjectAsync() => AnswerAsync(static json =>
+    {
+        json.WriteStartObject();
+        json.WriteEndObject();
+    });
 }

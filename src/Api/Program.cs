@@ -23,7 +23,7 @@ try
         ? await EmbeddedPostgres.StartAsync(folder, logger, CancellationToken.None)
         : null;
 
-    await using var app = EventDicomServer.Build(configuration, postgres?.ConnectionString ?? configuration.EventDicom.ConnectionString, folder.Folder, commandLine);
+    await using var app = EventDicomServer.Build(configuration, postgres?.ConnectionString ?? configuration.EventDicom.ConnectionString, folder.Folder, commandLine, writesCode: command == ServerCommand.GenerateCode);
     return await ServerCommand.RunAsync(command, rest, app);
 }
 catch (Exception refusal) when (refusal is ConfigurationException or DataFolderInUseException or PostgresUnavailableException)

@@ -9,9 +9,10 @@ namespace EventDicom.Api;
 internal static class ServerCommand
 {
     public const string Rebuild = "rebuild";
+    public const string GenerateCode = "codegen";
 
     // Those of Marten's and Wolverine's own command line that make sense here.
-    private static readonly string[] s_toolWords = ["codegen", "db-apply", "db-assert", "db-dump", "db-list", "db-patch", "describe", "help"];
+    private static readonly string[] s_toolWords = [GenerateCode, "db-apply", "db-assert", "db-dump", "db-list", "db-patch", "describe", "help"];
 
     /// <returns>The command, <c>null</c> to serve, and the arguments after it.</returns>
     public static (string? Command, string[] Arguments) Split(string[] args) =>

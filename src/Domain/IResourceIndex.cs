@@ -36,4 +36,10 @@ public interface IResourceIndex
     /// them, have not changed since the cutoff and are not stable yet.
     /// </summary>
     Task<IReadOnlyList<RestingResource>> LockRestingAsync(NpgsqlTransaction transaction, DateTimeOffset cutoff, int patients, CancellationToken cancellation);
+
+    /// <summary>Which of these addresses of bytes something names, or named within the retention.</summary>
+    Task<IReadOnlyCollection<string>> NamedBlobsAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellation);
+
+    /// <summary>Holds, until the transaction ends, bytes that nothing has named since before a time; answers their addresses.</summary>
+    Task<IReadOnlyList<string>> LockReleasedBlobsAsync(NpgsqlTransaction transaction, DateTimeOffset before, int most, CancellationToken cancellation);
 }

@@ -13,31 +13,37 @@ internal sealed class ClusterProcesses(string cluster)
 
     private readonly string _folder = LibC.RealPath(cluster);
 
-    /// <summary>Zombies do not count: their links in /proc are gone.</summary>
-    public bool Owns(int pid) => ProgramOf(pid) is not null && Link(pid, "cwd") == _folder;
+    /// <summary>Whether the process is one of the cluster's, and not about to end.</summary>
+    public bool Owns(int pid) => ProgramOf(pid) is not null && Lives(pid);
+
+    /// <summary>
+    /// Whether a process that was one of the cluster's still exists. While it ends, the kernel lets go of its program before
+    /// its memory and its files, and only then of its working folder. Of a zombie none of them is left.
+    /// </summary>
+    public bool Lives(int pid) => Link(pid, "cwd") == _folder;
 
     /// <summary>Whether the program on disk was replaced, as a package upgrade does, since the process started.</summary>
     public static bool RunsReplacedProgram(int pid) => ProgramOf(pid)?.EndsWith(" (deleted)", StringComparison.Ordinal) == true;
 
-    public IEnumerable<int> All() =>
-        Directory.EnumerateDirectories("/proc")
-            .Select(d => int.TryParse(Path.GetFileName(d), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
-            .Where(pid => pid > 0 && Owns(pid));
-
-    /// <summary>Kills what is left and waits until the kernel has taken it all down.</summary>
+    /// <summary>Kills what is there and waits until the kernel has taken it all down.</summary>
     public async Task KillAllAsync(CancellationToken ct)
     {
         while (All().ToList() is { Count: > 0 } left)
         {
             left.ForEach(pid => LibC.Signal(pid, LibC.Kill));
-            await Task.Delay(Glance, ct);
+            foreach (var pid in left) await WaitForExitAsync(pid, Glance, ct);
         }
     }
 
     public async Task WaitForExitAsync(int pid, TimeSpan interval, CancellationToken ct)
     {
-        while (Owns(pid)) await Task.Delay(interval, ct);
+        while (Lives(pid)) await Task.Delay(interval, ct);
     }
+
+    private IEnumerable<int> All() =>
+        Directory.EnumerateDirectories("/proc")
+            .Select(d => int.TryParse(Path.GetFileName(d), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+            .Where(pid => pid > 0 && Owns(pid));
 
     private static string? ProgramOf(int pid) =>
         Link(pid, "exe") is { } program && Path.GetFileName(program).StartsWith("postgres", StringComparison.Ordinal) ? program : null;

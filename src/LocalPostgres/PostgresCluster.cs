@@ -40,8 +40,8 @@ public sealed class PostgresCluster
     public async Task CreateAsync(bool durable, CancellationToken ct)
     {
         var binaries = PostgresBinaries.Find();
-        var unfinished = Folder + ".new";
-        if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
+        RemoveUnfinished();
+        var unfinished = $"{Folder}.new-{Guid.NewGuid():N}";
         Directory.CreateDirectory(unfinished, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         // Collation C compares bytes, so that an index serves a prefix search; C.UTF-8 knows the case of all letters.
@@ -56,6 +56,7 @@ public sealed class PostgresCluster
             $"CREATE DATABASE {Database};\n", ct);
         Directory.Move(unfinished, Folder);
         if (durable) LibC.FlushFolder(Path.GetDirectoryName(Folder)!);
+        RemoveUnfinished();
     }
 
     /// <summary>
@@ -106,6 +107,21 @@ public sealed class PostgresCluster
         log.Position = Math.Clamp(log.Length - 4096, Math.Min(since, log.Length), log.Length);
         var words = new StreamReader(log).ReadToEnd().Trim();
         return words is "" ? "It left no word in its log." : "Its last words: " + words;
+    }
+
+    private void RemoveUnfinished()
+    {
+        foreach (var attempt in Directory.GetDirectories(Path.GetDirectoryName(Folder)!, Path.GetFileName(Folder) + ".new-*"))
+        {
+            try
+            {
+                Directory.Delete(attempt, recursive: true);
+            }
+            catch (IOException)
+            {
+                // Its initdb outlived the server that was killed, and still writes. The new attempt has a name of its own.
+            }
+        }
     }
 
     private int Major()

@@ -25,7 +25,7 @@ public sealed class Postmaster
     /// <summary>True when it was running before we came.</summary>
     public bool Adopted => _child is null;
 
-    internal bool HasExited => _child?.HasExited ?? !_processes.Owns(Pid);
+    internal bool HasExited => _child?.HasExited ?? !_processes.Lives(Pid);
 
     public Task WaitForExitAsync(CancellationToken ct) => WaitAsync(Watch, ct);
 

@@ -56,7 +56,7 @@ public sealed class GetAttachmentEndpoint(ResourceQueries queries, InstanceFiles
         var file = Level == ResourceLevel.Instance && Route<string>("name") is DicomAttachment.Name or "1" ? await queries.FileAsync(Id, ct) : null;
         if (file is null)
         {
-            await HttpContext.DoesNotAnswerAsync();
+            await NotAnsweredAsync();
             return;
         }
 
@@ -99,15 +99,11 @@ public sealed class VerifyAttachmentEndpoint(ResourceQueries queries, InstanceFi
         var file = Route<string>("name") is DicomAttachment.Name or "1" ? await queries.FileAsync(Id, ct) : null;
         if (file is null || !await IsIntactAsync(file, ct))
         {
-            await HttpContext.DoesNotAnswerAsync();
+            await NotAnsweredAsync();
             return;
         }
 
-        await AnswerAsync(json =>
-        {
-            json.WriteStartObject();
-            json.WriteEndObject();
-        });
+        await AnswerEmptyObjectAsync();
     }
 
     private async Task<bool> IsIntactAsync(InstanceFile file, CancellationToken ct)

@@ -10,6 +10,6 @@ public sealed class FileEndpoint(ResourceQueries queries, InstanceFiles files) :
     public override async Task HandleAsync(CancellationToken ct)
     {
         if (await queries.FileAsync(Id, ct) is { } file) await StoredBytes.AnswerAsync(HttpContext, file, files.Open(file));
-        else await HttpContext.DoesNotAnswerAsync();
+        else await NotAnsweredAsync();
     }
 }

@@ -13,7 +13,7 @@ public sealed class HeaderEndpoint(ResourceQueries queries, InstanceFiles files)
     {
         if (await queries.FileAsync(Id, ct) is not { } file)
         {
-            await HttpContext.DoesNotAnswerAsync();
+            await NotAnsweredAsync();
             return;
         }
 

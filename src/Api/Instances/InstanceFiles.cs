@@ -29,5 +29,28 @@ public sealed class InstanceFiles(ResourceQueries queries, IBlobStore blobs, Dic
         return Task.FromResult(DicomFile.Open(stream, options));
     }
 
+    /// <summary>The data set with its pixels, which stay in the file until they are asked for.</summary>
+    public OpenInstance OpenWhole(InstanceFile file)
+    {
+        var stream = blobs.Open(file.Sha256);
+        try
+        {
+            return new(stream, DicomFile.Open(stream, new DicomReadOptions { Dictionary = dictionary, DefaultEncoding = settings.DefaultEncoding }));
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
     public Stream Open(InstanceFile file) => blobs.Open(file.Sha256);
+}
+
+/// <summary>A data set whose large values are read from the stored file as long as this is not disposed of.</summary>
+public sealed class OpenInstance(Stream stream, DicomFile file) : IDisposable
+{
+    public DicomFile File { get; } = file;
+
+    public void Dispose() => stream.Dispose();
 }

@@ -13,7 +13,7 @@ public sealed class TagsEndpoint(ResourceQueries queries, InstanceFiles files, D
     {
         if (await queries.FileAsync(Id, ct) is not { } file)
         {
-            await HttpContext.DoesNotAnswerAsync();
+            await NotAnsweredAsync();
             return;
         }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using EventDicom.Projections.Resources;
+using FastEndpoints;
 
 namespace EventDicom.Api.Metadata;
 
@@ -47,7 +48,7 @@ public sealed class GetMetadataEndpoint(ResourceQueries queries) : OrthancEndpoi
             name = SystemMetadata.Numbers.FirstOrDefault(entry => entry.Value == number).Key ?? name;
         if (await queries.MetadataAsync(Level, Id, ct) is not { } metadata || !metadata.TryGetValue(name, out var value))
         {
-            await HttpContext.DoesNotAnswerAsync();
+            await NotAnsweredAsync();
             return;
         }
 
@@ -58,6 +59,7 @@ public sealed class GetMetadataEndpoint(ResourceQueries queries) : OrthancEndpoi
         if (HttpContext.Request.Headers.IfNoneMatch.Any(wanted => wanted?.Trim('"') == etag.Trim('"')))
         {
             HttpContext.Response.StatusCode = StatusCodes.Status304NotModified;
+            HttpContext.MarkResponseStart();
             return;
         }
         await AnswerTextAsync(value, ct);

@@ -13,7 +13,7 @@ public sealed class DeleteResourceEndpoint(IMessageBus bus) : OrthancEndpoint
     {
         if (await bus.InvokeAsync<ResourceDeleted?>(new DeleteResource(Level, new(Id), Origin), ct) is not { } deleted)
         {
-            await HttpContext.DoesNotAnswerAsync();
+            await NotAnsweredAsync();
             return;
         }
 

@@ -12,7 +12,7 @@ public sealed class GetResourceEndpoint(ResourceQueries queries, ResourceJson re
     {
         if (await queries.FindAsync(Level, Id, ct) is not { } view)
         {
-            await HttpContext.DoesNotAnswerAsync();
+            await NotAnsweredAsync();
             return;
         }
 

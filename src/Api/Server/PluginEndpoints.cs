@@ -31,7 +31,7 @@ public sealed class GetPluginEndpoint : OrthancEndpoint
     public override void Configure() => Get("/plugins/{id}");
 
     public override Task HandleAsync(CancellationToken ct) => !Plugins.Native.TryGetValue(Id, out var description)
-        ? HttpContext.DoesNotAnswerAsync()
+        ? NotAnsweredAsync()
         : AnswerAsync(json =>
         {
             json.WriteStartObject();

@@ -12,7 +12,7 @@ public sealed class GenerateUidEndpoint : OrthancEndpoint
     {
         "patient" => AnswerTextAsync(Guid.NewGuid().ToString(), ct),
         "study" or "series" or "instance" => AnswerTextAsync(FromUuid(Guid.NewGuid()), ct),
-        _ => HttpContext.DoesNotAnswerAsync(),
+        _ => NotAnsweredAsync(),
     };
 
     // PS3.5 B.2: 2.25. and the UUID as one decimal number, at most 44 characters.

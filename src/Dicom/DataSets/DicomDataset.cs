@@ -31,6 +31,17 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
 
     public DicomItem this[int index] => _items[index];
 
+    /// <summary>
+    /// Reads a data set that is no file, such as one that came over the network (PS3.7 section 6.3, PS3.8): a command set, an identifier, a composite instance without file
+    /// meta information. Takes the syntax at its word. Values are slices of the memory, which must not change as long as the data set is in use.
+    /// </summary>
+    /// <exception cref="DicomFileException">The bytes are no data set in this syntax.</exception>
+    public static DicomDataset Read(ReadOnlyMemory<byte> bytes, DicomTransferSyntax syntax, DicomReadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(syntax);
+        return Part10Reader.ReadDataset(new MemorySource(bytes), syntax, options ?? DicomReadOptions.Default);
+    }
+
     /// <summary>The attribute, or null when it is absent.</summary>
     public DicomItem? Find(DicomTag tag)
     {
@@ -73,7 +84,8 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
     {
         ArgumentNullException.ThrowIfNull(element);
         var (vr, bigEndian) = FormOf(element);
-        if (element.IsSkipped || (!vr.IsString && !vr.IsNumber && vr != DicomVR.UN && element.Length > 0))
+        // Whether a large value of unknown meaning is text is not worth reading it from the file
+        if (element.IsSkipped || (vr == DicomVR.UN && !element.IsInMemory) || (!vr.IsString && !vr.IsNumber && vr != DicomVR.UN && element.Length > 0))
         {
             value = "";
             return false;

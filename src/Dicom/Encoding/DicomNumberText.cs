@@ -10,13 +10,19 @@ internal static class DicomNumberText
     private const int LongestNumber = 32;
 
     /// <summary>
-    /// Writes all numbers of a value joined by backslashes, in ASCII. Stops early, after the number that exceeds <paramref name="limit"/> bytes.
-    /// Bytes at the end that make no whole number are ignored.
+    /// Writes all numbers of a value joined by backslashes, in ASCII; of several tags the first one only, as Orthanc does. Stops early, after
+    /// the number that exceeds <paramref name="limit"/> bytes. Bytes at the end that make no whole number are ignored.
     /// </summary>
     /// <param name="vr">One for which <see cref="DicomVR.IsNumber"/> holds.</param>
     public static void Write(ArrayBufferWriter<byte> text, ReadOnlySpan<byte> value, DicomVR vr, bool bigEndian, int limit)
     {
-        var size = vr == DicomVR.AT ? 4 : vr.UnitSize;
+        var size = vr.UnitSize;
+        if (vr == DicomVR.AT)
+        {
+            size = 4;
+            value = value[..Math.Min(size, value.Length)];
+        }
+
         var start = text.WrittenCount;
         for (; value.Length >= size && text.WrittenCount - start <= limit; value = value[size..])
         {

@@ -22,7 +22,7 @@ internal static class DicomValueText
             return Encoding.ASCII.GetString(text.WrittenSpan);
         }
 
-        return vr == DicomVR.UN && IsPlainAscii(TrimPadding(value)) ? Encoding.ASCII.GetString(TrimPadding(value)) : null;
+        return vr == DicomVR.UN && TryReadPlainText(value, out var plain) ? Encoding.ASCII.GetString(plain) : null;
     }
 
     /// <summary>Without the spaces at the end, then up to the first NUL, as Orthanc reads text. Leading spaces count.</summary>
@@ -33,7 +33,10 @@ internal static class DicomValueText
         return end < 0 ? text : text[..end];
     }
 
-    /// <summary>Printable and without line ends: what bytes of unknown meaning must be to be shown as text.</summary>
-    public static bool IsPlainAscii(ReadOnlySpan<byte> value) =>
-        !value.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E);
+    /// <summary>Whether bytes of unknown meaning look like text: some printable ASCII, and nothing else but padding behind it.</summary>
+    public static bool TryReadPlainText(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> text)
+    {
+        text = value.TrimEnd(" \0"u8);
+        return !text.IsEmpty && !text.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E);
+    }
 }

@@ -276,6 +276,7 @@ internal ref partial struct DicomReader
     {
         var end = level.End;
         var fragments = new List<DicomFragment>();
+        var problem = $"The file ends inside of the fragments of {header.Tag}";
         while (end - Position >= ShortHeader)
         {
             var item = ReadItemHeader(level.Dataset.Syntax.IsBigEndian);
@@ -283,7 +284,10 @@ internal ref partial struct DicomReader
                 return new DicomFragmentSequence(header.Tag, header.VR, fragments, _source);
 
             if (item.Tag != DicomTag.ItemStart || item.Length == Undefined)
-                throw new DicomFileException(DicomFileError.Malformed, $"{item.Tag} stands among the fragments of {header.Tag}");
+            {
+                problem = $"{item.Tag} stands among the fragments of {header.Tag}";
+                break;
+            }
 
             Spend();
             var length = Math.Min(item.Length, end - Position);
@@ -293,11 +297,10 @@ internal ref partial struct DicomReader
                 break;
         }
 
-        var reason = $"The file ends inside of the fragments of {header.Tag}";
         if (!mayBeCut)
-            throw new DicomFileException(DicomFileError.Truncated, reason);
+            throw new DicomFileException(end - Position < ShortHeader ? DicomFileError.Truncated : DicomFileError.Malformed, problem);
 
-        PartialReason = reason;
+        PartialReason = problem;
         return new DicomFragmentSequence(header.Tag, header.VR, fragments, _source);
     }
 }

@@ -31,6 +31,16 @@ internal static class Part10Reader
         }
     }
 
+    /// <summary>All bytes are one data set in this syntax; empty ones are a data set without elements.</summary>
+    public static DicomDataset ReadDataset(DicomSource source, DicomTransferSyntax syntax, DicomReadOptions options)
+    {
+        if (!syntax.IsDeflated)
+            return ReadInflated(source, damage: null, syntax, options).Dataset;
+
+        var (inflated, damage) = InflatedSource.Open(source, 0, options.MaxInflatedSize);
+        return ReadInflated(inflated, damage, syntax, options).Dataset;
+    }
+
     private static DicomFile Read(DicomSource source, DicomReadOptions options, ref DicomReader reader)
     {
         var hasPrefix = reader.LookAt(PreambleLength, 4).SequenceEqual("DICM"u8);
@@ -57,19 +67,23 @@ internal static class Part10Reader
     private static DicomFile ReadDeflated(DicomSource source, DicomReadOptions options, ref DicomReader reader, DicomDataset meta, DicomTransferSyntax declared)
     {
         var (inflated, damage) = InflatedSource.Open(source, reader.Position, options.MaxInflatedSize);
+        if (inflated.Length == 0 && damage is not null && Guess(source, ref reader) is { } real)
+            return ReadPlain(ref reader, meta, declared, real);
+
+        var (dataset, partialReason) = ReadInflated(inflated, damage, declared, options);
+        return new DicomFile(meta, dataset, declared, pixelDataOffset: null, partialReason);
+    }
+
+    private static (DicomDataset Dataset, string? PartialReason) ReadInflated(DicomSource inflated, string? damage, DicomTransferSyntax syntax, DicomReadOptions options)
+    {
         if (inflated.Length == 0 && damage is not null)
-        {
-            if (Guess(source, ref reader) is { } real)
-                return ReadPlain(ref reader, meta, declared, real);
-
             throw new DicomFileException(DicomFileError.BadDeflate, damage);
-        }
 
-        var inner = new DicomReader(inflated, options);
+        var reader = new DicomReader(inflated, options);
         try
         {
-            var dataset = inner.ReadDataset(declared);
-            return new DicomFile(meta, dataset, declared, pixelDataOffset: null, inner.PartialReason ?? damage);
+            var dataset = reader.ReadDataset(syntax);
+            return (dataset, reader.PartialReason ?? damage);
         }
         catch (DicomFileException error) when (error.Reason == DicomFileError.Truncated && damage is not null)
         {
@@ -77,7 +91,7 @@ internal static class Part10Reader
         }
         finally
         {
-            inner.Dispose();
+            reader.Dispose();
         }
     }
 

@@ -40,9 +40,7 @@ internal sealed class DicomJsonValue
             text = Numbers(bytes, vr, bigEndian, ignoreLength);
         else if (vr.IsString)
             text = Text(DicomValueText.TrimPadding(bytes), vr, dataset.Encoding);
-        else if (DicomValueText.IsPlainAscii(DicomValueText.TrimPadding(bytes)))
-            text = DicomValueText.TrimPadding(bytes);
-        else
+        else if (!DicomValueText.TryReadPlainText(bytes, out text))
             return Kind.Bytes;
 
         return text.Length > MaxLength && !ignoreLength ? Kind.TooLong : Kind.Text;

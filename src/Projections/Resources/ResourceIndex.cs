@@ -7,7 +7,7 @@ using Npgsql;
 namespace EventDicom.Projections.Resources;
 
 /// <summary>Answers what the rules ask, from the inline views and under a lock on the patients concerned.</summary>
-public sealed class ResourceIndex : IResourceIndex
+public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
 {
     public async Task<Holdings> LockAsync(
         NpgsqlTransaction transaction, IReadOnlyCollection<InstanceHeader> instances, CancellationToken cancellation)
@@ -98,6 +98,30 @@ public sealed class ResourceIndex : IResourceIndex
                 resting.Add(new(level, Id(locked), new(locked.GetString(1)), locked.IsDBNull(2) ? null : new(locked.GetString(2))));
         }
         return resting;
+    }
+
+    public async Task<IReadOnlyCollection<string>> NamedBlobsAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select sha256 from {ViewSchema.Name}.blobs where sha256 = any($1)");
+        command.Parameters.Add(new() { Value = sha256.Select(Convert.FromHexString).ToArray() });
+        return await AddressesAsync(command, cancellation);
+    }
+
+    public async Task<IReadOnlyList<string>> LockReleasedBlobsAsync(
+        NpgsqlTransaction transaction, DateTimeOffset before, int most, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"select sha256 from {ViewSchema.Name}.blobs where released_at <= $1 order by released_at limit $2 for update skip locked",
+            transaction.Connection, transaction) { Parameters = { new() { Value = before }, new() { Value = most } } };
+        return await AddressesAsync(command, cancellation);
+    }
+
+    private static async Task<List<string>> AddressesAsync(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        var addresses = new List<string>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation)) addresses.Add(Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(0)));
+        return addresses;
     }
 
     private static async Task<string?> PatientOfAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)

@@ -50,12 +50,13 @@ public sealed class KeepingPostgresInTheDataFolder
     public async Task starts_over_when_the_first_start_was_killed_half_way()
     {
         await using var data = new DataFolder();
-        Directory.CreateDirectory(data.Cluster + ".new/base");
-        await File.WriteAllTextAsync(data.Cluster + ".new/PG_VERSION", "15\n");
+        Directory.CreateDirectory(data.Cluster + ".new-1/base");
+        await File.WriteAllTextAsync(data.Cluster + ".new-1/PG_VERSION", "15\n");
 
         await using var postgres = await data.StartPostgresAsync();
 
         (await AskAsync<int>(postgres.ConnectionString, "select 1")).ShouldBe(1);
+        Directory.GetDirectories(data.Path).ShouldBe([data.Cluster]);
     }
 
     [LocalPostgresFact]

@@ -41,7 +41,7 @@ public sealed partial class AgreeingWithDcmtk
     {
         // Rows may override earlier ones, so the last of each tag counts.
         var rows = Rows("private.dic")
-            .Select(fields => (Match: PrivateTag().Match(fields[0]), Vr: fields[1], Name: fields[2]))
+            .Select(fields => (Match: PrivateTag().Match(fields[0]), Vr: fields[1], Name: fields[2].Replace(" ", "", StringComparison.Ordinal))) // DCMTK shows no blanks
             .GroupBy(row => (row.Match.Groups["creator"].Value, row.Match.Groups["group"].Value, row.Match.Groups["element"].Value))
             .Select(same => same.Last())
             .ToList();

@@ -1,4 +1,4 @@
-namespace EventDicom.Dicom.Tests.Encoding;
+namespace EventDicom.Dicom.Tests.CharacterSets;
 
 public sealed class EncodingText
 {

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace EventDicom.Dicom.Tests.Encoding;
+namespace EventDicom.Dicom.Tests.CharacterSets;
 
 /// <summary>Bytes as the annexes of PS3.5 print them: ASCII, and a backslash before three octal digits.</summary>
 internal static partial class Octets

@@ -115,6 +115,18 @@ public sealed class ReadingPixelData
     }
 
     [Fact]
+    public void keeps_the_fragments_before_one_that_is_none()
+    {
+        byte[] fragments = [.. Item([]), .. Item([1, 2, 3, 4]), .. Explicit(After, "OB", [1, 2])];
+        byte[] bytes = [.. SyntheticInstance.Create().WithTransferSyntax(SyntheticInstance.JPEGProcess1).ToBytes(), .. Explicit(DicomTag.PixelData, "OB", fragments, Undefined)];
+
+        var file = DicomFile.Open(bytes);
+
+        file.IsPartial.ShouldBeTrue();
+        file.Dataset.Find(DicomTag.PixelData).ShouldBeOfType<DicomFragmentSequence>().Fragments.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public void keeps_what_it_read_when_something_unreadable_follows_the_pixels()
     {
         byte[] garbage = [.. Explicit(After, "SQ", [.. Item(Explicit(DicomTag.CodeValue, "SH", "C1")), 1, 2, 3, 4, 5, 6, 7, 8, 9])];

@@ -76,7 +76,6 @@ public sealed class StreamingAFile
             else
                 SyntheticInstance.Create().WithPixelData(size, sparse: true).WriteTo(stream);
 
-            var processBefore = Environment.WorkingSet;
             var before = GC.GetAllocatedBytesForCurrentThread();
             var file = DicomFile.Open(stream);
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -85,7 +84,6 @@ public sealed class StreamingAFile
             file.IsPartial.ShouldBeFalse();
             file.Dataset.TryGetString(DicomTag.PatientID, out _).ShouldBeTrue();
             allocated.ShouldBeLessThan(1 << 20);
-            (Environment.WorkingSet - processBefore).ShouldBeLessThan(50L << 20);
             if (!encapsulated)
                 file.Dataset.Find(DicomTag.PixelData).ShouldBeOfType<DicomElement>().Length.ShouldBe(size);
         }
