@@ -26,7 +26,7 @@ public sealed class ReadingFiles(SharedServer server) : IAsyncLifetime
         var uuid = (await server.JsonAsync($"/instances/{_id}")).Text("FileUuid");
 
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/dicom");
-        answer.Content.Headers.ContentDisposition!.ToString().ShouldBe($"filename=\"{uuid}.dcm\"");
+        answer.Content.Headers.GetValues("Content-Disposition").ShouldHaveSingleItem().ShouldBe($"filename=\"{uuid}.dcm\"");
         answer.Content.Headers.LastModified.ShouldNotBeNull();
 
         using var again = new HttpRequestMessage(HttpMethod.Get, $"/instances/{_id}/file") { Headers = { IfNoneMatch = { answer.Headers.ETag! } } };

@@ -140,7 +140,7 @@ public sealed class UploadingInstances(SharedServer server)
         using var answer = await server.PostAsync("/instances", content);
         var id = (await answer.Content.ReadFromJsonAsync<JsonElement>()).Text("ID");
 
-        (await server.BytesAsync($"/instances/{id}/file")).ShouldBe(content);
+        (await server.BytesAsync($"/instances/{id}/file")).AsSpan().SequenceEqual(content).ShouldBeTrue();
         (await server.JsonAsync($"/instances/{id}/tags")).Names().ShouldNotBeEmpty();
     }
 
@@ -155,7 +155,8 @@ public sealed class UploadingInstances(SharedServer server)
         {
             var json = await answer.Content.ReadFromJsonAsync<JsonElement>();
             if (json.ValueKind == JsonValueKind.Array) return; // a ZIP of several
-            (await server.BytesAsync($"/instances/{json.Text("ID")}/file")).ShouldBe(content);
+            if (json.Text("Status") == "Success") // some of the files have the identifiers of others
+                (await server.BytesAsync($"/instances/{json.Text("ID")}/file")).AsSpan().SequenceEqual(content).ShouldBeTrue();
             foreach (var shape in (string[])["tags", "tags?short", "simplified-tags", "header", "content"])
                 (await server.JsonAsync($"/instances/{json.Text("ID")}/{shape}")).ValueKind.ShouldNotBe(JsonValueKind.Null);
         }

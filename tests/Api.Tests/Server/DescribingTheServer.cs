@@ -46,7 +46,8 @@ public sealed class DescribingTheServer(SharedServer server)
         using var wrong = await server.PostAsync("/system", []);
         wrong.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
         wrong.Content.Headers.Allow.ShouldBe(["GET"]);
-        (await server.JsonAsync("//system/")).Text("Version").ShouldBe("1.12.4");
+        (await server.TextAsync("/tools//now/")).Length.ShouldBe(15);
+        (await server.JsonAsync("/system/")).Text("Version").ShouldBe("1.12.4");
     }
 
     [LocalPostgresFact]
