@@ -1,40 +1,33 @@
-using EventDicom.Domain;
-using EventDicom.Domain.Blobs;
-using EventDicom.Domain.Instances;
-using EventDicom.Domain.Stability;
-using EventDicom.Projections;
-using EventDicom.Projections.Changes;
-using EventDicom.Projections.Resources;
-using FastEndpoints;
-using Marten;
-using Npgsql;
-using Wolverine;
-using Wolverine.Marten;
+using EventDicom.Api;
+using EventDicom.Api.Configuration;
+using EventDicom.Api.Hosting;
+using EventDicom.LocalPostgres;
 
-var builder = WebApplication.CreateBuilder(args);
-var connectionString = builder.Configuration["EventDicom:ConnectionString"]!;
-var database = new NpgsqlDataSourceBuilder(connectionString) { ConnectionStringBuilder = { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2 } }.Build();
-builder.Services.AddSingleton(database);
-builder.Services.AddMarten(options => EventStore.Configure(options, database))
-    .UseLightweightSessions()
-    .ApplyAllDatabaseChangesOnStartup()
-    .AddAsyncDaemon(JasperFx.Events.Daemon.DaemonMode.Solo);
-builder.Services.AddSingleton(new MainDicomTags(new Dictionary<ResourceLevel, IReadOnlyList<EventDicom.Dicom.DicomTag>>()));
-builder.Services.AddSingleton(new IntakeOptions());
-builder.Services.AddSingleton(new StableAge());
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton<ArchiveClock>();
-builder.Services.AddSingleton<Ledger>();
-builder.Services.AddSingleton<IResourceIndex, ResourceIndex>();
-builder.Services.AddSingleton<ResourceQueries>();
-builder.Services.AddSingleton<ChangeQueries>();
-builder.Services.AddSingleton<IBlobStore>(new DiskBlobStore(builder.Configuration["EventDicom:BlobFolder"]!));
-builder.Services.AddSingleton<StoreInstancesHandler>();
-builder.Services.AddSingleton<Intake>();
-builder.Services.AddHostedService(services => services.GetRequiredService<Intake>());
-builder.Services.AddHostedService<StabilityWatch>();
-builder.Services.AddFastEndpoints();
-builder.Logging.SetMinimumLevel(LogLevel.Warning);
-var app = builder.Build();
-app.UseFastEndpoints();
-app.Run();
+using var startLog = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
+var logger = startLog.CreateLogger("EventDicom");
+
+try
+{
+    var (command, rest) = ServerCommand.Split(args);
+    var commandLine = CommandLine.Parse(command is null or ServerCommand.Rebuild ? rest : []);
+    if (commandLine.DumpTo is { } dump) return ServerCommand.DumpDefaults(dump);
+
+    var report = new ConfigurationReport();
+    var configuration = OrthancConfiguration.Load(commandLine.ConfigurationPath, ProcessEnvironment.Variables(), report);
+    foreach (var warning in report.Warnings) Log.ConfigurationWarning(logger, warning);
+    foreach (var option in commandLine.Unknown) Log.OptionIgnored(logger, option);
+    foreach (var option in commandLine.Verbose ? report.Ignored : []) Log.OptionIgnored(logger, option);
+
+    using var folder = DataFolderLock.Acquire(ProcessEnvironment.DataFolder);
+    await using var postgres = configuration.EventDicom.ConnectionString.Length == 0
+        ? await EmbeddedPostgres.StartAsync(folder, logger, CancellationToken.None)
+        : null;
+
+    await using var app = EventDicomServer.Build(configuration, postgres?.ConnectionString ?? configuration.EventDicom.ConnectionString, folder.Folder, commandLine, writesCode: command == ServerCommand.GenerateCode);
+    return await ServerCommand.RunAsync(command, rest, app);
+}
+catch (Exception refusal) when (refusal is ConfigurationException or DataFolderInUseException or PostgresUnavailableException)
+{
+    Log.CannotStart(logger, refusal.Message);
+    return 1;
+}

@@ -5,6 +5,7 @@ using Npgsql;
 namespace EventDicom.Domain;
 
 /// <summary>A resource with its ancestors, and how many instances each of them holds.</summary>
+/// <param name="IsProtected">Whether its patient is shielded from recycling.</param>
 /// <param name="Instances">Instances below each level that the resource lies in, from the patient down to its own level.</param>
 public sealed record HeldResource(
     ResourceLevel Level,
@@ -12,7 +13,8 @@ public sealed record HeldResource(
     OrthancId PatientId,
     OrthancId? StudyId,
     OrthancId? SeriesId,
-    IReadOnlyDictionary<ResourceLevel, int> Instances);
+    IReadOnlyDictionary<ResourceLevel, int> Instances,
+    bool IsProtected);
 
 /// <summary>
 /// What the rules ask the views before they decide, inside the transaction that records the decision. The seam over which the
@@ -34,4 +36,10 @@ public interface IResourceIndex
     /// them, have not changed since the cutoff and are not stable yet.
     /// </summary>
     Task<IReadOnlyList<RestingResource>> LockRestingAsync(NpgsqlTransaction transaction, DateTimeOffset cutoff, int patients, CancellationToken cancellation);
+
+    /// <summary>Which of these addresses of bytes something names, or named within the retention.</summary>
+    Task<IReadOnlyCollection<string>> NamedBlobsAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellation);
+
+    /// <summary>Holds, until the transaction ends, bytes that nothing has named since before a time; answers their addresses.</summary>
+    Task<IReadOnlyList<string>> LockReleasedBlobsAsync(NpgsqlTransaction transaction, DateTimeOffset before, int most, CancellationToken cancellation);
 }

@@ -18,8 +18,12 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database)
 
     /// <summary>Decides and records; when the transaction lost against another writer it is decided anew.</summary>
     /// <param name="decide">Reads through the transaction and answers what to record, in order. May be called again.</param>
+    public Task WriteAsync(Func<NpgsqlTransaction, CancellationToken, Task<IReadOnlyList<Entry>>> decide, CancellationToken cancellation) =>
+        WriteAsync(async (transaction, token) => (await decide(transaction, token), Task.CompletedTask), cancellation);
+
+    /// <summary>The same with work that goes on beside the appending, and must have succeeded before anything is committed.</summary>
     public async Task WriteAsync(
-        Func<NpgsqlTransaction, CancellationToken, Task<IReadOnlyList<Entry>>> decide, CancellationToken cancellation)
+        Func<NpgsqlTransaction, CancellationToken, Task<(IReadOnlyList<Entry> Entries, Task Ready)>> decide, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -27,8 +31,9 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database)
             {
                 await using var connection = await database.OpenConnectionAsync(cancellation);
                 await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
-                var entries = await decide(transaction, cancellation);
+                var (entries, ready) = await decide(transaction, cancellation);
                 if (entries.Count > 0) await AppendAsync(transaction, entries, cancellation);
+                await ready;
                 // Past this point the outcome belongs to the database: a caller that gave up must not leave it in doubt.
                 await transaction.CommitAsync(CancellationToken.None);
                 return;

@@ -9,4 +9,10 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Cannot declare resources stable; trying again")]
     public static partial void CannotStabilize(ILogger logger, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Cannot remove files that are not needed any more; trying again")]
+    public static partial void CannotTidyBlobs(ILogger logger, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Removed {Count} files that a crash had left without an event")]
+    public static partial void SweptOrphans(ILogger logger, int count);
 }

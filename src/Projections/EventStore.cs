@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EventDicom.Domain;
 using EventDicom.Projections.Changes;
 using EventDicom.Projections.Resources;
@@ -15,7 +16,10 @@ public static class EventStore
     /// <summary>The schema of the events themselves: with the blobs, all that a backup needs.</summary>
     public const string Schema = "events";
 
-    public static void Configure(StoreOptions options, NpgsqlDataSource database)
+    // Half of what an entry of the log may take to be seen. An idle poll costs one small query.
+    private static readonly TimeSpan s_polling = TimeSpan.FromMilliseconds(50);
+
+    public static void Configure(StoreOptions options, NpgsqlDataSource database, ChangeLogWakeup wakeup)
     {
         options.Connection(database);
         options.DatabaseSchemaName = Schema;
@@ -23,9 +27,8 @@ public static class EventStore
         options.Events.StreamIdentity = StreamIdentity.AsString;
         options.Events.AppendMode = EventAppendMode.Quick;
         options.Events.MetadataConfig.EnableAll();
-        // The daemon sleeps until a commit wakes it, rather than asking every few milliseconds.
-        options.Events.UseListenNotifyForEventAppends = true;
-        options.UseSystemTextJsonForSerialization(EnumStorage.AsString);
+        options.Events.MetadataConfig.UserNameEnabled = true;
+        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, configure: json => json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
         options.DisableNpgsqlLogging = true;
 
         foreach (var (name, type) in EventCatalog.Types) options.Events.MapEventType(type, name);
@@ -33,7 +36,8 @@ public static class EventStore
         options.Storage.ExtendedSchemaObjects.AddRange(ViewSchema.TablesIn(ViewSchema.Name));
         options.Projections.Add(new ResourceViews(), ProjectionLifecycle.Inline);
         options.Projections.Add(new ChangeLog(), ProjectionLifecycle.Async, ChangeLog.Name);
-        options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(20);
-        options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
+        options.Projections.FastPollingTime = s_polling;
+        options.Projections.SlowPollingTime = s_polling;
+        options.Projections.Wakeup = wakeup;
     }
 }

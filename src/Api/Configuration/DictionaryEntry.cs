@@ -11,6 +11,8 @@ namespace EventDicom.Api.Configuration;
 public sealed record DictionaryEntry(
     DicomTag Tag, string VR, string Name, int MinimumMultiplicity, int? MaximumMultiplicity, string PrivateCreator)
 {
+    public DicomDictionaryEntry ToDicom() => DicomDictionaryEntry.Declare(Tag.ToString(), VR, Name, MinimumMultiplicity, MaximumMultiplicity ?? 0, PrivateCreator);
+
     /// <summary>Reads <c>"gggg,eeee": [VR, Name, minimum = 1, maximum = 1, PrivateCreator = ""]</c>; a maximum of 0 is none.</summary>
     internal static DictionaryEntry Parse(string key, JsonElement json)
     {

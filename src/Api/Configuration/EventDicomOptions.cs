@@ -5,10 +5,10 @@ public sealed record EventDicomOptions
 {
     public const string SectionName = "EventDicom";
 
-    /// <summary>Npgsql's connection string of the database that holds events and views.</summary>
+    /// <summary>Npgsql's connection string of the database that holds events and views; empty for one of the server's own in the data folder.</summary>
     public required string ConnectionString { get; init; }
 
-    /// <summary>The folder of the files, for this server alone.</summary>
+    /// <summary>The folder of the files; empty for <c>blobs</c> in the data folder.</summary>
     public required string BlobFolder { get; init; }
 
     /// <summary>Days that the bytes of what was deleted are kept, so that the deletion can be undone; 0 purges at once.</summary>
@@ -28,8 +28,8 @@ public sealed record EventDicomOptions
 
     internal static EventDicomOptions Read(OptionReader options) => new()
     {
-        ConnectionString = options.Text(nameof(ConnectionString), "Host=localhost;Database=eventdicom;Username=eventdicom"),
-        BlobFolder = options.Text(nameof(BlobFolder), "EventDicomStorage", folder => folder.Length > 0, "must name a folder"),
+        ConnectionString = options.Text(nameof(ConnectionString), ""),
+        BlobFolder = options.Text(nameof(BlobFolder), ""),
         KeepDeleted = options.Number(nameof(KeepDeleted), 30, 0, 36500),
         VerifyOnRead = options.Flag(nameof(VerifyOnRead), false),
         QueueLimit = options.Number(nameof(QueueLimit), 512, 1, 1_000_000),

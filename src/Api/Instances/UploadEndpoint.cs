@@ -1,26 +1,35 @@
-using EventDicom.Dicom;
-using EventDicom.Domain;
+using System.IO.Compression;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
-using FastEndpoints;
 
 namespace EventDicom.Api.Instances;
 
-public sealed class UploadEndpoint(Intake intake, IBlobStore blobs) : EndpointWithoutRequest
+/// <summary><c>POST /instances</c>: one DICOM file, a ZIP archive of many, or a browser's form.</summary>
+public sealed class UploadEndpoint(Upload upload, IBlobStore blobs) : OrthancEndpoint
 {
-    public override void Configure()
-    {
-        Post("/instances");
-        AllowAnonymous();
-    }
+    public override void Configure() => Post("/instances");
 
     public override async Task HandleAsync(CancellationToken ct)
     {
+        if (HttpContext.Request.HasFormContentType && HttpContext.Request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+        {
+            await upload.StoreFormAsync(HttpContext.Request, Origin, ct);
+            await AnswerNothingAsync(ct);
+            return;
+        }
+
         using var blob = await blobs.ReceiveAsync(HttpContext.Request.Body, ct);
-        var file = DicomFile.Open(blob.Memory!.Value, new DicomReadOptions { StopBeforePixelData = true });
-        var header = InstanceHeader.TryRead(file, out var refused);
-        if (header is null) { await Send.StringAsync(refused!.Details, 400, cancellation: ct); return; }
-        var status = await intake.StoreAsync(new(blob, header, new(OriginKind.RestApi, "", "127.0.0.1")));
-        await Send.OkAsync(new { ID = header.InstanceId.Value, Status = status.ToString() }, ct);
+        if (!ZipUpload.IsZip(blob))
+        {
+            var stored = await upload.StoreAsync(blob, Origin);
+            await AnswerAsync(json => UploadAnswer.Write(json, stored));
+            return;
+        }
+
+        // Each entry is stored, and answered, in turn; the answer is short enough to be held, so that its status can still say no.
+        var answers = new List<UploadedInstance>();
+        using var archive = ZipUpload.Open(blob);
+        await foreach (var stored in upload.StoreZipAsync(archive, Origin, ct)) answers.Add(stored);
+        await AnswerArrayAsync(answers.ToAsyncEnumerable(), UploadAnswer.Write, ct);
     }
 }

@@ -4,7 +4,8 @@ using System.Text;
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// Attributes sorted by tag, each tag once (PS3.5 section 7.1). Immutable; safe for several threads.
+/// Attributes sorted by tag, each tag once (PS3.5 section 7.1): where a file repeats a tag, the first one counts, as it does for Orthanc.
+/// Immutable; safe for several threads.
 /// </summary>
 public sealed class DicomDataset : IReadOnlyList<DicomItem>
 {
@@ -29,6 +30,17 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
     public int Count => _items.Length;
 
     public DicomItem this[int index] => _items[index];
+
+    /// <summary>
+    /// Reads a data set that is no file, such as one that came over the network (PS3.7 section 6.3, PS3.8): a command set, an identifier, a composite instance without file
+    /// meta information. Takes the syntax at its word. Values are slices of the memory, which must not change as long as the data set is in use.
+    /// </summary>
+    /// <exception cref="DicomFileException">The bytes are no data set in this syntax.</exception>
+    public static DicomDataset Read(ReadOnlyMemory<byte> bytes, DicomTransferSyntax syntax, DicomReadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(syntax);
+        return Part10Reader.ReadDataset(new MemorySource(bytes), syntax, options ?? DicomReadOptions.Default);
+    }
 
     /// <summary>The attribute, or null when it is absent.</summary>
     public DicomItem? Find(DicomTag tag)
@@ -71,21 +83,15 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
     public bool TryGetString(DicomElement element, out string value)
     {
         ArgumentNullException.ThrowIfNull(element);
-        var vr = element.VR;
-        var bigEndian = Syntax.IsBigEndian;
-        if (vr == DicomVR.UN)
-        {
-            vr = _options.Dictionary.LookupVR(element.Tag, PrivateCreatorOf(element.Tag));
-            bigEndian = false;
-        }
-
-        if (element.IsSkipped || (!vr.IsString && !vr.IsNumber && vr != DicomVR.UN && element.Length > 0))
+        var (vr, bigEndian) = FormOf(element);
+        // Whether a large value of unknown meaning is text is not worth reading it from the file
+        if (element.IsSkipped || (vr == DicomVR.UN && !element.IsInMemory) || (!vr.IsString && !vr.IsNumber && vr != DicomVR.UN && element.Length > 0))
         {
             value = "";
             return false;
         }
 
-        var text = DicomValueText.Format(element.GetBytes().Span, vr, bigEndian, vr.IsStringEncoded ? Encoding : null);
+        var text = DicomValueText.Format(element.GetBytes().Span, vr, bigEndian, Encoding);
         value = text ?? "";
         return text is not null;
     }
@@ -107,8 +113,26 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
     {
         _items = items.ToArray();
         if (!sorted)
-            _items = [.. _items.GroupBy(item => item.Tag.Value).OrderBy(group => group.Key).Select(group => group.First())];
+            _items = [.. _items.OrderBy(item => item.Tag.Value).DistinctBy(item => item.Tag.Value)];
     }
+
+    /// <summary>
+    /// How the bytes of an element are to be read. What a file calls UN was once implicit little endian (PS3.5 section 6.2.2), and a choice of
+    /// US or SS that no VR in the file has made is made by PixelRepresentation (PS3.5 annex A.1).
+    /// </summary>
+    internal (DicomVR VR, bool IsBigEndian) FormOf(DicomElement element)
+    {
+        var vr = element.VR;
+        if (vr == DicomVR.UN)
+            return (_options.Dictionary.LookupVR(element.Tag, PrivateCreatorOf(element.Tag)), false);
+
+        if (vr == DicomVR.US && !Syntax.IsExplicitVR && HasSignedPixels() && _options.Dictionary.Find(element.Tag) is { } entry && entry.VRs.Contains(DicomVR.SS))
+            vr = DicomVR.SS;
+        return (vr, Syntax.IsBigEndian);
+    }
+
+    private bool HasSignedPixels() =>
+        Find(DicomTag.PixelRepresentation) is DicomElement { Length: 2 } element ? element.GetBytes().Span is [1, 0] or [0, 1] : _parent?.HasSignedPixels() ?? false;
 
     private DicomEncoding ResolveEncoding()
     {

@@ -28,6 +28,9 @@ public sealed class DicomTransferSyntax : IEquatable<DicomTransferSyntax>
     public static readonly DicomTransferSyntax JPEG2000Lossy = Encapsulated("1.2.840.10008.1.2.4.91", lossy: true);
     public static readonly DicomTransferSyntax RLELossless = Encapsulated("1.2.840.10008.1.2.5");
 
+    /// <summary>Not in the standard, but ACR-NEMA files look like that.</summary>
+    internal static readonly DicomTransferSyntax ImplicitVRBigEndian = new("") { IsExplicitVR = false, IsBigEndian = true, IsKnown = false };
+
     private static readonly FrozenDictionary<string, DicomTransferSyntax> Known = new[]
     {
         ImplicitVRLittleEndian, ExplicitVRLittleEndian, EncapsulatedUncompressedExplicitVRLittleEndian,

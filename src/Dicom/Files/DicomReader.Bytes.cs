@@ -5,40 +5,69 @@ namespace EventDicom.Dicom;
 
 internal ref partial struct DicomReader
 {
+    private const int ShortHeader = 8;
+    private const int LongHeaderRest = 4;
     private const int BlockSize = 16 * 1024;
 
     /// <summary>What stands before a value (PS3.5 section 7.1). <see cref="Position"/> is where the value starts.</summary>
     private readonly record struct Header(DicomTag Tag, DicomVR VR, uint Length);
 
-    private Header ReadHeader(DicomTransferSyntax syntax, long end)
+    /// <summary>The data set that is being read: it ends at End at the latest, and its elements lie on the stack from First on.</summary>
+    private readonly record struct Level(DicomDataset Dataset, long End, int Depth, int First)
     {
-        var bytes = Peek(_position, ShortHeader);
-        _position += ShortHeader;
+        private Dictionary<DicomTag, string>? Creators { get; init; }
+
+        public string? CreatorOf(DicomTag tag) =>
+            tag.PrivateCreatorTag is { } creator && Creators is not null ? Creators.GetValueOrDefault(creator) : null;
+
+        public Level WithCreator(DicomTag tag, string name)
+        {
+            var creators = Creators ?? [];
+            creators.TryAdd(tag, name);
+            return this with { Creators = creators };
+        }
+    }
+
+    private Header ReadHeader(in Level level)
+    {
+        var bytes = Peek(Position, ShortHeader);
+        Position += ShortHeader;
+        var syntax = level.Dataset.Syntax;
         var bigEndian = syntax.IsBigEndian;
         var tag = new DicomTag(UInt16(bytes, bigEndian), UInt16(bytes[2..], bigEndian));
         if (tag.Group == 0xFFFE)
             return new Header(tag, DicomVR.UN, UInt32(bytes[4..], bigEndian));
 
         if (!syntax.IsExplicitVR)
-            return new Header(tag, _options.Dictionary.LookupVR(tag), UInt32(bytes[4..], bigEndian));
+        {
+            var creator = tag.IsPrivate ? level.CreatorOf(tag) : null;
+            return new Header(tag, _options.Dictionary.LookupVR(tag, creator), UInt32(bytes[4..], bigEndian));
+        }
 
         byte first = bytes[4], second = bytes[5];
         var vr = DicomVR.TryParse(first, second);
 
-        // PS3.5 section 6.2: VRs to come will have the long form, but what is not even two capital letters cannot be one
+        // PS3.5 section 6.2: VRs to come will have the long form; but what is not even two capital letters is no VR to come
         var isLong = vr?.Has32BitLength ?? (char.IsAsciiLetterUpper((char)first) && char.IsAsciiLetterUpper((char)second));
         if (!isLong)
             return new Header(tag, vr ?? DicomVR.UN, UInt16(bytes[6..], bigEndian));
 
-        if (end - _position < LongHeader - ShortHeader)
-            throw new DicomFileException(DicomFileError.Truncated, $"The file ends inside of the length of {tag}");
+        if (level.End - Position < LongHeaderRest)
+            throw new DicomFileException(DicomFileError.Truncated, $"{tag} ends before its length");
 
-        bytes = Peek(_position, LongHeader - ShortHeader);
-        _position += LongHeader - ShortHeader;
+        bytes = Peek(Position, LongHeaderRest);
+        Position += LongHeaderRest;
         return new Header(tag, vr ?? DicomVR.UN, UInt32(bytes, bigEndian));
     }
 
-    private ushort PeekGroup(bool bigEndian) => UInt16(Peek(_position, 2), bigEndian);
+    /// <summary>An item or a delimiter, which have no VR in any syntax.</summary>
+    private Header ReadItemHeader(bool bigEndian)
+    {
+        var bytes = Peek(Position, ShortHeader);
+        Position += ShortHeader;
+        var tag = new DicomTag(UInt16(bytes, bigEndian), UInt16(bytes[2..], bigEndian));
+        return new Header(tag, DicomVR.UN, UInt32(bytes[4..], bigEndian));
+    }
 
     private ReadOnlySpan<byte> Peek(long offset, int count)
     {
@@ -89,16 +118,22 @@ internal ref partial struct DicomReader
         _stack[_stackCount++] = item;
     }
 
-    private void Finish(DicomDataset dataset, int first)
+    /// <summary>Moves the elements of a data set from the stack into it.</summary>
+    private void Finish(in Level level)
     {
-        var items = _stack.AsSpan(first, _stackCount - first);
+        var items = _stack.AsSpan(level.First, _stackCount - level.First);
         var sorted = true;
         for (var i = 1; i < items.Length && sorted; i++)
             sorted = items[i - 1].Tag.Value < items[i].Tag.Value;
 
-        dataset.Fill(items, sorted);
-        items.Clear();
-        _stackCount = first;
+        level.Dataset.Fill(items, sorted);
+        DropAbove(level.First);
+    }
+
+    private void DropAbove(int count)
+    {
+        _stack.AsSpan(count, _stackCount - count).Clear();
+        _stackCount = count;
     }
 
     private void Spend()
@@ -107,23 +142,27 @@ internal ref partial struct DicomReader
             throw new DicomFileException(DicomFileError.TooLarge, $"The file has more than {_options.MaxElements} elements and items");
     }
 
-    private static bool IsStrayDelimiter(Header header)
+    /// <summary>An end delimiter that closes nothing does no harm; anything else of group FFFE has no place among elements.</summary>
+    private static void RequireStrayDelimiter(Header header)
     {
-        if (header is { Tag.Element: 0xE00D or 0xE0DD, Length: 0 })
-            return true;
-
-        throw new DicomFileException(DicomFileError.Malformed, $"{header.Tag} stands where an element must");
+        if (header is not { Tag: { Group: 0xFFFE, Element: 0xE00D or 0xE0DD }, Length: 0 })
+            throw new DicomFileException(DicomFileError.Malformed, $"{header.Tag} stands where it must not");
     }
 
-    private readonly void RequireHeader(DicomTag container, long end)
+    private readonly void RequireHeader(long end)
     {
-        if (end - _position < ShortHeader)
-            throw new DicomFileException(end == _source.Length ? DicomFileError.Truncated : DicomFileError.Malformed, $"{container} ends inside of an element");
+        if (end - Position < ShortHeader)
+            throw new DicomFileException(CutOr(end, DicomFileError.Malformed), $"{end - Position} bytes are left where an element must start");
     }
 
-    private readonly DicomFileException PastTheEnd(Header header, long end) =>
-        new(_position + header.Length > _source.Length ? DicomFileError.Truncated : DicomFileError.Malformed,
-            $"{header.Tag} has {header.Length} bytes, but only {end - _position} follow");
+    private readonly void RequireBytes(Header header, long end)
+    {
+        if (header.Length > end - Position)
+            throw new DicomFileException(CutOr(Position + header.Length, DicomFileError.Malformed), $"{header.Tag} has {header.Length} bytes, but only {end - Position} follow");
+    }
+
+    private readonly DicomFileError CutOr(long end, DicomFileError otherwise) =>
+        end >= _source.Length ? DicomFileError.Truncated : otherwise;
 
     private static ushort UInt16(ReadOnlySpan<byte> bytes, bool bigEndian) =>
         bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 
 namespace EventDicom.Dicom;
 
@@ -9,19 +8,22 @@ namespace EventDicom.Dicom;
 internal ref partial struct DicomReader
 {
     private const uint Undefined = 0xFFFFFFFF;
-    private const int ShortHeader = 8;
-    private const int LongHeader = 12;
 
     private readonly DicomSource _source;
     private readonly DicomReadOptions _options;
     private readonly ReadOnlyMemory<byte> _memory;
     private readonly bool _inMemory;
+    private int _budget;
+
+    // The bytes around the position
     private ReadOnlySpan<byte> _window;
     private long _windowOffset;
-    private long _position;
-    private int _budget;
+
+    // The elements of all data sets that are not complete yet, the outer ones first
     private DicomItem[] _stack;
     private int _stackCount;
+
+    // Where copies of small values go
     private byte[] _block = [];
     private int _blockUsed;
 
@@ -36,11 +38,7 @@ internal ref partial struct DicomReader
     }
 
     /// <summary>Where the next element starts.</summary>
-    public long Position
-    {
-        readonly get => _position;
-        set => _position = value;
-    }
+    public long Position { get; set; }
 
     /// <summary>Where the first PixelData of the first level starts.</summary>
     public long? PixelDataOffset { get; private set; }
@@ -50,15 +48,19 @@ internal ref partial struct DicomReader
 
     public readonly void Dispose() => ArrayPool<DicomItem>.Shared.Return(_stack, clearArray: true);
 
+    /// <summary>Looks at what stands at a place, without moving there; shorter than asked for when the file ends before. Valid until the next call.</summary>
+    public ReadOnlySpan<byte> LookAt(long offset, int count) =>
+        offset < _source.Length ? Peek(offset, (int)Math.Min(count, _source.Length - offset)) : default;
+
     /// <summary>Group 0002 from the current position on, whatever its group length says.</summary>
     public DicomDataset ReadFileMetaInfo(DicomTransferSyntax syntax)
     {
         var meta = new DicomDataset(syntax, _options, parent: null);
-        var first = _stackCount;
-        while (_source.Length - _position >= ShortHeader && PeekGroup(syntax.IsBigEndian) == 0x0002)
-            Push(ReadItem(ReadHeader(syntax, _source.Length), meta, _source.Length, depth: 0));
+        var level = new Level(meta, _source.Length, Depth: 0, First: _stackCount);
+        while (LookAt(Position, ShortHeader) is { Length: ShortHeader } bytes && UInt16(bytes, syntax.IsBigEndian) == 0x0002)
+            ReadElement(ReadHeader(level), ref level);
 
-        Finish(meta, first);
+        Finish(level);
         return meta;
     }
 
@@ -66,75 +68,100 @@ internal ref partial struct DicomReader
     public DicomDataset ReadDataset(DicomTransferSyntax syntax)
     {
         var dataset = new DicomDataset(syntax, _options, parent: null);
-        var end = _source.Length;
-        var first = _stackCount;
-        while (PartialReason is null && _position < end)
+        var level = new Level(dataset, _source.Length, Depth: 0, First: _stackCount);
+        var complete = 0;
+        var pixelsSeen = false;
+        try
         {
-            if (end - _position < ShortHeader)
+            while (Position < level.End && PartialReason is null)
             {
-                PartialReason = $"{end - _position} bytes at the end are no element";
-                break;
+                RequireHeader(level.End);
+                var start = Position;
+                var header = ReadHeader(level);
+                if (!IsPixelData(header.Tag))
+                {
+                    ReadElement(header, ref level);
+                }
+                else
+                {
+                    pixelsSeen = true;
+                    if (header.Tag.Element == 0x0010)
+                        PixelDataOffset ??= start;
+
+                    Push(ReadPixelData(header, ref level));
+                    if (_options.StopBeforePixelData)
+                        break;
+                }
+
+                complete = _stackCount;
             }
-
-            var start = _position;
-            var header = ReadHeader(syntax, end);
-            if (header.Tag.Group == 0xFFFE && IsStrayDelimiter(header))
-                continue;
-
-            if (!IsPixelData(header.Tag))
-            {
-                Push(ReadItem(header, dataset, end, depth: 0));
-                continue;
-            }
-
-            if (header.Tag.Element == 0x0010)
-                PixelDataOffset ??= start;
-
-            if (_options.StopBeforePixelData)
-            {
-                Push(DicomElement.Skipped(header.Tag, header.VR, _position, header.Length));
-                break;
-            }
-
-            Push(ReadPixelData(header, dataset));
+        }
+        catch (DicomFileException error) when (pixelsSeen && error.Reason is DicomFileError.Truncated or DicomFileError.Malformed)
+        {
+            // What says who and what this is stands before the pixels
+            PartialReason = error.Message;
+            DropAbove(complete);
         }
 
-        Finish(dataset, first);
+        Finish(level);
         return dataset;
     }
 
     private static bool IsPixelData(DicomTag tag) => tag is { Group: 0x7FE0, Element: 0x0008 or 0x0009 or 0x0010 };
 
-    private DicomItem ReadPixelData(Header header, DicomDataset dataset)
+    private DicomItem ReadPixelData(Header header, ref Level level)
     {
-        if (header.Length == Undefined)
-            return ReadFragments(header, _source.Length, mayBeCut: true);
+        if (_options.StopBeforePixelData)
+            return DicomElement.Skipped(header.Tag, header.VR, Position, header.Length);
 
-        var available = _source.Length - _position;
+        if (header.Length == Undefined)
+            return ReadFragments(header, level, mayBeCut: true);
+
+        var available = _source.Length - Position;
         if (header.Length > available)
         {
             PartialReason = $"The file ends inside of {header.Tag}: {available} of {header.Length} bytes are there";
             header = header with { Length = (uint)available };
         }
 
-        return ReadItem(header, dataset, _source.Length, depth: 0);
+        return ReadValue(header, level.End);
     }
 
-    private DicomItem ReadItem(Header header, DicomDataset dataset, long end, int depth)
+    private void ReadElement(Header header, ref Level level)
+    {
+        if (header.Tag.Group == 0xFFFE)
+        {
+            RequireStrayDelimiter(header);
+            return;
+        }
+
+        if (header.Length == Undefined)
+        {
+            Push(ReadUndefinedLength(header, level));
+            return;
+        }
+
+        if (header.VR == DicomVR.SQ && (level.Dataset.Syntax.IsExplicitVR || LooksLikeItems(header, level)))
+        {
+            Push(new DicomSequence(header.Tag, ReadItems(header, level, level.Dataset.Syntax)));
+            return;
+        }
+
+        var element = ReadValue(header, level.End);
+        Push(element);
+        if (header.Tag.IsPrivateCreator && !level.Dataset.Syntax.IsExplicitVR)
+            level = level.WithCreator(header.Tag, DicomEncoding.Latin1.Decode(DicomValueText.TrimPadding(element.GetBytes().Span), DicomVR.LO));
+    }
+
+    private DicomElement ReadValue(Header header, long end)
     {
         var (tag, vr, length) = header;
-        if (length == Undefined)
-            return ReadUndefinedLength(header, dataset, end, depth);
-
-        var start = _position;
-        var valueEnd = start + length;
-        if (valueEnd > end)
-            throw PastTheEnd(header, end);
-
         if (vr == DicomVR.SQ)
-            return new DicomSequence(tag, vr, ReadItems(header, dataset, dataset.Syntax, valueEnd, depth));
+            vr = DicomVR.UN;
 
-        _position = valueEnd;
+        var start = Position;
+        RequireBytes(header, end);
+        Position = start + length;
         if (_inMemory)
             return DicomElement.InMemory(tag, vr, start, _memory.Slice((int)start, (int)length));
 
@@ -143,128 +170,137 @@ internal ref partial struct DicomReader
             : DicomElement.InMemory(tag, vr, start, Keep(start, (int)length));
     }
 
-    private DicomItem ReadUndefinedLength(Header header, DicomDataset dataset, long end, int depth)
+    private DicomItem ReadUndefinedLength(Header header, in Level level)
     {
         var (tag, vr, _) = header;
-        if (vr == DicomVR.SQ)
-            return new DicomSequence(tag, vr, ReadItems(header, dataset, dataset.Syntax, end, depth));
+        var syntax = level.Dataset.Syntax;
+        if (IsPixelData(tag))
+            return ReadFragments(header, level, mayBeCut: false);
 
-        if (IsPixelData(tag) || vr == DicomVR.OB || vr == DicomVR.OW || vr == DicomVR.OF || vr == DicomVR.OD || vr == DicomVR.OL || vr == DicomVR.OV)
-            return ReadFragments(header, end, mayBeCut: false);
+        if (vr == DicomVR.SQ || !syntax.IsExplicitVR)
+            return new DicomSequence(tag, ReadItems(header, level, syntax));
 
         // PS3.5 section 6.2.2 note 2: a sequence of unknown VR keeps the implicit little endian in which it was once received
         if (vr == DicomVR.UN)
-            return new DicomSequence(tag, vr, ReadItems(header, dataset, DicomTransferSyntax.ImplicitVRLittleEndian, end, depth));
+            return new DicomSequence(tag, ReadItems(header, level, DicomTransferSyntax.ImplicitVRLittleEndian));
+
+        if (!vr.IsString && !vr.IsNumber)
+            return ReadFragments(header, level, mayBeCut: false);
 
         throw new DicomFileException(DicomFileError.Malformed, $"{tag} of VR {vr} has no length");
     }
 
-    private DicomDataset[] ReadItems(Header sequence, DicomDataset parent, DicomTransferSyntax syntax, long end, int depth)
+    private DicomDataset[] ReadItems(Header sequence, in Level level, DicomTransferSyntax syntax)
     {
-        if (depth >= _options.MaxDepth)
+        if (level.Depth >= _options.MaxDepth)
             throw new DicomFileException(DicomFileError.TooDeep, $"{sequence.Tag} lies deeper than {_options.MaxDepth} sequences");
 
         var undefined = sequence.Length == Undefined;
+        if (!undefined)
+            RequireBytes(sequence, level.End);
+
+        var end = undefined ? level.End : Position + sequence.Length;
+        var bigEndian = syntax.IsBigEndian;
         List<DicomDataset>? items = null;
-        while (_position < end)
+        while (Position < end)
         {
-            RequireHeader(sequence.Tag, end);
-            var header = ReadHeader(syntax, end);
-            if (header.Tag == DicomTag.ItemStart)
+            RequireHeader(level.End);
+            var item = ReadItemHeader(bigEndian);
+            if (item.Tag == DicomTag.ItemStart)
             {
-                Spend();
-                (items ??= []).Add(ReadItemDataset(header, parent, syntax, end, depth + 1));
+                // An item that is longer than its sequence: the item is right, as for Orthanc
+                var itemEnd = item.Length == Undefined ? end : level.End;
+                (items ??= []).Add(ReadItem(item, new DicomDataset(syntax, _options, level.Dataset), itemEnd, level.Depth + 1));
             }
-            else if (header.Tag == DicomTag.SequenceEnd)
+            else if (item.Tag == DicomTag.SequenceEnd && undefined)
             {
-                if (undefined)
-                    return items is null ? [] : [.. items];
+                return items is null ? [] : [.. items];
             }
-            else if (header.Tag != DicomTag.ItemEnd)
+            else
             {
-                throw new DicomFileException(DicomFileError.Malformed, $"{header.Tag} stands in sequence {sequence.Tag} where an item must");
+                RequireStrayDelimiter(item);
             }
         }
 
-        if (undefined && end == _source.Length)
+        // Within an item of known length the end of that item ends the sequence too
+        if (undefined && level.Depth == 0)
             throw new DicomFileException(DicomFileError.Truncated, $"The file ends inside of sequence {sequence.Tag}");
 
         return items is null ? [] : [.. items];
     }
 
-    private DicomDataset ReadItemDataset(Header item, DicomDataset parent, DicomTransferSyntax syntax, long end, int depth)
+    private DicomDataset ReadItem(Header item, DicomDataset dataset, long end, int depth)
     {
+        Spend();
         var undefined = item.Length == Undefined;
         if (!undefined)
         {
-            if (_position + item.Length > end)
-                throw PastTheEnd(item, end);
-
-            end = _position + item.Length;
+            RequireBytes(item, end);
+            end = Position + item.Length;
         }
 
-        var dataset = new DicomDataset(syntax, _options, parent);
-        var first = _stackCount;
-        while (_position < end)
+        var level = new Level(dataset, end, depth, First: _stackCount);
+        while (Position < end)
         {
-            RequireHeader(item.Tag, end);
-            var start = _position;
-            var header = ReadHeader(syntax, end);
-            if (header.Tag.Group != 0xFFFE)
+            RequireHeader(end);
+            var start = Position;
+            var header = ReadHeader(level);
+            if (undefined && header.Tag.Group == 0xFFFE)
             {
-                Push(ReadItem(header, dataset, end, depth));
-                continue;
-            }
+                // If the item's own delimiter was forgotten, what starts or ends here belongs to the sequence
+                if (header.Tag != DicomTag.ItemEnd)
+                    Position = start;
 
-            if (header.Tag == DicomTag.ItemEnd && undefined)
-            {
-                Finish(dataset, first);
+                Finish(level);
                 return dataset;
             }
 
-            // The item's own delimiter was forgotten: what starts or ends here belongs to the sequence
-            if (undefined && header.Tag != DicomTag.ItemEnd)
-            {
-                _position = start;
-                break;
-            }
-
-            if (!IsStrayDelimiter(header))
-                throw new DicomFileException(DicomFileError.Malformed, $"{header.Tag} stands inside of an item");
+            ReadElement(header, ref level);
         }
 
-        if (undefined && _position == _source.Length)
-            throw new DicomFileException(DicomFileError.Truncated, "The file ends inside of an item");
-
-        Finish(dataset, first);
+        Finish(level);
         return dataset;
     }
 
-    private DicomFragmentSequence ReadFragments(Header header, long end, bool mayBeCut)
+    /// <summary>The dictionary may be wrong about what a manufacturer stored in a private element: a sequence starts with an item.</summary>
+    private bool LooksLikeItems(Header header, in Level level)
     {
+        if (header.Length < ShortHeader || level.End - Position < ShortHeader)
+            return header.Length == 0;
+
+        var bytes = Peek(Position, ShortHeader);
+        return UInt16(bytes, level.Dataset.Syntax.IsBigEndian) == 0xFFFE;
+    }
+
+    private DicomFragmentSequence ReadFragments(Header header, in Level level, bool mayBeCut)
+    {
+        var end = level.End;
         var fragments = new List<DicomFragment>();
-        while (end - _position >= ShortHeader)
+        var problem = $"The file ends inside of the fragments of {header.Tag}";
+        while (end - Position >= ShortHeader)
         {
-            var item = ReadHeader(DicomTransferSyntax.ImplicitVRLittleEndian, end);
+            var item = ReadItemHeader(level.Dataset.Syntax.IsBigEndian);
             if (item.Tag == DicomTag.SequenceEnd)
                 return new DicomFragmentSequence(header.Tag, header.VR, fragments, _source);
 
             if (item.Tag != DicomTag.ItemStart || item.Length == Undefined)
-                throw new DicomFileException(DicomFileError.Malformed, $"{item.Tag} stands among the fragments of {header.Tag}");
+            {
+                problem = $"{item.Tag} stands among the fragments of {header.Tag}";
+                break;
+            }
 
             Spend();
-            var length = Math.Min(item.Length, end - _position);
-            fragments.Add(new DicomFragment(_position, length));
-            _position += length;
+            var length = Math.Min(item.Length, end - Position);
+            fragments.Add(new DicomFragment(Position, length));
+            Position += length;
             if (length < item.Length)
                 break;
         }
 
-        var reason = $"The file ends inside of the fragments of {header.Tag}";
         if (!mayBeCut)
-            throw new DicomFileException(DicomFileError.Truncated, reason);
+            throw new DicomFileException(end - Position < ShortHeader ? DicomFileError.Truncated : DicomFileError.Malformed, problem);
 
-        PartialReason = reason;
+        PartialReason = problem;
         return new DicomFragmentSequence(header.Tag, header.VR, fragments, _source);
     }
 }

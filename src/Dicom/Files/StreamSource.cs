@@ -9,8 +9,9 @@ internal sealed class StreamSource : DicomSource
     private readonly Stream _stream;
     private readonly Lock _lock = new();
     private byte[] _window = [];
-    private int _windowSize = SmallestWindow;
-    private long _windowEnd;
+    private int _wanted = SmallestWindow;
+    private long _windowStart;
+    private int _windowLength;
 
     public StreamSource(Stream stream)
     {
@@ -31,16 +32,23 @@ internal sealed class StreamSource : DicomSource
 
     public override ReadOnlySpan<byte> Fetch(long offset, int count)
     {
-        var goesOn = offset <= _windowEnd && offset > _windowEnd - _windowSize;
-        _windowSize = goesOn ? Math.Min(_windowSize * 4, LargestWindow) : SmallestWindow;
-        var size = (int)Math.Min(Math.Max(_windowSize, count), Length - offset);
-        if (_window.Length < size)
-            _window = GC.AllocateUninitializedArray<byte>(Math.Max(size, _windowSize));
+        var known = offset >= _windowStart && offset <= _windowStart + _windowLength ? (int)(_windowStart + _windowLength - offset) : -1;
+        _wanted = known < 0 ? SmallestWindow : Math.Min(_wanted * 4, LargestWindow);
+        var size = (int)Math.Min(Math.Max(_wanted, count), Length - offset);
+        var window = _window.Length < size ? GC.AllocateUninitializedArray<byte>(Math.Max(size, _wanted)) : _window;
 
-        var bytes = _window.AsSpan(0, size);
-        Read(offset, bytes);
-        _windowEnd = offset + size;
-        return bytes;
+        // What is known is not read again: a stream that inflates would have to start anew
+        if (known > 0)
+            _window.AsSpan(_windowLength - known, known).CopyTo(window);
+
+        known = Math.Max(known, 0);
+        if (size > known)
+            Read(offset + known, window.AsSpan(known, size - known));
+
+        _window = window;
+        _windowStart = offset;
+        _windowLength = Math.Max(size, known);
+        return window.AsSpan(0, _windowLength);
     }
 
     public override void Read(long offset, Span<byte> destination)

@@ -23,9 +23,6 @@ public sealed class IntakeOverloadedException() : Exception("The server is recei
 /// </summary>
 public sealed class Intake(StoreInstancesHandler handler, IntakeOptions options, ILogger<Intake> logger) : BackgroundService
 {
-    // Two batches may be under way: one writes its files while the other commits.
-    private const int Workers = 2;
-
     private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueLimit));
 
     /// <summary>Stores an instance. When this returns Success, bytes and event survive a power cut.</summary>
@@ -39,7 +36,7 @@ public sealed class Intake(StoreInstancesHandler handler, IntakeOptions options,
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
+        Task.Run(WorkAsync, CancellationToken.None);
 
     /// <summary>Takes no more, and stores what it has taken.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)

@@ -3,13 +3,14 @@ using EventDicom.Domain.Blobs;
 namespace EventDicom.Domain.Instances;
 
 /// <summary>Stores a batch in one transaction: looks, decides each in turn, makes the bytes durable, appends, commits.</summary>
-public sealed class StoreInstancesHandler(Ledger ledger, IResourceIndex index, IBlobStore blobs, MainDicomTags tags, ArchiveClock clock)
+public sealed class StoreInstancesHandler(Ledger ledger, IResourceIndex index, IBlobStore blobs, BlobGate gate, MainDicomTags tags, ArchiveClock clock)
 {
     /// <returns>What became of each instance, in the order of the batch.</returns>
     public async Task<IReadOnlyList<StoreStatus>> HandleAsync(IReadOnlyList<Incoming> batch, bool overwrite)
     {
         var answers = new StoreStatus[batch.Count];
         var kept = new HashSet<IncomingBlob>();
+        using var _ = await gate.EnterAsync(CancellationToken.None);
 
         await ledger.WriteAsync(async (transaction, cancellation) =>
         {
@@ -28,9 +29,9 @@ public sealed class StoreInstancesHandler(Ledger ledger, IResourceIndex index, I
                 if (kept.Add(incoming.Blob)) toKeep.Add(incoming.Blob);
             }
 
-            // Before the events are even appended, so that no event can ever be committed without its bytes.
-            if (toKeep.Count > 0) await blobs.KeepAsync(toKeep, cancellation);
-            return entries;
+            // The ledger commits no event before its bytes are durable.
+            var durable = toKeep.Count == 0 ? Task.CompletedTask : Task.Run(() => blobs.KeepAsync(toKeep, cancellation), cancellation);
+            return (entries, durable);
         }, CancellationToken.None);
 
         return answers;

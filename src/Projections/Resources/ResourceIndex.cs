@@ -7,13 +7,14 @@ using Npgsql;
 namespace EventDicom.Projections.Resources;
 
 /// <summary>Answers what the rules ask, from the inline views and under a lock on the patients concerned.</summary>
-public sealed class ResourceIndex : IResourceIndex
+public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
 {
     public async Task<Holdings> LockAsync(
         NpgsqlTransaction transaction, IReadOnlyCollection<InstanceHeader> instances, CancellationToken cancellation)
     {
         var patients = Ids(instances, header => header.PatientId);
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        Add(batch, ViewLock.ShareSql, []);
         Add(batch, "select pg_advisory_xact_lock(key) from unnest($1) as key", [patients.Select(LockKey).Order().ToArray()]);
         Add(batch, $"select id, sha256, size from {ViewSchema.Name}.instances where id = any($1)", [Ids(instances, header => header.InstanceId)]);
         Add(batch,
@@ -28,6 +29,7 @@ public sealed class ResourceIndex : IResourceIndex
 
         var holdings = new Holdings();
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
+        await rows.NextResultAsync(cancellation);
         while (await rows.ReadAsync(cancellation)) { } // the locks
         await rows.NextResultAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
@@ -47,6 +49,7 @@ public sealed class ResourceIndex : IResourceIndex
 
     public async Task<HeldResource?> LockAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
     {
+        await ShareAsync(transaction, cancellation);
         if (await PatientOfAsync(transaction, level, id, cancellation) is not { } patient) return null;
 
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
@@ -59,15 +62,16 @@ public sealed class ResourceIndex : IResourceIndex
 
         OrthancId? At(int column) => rows.IsDBNull(column) ? null : new(rows.GetString(column));
         var counts = new Dictionary<ResourceLevel, int>();
-        for (var above = ResourceLevel.Patient; above <= level && above < ResourceLevel.Instance; above++) counts[above] = rows.GetInt32(3 + (int)above);
+        for (var above = ResourceLevel.Patient; above <= level && above < ResourceLevel.Instance; above++) counts[above] = rows.GetInt32(4 + (int)above);
         if (level == ResourceLevel.Instance) counts[ResourceLevel.Instance] = 1;
-        return new(level, id, new(patient), At(1), At(2), counts);
+        return new(level, id, new(patient), At(1), At(2), counts, rows.GetBoolean(3));
     }
 
     public async Task<IReadOnlyList<RestingResource>> LockRestingAsync(
         NpgsqlTransaction transaction, DateTimeOffset cutoff, int patients, CancellationToken cancellation)
     {
         const string Resting = "not stable and last_update < $1";
+        await ShareAsync(transaction, cancellation);
         string[] concerned;
         await using (var find = new NpgsqlCommand(
             $"""
@@ -100,6 +104,37 @@ public sealed class ResourceIndex : IResourceIndex
         return resting;
     }
 
+    public async Task<IReadOnlyCollection<string>> NamedBlobsAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select sha256 from {ViewSchema.Name}.blobs where sha256 = any($1)");
+        command.Parameters.Add(new() { Value = sha256.Select(Convert.FromHexString).ToArray() });
+        return await AddressesAsync(command, cancellation);
+    }
+
+    public async Task<IReadOnlyList<string>> LockReleasedBlobsAsync(
+        NpgsqlTransaction transaction, DateTimeOffset before, int most, CancellationToken cancellation)
+    {
+        await ShareAsync(transaction, cancellation);
+        await using var command = new NpgsqlCommand(
+            $"select sha256 from {ViewSchema.Name}.blobs where released_at <= $1 order by released_at limit $2 for update skip locked",
+            transaction.Connection, transaction) { Parameters = { new() { Value = before }, new() { Value = most } } };
+        return await AddressesAsync(command, cancellation);
+    }
+
+    private static async Task ShareAsync(NpgsqlTransaction transaction, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(ViewLock.ShareSql, transaction.Connection, transaction);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task<List<string>> AddressesAsync(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        var addresses = new List<string>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation)) addresses.Add(Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(0)));
+        return addresses;
+    }
+
     private static async Task<string?> PatientOfAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
     {
         var (table, column) = level switch
@@ -116,24 +151,24 @@ public sealed class ResourceIndex : IResourceIndex
         return (string?)await command.ExecuteScalarAsync(cancellation);
     }
 
-    // patient, study, series, instances below patient, study, series
+    // patient, study, series, protection of the patient, instances below patient, study, series
     private static string Ancestry(ResourceLevel level) => level switch
     {
-        ResourceLevel.Patient => $"select id, null, null, instances from {ViewSchema.Name}.patients where id = $1",
+        ResourceLevel.Patient => $"select id, null, null, protected, instances from {ViewSchema.Name}.patients where id = $1",
         ResourceLevel.Study =>
             $"""
-            select p.id, t.id, null, p.instances, t.instances
+            select p.id, t.id, null, p.protected, p.instances, t.instances
             from {ViewSchema.Name}.studies t join {ViewSchema.Name}.patients p on p.id = t.patient_id where t.id = $1
             """,
         ResourceLevel.Series =>
             $"""
-            select p.id, t.id, s.id, p.instances, t.instances, s.instances
+            select p.id, t.id, s.id, p.protected, p.instances, t.instances, s.instances
             from {ViewSchema.Name}.series s join {ViewSchema.Name}.studies t on t.id = s.study_id
             join {ViewSchema.Name}.patients p on p.id = t.patient_id where s.id = $1
             """,
         _ =>
             $"""
-            select p.id, t.id, s.id, p.instances, t.instances, s.instances
+            select p.id, t.id, s.id, p.protected, p.instances, t.instances, s.instances
             from {ViewSchema.Name}.instances i join {ViewSchema.Name}.series s on s.id = i.series_id join {ViewSchema.Name}.studies t on t.id = s.study_id
             join {ViewSchema.Name}.patients p on p.id = t.patient_id where i.id = $1
             """,

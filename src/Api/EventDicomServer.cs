@@ -1,0 +1,121 @@
+using EventDicom.Api.Configuration;
+using EventDicom.Api.Instances;
+using EventDicom.Api.Resources;
+using EventDicom.Api.Server;
+using EventDicom.Dicom;
+using EventDicom.Domain;
+using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Deleting;
+using EventDicom.Domain.Instances;
+using EventDicom.Domain.Stability;
+using EventDicom.Projections;
+using EventDicom.Projections.Changes;
+using EventDicom.Projections.Rebuilding;
+using EventDicom.Projections.Resources;
+using FastEndpoints;
+using JasperFx.CodeGeneration;
+using JasperFx.Events.Daemon;
+using Marten;
+using Npgsql;
+using Scalar.AspNetCore;
+using Wolverine;
+
+namespace EventDicom.Api;
+
+/// <summary>Puts the server together. Read it from top to bottom.</summary>
+public static class EventDicomServer
+{
+    // More statements than there are in the code; each connection keeps those prepared that it sees twice.
+    private const int PreparedStatements = 200;
+
+    // Far longer than any batch takes; only a folder that other servers may write to has to be left alone for so long.
+    private static readonly TimeSpan s_otherNodesCommit = TimeSpan.FromMinutes(5);
+
+    public static WebApplication Build(OrthancConfiguration configuration, string connectionString, string dataFolder, CommandLine commandLine, bool writesCode)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.SetMinimumLevel(commandLine.Trace ? LogLevel.Trace : commandLine.Verbose ? LogLevel.Information : LogLevel.Warning);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseOrthancKestrel(configuration);
+        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = false);
+
+        AddArchive(builder, configuration, connectionString, dataFolder, writesCode);
+        AddOrthancApi(builder, configuration);
+
+        var app = builder.Build();
+        app.UseOrthancConventions(configuration);
+        app.UseOrthancRouting(configuration);
+        app.MapHealthChecks();
+        app.MapOpenApi("/openapi.json");
+        app.MapScalarApiReference("/api-docs", reference => reference.WithOpenApiRoutePattern("/openapi.json"));
+        // Credentials are checked before routing, as Orthanc does.
+        app.UseFastEndpoints(fast => fast.Endpoints.Configurator = endpoint => endpoint.AllowAnonymous());
+        return app;
+    }
+
+    private static void AddArchive(WebApplicationBuilder builder, OrthancConfiguration configuration, string connectionString, string dataFolder, bool writesCode)
+    {
+        var services = builder.Services;
+        var ours = configuration.EventDicom;
+        var database = new NpgsqlDataSourceBuilder(connectionString)
+        {
+            ConnectionStringBuilder = { MaxAutoPrepare = PreparedStatements, AutoPrepareMinUsages = 2, NoResetOnClose = true },
+        }.Build();
+        var wakeup = new ChangeLogWakeup();
+
+        services.AddSingleton(database);
+        services.AddSingleton(wakeup);
+        services.AddMarten(options => EventStore.Configure(options, database, wakeup))
+            .UseLightweightSessions()
+            .ApplyAllDatabaseChangesOnStartup()
+            .AddAsyncDaemon(DaemonMode.Solo);
+        builder.Host.UseWolverine(options =>
+        {
+            options.Discovery.IncludeAssembly(typeof(DeleteResource).Assembly);
+            options.Durability.Mode = DurabilityMode.MediatorOnly;
+            // Handlers are generated ahead into Internal/Generated; what is not there yet is compiled when it is first called.
+            options.CodeGeneration.TypeLoadMode = TypeLoadMode.Auto;
+            options.CodeGeneration.SourceCodeWritingEnabled = writesCode;
+        });
+
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ArchiveClock>();
+        services.AddSingleton<Ledger>();
+        services.AddSingleton<IResourceIndex, ResourceIndex>();
+        services.AddSingleton<ResourceQueries>();
+        services.AddSingleton<ChangeQueries>();
+        services.AddSingleton<ViewRebuild>();
+        var blobFolder = ours.BlobFolder.Length > 0 ? ours.BlobFolder : Path.Combine(dataFolder, "blobs");
+        services.AddSingleton<IBlobStore>(new DiskBlobStore(blobFolder, ours.VerifyOnRead));
+        services.AddSingleton<BlobGate>();
+        services.AddSingleton(new BlobRetention(TimeSpan.FromDays(ours.KeepDeleted), ours.BlobFolder.Length > 0 ? s_otherNodesCommit : TimeSpan.Zero));
+        services.AddHostedService<BlobKeeper>();
+        services.AddSingleton(new IntakeOptions(ours.QueueLimit, ours.BatchLimit, configuration.Storage.OverwriteInstances));
+        services.AddSingleton<StoreInstancesHandler>();
+        services.AddSingleton<Intake>();
+        services.AddHostedService(provider => provider.GetRequiredService<Intake>());
+        services.AddSingleton(new StableAge(configuration.Index.StableAge));
+        services.AddHostedService<StabilityWatch>();
+    }
+
+    private static void AddOrthancApi(WebApplicationBuilder builder, OrthancConfiguration configuration)
+    {
+        var services = builder.Services;
+        var dictionary = configuration.Index.Dictionary is []
+            ? DicomDictionary.Default
+            : DicomDictionary.Default.With(configuration.Index.Dictionary.Select(entry => entry.ToDicom()));
+
+        services.AddSingleton(configuration);
+        services.AddSingleton(dictionary);
+        services.AddSingleton(new MainDicomTags(configuration.Index.ExtraMainDicomTags.ToDictionary(
+            level => level.Key, level => (IReadOnlyList<DicomTag>)[.. level.Value.Select(dictionary.ParseTag)])));
+        services.AddSingleton(new ServerSettings(configuration));
+        services.AddSingleton<InstanceFiles>();
+        services.AddSingleton<Upload>();
+        services.AddSingleton<ResourceJson>();
+        services.AddSingleton<RequestedTags>();
+        services.AddFastEndpoints();
+        services.AddOpenApi();
+    }
+}

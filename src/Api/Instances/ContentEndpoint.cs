@@ -1,0 +1,40 @@
+using EventDicom.Dicom;
+using EventDicom.Projections.Resources;
+
+namespace EventDicom.Api.Instances;
+
+/// <summary><c>GET /instances/{id}/content/…</c>: lists tags, items and fragments, or answers the raw bytes of one value.</summary>
+public sealed class ContentEndpoint(ResourceQueries queries, InstanceFiles files, DicomDictionary dictionary) : OrthancEndpoint
+{
+    public override void Configure() => Get("/instances/{id}/content", "/instances/{id}/content/{**path}");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        if (await queries.FileAsync(Id, ct) is not { } file)
+        {
+            await NotAnsweredAsync();
+            return;
+        }
+
+        using var content = files.OpenWhole(file);
+        await (DicomContent.Navigate(content.File, Route<string>("path", isRequired: false) ?? "", dictionary) switch
+        {
+            DicomContentAnswer.Listing listing => AnswerAsync(json =>
+            {
+                json.WriteStartArray();
+                foreach (var step in listing.Steps) json.WriteStringValue(step);
+                json.WriteEndArray();
+            }),
+            DicomContentAnswer.Value value => AnswerBytesAsync(value, ct),
+            DicomContentAnswer.UnknownTag unknown => throw new OrthancException(OrthancError.UnknownDicomTag, unknown.Step),
+            _ => NotAnsweredAsync(),
+        });
+    }
+
+    private Task AnswerBytesAsync(DicomContentAnswer.Value value, CancellationToken ct)
+    {
+        HttpContext.Response.ContentType = "application/octet-stream";
+        HttpContext.Response.ContentLength = value.Length;
+        return value.CopyToAsync(HttpContext.Response.Body, ct);
+    }
+}

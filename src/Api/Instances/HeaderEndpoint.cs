@@ -1,0 +1,24 @@
+using EventDicom.Api.Resources;
+using EventDicom.Dicom;
+using EventDicom.Projections.Resources;
+
+namespace EventDicom.Api.Instances;
+
+/// <summary><c>GET /instances/{id}/header</c>: the file meta information, group 0002.</summary>
+public sealed class HeaderEndpoint(ResourceQueries queries, InstanceFiles files) : OrthancEndpoint
+{
+    public override void Configure() => Get("/instances/{id}/header");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        if (await queries.FileAsync(Id, ct) is not { } file)
+        {
+            await NotAnsweredAsync();
+            return;
+        }
+
+        var dicom = await files.ReadAsync(file, ct);
+        var format = TagFormat.Of(HttpContext.Request.Query, DicomJsonFormat.Full);
+        await AnswerAsync(json => DicomJson.WriteHeader(json, dicom.FileMetaInfo, format, files.JsonOptions));
+    }
+}

@@ -1,0 +1,28 @@
+using EventDicom.Api.Resources;
+using EventDicom.Dicom;
+using EventDicom.Projections.Resources;
+
+namespace EventDicom.Api.Instances;
+
+/// <summary><c>GET /instances/{id}/tags</c> and <c>/simplified-tags</c>: the data set in one of Orthanc's three shapes.</summary>
+public sealed class TagsEndpoint(ResourceQueries queries, InstanceFiles files, DicomDictionary dictionary) : OrthancEndpoint
+{
+    public override void Configure() => Get("/instances/{id}/tags", "/instances/{id}/simplified-tags");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        if (await queries.FileAsync(Id, ct) is not { } file)
+        {
+            await NotAnsweredAsync();
+            return;
+        }
+
+        var query = HttpContext.Request.Query;
+        var simplified = HttpContext.Request.Path.Value!.TrimEnd('/').EndsWith("simplified-tags", StringComparison.Ordinal);
+        var format = simplified ? DicomJsonFormat.Simplify : TagFormat.Of(query, DicomJsonFormat.Full);
+        var whole = HttpContext.Request.IsOn("whole");
+        var options = files.JsonOptions with { IgnoreLength = dictionary.IgnoredLengths(query), Whole = whole };
+        var dicom = await files.ReadAsync(file, whole, ct);
+        await AnswerAsync(json => DicomJson.Write(json, dicom.Dataset, format, options));
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using EventDicom.Domain;
+using FastEndpoints;
+
+namespace EventDicom.Api;
+
+/// <summary>What every route has in common: Orthanc's ways to answer, and what its query strings say.</summary>
+public abstract class OrthancEndpoint : EndpointWithoutRequest
+{
+    /// <summary>The <c>{id}</c> of the route.</summary>
+    protected string Id => Route<string>("id")!;
+
+    /// <summary>The level that the first segment of the path names.</summary>
+    protected ResourceLevel Level => ResourcePath.LevelOf(HttpContext.Request.Path.Value.AsSpan());
+
+    /// <summary>Who is asking, and from where.</summary>
+    protected Origin Origin => new(
+        OriginKind.RestApi,
+        User.Identity?.Name ?? "",
+        HttpContext.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : HttpContext.Connection.RemoteIpAddress?.ToString(),
+        CorrelationId: HttpContext.TraceIdentifier);
+
+    protected Task AnswerAsync(Action<Utf8JsonWriter> write) => HttpContext.Response.WriteOrthancJsonAsync(write, static (json, write) => write(json));
+
+    /// <summary>An array of any length, in constant memory.</summary>
+    protected async Task AnswerArrayAsync<T>(IAsyncEnumerable<T> items, Action<Utf8JsonWriter, T> write, CancellationToken ct)
+    {
+        using var answer = JsonAnswer.To(HttpContext.Response);
+        answer.Writer.WriteStartArray();
+        await foreach (var item in items.WithCancellation(ct))
+        {
+            write(answer.Writer, item);
+            await answer.DrainAsync();
+        }
+        answer.Writer.WriteEndArray();
+        await answer.SendAsync();
+    }
+
+    protected Task AnswerTextAsync(string text, CancellationToken ct, string contentType = "text/plain")
+    {
+        HttpContext.Response.ContentType = contentType;
+        return HttpContext.Response.WriteAsync(text, ct);
+    }
+
+    /// <summary>200 with nothing in it, as Orthanc answers a PUT or a DELETE.</summary>
+    protected Task AnswerNothingAsync(CancellationToken ct) => AnswerTextAsync("", ct);
+
+    /// <summary>Orthanc's way of not answering: an empty body, 400 to a POST and 404 to anything else.</summary>
+    protected async Task NotAnsweredAsync()
+    {
+        await HttpContext.DoesNotAnswerAsync();
+        HttpContext.MarkResponseStart(); // else FastEndpoints would say 204
+    }
+
+    /// <summary><c>{}</c>.</summary>
+    protected Task AnswerEmptyObjectAsync() => AnswerAsync(static json =>
+    {
+        json.WriteStartObject();
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,38 @@
+using EventDicom.Domain;
+using EventDicom.Domain.Deleting;
+using Wolverine;
+
+namespace EventDicom.Api.Resources;
+
+/// <summary><c>DELETE /{level}/{id}</c>: answers what is left above.</summary>
+public sealed class DeleteResourceEndpoint(IMessageBus bus) : OrthancEndpoint
+{
+    public override void Configure() => Delete(ResourcePath.Routes("/{id}"));
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        if (await bus.InvokeAsync<ResourceDeleted?>(new DeleteResource(Level, new(Id), Origin), ct) is not { } deleted)
+        {
+            await NotAnsweredAsync();
+            return;
+        }
+
+        await AnswerAsync(json =>
+        {
+            json.WriteStartObject();
+            if (deleted.RemainingAncestor is var (level, id))
+            {
+                json.WriteStartObject("RemainingAncestor");
+                json.WriteString("ID", id.Value);
+                json.WriteString("Path", ResourcePath.To(level, id.Value));
+                json.WriteString("Type", level.ToString());
+                json.WriteEndObject();
+            }
+            else
+            {
+                json.WriteNull("RemainingAncestor");
+            }
+            json.WriteEndObject();
+        });
+    }
+}

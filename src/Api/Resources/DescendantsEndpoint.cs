@@ -1,0 +1,33 @@
+using EventDicom.Dicom;
+using EventDicom.Domain;
+using EventDicom.Projections.Resources;
+
+namespace EventDicom.Api.Resources;
+
+/// <summary><c>GET /patients/{id}/studies</c> and its like: the resources of a lower level, expanded unless <c>expand=false</c>.</summary>
+public sealed class DescendantsEndpoint(ResourceQueries queries, ResourceJson resources, RequestedTags requestedTags) : OrthancEndpoint
+{
+    public override void Configure() => Get(
+    [
+        "/patients/{id}/studies", "/patients/{id}/series", "/patients/{id}/instances",
+        "/studies/{id}/series", "/studies/{id}/instances", "/series/{id}/instances",
+    ]);
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        await queries.DemandAsync(Level, Id, ct);
+
+        var below = ResourcePath.RelatedLevelOf(HttpContext.Request.Path.Value);
+        var query = HttpContext.Request.Query;
+        if (query.ContainsKey("expand") && !HttpContext.Request.IsOn("expand"))
+        {
+            var ids = queries.DescendantIdsAsync(below, Level, Id, ct);
+            await AnswerArrayAsync(ids, (json, id) => json.WriteStringValue(id), ct);
+            return;
+        }
+
+        var format = TagFormat.Of(query, DicomJsonFormat.Simplify);
+        var expanded = requestedTags.ResolveAsync(query, queries.DescendantsAsync(below, Level, Id, ct), ct);
+        await AnswerArrayAsync(expanded, (json, row) => resources.Write(json, row.View, format, row.Requested), ct);
+    }
+}

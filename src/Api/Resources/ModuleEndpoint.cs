@@ -1,0 +1,32 @@
+using EventDicom.Api.Instances;
+using EventDicom.Dicom;
+using EventDicom.Domain;
+using EventDicom.Projections.Resources;
+
+namespace EventDicom.Api.Resources;
+
+/// <summary><c>GET /{level}/{id}/module</c> and <c>/studies/{id}/module-patient</c>: the tags of that level's module in one instance.</summary>
+public sealed class ModuleEndpoint(ResourceQueries queries, InstanceFiles files, DicomDictionary dictionary) : OrthancEndpoint
+{
+    public override void Configure() => Get([.. ResourcePath.Routes("/{id}/module"), "/studies/{id}/module-patient"]);
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        await queries.DemandAsync(Level, Id, ct);
+        var file = await files.FirstBelowAsync(Level, Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
+        var dataset = (await files.ReadAsync(file, ct)).Dataset;
+
+        var query = HttpContext.Request.Query;
+        var level = HttpContext.Request.Path.Value!.TrimEnd('/').EndsWith("-patient", StringComparison.Ordinal) ? ResourceLevel.Patient : Level;
+        var options = files.JsonOptions with { Only = TagsOf(level), IgnoreLength = dictionary.IgnoredLengths(query) };
+        await AnswerAsync(json => DicomJson.Write(json, dataset, TagFormat.Of(query, DicomJsonFormat.Full), options));
+    }
+
+    private static IReadOnlySet<DicomTag> TagsOf(ResourceLevel level) => level switch
+    {
+        ResourceLevel.Patient => DicomModule.Patient,
+        ResourceLevel.Study => DicomModule.Study,
+        ResourceLevel.Series => DicomModule.Series,
+        _ => DicomModule.Instance,
+    };
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using EventDicom.Domain;
+using EventDicom.Projections.Resources;
+
+namespace EventDicom.Api.Resources;
+
+/// <summary><c>GET /series/{id}/ordered-slices</c>: the frames of a series in the order of space, or else of their numbers.</summary>
+public sealed class OrderedSlicesEndpoint(ResourceQueries queries) : OrthancEndpoint
+{
+    public override void Configure() => Get("/series/{id}/ordered-slices");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        await queries.DemandAsync(ResourceLevel.Series, Id, ct);
+        var instances = new List<ResourceView>();
+        await foreach (var view in queries.DescendantsAsync(ResourceLevel.Instance, ResourceLevel.Series, Id, ct)) instances.Add(view);
+
+        var (type, slices) = SliceOrder.Of(instances) ?? throw new OrthancException(OrthancError.InternalError, "Unable to order the slices of the series");
+        await AnswerAsync(json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("Dicom");
+            foreach (var slice in slices) json.WriteStringValue($"/instances/{slice.Id}/file");
+            json.WriteEndArray();
+            json.WriteStartArray("Slices");
+            foreach (var slice in slices)
+                for (var frame = 0; frame < slice.Frames; frame++)
+                    json.WriteStringValue(string.Create(CultureInfo.InvariantCulture, $"/instances/{slice.Id}/frames/{frame}"));
+            json.WriteEndArray();
+            json.WriteStartArray("SlicesShort");
+            foreach (var slice in slices)
+            {
+                json.WriteStartArray();
+                json.WriteStringValue(slice.Id);
+                json.WriteNumberValue(0);
+                json.WriteNumberValue(slice.Frames);
+                json.WriteEndArray();
+            }
+            json.WriteEndArray();
+            json.WriteString("Type", type);
+            json.WriteEndObject();
+        });
+    }
+}

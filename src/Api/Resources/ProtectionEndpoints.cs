@@ -1,0 +1,32 @@
+using EventDicom.Domain.Patients;
+using EventDicom.Projections.Resources;
+using Wolverine;
+
+namespace EventDicom.Api.Resources;
+
+/// <summary><c>GET /patients/{id}/protected</c>: whether recycling passes the patient over.</summary>
+public sealed class GetProtectionEndpoint(ResourceQueries queries) : OrthancEndpoint
+{
+    public override void Configure() => Get("/patients/{id}/protected");
+
+    public override async Task HandleAsync(CancellationToken ct) =>
+        await AnswerTextAsync(await queries.IsProtectedAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource) ? "1" : "0", ct);
+}
+
+/// <summary><c>PUT /patients/{id}/protected</c>: body <c>0</c>, <c>1</c>, <c>false</c> or <c>true</c>.</summary>
+public sealed class PutProtectionEndpoint(IMessageBus bus) : OrthancEndpoint
+{
+    public override void Configure() => Put("/patients/{id}/protected");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var shielded = await HttpContext.Request.ReadTextAsync() switch
+        {
+            "1" or "true" => true,
+            "0" or "false" => false,
+            _ => throw new OrthancException(OrthancError.BadRequest, "The body must be 0 or 1"),
+        };
+        if (!await bus.InvokeAsync<bool>(new ProtectPatient(new(Id), shielded, Origin), ct)) throw new OrthancException(OrthancError.UnknownResource);
+        await AnswerNothingAsync(ct);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json;
+using EventDicom.Dicom;
+using EventDicom.Domain;
+using EventDicom.Projections.Resources;
+
+namespace EventDicom.Api.Resources;
+
+/// <summary>Writes a resource as <c>GET /{level}/{id}</c> shows it, keys sorted.</summary>
+public sealed class ResourceJson(DicomDictionary dictionary)
+{
+    /// <param name="requested">Values for RequestedTags, <c>gggg,eeee</c> to text; <c>null</c> when none were asked for.</param>
+    public void Write(Utf8JsonWriter json, ResourceView view, DicomJsonFormat format, IReadOnlyDictionary<string, string>? requested = null)
+    {
+        json.WriteStartObject();
+        if (view.Level == ResourceLevel.Series)
+        {
+            if (view.ExpectedNumberOfInstances is { } expected) json.WriteNumber("ExpectedNumberOfInstances", expected);
+            else json.WriteNull("ExpectedNumberOfInstances");
+        }
+        if (view.Level == ResourceLevel.Instance)
+        {
+            json.WriteNumber("FileSize", view.FileSize);
+            json.WriteString("FileUuid", view.FileUuid);
+        }
+        json.WriteString("ID", view.Id);
+        if (view.Level == ResourceLevel.Instance)
+        {
+            if (long.TryParse(view.IndexInSeries, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)) json.WriteNumber("IndexInSeries", index);
+            else json.WriteNull("IndexInSeries");
+        }
+        if (view.Level == ResourceLevel.Series) WriteChildren(json, view);
+        if (view.Level != ResourceLevel.Instance) json.WriteBoolean("IsStable", view.IsStable);
+        json.WriteStartArray("Labels");
+        json.WriteEndArray();
+        if (view.Level != ResourceLevel.Instance) json.WriteString("LastUpdate", SystemMetadata.Time(view.LastUpdate));
+        json.WritePropertyName("MainDicomTags");
+        WriteTags(json, view.MainDicomTags, format);
+        if (view.Level > ResourceLevel.Patient) json.WriteString($"Parent{view.Level - 1}", view.Parent);
+        if (view.PatientMainDicomTags is { } patient)
+        {
+            json.WritePropertyName("PatientMainDicomTags");
+            WriteTags(json, patient, format);
+        }
+        if (requested is not null)
+        {
+            json.WritePropertyName("RequestedTags");
+            WriteTags(json, requested, format);
+        }
+        if (view.Level == ResourceLevel.Study) WriteChildren(json, view);
+        if (view.Level == ResourceLevel.Series) json.WriteString("Status", view.Status.ToString());
+        if (view.Level == ResourceLevel.Patient) WriteChildren(json, view);
+        json.WriteString("Type", view.Level.ToString());
+        json.WriteEndObject();
+    }
+
+    private static void WriteChildren(Utf8JsonWriter json, ResourceView view)
+    {
+        json.WriteStartArray(view.Level switch
+        {
+            ResourceLevel.Patient => "Studies",
+            ResourceLevel.Study => "Series",
+            _ => "Instances",
+        });
+        foreach (var child in view.Children) json.WriteStringValue(child);
+        json.WriteEndArray();
+    }
+
+    private void WriteTags(Utf8JsonWriter json, IReadOnlyDictionary<string, string> tags, DicomJsonFormat format)
+    {
+        json.WriteStartObject();
+        foreach (var (name, tag, value) in tags
+            .Select(pair => (Name: NameOf(pair.Key), Tag: pair.Key, pair.Value))
+            .OrderBy(entry => format == DicomJsonFormat.Simplify ? entry.Name : entry.Tag, StringComparer.Ordinal))
+        {
+            if (format == DicomJsonFormat.Simplify)
+            {
+                json.WriteString(name, value);
+            }
+            else if (format == DicomJsonFormat.Short)
+            {
+                json.WriteString(tag, value);
+            }
+            else
+            {
+                json.WriteStartObject(tag);
+                json.WriteString("Name", name);
+                json.WriteString("Type", "String");
+                json.WriteString("Value", value);
+                json.WriteEndObject();
+            }
+        }
+        json.WriteEndObject();
+    }
+
+    private string NameOf(string tag) => DicomTag.TryParseHex(tag, out var parsed) ? dictionary.NameOf(parsed) : tag;
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using EventDicom.Projections.Resources;
+
+namespace EventDicom.Api.Resources;
+
+/// <summary>One instance of an ordered series and how many frames it has.</summary>
+public readonly record struct Slice(string Id, int Frames);
+
+/// <summary>Orders the instances of a series: along the normal of their common plane, else by their numbers.</summary>
+public static class SliceOrder
+{
+    // More frames than any real instance has; a hostile NumberOfFrames must not make the answer endless.
+    private const int MostFrames = 1_000_000;
+
+    // Two planes count as one when each direction cosine differs by less.
+    private const double SameDirection = 0.001;
+
+    /// <returns><c>null</c> when the instances tell no order.</returns>
+    public static (string Type, IReadOnlyList<Slice> Slices)? Of(IReadOnlyList<ResourceView> instances)
+    {
+        if (AsVolume(instances) is { } volume) return ("Volume", volume);
+        return AsSequence(instances) is { } sequence ? ("Sequence", sequence) : null;
+    }
+
+    private static IReadOnlyList<Slice>? AsVolume(IReadOnlyList<ResourceView> instances)
+    {
+        double[]? common = null;
+        var placed = new List<(double Distance, Slice Slice)>();
+        foreach (var instance in instances)
+        {
+            if (Numbers(instance, "0020,0032", 3) is not { } position || Numbers(instance, "0020,0037", 6) is not { } orientation) return null;
+            common ??= orientation;
+            if (common.Zip(orientation).Any(pair => Math.Abs(pair.First - pair.Second) > SameDirection)) return null;
+
+            double[] normal =
+            [
+                common[1] * common[5] - common[2] * common[4],
+                common[2] * common[3] - common[0] * common[5],
+                common[0] * common[4] - common[1] * common[3],
+            ];
+            placed.Add((normal.Zip(position, (a, b) => a * b).Sum(), ToSlice(instance)));
+        }
+
+        placed.Sort((a, b) => a.Distance.CompareTo(b.Distance));
+        for (var i = 1; i < placed.Count; i++)
+            if (placed[i].Distance == placed[i - 1].Distance) return null;
+        return placed.Count == 0 ? null : [.. placed.Select(entry => entry.Slice)];
+    }
+
+    private static IReadOnlyList<Slice>? AsSequence(IReadOnlyList<ResourceView> instances)
+    {
+        var numbered = new List<(long Index, Slice Slice)>();
+        foreach (var instance in instances)
+        {
+            if (!long.TryParse(instance.IndexInSeries, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)) return null;
+            numbered.Add((index, ToSlice(instance)));
+        }
+        return [.. numbered.OrderBy(entry => entry.Index).Select(entry => entry.Slice)];
+    }
+
+    private static Slice ToSlice(ResourceView instance)
+    {
+        var frames = instance.MainDicomTags.TryGetValue("0028,0008", out var text)
+            && int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1;
+        return new(instance.Id, Math.Clamp(frames, 1, MostFrames));
+    }
+
+    private static double[]? Numbers(ResourceView instance, string tag, int count)
+    {
+        if (!instance.MainDicomTags.TryGetValue(tag, out var text)) return null;
+        var parts = text.Split('\\');
+        var numbers = new double[count];
+        if (parts.Length != count) return null;
+        for (var i = 0; i < count; i++)
+            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i])) return null;
+        return numbers;
+    }
+}

@@ -1,0 +1,34 @@
+using EventDicom.Api.Instances;
+using EventDicom.Dicom;
+using EventDicom.Domain;
+using EventDicom.Projections.Resources;
+
+namespace EventDicom.Api.Resources;
+
+/// <summary><c>GET /{patients,studies,series}/{id}/instances-tags</c>: the tags of every instance, by its id.</summary>
+public sealed class TagsOfInstancesEndpoint(ResourceQueries queries, InstanceFiles files, DicomDictionary dictionary) : OrthancEndpoint
+{
+    public override void Configure() =>
+        Get(ResourcePath.Routes("/{id}/instances-tags", ResourceLevel.Patient, ResourceLevel.Study, ResourceLevel.Series));
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        await queries.DemandAsync(Level, Id, ct);
+        var query = HttpContext.Request.Query;
+        var format = TagFormat.Of(query, DicomJsonFormat.Full);
+        var options = files.JsonOptions with { IgnoreLength = dictionary.IgnoredLengths(query) };
+
+        var ids = new SortedDictionary<string, InstanceFile>(StringComparer.Ordinal);
+        await foreach (var file in queries.FilesAsync(Level, Id, ct)) ids[file.Id] = file;
+        using var answer = JsonAnswer.To(HttpContext.Response);
+        answer.Writer.WriteStartObject();
+        foreach (var file in ids.Values)
+        {
+            answer.Writer.WritePropertyName(file.Id);
+            DicomJson.Write(answer.Writer, (await files.ReadAsync(file, ct)).Dataset, format, options);
+            await answer.DrainAsync();
+        }
+        answer.Writer.WriteEndObject();
+        await answer.SendAsync();
+    }
+}

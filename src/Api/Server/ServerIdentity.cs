@@ -1,0 +1,16 @@
+using System.Reflection;
+
+namespace EventDicom.Api.Server;
+
+/// <summary>What <c>GET /system</c> tells of this server.</summary>
+public static class ServerIdentity
+{
+    /// <summary>The Orthanc whose API we speak.</summary>
+    public const string OrthancVersion = "1.12.4";
+
+    public const int OrthancApiVersion = 24;
+    public const int OrthancDatabaseVersion = 6;
+
+    /// <summary>Our own version.</summary>
+    public static readonly string Version = typeof(ServerIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+}

@@ -1,0 +1,67 @@
+using EventDicom.Api.Configuration;
+using EventDicom.Domain;
+using EventDicom.Projections.Resources;
+
+namespace EventDicom.Api.Server;
+
+/// <summary><c>GET /system</c>: who we are, in the fields that Orthanc's clients read.</summary>
+public sealed class SystemEndpoint(OrthancConfiguration configuration, MainDicomTags mainTags) : OrthancEndpoint
+{
+    public override void Configure() => Get("/system");
+
+    public override Task HandleAsync(CancellationToken ct) => AnswerAsync(json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("ApiVersion", ServerIdentity.OrthancApiVersion);
+        json.WriteBoolean("CheckRevisions", configuration.Storage.CheckRevisions);
+        json.WriteNull("DatabaseBackendPlugin");
+        json.WriteString("DatabaseServerIdentifier", configuration.DatabaseServerIdentifier);
+        json.WriteNumber("DatabaseVersion", ServerIdentity.OrthancDatabaseVersion);
+        json.WriteString("DicomAet", configuration.DicomServer.DicomAet);
+        json.WriteNumber("DicomPort", configuration.DicomServer.DicomPort);
+        json.WriteString("EventDicomVersion", ServerIdentity.Version);
+        json.WriteBoolean("HasLabels", false);
+        json.WriteNumber("HttpPort", configuration.Http.HttpPort);
+        json.WriteString("IngestTranscoding", configuration.Transcoding.IngestTranscoding ?? "");
+        json.WriteBoolean("IsHttpServerSecure", configuration.Tls.SslEnabled);
+        json.WriteStartObject("MainDicomTags");
+        foreach (var level in Enum.GetValues<ResourceLevel>().OrderBy(level => level.ToString(), StringComparer.Ordinal))
+            json.WriteString(level.ToString(), mainTags.SignatureOf(level));
+        json.WriteEndObject();
+        json.WriteNumber("MaximumPatientCount", configuration.Storage.MaximumPatientCount);
+        json.WriteString("MaximumStorageMode", configuration.Storage.MaximumStorageMode.ToString());
+        json.WriteNumber("MaximumStorageSize", configuration.Storage.MaximumStorageSize);
+        json.WriteString("Name", configuration.Name);
+        json.WriteBoolean("OverwriteInstances", configuration.Storage.OverwriteInstances);
+        json.WriteBoolean("PluginsEnabled", true);
+        json.WriteNull("StorageAreaPlugin");
+        json.WriteBoolean("StorageCompression", false);
+        json.WriteStartObject("UserMetadata");
+        foreach (var (name, number) in configuration.Index.UserMetadata.OrderBy(entry => entry.Key, StringComparer.Ordinal)) json.WriteNumber(name, number);
+        json.WriteEndObject();
+        json.WriteString("Version", ServerIdentity.OrthancVersion);
+        json.WriteEndObject();
+    });
+}
+
+/// <summary><c>GET /statistics</c>: counts and bytes of the whole archive.</summary>
+public sealed class ArchiveStatisticsEndpoint(ResourceQueries queries) : OrthancEndpoint
+{
+    public override void Configure() => Get("/statistics");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var statistics = await queries.StatisticsAsync(ct);
+        await AnswerAsync(json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("CountInstances", statistics.Instances);
+            json.WriteNumber("CountPatients", statistics.Patients);
+            json.WriteNumber("CountSeries", statistics.Series);
+            json.WriteNumber("CountStudies", statistics.Studies);
+            ByteCount.Write(json, "TotalDiskSize", statistics.Size);
+            ByteCount.Write(json, "TotalUncompressedSize", statistics.Size);
+            json.WriteEndObject();
+        });
+    }
+}

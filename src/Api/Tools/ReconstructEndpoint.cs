@@ -1,0 +1,21 @@
+using EventDicom.Api.Resources;
+using EventDicom.Projections.Rebuilding;
+using EventDicom.Projections.Resources;
+
+namespace EventDicom.Api.Tools;
+
+/// <summary>
+/// <c>POST /tools/reconstruct</c> and <c>/{level}/{id}/reconstruct</c>: brings the indexes back to what they must be. Orthanc
+/// reads every file again for it; here all views are built anew from the events, beside those in use, and then exchanged.
+/// </summary>
+public sealed class ReconstructEndpoint(ViewRebuild rebuild, ResourceQueries queries, ILogger<ReconstructEndpoint> logger) : OrthancEndpoint
+{
+    public override void Configure() => Post(["/tools/reconstruct", .. ResourcePath.Routes("/{id}/reconstruct")]);
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        if (Route<string>("id", isRequired: false) is { } id) await queries.DemandAsync(Level, id, ct);
+        await rebuild.RunAsync(new Progress<RebuildProgress>(progress => Log.Rebuilding(logger, progress.Done, progress.Total)), ct);
+        await AnswerNothingAsync(ct);
+    }
+}

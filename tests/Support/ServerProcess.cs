@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace EventDicom.Support;
+
+/// <summary>
+/// The built server as a process of its own, on a temporary data folder with its own PostgreSQL and on free loopback ports, to be killed and started again.
+/// The test project must reference the server's, which puts EventDicom.dll beside the tests.
+/// </summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    private const int LinesKept = 200;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(25);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eventdicom-server-");
+    private readonly ConcurrentQueue<string> _output = new();
+    private Process? _process;
+
+    private ServerProcess(IReadOnlyDictionary<string, object> options)
+    {
+        var (http, dicom) = FreePorts();
+        DicomPort = dicom;
+        Http = new() { BaseAddress = new($"http://127.0.0.1:{http}"), Timeout = Patience };
+        var configuration = new Dictionary<string, object>(options) { ["HttpPort"] = http, ["HttpBindAddresses"] = new[] { "127.0.0.1" }, ["DicomPort"] = dicom };
+        File.WriteAllText(ConfigurationFile, JsonSerializer.Serialize(configuration));
+    }
+
+    /// <summary>A client of the server's REST API. It stays good across restarts.</summary>
+    public HttpClient Http { get; }
+
+    public int DicomPort { get; }
+
+    /// <summary>Everything that the server remembers is below this folder.</summary>
+    public string DataFolder => Path.Combine(_folder.FullName, "data");
+
+    /// <summary>The server's process id, whether it still runs or not.</summary>
+    public int Pid => Running.Id;
+
+    private string ConfigurationFile => Path.Combine(_folder.FullName, "config.json");
+
+    private Process Running => _process ?? throw new InvalidOperationException("The server has not been started");
+
+    /// <summary>Starts a server with an empty archive and waits until it answers.</summary>
+    /// <param name="options">Options of the configuration file beside the ports.</param>
+    public static async Task<ServerProcess> StartAsync(params IReadOnlyList<(string Name, object Value)> options)
+    {
+        var server = new ServerProcess(options.ToDictionary(option => option.Name, option => option.Value));
+        try
+        {
+            await server.StartAgainAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the server on the same folder and ports, after a kill or a stop, and waits until it answers.</summary>
+    public async Task StartAgainAsync()
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } dotnet && Path.GetFileNameWithoutExtension(dotnet) == "dotnet" ? dotnet : "dotnet")
+        {
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "EventDicom.dll"), ConfigurationFile },
+            WorkingDirectory = _folder.FullName,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["EVENTDICOM_DATA"] = DataFolder },
+        };
+        _process?.Dispose();
+        _process = Process.Start(start) ?? throw new InvalidOperationException("The server could not be started");
+        _process.OutputDataReceived += (_, line) => Remember(line.Data);
+        _process.ErrorDataReceived += (_, line) => Remember(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await UntilReadyAsync();
+    }
+
+    /// <summary>Waits until the server says that it is ready and answers a request.</summary>
+    /// <exception cref="InvalidOperationException">It ended, or took over two minutes. The message holds its last output.</exception>
+    public async Task UntilReadyAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await AnswersAsync("/health/ready") || !await AnswersAsync("/system"))
+        {
+            if (Running.HasExited) throw new InvalidOperationException($"The server ended with {Running.ExitCode}.\n{LastWords()}");
+            if (clock.Elapsed > Patience) throw new InvalidOperationException($"The server is not ready after {Patience}.\n{LastWords()}");
+            await Task.Delay(Glance);
+        }
+    }
+
+    /// <summary><c>kill -9</c> of the server alone. Its database goes on.</summary>
+    public async Task KillAsync()
+    {
+        Running.Kill();
+        await Running.WaitForExitAsync();
+    }
+
+    /// <summary><c>kill -9</c> of PostgreSQL's postmaster and all its processes. The server goes on.</summary>
+    public Task KillPostgresAsync() => PostgresProcesses.KillBelowAsync(DataFolder);
+
+    /// <summary>Asks the server to stop (SIGTERM) and waits until it has, its database with it.</summary>
+    public async Task StopAsync()
+    {
+        using var terminate = Process.Start("kill", ["-TERM", Pid.ToString(CultureInfo.InvariantCulture)]);
+        await terminate.WaitForExitAsync();
+        using var timeout = new CancellationTokenSource(Patience);
+        await Running.WaitForExitAsync(timeout.Token);
+    }
+
+    /// <summary>What the server wrote last on its console.</summary>
+    public string LastWords() => string.Join('\n', _output);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false }) await KillAsync();
+        await KillPostgresAsync();
+        _process?.Dispose();
+        Http.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task<bool> AnswersAsync(string path)
+    {
+        try
+        {
+            using var answer = await Http.GetAsync(new Uri(path, UriKind.Relative));
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private void Remember(string? line)
+    {
+        if (line is null) return;
+        _output.Enqueue(line);
+        if (_output.Count > LinesKept) _output.TryDequeue(out _);
+    }
+
+    private static (int Http, int Dicom) FreePorts()
+    {
+        using var first = new TcpListener(IPAddress.Loopback, 0);
+        using var second = new TcpListener(IPAddress.Loopback, 0);
+        first.Start();
+        second.Start();
+        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
+    }
+}

@@ -1,0 +1,4 @@
+namespace EventDicom.Support;
+
+/// <summary>How elements are written.</summary>
+internal readonly record struct SyntheticSyntax(bool ExplicitVR, bool BigEndian);
