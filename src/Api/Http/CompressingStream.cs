@@ -45,14 +45,19 @@ public sealed class CompressingStream : Stream, IHttpResponseBodyFeature
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!_decided && IsText() && _heldLength + buffer.Length < Threshold && _response.ContentLength is null or < Threshold)
+        if (!_decided)
         {
-            buffer.Span.CopyTo(_held.AsSpan(_heldLength));
-            _heldLength += buffer.Length;
-            return;
+            var isText = IsText();
+            if (isText && _heldLength + buffer.Length < Threshold && _response.ContentLength is null or < Threshold)
+            {
+                buffer.Span.CopyTo(_held.AsSpan(_heldLength));
+                _heldLength += buffer.Length;
+                return;
+            }
+
+            await DecideAsync(isText, cancellationToken);
         }
 
-        await DecideAsync(compress: IsText(), cancellationToken);
         await (_compressing ?? _inner.Stream).WriteAsync(buffer, cancellationToken);
     }
 
@@ -69,7 +74,9 @@ public sealed class CompressingStream : Stream, IHttpResponseBodyFeature
 
     async Task IHttpResponseBodyFeature.StartAsync(CancellationToken cancellationToken)
     {
-        await DecideAsync(compress: IsText() && _response.ContentLength is null or >= Threshold, cancellationToken);
+        // Writing a string starts the response before anything of it is known; text may wait.
+        if (!_decided && IsText()) return;
+        await DecideAsync(compress: false, cancellationToken);
         await _inner.StartAsync(cancellationToken);
     }
 
@@ -121,7 +128,7 @@ public sealed class CompressingStream : Stream, IHttpResponseBodyFeature
 
     private async Task FinishAsync()
     {
-        if (_writer is not null) await _writer.FlushAsync();
+        if (_writer is not null) await _writer.CompleteAsync();
         if (!_decided && _heldLength > 0) _response.ContentLength ??= _heldLength;
         await DecideAsync(compress: false, _response.HttpContext.RequestAborted);
         if (_compressing is null) return;

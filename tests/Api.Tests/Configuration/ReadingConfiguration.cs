@@ -118,7 +118,6 @@ public sealed class ReadingConfiguration
     [InlineData("""{ "OrthancPeers": { "a": ["ftp://x"] } }""", "OrthancPeers.a", "is not an address of HTTP")]
     [InlineData("""{ "EventDicom": { "KeepDeleted": -1 } }""", "EventDicom.KeepDeleted", "must be from 0 to 36500")]
     [InlineData("""{ "EventDicom": 5 }""", "EventDicom", "must be an object")]
-    [InlineData("""{ "EventDicom": { "BlobFolder": "" } }""", "EventDicom.BlobFolder", "must name a folder")]
     public void refuses_a_value_that_makes_no_sense(string json, string option, string problem)
     {
         var exception = Configured.Refused(json);
