@@ -57,6 +57,7 @@ public static class EventDicomServer
         AddOrthancApi(builder, configuration);
 
         var app = builder.Build();
+        app.Services.GetRequiredService<OrthancMeter>(); // listens from its making on
         app.UseMiddleware<RequestMeter>();
         app.UseOrthancConventions(configuration);
         app.UseOrthancRouting(configuration);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using EventDicom.Domain;
 using FastEndpoints;
@@ -53,6 +54,7 @@ public abstract class OrthancEndpoint : EndpointWithoutRequest
     protected Task AnswerTextAsync(string text, CancellationToken ct, string contentType = "text/plain")
     {
         HttpContext.Response.ContentType = contentType;
+        HttpContext.Response.ContentLength = Encoding.UTF8.GetByteCount(text);
         return HttpContext.Response.WriteAsync(text, ct);
     }
 

@@ -1,4 +1,5 @@
 using EventDicom.Api.Configuration;
+using FastEndpoints;
 
 namespace EventDicom.Api.Explorer;
 

@@ -17,7 +17,7 @@ public sealed class OrthancMeter : IDisposable
         {
             if (instrument is Histogram<double> { Meter.Name: Instruments.MeterName })
                 listener.EnableMeasurementEvents(instrument, _durations.GetOrAdd(instrument.Name, static _ => new()));
-            else if (ReferenceEquals(instrument, Instruments.ActiveRequests))
+            else if (instrument is { Meter.Name: Instruments.MeterName, Name: Instruments.ActiveRequestsName })
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<double>((_, seconds, _, duration) => ((PeakDuration)duration!).Record(TimeSpan.FromSeconds(seconds), time.GetUtcNow()));

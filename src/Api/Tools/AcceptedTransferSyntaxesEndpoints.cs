@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using EventDicom.Api.Configuration;
 
 namespace EventDicom.Api.Tools;
 
@@ -27,10 +28,10 @@ public sealed class PutAcceptedTransferSyntaxesEndpoint(ServerSettings settings)
         await HttpContext.Response.WriteOrthancJsonAsync(settings.AcceptedTransferSyntaxes);
     }
 
-    private static string[] Patterns(byte[] body) => !LenientJson.TryParse(body, out var json) ? [Encoding.UTF8.GetString(body)] : json.ValueKind switch
-    {
-        JsonValueKind.String => [json.GetString()!],
-        JsonValueKind.Array when json.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) => [.. json.EnumerateArray().Select(item => item.GetString()!)],
-        _ => throw new OrthancException(OrthancError.BadFileFormat, "Transfer syntaxes are a string or an array of strings"),
-    };
+    private static string[] Patterns(byte[] body) =>
+        LenientJson.TryParse(body, out var json) ? DefinitionJson.Read(json, FromJson) : [Encoding.UTF8.GetString(body)];
+
+    private static string[] FromJson(JsonElement json) => json.ValueKind == JsonValueKind.Array
+        ? [.. json.EnumerateArray().Select(DefinitionJson.Text)]
+        : [DefinitionJson.Text(json)];
 }

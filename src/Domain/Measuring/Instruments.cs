@@ -8,12 +8,14 @@ public static class Instruments
 {
     public const string MeterName = "EventDicom";
 
+    public const string ActiveRequestsName = "rest_api_active_requests";
+
     private static readonly Meter s_meter = new(MeterName);
 
     /// <summary>One request, from its first line to the end of its answer.</summary>
     public static readonly Histogram<double> RestApi = Duration("rest_api");
 
-    public static readonly UpDownCounter<int> ActiveRequests = s_meter.CreateUpDownCounter<int>("rest_api_active_requests");
+    public static readonly UpDownCounter<int> ActiveRequests = s_meter.CreateUpDownCounter<int>(ActiveRequestsName);
 
     /// <summary>One instance, from its arrival at the intake to its commit.</summary>
     public static readonly Histogram<double> StoreDicom = Duration("store_dicom");
