@@ -93,6 +93,7 @@ public static class EventDicomServer
             // Handlers are generated ahead into Internal/Generated; what is not there yet is compiled when it is first called.
             options.CodeGeneration.TypeLoadMode = TypeLoadMode.Auto;
             options.CodeGeneration.SourceCodeWritingEnabled = writesCode;
+            if (writesCode) options.CodeGeneration.GeneratedCodeOutputPath = Path.Combine(Environment.CurrentDirectory, "Internal", "Generated");
         });
 
         services.AddSingleton(TimeProvider.System);
@@ -108,7 +109,7 @@ public static class EventDicomServer
         services.AddSingleton(new BlobRetention(TimeSpan.FromDays(ours.KeepDeleted), ours.BlobFolder.Length > 0 ? s_otherNodesCommit : TimeSpan.Zero));
         services.AddHostedService<BlobKeeper>();
         services.AddSingleton(new IntakeOptions(ours.QueueLimit, ours.BatchLimit, configuration.Storage.OverwriteInstances));
-        services.AddSingleton<StoreInstancesHandler>();
+        services.AddSingleton<IntakeTransaction>();
         services.AddSingleton<Intake>();
         services.AddHostedService(provider => provider.GetRequiredService<Intake>());
         services.AddSingleton(new StableAge(configuration.Index.StableAge));

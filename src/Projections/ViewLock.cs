@@ -1,3 +1,4 @@
+using System.Globalization;
 using Marten;
 using Npgsql;
 
@@ -11,9 +12,14 @@ public static class ViewLock
 {
     private const long Key = 0x4576446963_6f6d;
 
-    /// <summary>Has the session take its share before it changes a view.</summary>
-    public static void Share(IDocumentOperations operations) =>
-        operations.QueueSqlCommand(ViewStatement.Placeholder, "select pg_advisory_xact_lock_shared(^)", Key);
+    /// <summary>
+    /// Takes a share, as the first statement of a transaction: whoever has touched a view already and waits for the lock then would
+    /// keep the exchange waiting for ever.
+    /// </summary>
+    public static readonly string ShareSql = string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock_shared({Key})");
+
+    /// <summary>Has the session take its share before it changes a view; once more is harmless.</summary>
+    public static void Share(IDocumentOperations operations) => operations.QueueSqlCommand(ViewStatement.Placeholder, ShareSql);
 
     /// <summary>Waits until nobody else changes a view, and keeps it so until the transaction ends.</summary>
     public static async Task TakeAloneAsync(NpgsqlTransaction transaction, CancellationToken cancellation)

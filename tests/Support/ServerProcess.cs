@@ -26,7 +26,7 @@ public sealed class ServerProcess : IAsyncDisposable
         var (http, dicom) = FreePorts();
         DicomPort = dicom;
         Http = new() { BaseAddress = new($"http://127.0.0.1:{http}"), Timeout = Patience };
-        var configuration = new Dictionary<string, object>(options) { ["HttpPort"] = http, ["DicomPort"] = dicom };
+        var configuration = new Dictionary<string, object>(options) { ["HttpPort"] = http, ["HttpBindAddresses"] = new[] { "127.0.0.1" }, ["DicomPort"] = dicom };
         File.WriteAllText(ConfigurationFile, JsonSerializer.Serialize(configuration));
     }
 

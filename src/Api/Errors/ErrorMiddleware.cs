@@ -41,9 +41,14 @@ public sealed partial class ErrorMiddleware(RequestDelegate next, ErrorAnswer an
         }
     }
 
-    private static bool IsGone(HttpContext context, Exception exception) =>
-        context.RequestAborted.IsCancellationRequested
-        && exception is OperationCanceledException or ConnectionAbortedException or ConnectionResetException or BadHttpRequestException;
+    private static bool IsGone(HttpContext context, Exception exception)
+    {
+        if (!context.RequestAborted.IsCancellationRequested) return false;
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+            if (cause is OperationCanceledException or ConnectionAbortedException or ConnectionResetException or BadHttpRequestException)
+                return true;
+        return false;
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private static partial void Failed(ILogger logger, Exception exception, string method, string? path);

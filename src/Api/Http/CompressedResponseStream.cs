@@ -9,7 +9,7 @@ namespace EventDicom.Api.Http;
 /// The body of an answer that is compressed as it is written, if it turns out to be text of 2048 bytes or more. Until that is
 /// known its beginning is held back; after an error before that point nothing of it has left.
 /// </summary>
-public sealed class CompressingStreamStream : Stream, IHttpResponseBodyFeature
+public sealed class CompressedResponseStream : Stream, IHttpResponseBodyFeature
 {
     private const int Threshold = 2048;
 
@@ -22,7 +22,7 @@ public sealed class CompressingStreamStream : Stream, IHttpResponseBodyFeature
     private Stream? _compressing;
     private PipeWriter? _writer;
 
-    private CompressingStreamStream(HttpResponse response, IHttpResponseBodyFeature inner, string encoding) =>
+    private CompressedResponseStream(HttpResponse response, IHttpResponseBodyFeature inner, string encoding) =>
         (_response, _inner, _encoding) = (response, inner, encoding);
 
     /// <summary>A middleware; costs a look at one header where the client accepts no compression.</summary>
@@ -74,7 +74,9 @@ public sealed class CompressingStreamStream : Stream, IHttpResponseBodyFeature
 
     async Task IHttpResponseBodyFeature.StartAsync(CancellationToken cancellationToken)
     {
-        await DecideAsync(compress: IsText() && _response.ContentLength is null or >= Threshold, cancellationToken);
+        // Writing a string starts the response before anything of it is known; text may wait.
+        if (!_decided && IsText()) return;
+        await DecideAsync(compress: false, cancellationToken);
         await _inner.StartAsync(cancellationToken);
     }
 
@@ -111,7 +113,7 @@ public sealed class CompressingStreamStream : Stream, IHttpResponseBodyFeature
     private static async Task CompressAsync(HttpContext context, RequestDelegate next, string encoding)
     {
         var inner = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        await using var body = new CompressingStreamStream(context.Response, inner, encoding);
+        await using var body = new CompressedResponseStream(context.Response, inner, encoding);
         context.Features.Set<IHttpResponseBodyFeature>(body);
         try
         {

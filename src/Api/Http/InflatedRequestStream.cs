@@ -7,13 +7,13 @@ namespace EventDicom.Api.Http;
 /// The body of a request that came with <c>Content-Encoding: gzip</c> or <c>deflate</c> (RFC 9110 8.4.1), inflated as it is read
 /// and never beyond a bound. Encodings that we do not know are left alone, as Orthanc does: some clients write the charset there.
 /// </summary>
-public sealed class InflatingStreamStream : Stream
+public sealed class InflatedRequestStream : Stream
 {
     private readonly Stream _inflating;
     private readonly long _limit;
     private long _read;
 
-    private InflatingStreamStream(Stream inflating, long limit) => (_inflating, _limit) = (inflating, limit);
+    private InflatedRequestStream(Stream inflating, long limit) => (_inflating, _limit) = (inflating, limit);
 
     /// <param name="request">Its body is replaced, and its length forgotten, where it has an encoding that we know.</param>
     /// <param name="limit">Bytes that the inflated body may have; more is refused with 413.</param>
@@ -21,7 +21,7 @@ public sealed class InflatingStreamStream : Stream
     {
         if (!request.Headers.TryGetValue("Content-Encoding", out var values) || Inflating(values, request.Body) is not { } inflating) return;
 
-        request.Body = new InflatingStreamStream(inflating, limit);
+        request.Body = new InflatedRequestStream(inflating, limit);
         request.ContentLength = null;
         request.Headers.Remove("Content-Encoding");
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using EventDicom.Api.Configuration;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
@@ -14,10 +15,16 @@ public static class KestrelSetup
     // Bytes per second; slower than this for longer than HttpRequestTimeout is taken for a client that has gone.
     private const int MinimumRate = 240;
 
-    /// <summary>Listens where <c>HttpBindAddresses</c> and <c>HttpPort</c> say, on every address where there are none.</summary>
-    public static IWebHostBuilder UseOrthancKestrel(this IWebHostBuilder host, OrthancConfiguration configuration) =>
-        host.UseKestrel(kestrel => Configure(kestrel, configuration))
+    /// <summary>
+    /// Listens where <c>HttpBindAddresses</c> and <c>HttpPort</c> say, on every address where there are none, and nowhere without
+    /// <c>HttpServerEnabled</c>.
+    /// </summary>
+    public static IWebHostBuilder UseOrthancKestrel(this IWebHostBuilder host, OrthancConfiguration configuration)
+    {
+        if (!configuration.Http.HttpServerEnabled) return host.ConfigureServices(services => services.AddSingleton<IServer, SilentServer>());
+        return host.UseKestrel(kestrel => Configure(kestrel, configuration))
             .ConfigureServices(services => services.Configure<SocketTransportOptions>(sockets => sockets.NoDelay = configuration.Http.TcpNoDelay));
+    }
 
     private static void Configure(KestrelServerOptions kestrel, OrthancConfiguration configuration)
     {
@@ -32,7 +39,8 @@ public static class KestrelSetup
         }
         else
         {
-            var patience = TimeSpan.FromSeconds(http.HttpRequestTimeout);
+            // Kestrel takes no less than two seconds for a rate.
+            var patience = TimeSpan.FromSeconds(Math.Max(http.HttpRequestTimeout, 2));
             kestrel.Limits.RequestHeadersTimeout = patience;
             kestrel.Limits.MinRequestBodyDataRate = kestrel.Limits.MinResponseDataRate = new(MinimumRate, patience);
         }

@@ -20,10 +20,10 @@ public static class OrthancConventions
         var inflatedLimit = configuration.EventDicom.MaximumInflatedSize * 1024L * 1024L;
         app.Use(next => context =>
         {
-            InflatingStreamStream.Inflate(context.Request, inflatedLimit);
+            InflatedRequestStream.Inflate(context.Request, inflatedLimit);
             return next(context);
         });
-        if (configuration.Http.HttpCompressionEnabled) app.Use(CompressingStreamStream.Compress);
+        if (configuration.Http.HttpCompressionEnabled) app.Use(CompressedResponseStream.Compress);
         return app;
     }
 

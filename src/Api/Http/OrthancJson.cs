@@ -8,7 +8,7 @@ public static class OrthancJson
 {
     public const string ContentType = "application/json; charset=utf-8";
 
-    internal static readonly JsonWriterOptions WriterOptions = new()
+    public static readonly JsonWriterOptions WriterOptions = new()
     {
         Indented = true,
         IndentSize = 3,

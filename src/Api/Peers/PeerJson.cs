@@ -91,8 +91,8 @@ public static class PeerJson
     private static string Address(string url)
     {
         if (url.Length == 0) throw DefinitionJson.Bad("The address is empty");
-        var scheme = url.IndexOf("://", StringComparison.Ordinal);
-        if (scheme >= 0 && !url.AsSpan(0, scheme).Equals("http", StringComparison.OrdinalIgnoreCase) && !url.AsSpan(0, scheme).Equals("https", StringComparison.OrdinalIgnoreCase))
+        var end = url.IndexOf("://", StringComparison.Ordinal);
+        if (end >= 0 && url[..end].ToUpperInvariant() is not ("HTTP" or "HTTPS"))
             throw DefinitionJson.Bad($"\"{url}\" is not an address of HTTP");
         return url.EndsWith('/') ? url : url + "/";
     }

@@ -16,7 +16,7 @@ public sealed record DicomReadOptions
     /// <summary>The character set of a data set that names none.</summary>
     public DicomEncoding DefaultEncoding { get; init; } = DicomEncoding.Latin1;
 
-    /// <summary>Sequences within sequences; the data set of the file has depth 0.</summary>
+    /// <summary>Sequences within sequences; the data set of the file has depth 0. Reading recurses: each level takes about a kilobyte of stack.</summary>
     public int MaxDepth { get; init; } = 128;
 
     /// <summary>Elements, items and fragments together, at all levels. One costs about 100 bytes of memory.</summary>

@@ -17,7 +17,7 @@ public sealed class DiskBlobStore : IBlobStore
     private static readonly SearchValues<char> s_hexDigits = SearchValues.Create("0123456789abcdef");
 
     private const int CopyBuffer = 128 * 1024;
-    private const int ParallelWrites = 8;
+    private const int ParallelWrites = 4;
 
     private readonly string _folder;
     private readonly string _temporary;

@@ -23,7 +23,7 @@ public sealed class IntakeOverloadedException() : Exception("The server is recei
 /// The one way in, for REST, DIMSE, DICOMweb and jobs. Whatever arrives while a batch commits is the next batch, so a lone
 /// instance waits for nobody and a flood shares its transactions and its flushes.
 /// </summary>
-public sealed class Intake(StoreInstancesHandler handler, IntakeOptions options, ILogger<Intake> logger) : BackgroundService
+public sealed class Intake(IntakeTransaction transaction, IntakeOptions options, ILogger<Intake> logger) : BackgroundService
 {
     private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueLimit));
 
@@ -66,7 +66,7 @@ public sealed class Intake(StoreInstancesHandler handler, IntakeOptions options,
     {
         try
         {
-            var answers = await handler.HandleAsync([.. batch.Select(waiting => waiting.Incoming)], options.Overwrite);
+            var answers = await transaction.StoreAsync([.. batch.Select(waiting => waiting.Incoming)], options.Overwrite);
             for (var i = 0; i < batch.Count; i++) batch[i].Answer.SetResult(answers[i]);
         }
         catch (Exception) when (batch.Count > 1)

@@ -31,7 +31,7 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogWakeup wak
     /// <param name="types">Only these, or <c>null</c> for all.</param>
     public async Task<ChangePage> PageAsync(long? since, long? to, IReadOnlyList<ChangeType>? types, long limit, CancellationToken cancellation)
     {
-        var caughtUp = await CatchUpAsync(cancellation);
+        var (caughtUp, lastEver) = await CatchUpAsync(cancellation);
 
         var backwards = since is null && to is not null;
         var conditions = $"seq > $1 and seq <= $2{(types is null ? "" : " and type = any($4)")}";
@@ -55,7 +55,7 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogWakeup wak
         var done = changes.Count <= limit;
         if (!done) changes.RemoveAt(changes.Count - 1);
         if (backwards) changes.Reverse();
-        return new(changes, changes.Count > 0 ? changes[^1].Seq : await LastEverAsync(cancellation), done);
+        return new(changes, changes.Count > 0 ? changes[^1].Seq : lastEver, done);
     }
 
     /// <summary>The newest entry alone.</summary>
@@ -67,27 +67,27 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogWakeup wak
 
     // A daemon writes the log behind the commits. Wait for it to reach what was committed before the question, so that a script
     // that uploads and then asks sees its upload; a daemon that is far behind is not waited for.
-    private async Task<long> CatchUpAsync(CancellationToken cancellation)
+    //
+    // The highest number ever given comes from the same snapshot as the bound of the page: read any later, it could pass entries
+    // that an empty page did not show, and a consumer who goes on from there would never be given them.
+    private async Task<(long CaughtUp, long LastEver)> CatchUpAsync(CancellationToken cancellation)
     {
         var committed = -1L;
         var deadline = Environment.TickCount64 + (long)s_longestWait.TotalMilliseconds;
         while (true)
         {
             await using var command = database.CreateCommand(
-                $"select coalesce((select max(seq_id) from {EventStore.Schema}.mt_events), 0), coalesce(({ChangeLogPosition.Sql}), 0)");
+                $"""
+                select coalesce((select max(seq_id) from {EventStore.Schema}.mt_events), 0), coalesce(({ChangeLogPosition.Sql}), 0),
+                       coalesce((select seq from {ViewSchema.Name}.changes_last), 0)
+                """);
             await using var rows = await command.ExecuteReaderAsync(cancellation);
             await rows.ReadAsync(cancellation);
             var logged = rows.GetInt64(1);
             if (committed < 0) committed = rows.GetInt64(0);
-            if (logged >= committed || Environment.TickCount64 >= deadline) return logged;
+            if (logged >= committed || Environment.TickCount64 >= deadline) return (logged, rows.GetInt64(2));
             wakeup.Ask();
             await Task.Delay(s_poll, cancellation);
         }
-    }
-
-    private async Task<long> LastEverAsync(CancellationToken cancellation)
-    {
-        await using var command = database.CreateCommand($"select seq from {ViewSchema.Name}.changes_last");
-        return await command.ExecuteScalarAsync(cancellation) as long? ?? 0;
     }
 }

@@ -14,6 +14,7 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
     {
         var patients = Ids(instances, header => header.PatientId);
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        Add(batch, ViewLock.ShareSql, []);
         Add(batch, "select pg_advisory_xact_lock(key) from unnest($1) as key", [patients.Select(LockKey).Order().ToArray()]);
         Add(batch, $"select id, sha256, size from {ViewSchema.Name}.instances where id = any($1)", [Ids(instances, header => header.InstanceId)]);
         Add(batch,
@@ -28,6 +29,7 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
 
         var holdings = new Holdings();
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
+        await rows.NextResultAsync(cancellation);
         while (await rows.ReadAsync(cancellation)) { } // the locks
         await rows.NextResultAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
@@ -47,6 +49,7 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
 
     public async Task<HeldResource?> LockAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
     {
+        await ShareAsync(transaction, cancellation);
         if (await PatientOfAsync(transaction, level, id, cancellation) is not { } patient) return null;
 
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
@@ -68,6 +71,7 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
         NpgsqlTransaction transaction, DateTimeOffset cutoff, int patients, CancellationToken cancellation)
     {
         const string Resting = "not stable and last_update < $1";
+        await ShareAsync(transaction, cancellation);
         string[] concerned;
         await using (var find = new NpgsqlCommand(
             $"""
@@ -110,10 +114,17 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
     public async Task<IReadOnlyList<string>> LockReleasedBlobsAsync(
         NpgsqlTransaction transaction, DateTimeOffset before, int most, CancellationToken cancellation)
     {
+        await ShareAsync(transaction, cancellation);
         await using var command = new NpgsqlCommand(
             $"select sha256 from {ViewSchema.Name}.blobs where released_at <= $1 order by released_at limit $2 for update skip locked",
             transaction.Connection, transaction) { Parameters = { new() { Value = before }, new() { Value = most } } };
         return await AddressesAsync(command, cancellation);
+    }
+
+    private static async Task ShareAsync(NpgsqlTransaction transaction, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(ViewLock.ShareSql, transaction.Connection, transaction);
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private static async Task<List<string>> AddressesAsync(NpgsqlCommand command, CancellationToken cancellation)

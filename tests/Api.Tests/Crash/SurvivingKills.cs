@@ -30,7 +30,6 @@ public sealed class SurvivingKills(ITestOutputHelper output)
             await audit.InstancesAsync(everyFile: false);
             await audit.HierarchyAsync();
             await audit.ChangesAsync();
-            if (victim != Victim.Database) await audit.BlobsAsync();
             await load.SendUnansweredAgainAsync();
         }
 
@@ -39,8 +38,25 @@ public sealed class SurvivingKills(ITestOutputHelper output)
         await audit.InstancesAsync(everyFile: true);
         await audit.HierarchyAsync();
         await audit.ChangesAsync();
-        await audit.BlobsAsync();
         load.Acknowledged.Count.ShouldBeGreaterThan(Rounds);
+    }
+
+    [LocalPostgresFact]
+    public async Task sweeps_the_bytes_that_a_crash_left_behind_and_no_instance_names()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        var load = new UploadLoad(server.Http);
+        var blobs = Path.Combine(server.DataFolder, "blobs");
+        await KillUnderLoadAsync(server, load, Victim.Both, TimeSpan.FromSeconds(1));
+        await server.KillAsync();
+        var orphan = UploadLoad.File(-1);
+        var address = UploadLoad.Sha256(orphan);
+        await File.WriteAllBytesAsync(Path.Combine(blobs, address[..2], address), orphan);
+        await File.WriteAllBytesAsync(Path.Combine(blobs, "incoming", "half-received"), orphan);
+
+        await server.StartAgainAsync();
+
+        await new ArchiveAudit(server, load).BlobsAsync();
     }
 
     private static async Task KillUnderLoadAsync(ServerProcess server, UploadLoad load, Victim victim, TimeSpan delay)

@@ -8,7 +8,7 @@ namespace EventDicom.Benchmarks.Measuring;
 internal sealed class RefusedException(string message) : Exception(message)
 {
     public RefusedException(HttpAnswer answer)
-        : this($"{answer.Status} {answer.Excerpt}".TrimEnd())
+        : this(answer.Status is 404 or 405 or 501 ? $"no such route or resource, {answer.Status}" : $"{answer.Status} {answer.Excerpt}".TrimEnd())
     {
     }
 

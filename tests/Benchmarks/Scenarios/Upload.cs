@@ -6,10 +6,12 @@ namespace EventDicom.Benchmarks.Scenarios;
 /// <summary>POST /instances: the whole corpus once, and once more when the server has it already.</summary>
 internal static class Upload
 {
+    private const int MostPatientsToWarmUp = 5;
+
     public static IEnumerable<Step> First(Plan plan) =>
         [new($"upload {Kilobytes(plan)}", plan.Connections, (target, load) =>
         {
-            var warmUp = plan.Shape.PerPatient * 2;
+            var warmUp = Math.Clamp(plan.Shape.Patients / 2, 1, MostPatientsToWarmUp) * plan.Shape.PerPatient;
             load.Count("", "", warmUp, _ => Posting(plan, target, plan.Shape.Count, "Success"));
             plan.Forget(target, plan.Shape.Count, plan.Shape.Count + warmUp);
             return load.Count($"upload {Kilobytes(plan)}", "instances", plan.Shape.Count, _ => Posting(plan, target, 0, "Success"));

@@ -85,6 +85,7 @@ public sealed class SurvivingDamage(ITestOutputHelper output)
             var format = (DicomJsonFormat)(seed % 3);
             using var writer = new Utf8JsonWriter(Stream.Null);
             DicomJson.Write(writer, file.Dataset, format);
+            writer.Reset();
             DicomJson.WriteHeader(writer, file.FileMetaInfo, format);
         }
         catch (Exception error) when (error is not ShouldAssertException)

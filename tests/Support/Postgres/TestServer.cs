@@ -4,7 +4,7 @@ using Testcontainers.PostgreSql;
 namespace EventDicom.Support.Postgres;
 
 /// <summary>The one PostgreSQL of a test process: a container where a Docker engine answers, else the machine's own.</summary>
-internal static class TestServer
+public static class TestServer
 {
     private const string Image = "postgres:17";
 

@@ -3,10 +3,10 @@ using EventDicom.Domain.Blobs;
 namespace EventDicom.Domain.Instances;
 
 /// <summary>Stores a batch in one transaction: looks, decides each in turn, makes the bytes durable, appends, commits.</summary>
-public sealed class StoreInstancesHandler(Ledger ledger, IResourceIndex index, IBlobStore blobs, BlobGate gate, MainDicomTags tags, ArchiveClock clock)
+public sealed class IntakeTransaction(Ledger ledger, IResourceIndex index, IBlobStore blobs, BlobGate gate, MainDicomTags tags, ArchiveClock clock)
 {
     /// <returns>What became of each instance, in the order of the batch.</returns>
-    public async Task<IReadOnlyList<StoreStatus>> HandleAsync(IReadOnlyList<Incoming> batch, bool overwrite)
+    public async Task<IReadOnlyList<StoreStatus>> StoreAsync(IReadOnlyList<Incoming> batch, bool overwrite)
     {
         var answers = new StoreStatus[batch.Count];
         var kept = new HashSet<IncomingBlob>();

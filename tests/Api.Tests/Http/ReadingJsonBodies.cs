@@ -1,0 +1,115 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using EventDicom.Api.Errors;
+using EventDicom.Api.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace EventDicom.Api.Tests.Http;
+
+public sealed class ReadingJsonBodies
+{
+    [Theory]
+    [InlineData("""{"Level":"Study"}""")]
+    [InlineData("""{"Level":"Study",}""")]
+    [InlineData("""{"Level":"Study"} and what follows""")]
+    [InlineData("// a comment\n{\"Level\": /* another */ \"Study\"}")]
+    [InlineData("\ufeff{\"Level\":\"Study\"}")]
+    [InlineData("""  {"Level":"Series","Level":"Study"}  """)]
+    public void takes_what_Orthanc_takes(string text)
+    {
+        LenientJson.TryParse(Encoding.UTF8.GetBytes(text), out var json).ShouldBeTrue();
+        json.GetProperty("Level").GetString().ShouldBe("Study");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("// only a comment")]
+    [InlineData("{Level:1}")]
+    [InlineData("{'Level':1}")]
+    [InlineData("""{"Level":1""")]
+    [InlineData("""{"A":[,]}""")]
+    [InlineData("""{"A":NaN}""")]
+    [InlineData("""{"A" "B"}""")]
+    [InlineData("nope")]
+    public void refuses_what_is_no_JSON(string text) => LenientJson.TryParse(Encoding.UTF8.GetBytes(text), out _).ShouldBeFalse();
+
+    [Theory]
+    [InlineData(128, true)]
+    [InlineData(129, false)]
+    [InlineData(100_000, false)]
+    public void bounds_the_depth(int depth, bool accepted) =>
+        LenientJson.TryParse(Encoding.ASCII.GetBytes(new string('[', depth) + new string(']', depth)), out _).ShouldBe(accepted);
+
+    [Fact]
+    public async Task reads_whatever_the_content_type()
+    {
+        await using var server = await StartAsync();
+        foreach (var type in (string[])["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "x/y"])
+        {
+            var content = new ByteArrayContent("""{"A":1}"""u8.ToArray()) { Headers = { { "Content-Type", type } } };
+            var (response, body) = await server.SendAsync("POST", "/object", content);
+            response.StatusCode.ShouldBe(HttpStatusCode.OK, type);
+            body.ShouldBe("""{"A":1}""");
+        }
+    }
+
+    [Theory]
+    [InlineData("[1]")]
+    [InlineData("null")]
+    [InlineData("")]
+    [InlineData("{")]
+    public async Task raises_what_the_caller_says_where_it_is_no_object(string text)
+    {
+        await using var server = await StartAsync();
+        var (response, body) = await server.SendAsync("POST", "/object", new StringContent(text));
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var error = JsonElement.Parse(body);
+        error.GetProperty("OrthancStatus").GetInt32().ShouldBe(8);
+        error.GetProperty("Details").GetString().ShouldBe("The body must contain a JSON object");
+    }
+
+    [Fact]
+    public async Task raises_a_bad_file_format_unless_told_otherwise()
+    {
+        await using var server = await StartAsync();
+        var (_, body) = await server.SendAsync("POST", "/any", new StringContent("{"));
+        JsonElement.Parse(body).GetProperty("OrthancStatus").GetInt32().ShouldBe(15);
+    }
+
+    [Theory]
+    [InlineData(1000, 200)]
+    [InlineData(1001, 413)]
+    [InlineData(1_000_000, 413)]
+    public async Task bounds_the_length(int length, int status)
+    {
+        await using var server = await StartAsync();
+        ((int)(await server.SendAsync("POST", "/short", new ByteArrayContent(new byte[length]))).Response.StatusCode).ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task bounds_the_length_of_a_body_that_does_not_tell_it()
+    {
+        await using var server = await StartAsync();
+        var body = string.Concat(Enumerable.Repeat("64\r\n" + new string('x', 100) + "\r\n", 11)) + "0\r\n\r\n";
+        (await server.SendRawAsync($"POST /short HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{body}")).ShouldStartWith("HTTP/1.1 413");
+    }
+
+    [Fact]
+    public async Task reads_long_bodies_whole()
+    {
+        await using var server = await StartAsync();
+        var text = new string('é', 1_000_000);
+        (await server.SendAsync("POST", "/text", new StringContent(text))).Body.ShouldBe(text);
+    }
+
+    private static Task<SmallServer> StartAsync() => SmallServer.StartAsync(app =>
+    {
+        app.MapPost("/object", async context => await context.Response.WriteAsync((await context.Request.ReadJsonObjectAsync(OrthancError.BadRequest)).GetRawText()));
+        app.MapPost("/any", async context => await context.Response.WriteAsync((await context.Request.ReadJsonAsync()).GetRawText()));
+        app.MapPost("/short", async context => await context.Response.WriteAsync($"{(await context.Request.ReadBytesAsync(1000)).Length}"));
+        app.MapPost("/text", async context => await context.Response.WriteAsync(await context.Request.ReadTextAsync()));
+    });
+}

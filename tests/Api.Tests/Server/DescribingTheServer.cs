@@ -1,0 +1,61 @@
+using EventDicom.Support.Postgres;
+
+namespace EventDicom.Api.Tests.Server;
+
+[Collection(nameof(OneServer))]
+public sealed class DescribingTheServer(SharedServer server)
+{
+    [LocalPostgresFact]
+    public async Task says_which_Orthanc_it_speaks_like()
+    {
+        var system = await server.JsonAsync("/system");
+
+        (system.Text("Version"), system.GetProperty("ApiVersion").GetInt32(), system.GetProperty("DatabaseVersion").GetInt32()).ShouldBe(("1.12.4", 24, 6));
+        system.Names().ShouldBe(system.Names().Order(StringComparer.Ordinal));
+        system.GetProperty("MainDicomTags").Text("Patient").ShouldBe("0010,0010;0010,0020;0010,0030;0010,0040;0010,1000");
+    }
+
+    [LocalPostgresFact]
+    public async Task counts_the_archive() =>
+        (await server.JsonAsync("/statistics")).Names().ShouldBe(
+        [
+            "CountInstances", "CountPatients", "CountSeries", "CountStudies", "TotalDiskSize", "TotalDiskSizeMB", "TotalUncompressedSize", "TotalUncompressedSizeMB",
+        ]);
+
+    [LocalPostgresFact]
+    public async Task tells_the_time_and_makes_identifiers()
+    {
+        (await server.TextAsync("/tools/now")).ShouldMatch(@"^\d{8}T\d{6}$");
+        (await server.TextAsync("/tools/generate-uid?level=study")).ShouldMatch(@"^2\.25\.\d{1,39}$");
+        Guid.TryParse(await server.TextAsync("/tools/generate-uid?level=patient"), out _).ShouldBeTrue();
+        (await SharedServer.RefusalAsync(server.GetAsync("/tools/generate-uid"))).ShouldBe((HttpStatusCode.NotFound, null, null));
+    }
+
+    [LocalPostgresFact]
+    public async Task lists_its_tools_and_what_it_can_do_like_a_plugin()
+    {
+        (await server.JsonAsync("/tools")).Texts().ShouldContain("lookup");
+        (await server.JsonAsync("/plugins")).Texts().ShouldBe(["explorer.js", "postgresql-index"]);
+        (await server.JsonAsync("/plugins/postgresql-index")).Text("ID").ShouldBe("postgresql-index");
+    }
+
+    [LocalPostgresFact]
+    public async Task answers_unknown_paths_and_methods_as_Orthanc_does()
+    {
+        (await SharedServer.RefusalAsync(server.GetAsync("/nope"))).ShouldBe((HttpStatusCode.NotFound, 17, null));
+        using var wrong = await server.PostAsync("/system", []);
+        wrong.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        wrong.Content.Headers.Allow.ShouldBe(["GET"]);
+        (await server.TextAsync("/tools//now/")).Length.ShouldBe(15);
+        (await server.JsonAsync("/system/")).Text("Version").ShouldBe("1.12.4");
+    }
+
+    [LocalPostgresFact]
+    public async Task describes_its_interface_and_its_health()
+    {
+        (await server.TextAsync("/health/live")).ShouldBe("live");
+        (await server.TextAsync("/health/ready")).ShouldBe("ready");
+        (await server.TextAsync("/openapi.json")).ShouldContain("/studies/{id}");
+        (await server.TextAsync("/api-docs")).ShouldContain("openapi.json");
+    }
+}

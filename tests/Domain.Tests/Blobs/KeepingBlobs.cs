@@ -1,0 +1,151 @@
+using System.Security.Cryptography;
+using EventDicom.Domain.Blobs;
+
+namespace EventDicom.Domain.Tests.Blobs;
+
+public sealed class KeepingBlobs : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eventdicom-blobs-");
+
+    private string Folder => _folder.FullName;
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(DiskBlobStore.LargestInMemory)]
+    [InlineData(DiskBlobStore.LargestInMemory + 1)]
+    [InlineData(3_000_000)]
+    public async Task gives_back_the_bytes_under_their_address(int length)
+    {
+        var store = new DiskBlobStore(Folder);
+        var content = Content(length);
+
+        using var blob = await store.ReceiveAsync(new MemoryStream(content), default);
+        await store.KeepAsync([blob], default);
+
+        blob.Bytes.Size.ShouldBe(length);
+        blob.Bytes.Sha256.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(content)));
+        blob.Bytes.Md5.ShouldBe(Convert.ToHexStringLower(MD5.HashData(content)));
+        Read(store, blob.Bytes.Sha256).ShouldBe(content);
+    }
+
+    [Fact]
+    public async Task leaves_nothing_of_a_body_that_was_not_kept()
+    {
+        var store = new DiskBlobStore(Folder);
+        (await store.ReceiveAsync(new MemoryStream(Content(3_000_000)), default)).Dispose();
+
+        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task leaves_nothing_of_a_body_that_broke_off()
+    {
+        var store = new DiskBlobStore(Folder);
+        await Should.ThrowAsync<IOException>(() => store.ReceiveAsync(new BrokenOff(1_000_000), default));
+
+        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task writes_anew_what_a_crash_left_torn_under_the_same_address()
+    {
+        var store = new DiskBlobStore(Folder);
+        var content = Content(1000);
+        var address = Convert.ToHexStringLower(SHA256.HashData(content));
+        await File.WriteAllBytesAsync(Path.Combine(Folder, address[..2], address), new byte[1000]);
+
+        using var blob = await store.ReceiveAsync(new MemoryStream(content), default);
+        await store.KeepAsync([blob], default);
+
+        Read(store, address).ShouldBe(content);
+    }
+
+    [Fact]
+    public void removes_what_an_earlier_run_left_half_received()
+    {
+        _ = new DiskBlobStore(Folder);
+        File.WriteAllText(Path.Combine(Folder, "incoming", "leftover"), "half");
+        _ = new DiskBlobStore(Folder);
+
+        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task notices_bytes_that_changed_where_it_verifies_on_read()
+    {
+        var store = new DiskBlobStore(Folder, verifyOnRead: true);
+        using var blob = await store.ReceiveAsync(new MemoryStream(Content(1000)), default);
+        await store.KeepAsync([blob], default);
+        Read(store, blob.Bytes.Sha256).ShouldBe(Content(1000));
+
+        var file = Path.Combine(Folder, blob.Bytes.Sha256[..2], blob.Bytes.Sha256);
+        var rotten = Content(1000);
+        rotten[500] ^= 1;
+        await File.WriteAllBytesAsync(file, rotten);
+
+        Should.Throw<InvalidDataException>(() => store.Open(blob.Bytes.Sha256));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("../../../etc/passwd")]
+    [InlineData("ABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCD")]
+    public void takes_nothing_for_an_address_that_is_none(string address) => Should.Throw<ArgumentException>(() => new DiskBlobStore(Folder).Open(address));
+
+    [Fact]
+    public async Task lists_and_removes()
+    {
+        var store = new DiskBlobStore(Folder);
+        using var blob = await store.ReceiveAsync(new MemoryStream(Content(10)), default);
+        await store.KeepAsync([blob], default);
+        store.List(default).ShouldHaveSingleItem().Sha256.ShouldBe(blob.Bytes.Sha256);
+
+        store.Remove(blob.Bytes.Sha256);
+        store.Remove(blob.Bytes.Sha256);
+        store.List(default).ShouldBeEmpty();
+        Should.Throw<FileNotFoundException>(() => store.Open(blob.Bytes.Sha256));
+    }
+
+    private static byte[] Content(int length)
+    {
+        var content = new byte[length];
+        new Random(length).NextBytes(content);
+        return content;
+    }
+
+    private static byte[] Read(DiskBlobStore store, string address)
+    {
+        using var stream = store.Open(address);
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
+
+    /// <summary>A connection that is lost after some bytes.</summary>
+    private sealed class BrokenOff(int after) : Stream
+    {
+        private int _left = after;
+
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => false;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            if (_left == 0) throw new IOException("The connection was lost");
+            var read = Math.Min(count, _left);
+            _left -= read;
+            return read;
+        }
+
+        public override void Flush() { }
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,40 @@
+using EventDicom.Dicom;
+
+namespace EventDicom.Domain.Tests.Instances;
+
+/// <summary>Given what happened before, when an instance arrives, then these facts are recorded.</summary>
+internal sealed class Arriving
+{
+    public static readonly DateTimeOffset Noon = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+
+    public static readonly Origin Door = new(OriginKind.RestApi, "tester", "127.0.0.1");
+
+    private readonly Holdings _holdings = new();
+
+    public static Arriving Given(params IEnumerable<Fact> past)
+    {
+        var arriving = new Arriving();
+        foreach (var fact in past) arriving._holdings.Apply(fact.Event);
+        return arriving;
+    }
+
+    public static InstanceHeader Header(SyntheticInstance instance)
+    {
+        var header = InstanceHeader.TryRead(DicomFile.Open(instance.ToBytes()), out var refused);
+        refused.ShouldBeNull();
+        return header.ShouldNotBeNull();
+    }
+
+    /// <summary>What storing these instances, one after the other, records.</summary>
+    public static IReadOnlyList<Fact> Stored(params IEnumerable<SyntheticInstance> instances)
+    {
+        var empty = Given();
+        return [.. instances.SelectMany(instance => empty.When(instance))];
+    }
+
+    public IReadOnlyList<Fact> When(SyntheticInstance instance, bool overwrite = false, string sha256 = "new")
+    {
+        var bytes = new ReceivedBytes(sha256, "md5", 1000);
+        return new StoreInstance(Header(instance), bytes, Door, overwrite, Guid.Empty).Decide(_holdings, MainDicomTags.Default, Noon);
+    }
+}
