@@ -1,5 +1,8 @@
 using EventDicom.Api.Configuration;
+using EventDicom.Api.Hosting;
 using EventDicom.Api.Instances;
+using EventDicom.Api.Logging;
+using EventDicom.Api.Metrics;
 using EventDicom.Api.Resources;
 using EventDicom.Api.Server;
 using EventDicom.Dicom;
@@ -7,16 +10,20 @@ using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Modalities;
 using EventDicom.Domain.Stability;
 using EventDicom.Projections;
 using EventDicom.Projections.Changes;
 using EventDicom.Projections.Rebuilding;
+using EventDicom.Projections.Remotes;
 using EventDicom.Projections.Resources;
 using FastEndpoints;
 using JasperFx.CodeGeneration;
 using JasperFx.Events.Daemon;
 using Marten;
+using Microsoft.Extensions.Options;
 using Npgsql;
+using Prometheus;
 using Scalar.AspNetCore;
 using Wolverine;
 
@@ -35,18 +42,27 @@ public static class EventDicomServer
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        builder.Logging.SetMinimumLevel(commandLine.Trace ? LogLevel.Trace : commandLine.Verbose ? LogLevel.Information : LogLevel.Warning);
+        var levels = new LogLevels(commandLine.Trace ? LogVerbosity.Trace : commandLine.Verbose ? LogVerbosity.Verbose : LogVerbosity.Default);
+        builder.Services.AddSingleton(levels);
+        builder.Services.AddSingleton<IConfigureOptions<LoggerFilterOptions>>(levels);
+        builder.Services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(levels);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseOrthancKestrel(configuration);
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = false);
 
         AddArchive(builder, configuration, connectionString, dataFolder, writesCode);
+        var remotes = configuration.Remote;
+        AddAddressBook(builder.Services, remotes.DicomModalitiesInDatabase, AddressTables.Modalities, remotes.DicomModalities);
+        AddAddressBook(builder.Services, remotes.OrthancPeersInDatabase, AddressTables.Peers, remotes.OrthancPeers);
         AddOrthancApi(builder, configuration);
 
         var app = builder.Build();
+        app.Services.GetRequiredService<OrthancMeter>(); // listens from its making on
+        app.UseMiddleware<RequestMeter>();
         app.UseOrthancConventions(configuration);
         app.UseOrthancRouting(configuration);
         app.MapHealthChecks();
+        app.MapMetrics("/metrics", app.Services.GetRequiredService<ProcessMetrics>().Registry);
         app.MapOpenApi("/openapi.json");
         app.MapScalarApiReference("/api-docs", reference => reference.WithOpenApiRoutePattern("/openapi.json"));
         // Credentials are checked before routing, as Orthanc does.
@@ -88,7 +104,7 @@ public static class EventDicomServer
         services.AddSingleton<ChangeQueries>();
         services.AddSingleton<ViewRebuild>();
         var blobFolder = ours.BlobFolder.Length > 0 ? ours.BlobFolder : Path.Combine(dataFolder, "blobs");
-        services.AddSingleton<IBlobStore>(new DiskBlobStore(blobFolder, ours.VerifyOnRead));
+        services.AddSingleton<IBlobStore>(new MeasuredBlobStore(new DiskBlobStore(blobFolder, ours.VerifyOnRead)));
         services.AddSingleton<BlobGate>();
         services.AddSingleton(new BlobRetention(TimeSpan.FromDays(ours.KeepDeleted), ours.BlobFolder.Length > 0 ? s_otherNodesCommit : TimeSpan.Zero));
         services.AddHostedService<BlobKeeper>();
@@ -98,6 +114,20 @@ public static class EventDicomServer
         services.AddHostedService(provider => provider.GetRequiredService<Intake>());
         services.AddSingleton(new StableAge(configuration.Index.StableAge));
         services.AddHostedService<StabilityWatch>();
+    }
+
+    private static void AddAddressBook<T>(IServiceCollection services, bool inDatabase, AddressTable<T> table, IReadOnlyDictionary<string, T> configured)
+        where T : class
+    {
+        if (inDatabase)
+        {
+            services.AddSingleton(table);
+            services.AddSingleton<IAddressBook<T>, AddressBookInDatabase<T>>();
+        }
+        else
+        {
+            services.AddSingleton<IAddressBook<T>>(new AddressBookInMemory<T>(configured, TimeProvider.System));
+        }
     }
 
     private static void AddOrthancApi(WebApplicationBuilder builder, OrthancConfiguration configuration)
@@ -112,6 +142,9 @@ public static class EventDicomServer
         services.AddSingleton(new MainDicomTags(configuration.Index.ExtraMainDicomTags.ToDictionary(
             level => level.Key, level => (IReadOnlyList<DicomTag>)[.. level.Value.Select(dictionary.ParseTag)])));
         services.AddSingleton(new ServerSettings(configuration));
+        services.AddSingleton<ServerRun>();
+        services.AddSingleton<OrthancMeter>();
+        services.AddSingleton<ProcessMetrics>();
         services.AddSingleton<InstanceFiles>();
         services.AddSingleton<Upload>();
         services.AddSingleton<ResourceJson>();

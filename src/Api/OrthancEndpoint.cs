@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using EventDicom.Domain;
 using FastEndpoints;
@@ -36,9 +37,24 @@ public abstract class OrthancEndpoint : EndpointWithoutRequest
         await answer.SendAsync();
     }
 
+    /// <summary>An array of names, or an object that says what each of them means.</summary>
+    protected Task AnswerNamesAsync<T>(IReadOnlyList<KeyValuePair<string, T>> items, bool expand, Action<Utf8JsonWriter, T> write) => expand
+        ? AnswerAsync(json =>
+        {
+            json.WriteStartObject();
+            foreach (var (name, item) in items)
+            {
+                json.WritePropertyName(name);
+                write(json, item);
+            }
+            json.WriteEndObject();
+        })
+        : HttpContext.Response.WriteOrthancJsonAsync(items.Select(item => item.Key));
+
     protected Task AnswerTextAsync(string text, CancellationToken ct, string contentType = "text/plain")
     {
         HttpContext.Response.ContentType = contentType;
+        HttpContext.Response.ContentLength = Encoding.UTF8.GetByteCount(text);
         return HttpContext.Response.WriteAsync(text, ct);
     }
 

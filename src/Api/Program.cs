@@ -12,6 +12,21 @@ try
     var commandLine = CommandLine.Parse(command is null or ServerCommand.Rebuild ? rest : []);
     if (commandLine.DumpTo is { } dump) return ServerCommand.DumpDefaults(dump);
 
+    while (true)
+    {
+        var (exitCode, isFollowed) = await RunAsync(command, rest, commandLine);
+        if (!isFollowed) return exitCode;
+    }
+}
+catch (Exception refusal) when (refusal is ConfigurationException or DataFolderInUseException or PostgresUnavailableException)
+{
+    Log.CannotStart(logger, refusal.Message);
+    return 1;
+}
+
+// From the configuration to the end of the server; nothing of one run is left for the next.
+async Task<(int ExitCode, bool IsFollowed)> RunAsync(string? command, string[] arguments, CommandLine commandLine)
+{
     var report = new ConfigurationReport();
     var configuration = OrthancConfiguration.Load(commandLine.ConfigurationPath, ProcessEnvironment.Variables(), report);
     foreach (var warning in report.Warnings) Log.ConfigurationWarning(logger, warning);
@@ -24,10 +39,6 @@ try
         : null;
 
     await using var app = EventDicomServer.Build(configuration, postgres?.ConnectionString ?? configuration.EventDicom.ConnectionString, folder.Folder, commandLine, writesCode: command == ServerCommand.GenerateCode);
-    return await ServerCommand.RunAsync(command, rest, app);
-}
-catch (Exception refusal) when (refusal is ConfigurationException or DataFolderInUseException or PostgresUnavailableException)
-{
-    Log.CannotStart(logger, refusal.Message);
-    return 1;
+    var run = app.Services.GetRequiredService<ServerRun>();
+    return (await ServerCommand.RunAsync(command, arguments, app), run.IsFollowed);
 }

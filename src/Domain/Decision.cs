@@ -5,6 +5,7 @@ public enum Refusal
 {
     BadRequest,
     BadFileFormat,
+    InexistentItem,
     InexistentTag,
     UnknownResource,
     Overloaded,

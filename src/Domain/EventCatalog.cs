@@ -1,6 +1,7 @@
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Changes;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Modalities;
 using EventDicom.Domain.Patients;
 using EventDicom.Domain.Series;
 using EventDicom.Domain.Studies;
@@ -33,5 +34,9 @@ public static class EventCatalog
         ["changes_cleared"] = typeof(ChangesCleared),
         ["exports_cleared"] = typeof(ExportsCleared),
         ["blobs_purged"] = typeof(BlobsPurged),
+        ["modality_configured"] = typeof(ModalityConfigured),
+        ["modality_removed"] = typeof(ModalityRemoved),
+        ["peer_configured"] = typeof(PeerConfigured),
+        ["peer_removed"] = typeof(PeerRemoved),
     };
 }

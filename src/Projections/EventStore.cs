@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using EventDicom.Domain;
 using EventDicom.Projections.Changes;
+using EventDicom.Projections.Remotes;
 using EventDicom.Projections.Resources;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
@@ -34,7 +35,9 @@ public static class EventStore
         foreach (var (name, type) in EventCatalog.Types) options.Events.MapEventType(type, name);
 
         options.Storage.ExtendedSchemaObjects.AddRange(ViewSchema.TablesIn(ViewSchema.Name));
+        options.Storage.ExtendedSchemaObjects.Add(SecretTable.Definition);
         options.Projections.Add(new ResourceViews(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new RemoteViews(), ProjectionLifecycle.Inline);
         options.Projections.Add(new ChangeLog(), ProjectionLifecycle.Async, ChangeLog.Name);
         options.Projections.FastPollingTime = s_polling;
         options.Projections.SlowPollingTime = s_polling;

@@ -95,6 +95,8 @@ public static class ViewSchema
             table.AddColumn<int>("one").AsPrimaryKey();
             table.AddColumn<long>("seq").NotNull();
         }),
+        Build(schema, "modalities", Defined),
+        Build(schema, "peers", Defined),
     ];
 
     private static Table Build(string schema, string name, Action<Table> columns)
@@ -116,6 +118,12 @@ public static class ViewSchema
         Indexed(table, "opened_at");
         // Not on last_update: every arrival changes that, and a change of an indexed column costs an entry in every index.
         table.Indexes.Add(new IndexDefinition($"ix_{table.Identifier.Name}_unstable") { Columns = ["id"], Predicate = "not stable" });
+    }
+
+    private static void Defined(Table table)
+    {
+        table.AddColumn<string>("name").AsPrimaryKey();
+        table.AddColumn("definition", "jsonb").NotNull();
     }
 
     private static void Indexed(Table table, params string[] columns) =>

@@ -7,6 +7,24 @@ namespace EventDicom.Api.Configuration;
 /// <summary>Members of the JSON that defines a modality, a peer and their like. What is of the wrong type is error 15, as in Orthanc.</summary>
 internal static class DefinitionJson
 {
+    /// <summary>Bytes of a definition in the body of a request.</summary>
+    public const int MaximumLength = 1024 * 1024;
+
+    /// <summary>Reads a definition whose texts can be kept anywhere: Unicode, without NUL.</summary>
+    public static T Read<T>(JsonElement definition, Func<JsonElement, T> parse)
+    {
+        if (definition.GetRawText().Contains(@"\u0000", StringComparison.Ordinal)) throw Bad("A text contains NUL");
+        try
+        {
+            return parse(definition);
+        }
+        catch (InvalidOperationException)
+        {
+            // What the JSON reader says to half a surrogate pair and to bytes that are not UTF-8, once somebody asks for the text.
+            throw Bad("A text is not Unicode");
+        }
+    }
+
     public static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Bad("A string is needed");
 
     public static bool Flag(JsonElement value) =>

@@ -82,7 +82,7 @@ public sealed record OrthancConfiguration
             Tls = TlsOptions.Read(options, report),
             DicomServer = DicomServerOptions.Read(options),
             DicomTls = DicomTlsOptions.Read(options),
-            Remote = RemoteOptions.Read(options),
+            Remote = RemoteOptions.Read(options, report),
             Storage = StorageOptions.Read(options),
             Index = IndexOptions.Read(options),
             Find = FindOptions.Read(options),

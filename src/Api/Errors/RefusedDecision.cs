@@ -12,6 +12,7 @@ public static class RefusedDecision
     {
         Refusal.BadRequest => OrthancError.BadRequest,
         Refusal.BadFileFormat => OrthancError.BadFileFormat,
+        Refusal.InexistentItem => OrthancError.InexistentItem,
         Refusal.InexistentTag => OrthancError.InexistentTag,
         Refusal.UnknownResource => OrthancError.UnknownResource,
         Refusal.StorageFull => OrthancError.FullStorage,

@@ -11,6 +11,8 @@ public static class RequestBody
     /// <summary>Bytes; enough for a JSON document that embeds a PDF or some images as base64.</summary>
     public const int MaximumLength = 64 * 1024 * 1024;
 
+    private const int LongestFlag = 1024;
+
     private const int FirstRead = 16 * 1024;
 
     /// <exception cref="OrthancException">413: longer than <paramref name="maximumLength"/> bytes.</exception>
@@ -62,6 +64,15 @@ public static class RequestBody
         await request.ReadJsonAsync(failure, details, maximumLength) is { ValueKind: JsonValueKind.Object } json
             ? json
             : throw new OrthancException(failure, details);
+
+    /// <summary>The body as a flag: <c>0</c>, <c>1</c>, <c>false</c> or <c>true</c>.</summary>
+    /// <exception cref="OrthancException">Error 15: anything else; or 413.</exception>
+    public static async Task<bool> ReadFlagAsync(this HttpRequest request) => await request.ReadTextAsync(LongestFlag) switch
+    {
+        "1" or "true" => true,
+        "0" or "false" => false,
+        _ => throw new OrthancException(OrthancError.BadFileFormat, "The body must be 0 or 1"),
+    };
 
     private static byte[] Grow(byte[] buffer)
     {

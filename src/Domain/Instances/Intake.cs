@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Measuring;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -30,9 +32,12 @@ public sealed class Intake(IntakeTransaction transaction, IntakeOptions options,
     /// <exception cref="IntakeOverloadedException">The queue is full; nothing was stored.</exception>
     public async Task<StoreStatus> StoreAsync(Incoming incoming)
     {
+        var start = Stopwatch.GetTimestamp();
         var waiting = new Waiting(incoming, new(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!_queue.Writer.TryWrite(waiting)) throw new IntakeOverloadedException();
-        return await waiting.Answer.Task;
+        var status = await waiting.Answer.Task;
+        Instruments.StoreDicom.RecordSince(start);
+        return status;
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

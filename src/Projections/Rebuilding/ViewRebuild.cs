@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EventDicom.Projections.Changes;
+using EventDicom.Projections.Remotes;
 using EventDicom.Projections.Resources;
 using JasperFx.Events;
 using Marten;
@@ -35,15 +36,15 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
         {
             await CreateTablesAsync(connection, cancellation);
             var settled = await ChangeLogPositionAsync(connection, cancellation);
-            var folded = await FoldAsync(connection, 0, settled, resources: true, changes: true, progress, watch, settled, cancellation);
+            var folded = await FoldAsync(connection, 0, settled, inline: true, changes: true, progress, watch, settled, cancellation);
 
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
             await ViewLock.TakeAloneAsync(transaction, cancellation);
-            // From here nobody changes a view. What was committed since goes into the resource views, which run inline, and as far
+            // From here nobody changes a view. What was committed since goes into the views that run inline, and as far
             // into the log of changes as its daemon had come; the daemon goes on from there in the new tables.
             var logged = await ChangeLogPositionAsync(connection, cancellation);
-            folded += await FoldAsync(connection, settled, long.MaxValue, resources: true, changes: false, progress, watch, settled, cancellation);
-            await FoldAsync(connection, settled, logged, resources: false, changes: true, null, watch, settled, cancellation);
+            folded += await FoldAsync(connection, settled, long.MaxValue, inline: true, changes: false, progress, watch, settled, cancellation);
+            await FoldAsync(connection, settled, logged, inline: false, changes: true, null, watch, settled, cancellation);
             await ExecuteAsync(connection,
                 $"""
                 alter schema {ViewSchema.Name} rename to {Last};
@@ -70,7 +71,7 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
 
     /// <returns>Number of events between the two sequence numbers, the first exclusive, the second inclusive.</returns>
     private async Task<long> FoldAsync(
-        NpgsqlConnection connection, long after, long upTo, bool resources, bool changes,
+        NpgsqlConnection connection, long after, long upTo, bool inline, bool changes,
         IProgress<RebuildProgress>? progress, Stopwatch watch, long total, CancellationToken cancellation)
     {
         var folded = 0L;
@@ -80,7 +81,11 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
             if (page.Count == 0) return folded;
 
             await using var batch = new NpgsqlBatch(connection);
-            if (resources) Add(batch, ResourceViews.Fold(Next, page));
+            if (inline)
+            {
+                Add(batch, ResourceViews.Fold(Next, page));
+                Add(batch, RemoteViews.Fold(Next, page));
+            }
             if (changes) Add(batch, ChangeLog.Fold(Next, page));
             if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancellation);
 

@@ -1,11 +1,18 @@
 using System.Text.Json;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Errors;
+using EventDicom.Api.Modalities;
+using EventDicom.Api.Peers;
+using EventDicom.Domain.Modalities;
 
 namespace EventDicom.Api.Tests.Configuration;
 
 public sealed class DefiningRemotes
 {
+    private const string Quarter = "0123456789-0123456789-0123456789-0123456789-012345678901234567";
+
+    private const string Longest = Quarter + Quarter + Quarter + Quarter + "0123456";
+
     [Fact]
     public void reads_both_forms_of_modalities_from_the_configuration()
     {
@@ -62,23 +69,45 @@ public sealed class DefiningRemotes
     [Fact]
     public void reads_all_forms_of_peers()
     {
-        Peer("""["http://a:8042"]""").Url.ShouldBe("http://a:8042/");
+        Peer("""["http://a:8042"]""").Definition.Url.ShouldBe("http://a:8042/");
         var credentials = Peer("""["https://a/x/", "alice", "secret"]""");
-        (credentials.Url, credentials.Username, credentials.Password).ShouldBe(("https://a/x/", "alice", "secret"));
+        (credentials.Definition.Url, credentials.Definition.Username, credentials.Secrets.Password).ShouldBe(("https://a/x/", "alice", "secret"));
 
         var full = Peer("""
-            { "Url": "a:8042", "Username": "alice", "HttpHeaders": { "Token": "t" }, "Timeout": 42, "Pkcs11": true, "CertificateFile": "c", "Site": "north", "Floor": 3 }
+            { "Url": "a:8042", "Username": "alice", "HttpHeaders": { "Token": "t" }, "Timeout": 42, "Pkcs11": true, "CertificateFile": "c", "CertificateKeyPassword": "k", "Site": "north", "Floor": 3 }
             """);
-        full.Url.ShouldBe("a:8042/");
-        full.HttpHeaders["token"].ShouldBe("t");
-        full.Timeout.ShouldBe(42);
-        full.Pkcs11.ShouldBeTrue();
-        full.CertificateFile.ShouldBe("c");
-        full.UserProperties.ShouldBe(new Dictionary<string, string> { ["Site"] = "north", ["Floor"] = "3" }, ignoreOrder: true);
+        full.Secrets.HttpHeaders["token"].ShouldBe("t");
+        full.Secrets.CertificateKeyPassword.ShouldBe("k");
+        var definition = full.Definition;
+        definition.Url.ShouldBe("a:8042/");
+        definition.Timeout.ShouldBe(42);
+        definition.Pkcs11.ShouldBeTrue();
+        definition.CertificateFile.ShouldBe("c");
+        definition.UserProperties.ShouldBe(new Dictionary<string, string> { ["Site"] = "north", ["Floor"] = "3" }, ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("http://alice:sec%40ret@a:1/x", "http://a:1/x/", "alice", "sec@ret")]
+    [InlineData("alice@a", "a/", "alice", "")]
+    [InlineData("http://a/x@y", "http://a/x@y/", "", "")]
+    public void takes_credentials_out_of_an_address(string address, string url, string username, string password)
+    {
+        var peer = Peer($"""["{address}"]""");
+        (peer.Definition.Url, peer.Definition.Username, peer.Secrets.Password).ShouldBe((url, username, password));
+    }
+
+    [Fact]
+    public void prefers_credentials_beside_an_address_to_those_in_it()
+    {
+        var peer = Peer("""["http://alice:secret@a/", "bob", "other"]""");
+        (peer.Definition.Url, peer.Definition.Username, peer.Secrets.Password).ShouldBe(("http://a/", "bob", "other"));
     }
 
     [Theory]
     [InlineData("""["http://a", "alice"]""")]
+    [InlineData("""[""]""")]
+    [InlineData("""["http://a", "alice", "\ud800"]""")]
+    [InlineData("""{ "Url": "http://a", "Site": "\u0000" }""")]
     [InlineData("""["ftp://a"]""")]
     [InlineData("""[]""")]
     [InlineData("""{}""")]
@@ -93,12 +122,14 @@ public sealed class DefiningRemotes
     [Theory]
     [InlineData("pacs_1-B", true)]
     [InlineData("", false)]
+    [InlineData(Longest, true)]
+    [InlineData(Longest + "x", false)]
     [InlineData("a b", false)]
     [InlineData("a.b", false)]
     [InlineData("é", false)]
     public void bounds_symbolic_names(string name, bool valid) => SymbolicName.IsValid(name).ShouldBe(valid);
 
-    private static RemoteModality Modality(string json) => RemoteModality.Parse(JsonElement.Parse(json));
+    private static RemoteModality Modality(string json) => ModalityJson.Parse(JsonElement.Parse(json));
 
-    private static RemotePeer Peer(string json) => RemotePeer.Parse(JsonElement.Parse(json));
+    private static RemotePeer Peer(string json) => PeerJson.Parse(JsonElement.Parse(json));
 }

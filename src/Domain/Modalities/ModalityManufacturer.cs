@@ -1,6 +1,9 @@
-namespace EventDicom.Api.Configuration;
+using System.Text.Json.Serialization;
+
+namespace EventDicom.Domain.Modalities;
 
 /// <summary>What must be done differently for some vendors' query SCPs.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ModalityManufacturer>))]
 public enum ModalityManufacturer
 {
     Generic,

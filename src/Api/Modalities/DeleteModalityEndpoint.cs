@@ -1,0 +1,17 @@
+using EventDicom.Domain;
+using EventDicom.Domain.Modalities;
+using Wolverine;
+
+namespace EventDicom.Api.Modalities;
+
+/// <summary><c>DELETE /modalities/{id}</c>.</summary>
+public sealed class DeleteModalityEndpoint(IMessageBus bus) : OrthancEndpoint
+{
+    public override void Configure() => Delete("/modalities/{id}");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        if (await bus.InvokeAsync<Decision>(new RemoveModality(Id, Origin), ct) is Decision.Refused refused) throw refused.AsError();
+        await AnswerNothingAsync(ct);
+    }
+}

@@ -1,0 +1,15 @@
+using EventDicom.Domain.Modalities;
+
+namespace EventDicom.Api.Modalities;
+
+/// <summary><c>GET /modalities/{id}/configuration</c>.</summary>
+public sealed class GetModalityConfigurationEndpoint(IAddressBook<RemoteModality> modalities) : OrthancEndpoint
+{
+    public override void Configure() => Get("/modalities/{id}/configuration");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var modality = await modalities.FindAsync(Id, ct) ?? throw new OrthancException(OrthancError.InexistentItem, $"No modality with symbolic name: {Id}");
+        await AnswerAsync(json => ModalityJson.Write(json, modality));
+    }
+}

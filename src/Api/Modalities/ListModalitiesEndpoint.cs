@@ -1,0 +1,12 @@
+using EventDicom.Domain.Modalities;
+
+namespace EventDicom.Api.Modalities;
+
+/// <summary><c>GET /modalities</c>: the symbolic names; with <c>?expand</c> what each of them means.</summary>
+public sealed class ListModalitiesEndpoint(IAddressBook<RemoteModality> modalities) : OrthancEndpoint
+{
+    public override void Configure() => Get("/modalities");
+
+    public override async Task HandleAsync(CancellationToken ct) =>
+        await AnswerNamesAsync(await modalities.ListAsync(ct), HttpContext.Request.HasFlag("expand"), ModalityJson.Write);
+}

@@ -1,0 +1,17 @@
+using EventDicom.Domain;
+using EventDicom.Domain.Modalities;
+using Wolverine;
+
+namespace EventDicom.Api.Peers;
+
+/// <summary><c>DELETE /peers/{id}</c>.</summary>
+public sealed class DeletePeerEndpoint(IMessageBus bus) : OrthancEndpoint
+{
+    public override void Configure() => Delete("/peers/{id}");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        if (await bus.InvokeAsync<Decision>(new RemovePeer(Id, Origin), ct) is Decision.Refused refused) throw refused.AsError();
+        await AnswerNothingAsync(ct);
+    }
+}

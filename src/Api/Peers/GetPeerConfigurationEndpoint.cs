@@ -1,0 +1,15 @@
+using EventDicom.Domain.Modalities;
+
+namespace EventDicom.Api.Peers;
+
+/// <summary><c>GET /peers/{id}/configuration</c>: without passwords.</summary>
+public sealed class GetPeerConfigurationEndpoint(IAddressBook<RemotePeer> peers) : OrthancEndpoint
+{
+    public override void Configure() => Get("/peers/{id}/configuration");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var peer = await peers.FindAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource, $"No peer with symbolic name: {Id}");
+        await AnswerAsync(json => PeerJson.Write(json, peer));
+    }
+}

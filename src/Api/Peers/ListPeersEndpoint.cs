@@ -1,0 +1,12 @@
+using EventDicom.Domain.Modalities;
+
+namespace EventDicom.Api.Peers;
+
+/// <summary><c>GET /peers</c>: the symbolic names; with <c>?expand</c> what each of them means.</summary>
+public sealed class ListPeersEndpoint(IAddressBook<RemotePeer> peers) : OrthancEndpoint
+{
+    public override void Configure() => Get("/peers");
+
+    public override async Task HandleAsync(CancellationToken ct) =>
+        await AnswerNamesAsync(await peers.ListAsync(ct), HttpContext.Request.HasFlag("expand"), PeerJson.Write);
+}

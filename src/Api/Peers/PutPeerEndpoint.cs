@@ -1,0 +1,24 @@
+using EventDicom.Api.Configuration;
+using EventDicom.Domain;
+using EventDicom.Domain.Modalities;
+using Wolverine;
+
+namespace EventDicom.Api.Peers;
+
+/// <summary><c>PUT /peers/{id}</c>: an array or an object, see <see cref="PeerJson"/>. What is no JSON is not answered, as in Orthanc.</summary>
+public sealed class PutPeerEndpoint(IMessageBus bus) : OrthancEndpoint
+{
+    public override void Configure() => Put("/peers/{id}");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        if (!LenientJson.TryParse(await HttpContext.Request.ReadBytesAsync(DefinitionJson.MaximumLength), out var json))
+        {
+            await NotAnsweredAsync();
+            return;
+        }
+
+        if (await bus.InvokeAsync<Decision>(new ConfigurePeer(Id, PeerJson.Parse(json), Origin), ct) is Decision.Refused refused) throw refused.AsError();
+        await AnswerNothingAsync(ct);
+    }
+}

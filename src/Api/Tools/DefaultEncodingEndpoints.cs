@@ -1,0 +1,29 @@
+using EventDicom.Api.Configuration;
+using EventDicom.Dicom;
+
+namespace EventDicom.Api.Tools;
+
+/// <summary><c>GET /tools/default-encoding</c>: the character set of data sets that name none.</summary>
+public sealed class GetDefaultEncodingEndpoint(ServerSettings settings) : OrthancEndpoint
+{
+    public override void Configure() => Get("/tools/default-encoding");
+
+    public override Task HandleAsync(CancellationToken ct) => AnswerTextAsync(settings.DefaultEncoding.Name, ct);
+}
+
+/// <summary><c>PUT /tools/default-encoding</c>: one of Orthanc's names, in any case; answers how it is spelled.</summary>
+public sealed class PutDefaultEncodingEndpoint(ServerSettings settings) : OrthancEndpoint
+{
+    private const int MaximumLength = 1024;
+
+    public override void Configure() => Put("/tools/default-encoding");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var asked = await HttpContext.Request.ReadTextAsync(MaximumLength);
+        var name = Enum.GetNames<DefaultEncoding>().FirstOrDefault(name => name.Equals(asked, StringComparison.OrdinalIgnoreCase));
+        if (name is null || !DicomEncoding.TryParseName(name, out var encoding)) throw new OrthancException(OrthancError.ParameterOutOfRange);
+        settings.DefaultEncoding = encoding;
+        await AnswerTextAsync(name, ct);
+    }
+}

@@ -1,0 +1,9 @@
+namespace EventDicom.Api.Tools;
+
+/// <summary><c>POST /tools/invalidate-tags</c>: has Orthanc forget the tags that it keeps as JSON beside the files. None are kept here.</summary>
+public sealed class InvalidateTagsEndpoint : OrthancEndpoint
+{
+    public override void Configure() => Post("/tools/invalidate-tags");
+
+    public override Task HandleAsync(CancellationToken ct) => AnswerNothingAsync(ct);
+}

@@ -1,0 +1,52 @@
+using EventDicom.Api.Logging;
+
+namespace EventDicom.Api.Tools;
+
+/// <summary><c>GET /tools/log-level</c> and <c>/tools/log-level-{category}</c>.</summary>
+public sealed class GetLogLevelEndpoint(LogLevels levels) : OrthancEndpoint
+{
+    public override void Configure() => Get(LogLevelRoutes.All);
+
+    public override Task HandleAsync(CancellationToken ct)
+    {
+        var verbosity = LogLevelRoutes.CategoryOf(HttpContext.Request.Path) is { } category ? levels.Of(category) : levels.Overall;
+        return AnswerTextAsync(LogLevelRoutes.NameOf(verbosity), ct);
+    }
+}
+
+/// <summary><c>PUT /tools/log-level</c> for every part of the server, <c>PUT /tools/log-level-{category}</c> for one.</summary>
+public sealed class PutLogLevelEndpoint(LogLevels levels) : OrthancEndpoint
+{
+    private const int MaximumLength = 1024;
+
+    public override void Configure() => Put(LogLevelRoutes.All);
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var name = await HttpContext.Request.ReadTextAsync(MaximumLength);
+        var verbosity = Enum.GetValues<LogVerbosity>().Where(verbosity => LogLevelRoutes.NameOf(verbosity) == name).ToArray() is [var known]
+            ? known
+            : throw new OrthancException(OrthancError.ParameterOutOfRange, $"The log level is \"default\", \"verbose\" or \"trace\", not \"{name}\"");
+        levels.Set(verbosity, LogLevelRoutes.CategoryOf(HttpContext.Request.Path) is { } category ? [category] : Enum.GetValues<LogCategory>());
+        await AnswerNothingAsync(ct);
+    }
+}
+
+internal static class LogLevelRoutes
+{
+    private const string Overall = "/tools/log-level";
+
+    private static readonly Dictionary<string, LogCategory> s_categories = Enum.GetValues<LogCategory>()
+        .ToDictionary(category => $"{Overall}-{Lower(category.ToString())}", StringComparer.OrdinalIgnoreCase);
+
+    public static readonly string[] All = [Overall, .. s_categories.Keys];
+
+    /// <returns><c>null</c> where the path names none.</returns>
+    public static LogCategory? CategoryOf(PathString path) => s_categories.TryGetValue(path.Value!.TrimEnd('/'), out var category) ? category : null;
+
+    public static string NameOf(LogVerbosity verbosity) => Lower(verbosity.ToString());
+
+#pragma warning disable CA1308 // Orthanc's names are in lower case; nothing is compared by them.
+    private static string Lower(string name) => name.ToLowerInvariant();
+#pragma warning restore CA1308
+}

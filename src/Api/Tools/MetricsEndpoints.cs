@@ -1,0 +1,21 @@
+namespace EventDicom.Api.Tools;
+
+/// <summary><c>GET /tools/metrics</c>: whether <c>/tools/metrics-prometheus</c> shows anything, <c>1</c> or <c>0</c>.</summary>
+public sealed class GetMetricsEnabledEndpoint(ServerSettings settings) : OrthancEndpoint
+{
+    public override void Configure() => Get("/tools/metrics");
+
+    public override Task HandleAsync(CancellationToken ct) => AnswerTextAsync(settings.MetricsEnabled ? "1" : "0", ct);
+}
+
+/// <summary><c>PUT /tools/metrics</c>: body <c>0</c>, <c>1</c>, <c>false</c> or <c>true</c>.</summary>
+public sealed class PutMetricsEnabledEndpoint(ServerSettings settings) : OrthancEndpoint
+{
+    public override void Configure() => Put("/tools/metrics");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        settings.MetricsEnabled = await HttpContext.Request.ReadFlagAsync();
+        await AnswerNothingAsync(ct);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using EventDicom.Api.Metrics;
+using EventDicom.Projections.Resources;
+
+namespace EventDicom.Api.Tools;
+
+/// <summary>
+/// <c>GET /tools/metrics-prometheus</c>: Orthanc's metrics under Orthanc's names, sorted, one to a line: name, value, milliseconds
+/// since 1970. What else is measured is at <c>/metrics</c>.
+/// </summary>
+public sealed class PrometheusEndpoint(ServerSettings settings, OrthancMeter meter, ResourceQueries queries, TimeProvider time) : OrthancEndpoint
+{
+    private const string ContentType = "text/plain; version=0.0.4";
+
+    private const double Megabyte = 1024 * 1024;
+
+    // Nothing runs as a job.
+    private static readonly string[] s_jobs = ["jobs_completed", "jobs_failed", "jobs_pending", "jobs_running", "jobs_success"];
+
+    public override void Configure() => Get("/tools/metrics-prometheus");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        if (!settings.MetricsEnabled)
+        {
+            await AnswerTextAsync("", ct, ContentType);
+            return;
+        }
+
+        var statistics = await queries.StatisticsAsync(ct);
+        var lines = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var now = time.GetUtcNow();
+        void Add(string name, string value, DateTimeOffset at) =>
+            lines.Add(name, string.Create(CultureInfo.InvariantCulture, $"orthanc_{name} {value} {at.ToUnixTimeMilliseconds()}\n"));
+        void Count(string name, long value) => Add(name, value.ToString(CultureInfo.InvariantCulture), now);
+
+        Count("count_patients", statistics.Patients);
+        Count("count_studies", statistics.Studies);
+        Count("count_series", statistics.Series);
+        Count("count_instances", statistics.Instances);
+        Add("disk_size_mb", Megabytes(statistics.Size), now);
+        Add("uncompressed_size_mb", Megabytes(statistics.Size), now);
+        foreach (var name in s_jobs) Count(name, 0);
+        Count("rest_api_active_requests", meter.ActiveRequests);
+        foreach (var (instrument, peak) in meter.Durations)
+            Add($"{instrument}_ms", ((long)peak.Duration.TotalMilliseconds).ToString(CultureInfo.InvariantCulture), peak.At);
+
+        var text = new StringBuilder();
+        foreach (var line in lines.Values) text.Append(line);
+        await AnswerTextAsync(text.ToString(), ct, ContentType);
+    }
+
+    // Nine digits of a 32-bit number, as Orthanc prints them.
+    private static string Megabytes(long bytes) => ((float)(bytes / Megabyte)).ToString("G9", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,15 @@
+using EventDicom.Api.Hosting;
+
+namespace EventDicom.Api.Tools;
+
+/// <summary><c>POST /tools/shutdown</c>: ends the server as a signal would.</summary>
+public sealed class ShutdownEndpoint(ServerRun run) : OrthancEndpoint
+{
+    public override void Configure() => Post("/tools/shutdown");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        await AnswerEmptyObjectAsync();
+        run.Stop();
+    }
+}

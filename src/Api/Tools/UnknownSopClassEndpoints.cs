@@ -1,0 +1,21 @@
+namespace EventDicom.Api.Tools;
+
+/// <summary><c>GET /tools/unknown-sop-class-accepted</c>: whether objects of classes that DICOM does not know may be stored, <c>1</c> or <c>0</c>.</summary>
+public sealed class GetUnknownSopClassEndpoint(ServerSettings settings) : OrthancEndpoint
+{
+    public override void Configure() => Get("/tools/unknown-sop-class-accepted");
+
+    public override Task HandleAsync(CancellationToken ct) => AnswerTextAsync(settings.UnknownSopClassAccepted ? "1" : "0", ct);
+}
+
+/// <summary><c>PUT /tools/unknown-sop-class-accepted</c>: body <c>0</c>, <c>1</c>, <c>false</c> or <c>true</c>.</summary>
+public sealed class PutUnknownSopClassEndpoint(ServerSettings settings) : OrthancEndpoint
+{
+    public override void Configure() => Put("/tools/unknown-sop-class-accepted");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        settings.UnknownSopClassAccepted = await HttpContext.Request.ReadFlagAsync();
+        await AnswerNothingAsync(ct);
+    }
+}

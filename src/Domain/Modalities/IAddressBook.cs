@@ -1,0 +1,20 @@
+namespace EventDicom.Domain.Modalities;
+
+/// <summary>
+/// Whom we know by a symbolic name: modalities or peers. In memory, or in the events and on every node, as
+/// <c>DicomModalitiesInDatabase</c> and <c>OrthancPeersInDatabase</c> say.
+/// </summary>
+public interface IAddressBook<T>
+    where T : class
+{
+    /// <summary>All, by name, in ordinal order of the names.</summary>
+    Task<IReadOnlyList<KeyValuePair<string, T>>> ListAsync(CancellationToken cancellation);
+
+    /// <returns><c>null</c> when nobody has the name.</returns>
+    Task<T?> FindAsync(string name, CancellationToken cancellation);
+
+    /// <summary>Decides about one name while nobody else changes it, and keeps what comes of it.</summary>
+    /// <param name="successor">What the name means once the decision is accepted; <c>null</c> when it means nobody any more.</param>
+    /// <param name="decide">Gets what the name means now, and the time.</param>
+    Task<Decision> ChangeAsync(string name, T? successor, Func<T?, DateTimeOffset, Decision> decide, Origin origin, CancellationToken cancellation);
+}

@@ -1,0 +1,78 @@
+using EventDicom.Domain;
+using EventDicom.Domain.Modalities;
+using Npgsql;
+
+namespace EventDicom.Projections.Remotes;
+
+/// <summary>Remembers in events, and reads the view on every question: what another node changed counts here at once.</summary>
+public sealed class AddressBookInDatabase<T>(AddressTable<T> table, NpgsqlDataSource database, Ledger ledger, ArchiveClock clock) : IAddressBook<T>
+    where T : class
+{
+    // In the order of the symbolic names' bytes, as the book in memory has them, whatever the database's collation.
+    private readonly string _all =
+        $"select v.name, v.definition::text, s.secret::text from {table.View} v left join {SecretTable.Name} s on s.stream = $1 || v.name order by v.name collate \"C\"";
+
+    private readonly string _one =
+        $"select v.definition::text, s.secret::text from {table.View} v left join {SecretTable.Name} s on s.stream = $2 where v.name = $1";
+
+    public async Task<IReadOnlyList<KeyValuePair<string, T>>> ListAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(_all);
+        command.Parameters.Add(new() { Value = table.StreamOf("") });
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var all = new List<KeyValuePair<string, T>>();
+        while (await rows.ReadAsync(cancellation)) all.Add(new(rows.GetString(0), Read(rows, 1)));
+        return all;
+    }
+
+    public async Task<T?> FindAsync(string name, CancellationToken cancellation)
+    {
+        // Nobody can have such a name, and the database might not take it as text.
+        if (!SymbolicName.IsValid(name)) return null;
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await FindAsync(connection, null, name, cancellation);
+    }
+
+    public async Task<Decision> ChangeAsync(string name, T? successor, Func<T?, DateTimeOffset, Decision> decide, Origin origin, CancellationToken cancellation)
+    {
+        if (!SymbolicName.IsValid(name)) return decide(null, clock.Next());
+
+        Decision? decision = null;
+        await ledger.WriteAsync(async (transaction, token) =>
+        {
+            await ExecuteAsync(transaction, "select pg_advisory_xact_lock(hashtextextended($1, 0))", [table.StreamOf(name)], token);
+            decision = decide(await FindAsync(transaction.Connection!, transaction, name, token), clock.Next());
+            if (decision is not Decision.Accepted { Facts: not [] } accepted) return [];
+
+            await KeepSecretsAsync(transaction, name, successor, token);
+            return [.. accepted.Facts.Select(fact => new Entry(fact, origin))];
+        }, cancellation);
+        return decision!;
+    }
+
+    private async Task<T?> FindAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, string name, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(_one, connection, transaction);
+        command.Parameters.Add(new() { Value = name });
+        command.Parameters.Add(new() { Value = table.StreamOf(name) });
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        return await rows.ReadAsync(cancellation) ? Read(rows, 0) : null;
+    }
+
+    private Task KeepSecretsAsync(NpgsqlTransaction transaction, string name, T? successor, CancellationToken cancellation) =>
+        successor is not null && table.SecretsOf(successor) is { } secrets
+            ? ExecuteAsync(
+                transaction, $"insert into {SecretTable.Name} (stream, secret) values ($1, $2::jsonb) on conflict (stream) do update set secret = excluded.secret",
+                [table.StreamOf(name), secrets], cancellation)
+            : ExecuteAsync(transaction, $"delete from {SecretTable.Name} where stream = $1", [table.StreamOf(name)], cancellation);
+
+    private static async Task ExecuteAsync(NpgsqlTransaction transaction, string sql, string[] parameters, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction);
+        foreach (var parameter in parameters) command.Parameters.Add(new() { Value = parameter });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private T Read(NpgsqlDataReader rows, int column) =>
+        table.Read(rows.GetString(column), rows.IsDBNull(column + 1) ? null : rows.GetString(column + 1));
+}
