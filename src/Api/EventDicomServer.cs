@@ -57,6 +57,7 @@ public static class EventDicomServer
         AddOrthancApi(builder, configuration);
 
         var app = builder.Build();
+        app.Services.GetRequiredService<Ledger>().Written += app.Services.GetRequiredService<ViewCache>().Forget;
         app.Services.GetRequiredService<OrthancMeter>(); // listens from its making on
         app.UseMiddleware<RequestMeter>();
         app.UseOrthancConventions(configuration);
@@ -98,6 +99,8 @@ public static class EventDicomServer
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ArchiveClock>();
+        // Only a database of the server's own is certainly written by nobody else.
+        services.AddSingleton(new ViewCache(enabled: ours.ConnectionString.Length == 0));
         services.AddSingleton<Ledger>();
         services.AddSingleton<IResourceIndex, ResourceIndex>();
         services.AddSingleton<ResourceQueries>();

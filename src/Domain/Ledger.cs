@@ -16,6 +16,9 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database)
 {
     private const int Attempts = 5;
 
+    /// <summary>Called after each commit, and each attempt whose outcome is unknown, before the writer is answered.</summary>
+    public event Action<IReadOnlyList<Entry>>? Written;
+
     /// <summary>Decides and records; when the transaction lost against another writer it is decided anew.</summary>
     /// <param name="decide">Reads through the transaction and answers what to record, in order. May be called again.</param>
     public Task WriteAsync(Func<NpgsqlTransaction, CancellationToken, Task<IReadOnlyList<Entry>>> decide, CancellationToken cancellation) =>
@@ -34,9 +37,16 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database)
                 var (entries, ready) = await decide(transaction, cancellation);
                 if (entries.Count > 0) await AppendAsync(transaction, entries, cancellation);
                 await ready;
-                // Past this point the outcome belongs to the database: a caller that gave up must not leave it in doubt.
-                await transaction.CommitAsync(CancellationToken.None);
-                return;
+                try
+                {
+                    // Past this point the outcome belongs to the database: a caller that gave up must not leave it in doubt.
+                    await transaction.CommitAsync(CancellationToken.None);
+                    return;
+                }
+                finally
+                {
+                    Written?.Invoke(entries);
+                }
             }
             catch (Exception lost) when (attempt < Attempts && LostAgainstAnotherWriter(lost))
             {

@@ -7,13 +7,19 @@ using Npgsql;
 namespace EventDicom.Projections.Resources;
 
 /// <summary>Reads what the resource views hold. Lists come in insertion order and are streamed.</summary>
-public sealed class ResourceQueries(NpgsqlDataSource database)
+public sealed class ResourceQueries(NpgsqlDataSource database, ViewCache cache)
 {
     private static readonly Dictionary<string, string> s_noTags = [];
 
     public async Task<ResourceView?> FindAsync(ResourceLevel level, string id, CancellationToken cancellation)
     {
-        await foreach (var view in ViewsAsync(level, "r.id = $1", [id], cancellation)) return view;
+        if (cache.TryGet<ResourceView>(id, out var kept)) return kept.Level == level ? kept : null;
+        var readAt = cache.Now;
+        await foreach (var view in ViewsAsync(level, "r.id = $1", [id], cancellation))
+        {
+            cache.Keep(id, view.Patient, view, readAt);
+            return view;
+        }
         return null;
     }
 
@@ -54,18 +60,24 @@ public sealed class ResourceQueries(NpgsqlDataSource database)
     public IAsyncEnumerable<InstanceFile> FilesAsync(ResourceLevel level, string id, CancellationToken cancellation) =>
         RowsAsync(
             $"""
-            select r.id, r.sha256, r.md5, r.size, r.file_uuid, r.stored_at from {ResourceTable.Of(ResourceLevel.Instance)} r
+            select r.id, r.patient_id, r.sha256, r.md5, r.size, r.file_uuid, r.stored_at from {ResourceTable.Of(ResourceLevel.Instance)} r
             where {ResourceTable.Below(ResourceLevel.Instance, level)} order by {ResourceTable.Order(ResourceLevel.Instance)}
             """,
             [id],
             rows => new InstanceFile(
-                rows.GetString(0), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(2)),
-                rows.GetInt64(3), rows.GetGuid(4), rows.GetFieldValue<DateTimeOffset>(5)),
+                rows.GetString(0), rows.GetString(1), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(2)), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(3)),
+                rows.GetInt64(4), rows.GetGuid(5), rows.GetFieldValue<DateTimeOffset>(6)),
             cancellation);
 
     public async Task<InstanceFile?> FileAsync(string id, CancellationToken cancellation)
     {
-        await foreach (var file in FilesAsync(ResourceLevel.Instance, id, cancellation)) return file;
+        if (cache.TryGet<InstanceFile>(id, out var kept)) return kept;
+        var readAt = cache.Now;
+        await foreach (var file in FilesAsync(ResourceLevel.Instance, id, cancellation))
+        {
+            cache.Keep(id, file.Patient, file, readAt);
+            return file;
+        }
         return null;
     }
 
@@ -156,13 +168,13 @@ public sealed class ResourceQueries(NpgsqlDataSource database)
     {
         var series = level == ResourceLevel.Series;
         var instance = level == ResourceLevel.Instance;
-        long? expected = series && !rows.IsDBNull(7) ? rows.GetInt64(7) : null;
+        long? expected = series && !rows.IsDBNull(8) ? rows.GetInt64(8) : null;
         return new(
-            level, rows.GetString(0), rows.IsDBNull(1) ? null : rows.GetString(1), Tags(rows.GetString(2)),
-            rows.IsDBNull(3) ? null : Tags(rows.GetString(3)), instance ? [] : rows.GetFieldValue<string[]>(4),
-            rows.GetBoolean(5), rows.GetFieldValue<DateTimeOffset>(6), expected,
-            SeriesCompleteness.Of(expected, expected is null ? [] : rows.GetFieldValue<string?[]>(8)),
-            instance ? rows.GetInt64(9) : 0, instance ? rows.GetGuid(10) : default, instance && !rows.IsDBNull(11) ? rows.GetString(11) : null);
+            level, rows.GetString(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2), Tags(rows.GetString(3)),
+            rows.IsDBNull(4) ? null : Tags(rows.GetString(4)), instance ? [] : rows.GetFieldValue<string[]>(5),
+            rows.GetBoolean(6), rows.GetFieldValue<DateTimeOffset>(7), expected,
+            SeriesCompleteness.Of(expected, expected is null ? [] : rows.GetFieldValue<string?[]>(9)),
+            instance ? rows.GetInt64(10) : 0, instance ? rows.GetGuid(11) : default, instance && !rows.IsDBNull(12) ? rows.GetString(12) : null);
     }
 
     private static Dictionary<string, string> Tags(string json) => JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? s_noTags;

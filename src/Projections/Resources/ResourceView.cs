@@ -4,12 +4,14 @@ using EventDicom.Domain.Series;
 namespace EventDicom.Projections.Resources;
 
 /// <summary>One resource as <c>GET /{level}/{id}</c> shows it.</summary>
+/// <param name="Patient">Id of the patient; its own for a patient.</param>
 /// <param name="MainDicomTags"><c>gggg,eeee</c> to value.</param>
 /// <param name="PatientMainDicomTags">Those of the parent patient, for a study.</param>
 /// <param name="Children">Ids of the next level down in insertion order; empty for an instance.</param>
 public sealed record ResourceView(
     ResourceLevel Level,
     string Id,
+    string Patient,
     string? Parent,
     IReadOnlyDictionary<string, string> MainDicomTags,
     IReadOnlyDictionary<string, string>? PatientMainDicomTags,
@@ -26,7 +28,7 @@ public sealed record ResourceView(
 /// <param name="Sha256">Address in the blob store, lower-case hex.</param>
 /// <param name="Md5">Lower-case hex.</param>
 /// <param name="Size">Bytes.</param>
-public sealed record InstanceFile(string Id, string Sha256, string Md5, long Size, Guid FileUuid, DateTimeOffset StoredAt);
+public sealed record InstanceFile(string Id, string Patient, string Sha256, string Md5, long Size, Guid FileUuid, DateTimeOffset StoredAt);
 
 /// <summary>Counts below a resource, and bytes.</summary>
 public sealed record ResourceStatistics(ResourceLevel Level, int Studies, int Series, int Instances, long Size);
