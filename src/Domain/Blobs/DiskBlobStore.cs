@@ -6,8 +6,9 @@ using Microsoft.Win32.SafeHandles;
 namespace EventDicom.Domain.Blobs;
 
 /// <summary>
-/// Blobs as files, <c>ab/abcdef…</c> below one folder. A file gets its final name only with its whole content and is flushed
-/// together with its folder before anyone relies on it, so a crash leaves at most a file that no event names.
+/// Blobs as files, <c>ab/abcdef…</c> below one folder. Small ones are made durable under their address in the folder
+/// <c>incoming</c>, which one flush covers for a whole batch, and get their final name as a second link; the flushes of the 256
+/// final folders are put off until many files share them. What a crash finds unsettled is checked and settled at the next start.
 /// </summary>
 public sealed class DiskBlobStore : IBlobStore
 {
@@ -17,21 +18,26 @@ public sealed class DiskBlobStore : IBlobStore
     private static readonly SearchValues<char> s_hexDigits = SearchValues.Create("0123456789abcdef");
 
     private const int CopyBuffer = 128 * 1024;
-    private const int ParallelWrites = 4;
+    private const int ParallelWrites = 8;
+
+    // So many files share the flushes of the final folders; and so many, at most, does a start check after a crash.
+    private const int SettledTogether = 4096;
 
     private readonly string _folder;
-    private readonly string _temporary;
+    private readonly string _incoming;
     private readonly bool _verifyOnRead;
+    private readonly HashSet<string> _unsettled = [];
+    private readonly Lock _settling = new();
 
     /// <param name="folder">Created when it does not exist; what an earlier run left half received is removed.</param>
     /// <param name="verifyOnRead">Whether <see cref="Open"/> first reads the whole file and checks it against its address.</param>
     public DiskBlobStore(string folder, bool verifyOnRead = false)
     {
-        (_folder, _temporary, _verifyOnRead) = (Path.GetFullPath(folder), Path.Combine(Path.GetFullPath(folder), "incoming"), verifyOnRead);
-        Directory.CreateDirectory(_temporary);
-        foreach (var leftover in Directory.EnumerateFiles(_temporary)) File.Delete(leftover);
+        (_folder, _incoming, _verifyOnRead) = (Path.GetFullPath(folder), Path.Combine(Path.GetFullPath(folder), "incoming"), verifyOnRead);
+        Directory.CreateDirectory(_incoming);
         for (var prefix = 0; prefix < 256; prefix++) Directory.CreateDirectory(Path.Combine(_folder, prefix.ToString("x2", null)));
         DurableFolder.Flush(_folder);
+        Recover();
     }
 
     public async Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken cancellation)
@@ -65,21 +71,23 @@ public sealed class DiskBlobStore : IBlobStore
 
     public async Task KeepAsync(IReadOnlyCollection<IncomingBlob> blobs, CancellationToken cancellation)
     {
-        if (blobs.Count == 1)
-        {
-            Keep(blobs.First());
-        }
-        else
-        {
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = ParallelWrites, CancellationToken = cancellation };
-            await Parallel.ForEachAsync(blobs, parallel, (blob, _) =>
-            {
-                Keep(blob);
-                return ValueTask.CompletedTask;
-            });
-        }
+        List<IncomingBlob> missing;
+        lock (_settling) missing = [.. blobs.Where(blob => !_unsettled.Contains(blob.Bytes.Sha256)).DistinctBy(blob => blob.Bytes.Sha256)];
+        if (missing.Count == 0) return;
 
-        foreach (var folder in blobs.Select(blob => Path.GetDirectoryName(PathOf(blob.Bytes.Sha256))!).Distinct()) DurableFolder.Flush(folder);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(ParallelWrites, missing.Count), CancellationToken = cancellation };
+        await Parallel.ForEachAsync(missing, parallel, (blob, _) =>
+        {
+            Write(blob);
+            return ValueTask.CompletedTask;
+        });
+        DurableFolder.Flush(_incoming);
+
+        lock (_settling)
+        {
+            foreach (var blob in missing) NameFinally(blob.Bytes.Sha256);
+            if (_unsettled.Count >= SettledTogether) Settle();
+        }
     }
 
     public Stream Open(string sha256)
@@ -104,7 +112,14 @@ public sealed class DiskBlobStore : IBlobStore
         return stream;
     }
 
-    public void Remove(string sha256) => File.Delete(PathOf(sha256));
+    public void Remove(string sha256)
+    {
+        lock (_settling)
+        {
+            if (_unsettled.Remove(sha256)) File.Delete(IncomingPathOf(sha256));
+            File.Delete(PathOf(sha256));
+        }
+    }
 
     public IEnumerable<(string Sha256, DateTime WrittenAt)> List(CancellationToken cancellation)
     {
@@ -159,28 +174,63 @@ public sealed class DiskBlobStore : IBlobStore
         }
     }
 
-    // The name is given before the flush: one journal commit of the file system then makes both durable. A file that a crash
-    // leaves torn is named by no event, and is written anew, never reused, when the same bytes arrive again.
-    private void Keep(IncomingBlob blob)
+    // Under its address in the incoming folder. A file that is there already may be torn, and is written anew.
+    private void Write(IncomingBlob blob)
     {
-        var temporary = blob.TemporaryFile ?? NewTemporaryFile();
-        var mode = blob.Memory is null ? FileMode.Open : FileMode.CreateNew;
-        using SafeFileHandle file = File.OpenHandle(temporary, mode, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        try
+        var path = IncomingPathOf(blob.Bytes.Sha256);
+        if (blob.TemporaryFile is { } temporary)
         {
-            if (blob.Memory is { } memory) RandomAccess.Write(file, memory.Span, 0);
-            File.Move(temporary, PathOf(blob.Bytes.Sha256), overwrite: true);
+            File.Move(temporary, path, overwrite: true);
+            blob.Moved();
         }
-        catch
-        {
-            if (blob.Memory is not null) File.Delete(temporary);
-            throw;
-        }
-        blob.Moved();
+
+        using SafeFileHandle file = File.OpenHandle(path, blob.Memory is null ? FileMode.Open : FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        if (blob.Memory is { } memory) RandomAccess.Write(file, memory.Span, 0);
         RandomAccess.FlushToDisk(file);
     }
 
-    private string NewTemporaryFile() => Path.Combine(_temporary, Guid.NewGuid().ToString("n"));
+    private void NameFinally(string sha256)
+    {
+        var (incoming, final) = (IncomingPathOf(sha256), PathOf(sha256));
+        File.Delete(final); // what a crash left there under this name is not trusted
+        if (HardLink.TryCreate(incoming, final))
+        {
+            _unsettled.Add(sha256);
+            return;
+        }
+
+        File.Move(incoming, final, overwrite: true);
+        DurableFolder.Flush(Path.GetDirectoryName(final)!);
+    }
+
+    // The final names become durable before the others go.
+    private void Settle()
+    {
+        foreach (var folder in _unsettled.Select(sha256 => Path.GetDirectoryName(PathOf(sha256))!).Distinct()) DurableFolder.Flush(folder);
+        foreach (var sha256 in _unsettled) File.Delete(IncomingPathOf(sha256));
+        _unsettled.Clear();
+    }
+
+    // Whole files in the incoming folder may be named by events, and get their final names again; anything else was never kept.
+    private void Recover()
+    {
+        foreach (var path in Directory.EnumerateFiles(_incoming).ToList())
+        {
+            if (IsIntact(path)) NameFinally(Path.GetFileName(path));
+            else File.Delete(path);
+        }
+        Settle();
+    }
+
+    private static bool IsIntact(string path)
+    {
+        using var content = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(content)) == Path.GetFileName(path);
+    }
+
+    private string NewTemporaryFile() => Path.Combine(_incoming, Guid.NewGuid().ToString("n"));
+
+    private string IncomingPathOf(string sha256) => Path.Join(_incoming, sha256);
 
     private string PathOf(string sha256)
     {

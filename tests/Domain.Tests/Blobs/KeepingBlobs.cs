@@ -74,6 +74,36 @@ public sealed class KeepingBlobs : IDisposable
     }
 
     [Fact]
+    public async Task finds_again_what_had_lost_its_final_name_in_a_crash()
+    {
+        var store = new DiskBlobStore(Folder);
+        using var blob = await store.ReceiveAsync(new MemoryStream(Content(1000)), default);
+        await store.KeepAsync([blob], default);
+        File.Delete(Path.Combine(Folder, blob.Bytes.Sha256[..2], blob.Bytes.Sha256));
+
+        var next = new DiskBlobStore(Folder);
+
+        Read(next, blob.Bytes.Sha256).ShouldBe(Content(1000));
+        Directory.EnumerateFiles(Path.Combine(Folder, "incoming")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task settles_many_files_together()
+    {
+        var store = new DiskBlobStore(Folder);
+        for (var i = 0; i < 4100; i += 100)
+        {
+            var blobs = new List<IncomingBlob>();
+            for (var j = 0; j < 100; j++) blobs.Add(await store.ReceiveAsync(new MemoryStream(Content(i + j + 1)), default));
+            await store.KeepAsync(blobs, default);
+            blobs.ForEach(blob => blob.Dispose());
+        }
+
+        Directory.EnumerateFiles(Path.Combine(Folder, "incoming")).Count().ShouldBeLessThan(100);
+        store.List(default).Count().ShouldBe(4100);
+    }
+
+    [Fact]
     public async Task notices_bytes_that_changed_where_it_verifies_on_read()
     {
         var store = new DiskBlobStore(Folder, verifyOnRead: true);
@@ -106,6 +136,7 @@ public sealed class KeepingBlobs : IDisposable
         store.Remove(blob.Bytes.Sha256);
         store.Remove(blob.Bytes.Sha256);
         store.List(default).ShouldBeEmpty();
+        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).ShouldBeEmpty();
         Should.Throw<FileNotFoundException>(() => store.Open(blob.Bytes.Sha256));
     }
 

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using EventDicom.Dicom;
+using EventDicom.Support;
+using EventDicom.Support.Postgres;
+
+namespace EventDicom.Api.Tests.Crash;
+
+/// <summary>What the server lacks it says, loses nothing, and goes on once it is there again.</summary>
+[Collection(nameof(AloneOnTheMachine))]
+public sealed class RunningOutOfThings
+{
+    [LocalPostgresFact]
+    public async Task refuses_uploads_while_the_database_is_away_and_takes_them_when_it_is_back()
+    {
+        await using var postgres = await TemporaryPostgres.StartAsync();
+        await using var server = await ServerProcess.StartAsync(("EventDicom", new Dictionary<string, string> { ["ConnectionString"] = postgres.ConnectionString }));
+        (await UploadAsync(server, 1)).ShouldBe(HttpStatusCode.OK);
+
+        await postgres.KillAsync();
+        using (var refused = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), Body(2)))
+        {
+            refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            refused.Headers.RetryAfter.ShouldNotBeNull();
+        }
+        using (var ready = await server.Http.GetAsync(new Uri("/health/ready", UriKind.Relative))) ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+
+        await postgres.RestartAsync();
+        await server.UntilReadyAsync();
+        (await UploadAsync(server, 2)).ShouldBe(HttpStatusCode.OK);
+        (await server.Http.GetStringAsync(new Uri("/statistics", UriKind.Relative))).ShouldContain("\"CountInstances\": 2");
+    }
+
+    [SmallDiskFact]
+    public async Task refuses_uploads_while_the_disk_is_full_and_takes_them_when_there_is_room()
+    {
+        using var disk = SmallDisk.TryMount(megabytes: 4).ShouldNotBeNull();
+        await using var server = await ServerProcess.StartAsync(("EventDicom", new Dictionary<string, string> { ["BlobFolder"] = Path.Combine(disk.Folder, "blobs") }));
+        var ballast = Path.Combine(disk.Folder, "ballast");
+        Fill(ballast);
+
+        foreach (var size in (int[])[20_000, 600_000])
+        {
+            using var refused = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), Body(1, size));
+            ((int)refused.StatusCode).ShouldBe(507);
+        }
+        (await server.Http.GetStringAsync(new Uri("/instances", UriKind.Relative))).ShouldNotContain("-");
+
+        File.Delete(ballast);
+        (await UploadAsync(server, 1, 600_000)).ShouldBe(HttpStatusCode.OK);
+        (await UploadAsync(server, 2, 20_000)).ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static async Task<HttpStatusCode> UploadAsync(ServerProcess server, int patient, int size = 100)
+    {
+        using var answer = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), Body(patient, size));
+        return answer.StatusCode;
+    }
+
+    private static ByteArrayContent Body(int patient, int size = 100) =>
+        new(SyntheticInstance.Create(patient).WithBytes(DicomTag.PixelData, "OW", new byte[size]).ToBytes());
+
+    private static void Fill(string file)
+    {
+        using var ballast = File.Create(file);
+        var block = new byte[4096];
+        try
+        {
+            while (true)
+            {
+                ballast.Write(block);
+                ballast.Flush();
+            }
+        }
+        catch (IOException)
+        {
+            // Full.
+        }
+    }
+
+    /// <summary>A fact that needs a file system of its own; skipped, with the reason, where none may be mounted.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class SmallDiskFactAttribute : FactAttribute
+    {
+        private static readonly Lazy<string?> s_missing = new(() =>
+        {
+            using var disk = SmallDisk.TryMount(megabytes: 1);
+            return disk is null ? "A small file system cannot be mounted here; root may" : null;
+        });
+
+        public SmallDiskFactAttribute() => Skip = TestServer.MissingLocal ?? s_missing.Value;
+    }
+
+    /// <summary>A file system of a few megabytes.</summary>
+    private sealed class SmallDisk : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eventdicom-small-disk-");
+
+        public string Folder => _folder.FullName;
+
+        public static SmallDisk? TryMount(int megabytes)
+        {
+            var disk = new SmallDisk();
+            if (Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", disk.Folder)) return disk;
+            disk._folder.Delete();
+            return null;
+        }
+
+        public void Dispose()
+        {
+            Run("umount", "-l", Folder);
+            _folder.Delete(recursive: true);
+        }
+
+        private static bool Run(string program, params string[] arguments)
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+    }
+}
