@@ -22,7 +22,12 @@ public sealed class SharedServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (TestServer.MissingLocal is null) _server = await ServerProcess.StartAsync(("OverwriteInstances", false), ("StableAge", 1));
+        if (TestServer.MissingLocal is not null) return;
+        _server = await ServerProcess.StartAsync(
+            ("OverwriteInstances", false),
+            ("StableAge", 1),
+            ("DicomModalities", new Dictionary<string, object[]> { ["configured"] = ["CT", "10.0.0.1", 104] }),
+            ("OrthancPeers", new Dictionary<string, object[]> { ["configured"] = ["http://10.0.0.2", "alice", "secret"] }));
     }
 
     public async Task DisposeAsync()
@@ -46,6 +51,8 @@ public sealed class SharedServer : IAsyncLifetime
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         return Http.PostAsync(new Uri(path, UriKind.Relative), content);
     }
+
+    public Task<HttpResponseMessage> PutAsync(string path, string body) => Http.PutAsync(new Uri(path, UriKind.Relative), new StringContent(body));
 
     public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(new Uri(path, UriKind.Relative));
 

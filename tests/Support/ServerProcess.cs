@@ -114,6 +114,14 @@ public sealed class ServerProcess : IAsyncDisposable
         await Running.WaitForExitAsync(timeout.Token);
     }
 
+    /// <summary>Waits until the server, having been told to, ends by itself; answers its exit code.</summary>
+    public async Task<int> EndAsync()
+    {
+        using var timeout = new CancellationTokenSource(Patience);
+        await Running.WaitForExitAsync(timeout.Token);
+        return Running.ExitCode;
+    }
+
     /// <summary>What the server wrote last on its console.</summary>
     public string LastWords() => string.Join('\n', _output);
 

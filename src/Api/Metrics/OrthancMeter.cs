@@ -4,12 +4,11 @@ using EventDicom.Domain.Measuring;
 
 namespace EventDicom.Api.Metrics;
 
-/// <summary>Listens to the server's instruments and keeps what Orthanc would show of them.</summary>
+/// <summary>Listens to the server's durations and keeps what Orthanc would show of them.</summary>
 public sealed class OrthancMeter : IDisposable
 {
     private readonly ConcurrentDictionary<string, PeakDuration> _durations = new(StringComparer.Ordinal);
     private readonly MeterListener _listener = new();
-    private int _activeRequests;
 
     public OrthancMeter(TimeProvider time)
     {
@@ -17,15 +16,10 @@ public sealed class OrthancMeter : IDisposable
         {
             if (instrument is Histogram<double> { Meter.Name: Instruments.MeterName })
                 listener.EnableMeasurementEvents(instrument, _durations.GetOrAdd(instrument.Name, static _ => new()));
-            else if (instrument is { Meter.Name: Instruments.MeterName, Name: Instruments.ActiveRequestsName })
-                listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<double>((_, seconds, _, duration) => ((PeakDuration)duration!).Record(TimeSpan.FromSeconds(seconds), time.GetUtcNow()));
-        _listener.SetMeasurementEventCallback<int>((_, change, _, _) => Interlocked.Add(ref _activeRequests, change));
         _listener.Start();
     }
-
-    public int ActiveRequests => Volatile.Read(ref _activeRequests);
 
     /// <summary>Of each instrument that has measured anything, by name.</summary>
     public IEnumerable<(string Instrument, PeakDuration.Peak Peak)> Durations =>

@@ -9,14 +9,14 @@ public sealed class RequestMeter(RequestDelegate next)
     public async Task InvokeAsync(HttpContext context)
     {
         var start = Stopwatch.GetTimestamp();
-        Instruments.ActiveRequests.Add(1);
+        Instruments.RequestBegins();
         try
         {
             await next(context);
         }
         finally
         {
-            Instruments.ActiveRequests.Add(-1);
+            Instruments.RequestEnds();
             Instruments.RestApi.RecordSince(start);
         }
     }

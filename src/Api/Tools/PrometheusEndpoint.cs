@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using EventDicom.Api.Metrics;
+using EventDicom.Domain.Measuring;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Tools;
@@ -42,7 +43,7 @@ public sealed class PrometheusEndpoint(ServerSettings settings, OrthancMeter met
         Add("disk_size_mb", Megabytes(statistics.Size), now);
         Add("uncompressed_size_mb", Megabytes(statistics.Size), now);
         foreach (var name in s_jobs) Count(name, 0);
-        Count("rest_api_active_requests", meter.ActiveRequests);
+        Count("rest_api_active_requests", Instruments.ActiveRequests);
         foreach (var (instrument, peak) in meter.Durations)
             Add($"{instrument}_ms", ((long)peak.Duration.TotalMilliseconds).ToString(CultureInfo.InvariantCulture), peak.At);
 

@@ -8,14 +8,12 @@ public static class Instruments
 {
     public const string MeterName = "EventDicom";
 
-    public const string ActiveRequestsName = "rest_api_active_requests";
-
     private static readonly Meter s_meter = new(MeterName);
+
+    private static int s_activeRequests;
 
     /// <summary>One request, from its first line to the end of its answer.</summary>
     public static readonly Histogram<double> RestApi = Duration("rest_api");
-
-    public static readonly UpDownCounter<int> ActiveRequests = s_meter.CreateUpDownCounter<int>(ActiveRequestsName);
 
     /// <summary>One instance, from its arrival at the intake to its commit.</summary>
     public static readonly Histogram<double> StoreDicom = Duration("store_dicom");
@@ -27,6 +25,16 @@ public static class Instruments
     public static readonly Histogram<double> StorageRead = Duration("storage_read");
 
     public static readonly Histogram<double> StorageRemove = Duration("storage_remove");
+
+    // Read when somebody scrapes, so that no request pays for it.
+    static Instruments() => s_meter.CreateObservableUpDownCounter("rest_api_active_requests", () => ActiveRequests);
+
+    /// <summary>Requests whose answer has not ended.</summary>
+    public static int ActiveRequests => Volatile.Read(ref s_activeRequests);
+
+    public static void RequestBegins() => Interlocked.Increment(ref s_activeRequests);
+
+    public static void RequestEnds() => Interlocked.Decrement(ref s_activeRequests);
 
     /// <param name="start">Of <see cref="Stopwatch.GetTimestamp"/>.</param>
     public static void RecordSince(this Histogram<double> duration, long start) => duration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);

@@ -25,6 +25,12 @@ public sealed class ReportingProblems
     [InlineData("""{ "StorageCompression": false, "StoreMD5ForAttachments": true, "Plugins": [ ] }""")]
     public void does_not_warn_where_nothing_is_lost(string json) => Configured.Read(json).Report.Warnings.ShouldBeEmpty();
 
+    [Theory]
+    [InlineData("""{ "DicomModalities": { "a": ["A", "h", 104] }, "DicomModalitiesInDatabase": true }""", "\"DicomModalities\"")]
+    [InlineData("""{ "OrthancPeers": { "a": ["http://h"] }, "OrthancPeersInDatabase": true }""", "\"OrthancPeers\"")]
+    public void warns_of_remotes_that_the_database_overrules(string json, string option) =>
+        Configured.Read(json).Report.Warnings.ShouldHaveSingleItem().ShouldContain(option);
+
     [Fact]
     public void warns_of_a_name_that_is_almost_right()
     {
