@@ -80,13 +80,15 @@ public static class EventDicomServer
             ConnectionStringBuilder = { MaxAutoPrepare = PreparedStatements, AutoPrepareMinUsages = 2, NoResetOnClose = true },
         }.Build();
         var wakeup = new ChangeLogWakeup();
+        // Only a database of the server's own is certainly written by nobody else.
+        var alone = ours.ConnectionString.Length == 0;
 
         services.AddSingleton(database);
         services.AddSingleton(wakeup);
         services.AddMarten(options => EventStore.Configure(options, database, wakeup))
             .UseLightweightSessions()
             .ApplyAllDatabaseChangesOnStartup()
-            .AddAsyncDaemon(DaemonMode.Solo);
+            .AddAsyncDaemon(alone ? DaemonMode.Solo : DaemonMode.HotCold);
         builder.Host.UseWolverine(options =>
         {
             options.Discovery.IncludeAssembly(typeof(DeleteResource).Assembly);
@@ -99,8 +101,7 @@ public static class EventDicomServer
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ArchiveClock>();
-        // Only a database of the server's own is certainly written by nobody else.
-        services.AddSingleton(new ViewCache(enabled: ours.ConnectionString.Length == 0));
+        services.AddSingleton(new ViewCache(enabled: alone));
         services.AddSingleton<Ledger>();
         services.AddSingleton<IResourceIndex, ResourceIndex>();
         services.AddSingleton<ResourceQueries>();

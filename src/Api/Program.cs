@@ -18,7 +18,7 @@ try
         if (!isFollowed) return exitCode;
     }
 }
-catch (Exception refusal) when (refusal is ConfigurationException or DataFolderInUseException or PostgresUnavailableException)
+catch (Exception refusal) when (refusal is ConfigurationException or DataFolderInUseException or PostgresUnavailableException or IOException)
 {
     Log.CannotStart(logger, refusal.Message);
     return 1;

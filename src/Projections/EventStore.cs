@@ -20,6 +20,8 @@ public static class EventStore
     // Half of what an entry of the log may take to be seen. An idle poll costs one small query.
     private static readonly TimeSpan s_polling = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan s_leadership = TimeSpan.FromMilliseconds(500);
+
     public static void Configure(StoreOptions options, NpgsqlDataSource database, ChangeLogWakeup wakeup)
     {
         options.Connection(database);
@@ -39,6 +41,9 @@ public static class EventStore
         options.Projections.Add(new ResourceViews(), ProjectionLifecycle.Inline);
         options.Projections.Add(new RemoteViews(), ProjectionLifecycle.Inline);
         options.Projections.Add(new ChangeLog(), ProjectionLifecycle.Async, ChangeLog.Name);
+        // Of several nodes one runs the daemon; another takes over within a second when its connection is gone.
+        options.Events.UseAdvisoryLockTransaction = true;
+        options.Projections.LeadershipPollingTime = (int)s_leadership.TotalMilliseconds;
         options.Projections.FastPollingTime = s_polling;
         options.Projections.SlowPollingTime = s_polling;
         options.Projections.Wakeup = wakeup;
