@@ -4,7 +4,8 @@ WORKDIR /source
 COPY global.json Directory.* ./
 COPY build build
 COPY src src
-RUN --mount=type=cache,target=/root/.nuget/packages \
+ENV NUGET_PACKAGES=/packages
+RUN --mount=type=cache,id=nuget,target=/packages \
     dotnet publish src/Api --configuration Release --output /app --nologo --verbosity quiet
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble
