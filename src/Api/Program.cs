@@ -33,7 +33,17 @@ async Task<(int ExitCode, bool IsFollowed)> RunAsync(string? command, string[] a
     foreach (var option in commandLine.Unknown) Log.OptionIgnored(logger, option);
     foreach (var option in commandLine.Verbose ? report.Ignored : []) Log.OptionIgnored(logger, option);
 
-    using var folder = DataFolderLock.Acquire(ProcessEnvironment.DataFolder);
+    DataFolderLock folder;
+    try
+    {
+        folder = DataFolderLock.Acquire(ProcessEnvironment.DataFolder);
+    }
+    catch (DataFolderInUseException) when (command == ServerCommand.Rebuild)
+    {
+        return (await RunningServer.RebuildAsync(configuration), false);
+    }
+
+    using var held = folder;
     await using var postgres = configuration.EventDicom.ConnectionString.Length == 0
         ? await EmbeddedPostgres.StartAsync(folder, logger, CancellationToken.None)
         : null;
