@@ -35,8 +35,14 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database)
                 await using var connection = await database.OpenConnectionAsync(cancellation);
                 await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
                 var (entries, ready) = await decide(transaction, cancellation);
-                if (entries.Count > 0) await AppendAsync(transaction, entries, cancellation);
-                await ready;
+                try
+                {
+                    if (entries.Count > 0) await AppendAsync(transaction, entries, cancellation);
+                }
+                finally
+                {
+                    await ready; // also when appending failed: a retry, and the end of the bodies, must not overtake it
+                }
                 try
                 {
                     // Past this point the outcome belongs to the database: a caller that gave up must not leave it in doubt.
