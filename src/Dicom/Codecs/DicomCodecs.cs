@@ -5,7 +5,7 @@ namespace EventDicom.Dicom;
 /// <summary>The codecs of this library. A syntax that none of them decodes (video, JPEG XL) has none.</summary>
 public static class DicomCodecs
 {
-    private static readonly DicomCodec[] All = [new EncapsulatedNativeCodec(), new DeflatedFrameCodec()];
+    private static readonly DicomCodec[] All = [new EncapsulatedNativeCodec(), new DeflatedFrameCodec(), new JpegLsCodec(), new Jpeg2000Codec()];
 
     private static readonly FrozenDictionary<string, DicomCodec> BySyntax = All
         .SelectMany(codec => codec.TransferSyntaxes, (codec, syntax) => KeyValuePair.Create(syntax.UID, codec))
