@@ -2,10 +2,18 @@ using System.Collections.Frozen;
 
 namespace EventDicom.Dicom;
 
-/// <summary>The codecs of this library. A syntax that none of them decodes (video, JPEG XL) has none.</summary>
+/// <summary>The codecs of this library. Video and JPEG XL have none.</summary>
 public static class DicomCodecs
 {
-    private static readonly DicomCodec[] All = [new EncapsulatedNativeCodec(), new DeflatedFrameCodec(), new JpegLsCodec(), new Jpeg2000Codec()];
+    private static readonly DicomCodec[] All =
+    [
+        new EncapsulatedNativeCodec(),
+        new DeflatedFrameCodec(),
+        new RleCodec(),
+        new JpegCodec(),
+        new JpegLsCodec(),
+        new Jpeg2000Codec(),
+    ];
 
     private static readonly FrozenDictionary<string, DicomCodec> BySyntax = All
         .SelectMany(codec => codec.TransferSyntaxes, (codec, syntax) => KeyValuePair.Create(syntax.UID, codec))
