@@ -1,0 +1,35 @@
+namespace EventDicom.Dicom;
+
+/// <summary>The smallest value becomes black, the largest white, rounded to the nearest level; where all are equal, all are black.</summary>
+internal readonly struct StretchMapping(long min, long max, bool inverted) : IGrayMapping
+{
+    private readonly double _scale = max > min ? 255.0 / (max - min) : 0;
+    private readonly int _flip = inverted ? 255 : 0;
+
+    public byte Map(double value) => (byte)(_flip ^ (int)(((value - min) * _scale) + 0.5));
+}
+
+/// <summary>Orthanc's window: a straight line through the stored value, in single precision as Orthanc reckons it, cut off and not rounded.</summary>
+internal readonly struct LinearMapping(double scale, double offset, bool inverted) : IGrayMapping
+{
+    private readonly float _scale = (float)scale;
+    private readonly float _offset = (float)offset;
+    private readonly int _flip = inverted ? 255 : 0;
+
+    public byte Map(double value) => (byte)(_flip ^ (int)Math.Clamp(((float)value * _scale) + _offset, 0f, 255f));
+}
+
+/// <summary>The standard's way from stored values to display (PS3.4 annex N.2): modality table or rescaling, then table or window of the values of interest.</summary>
+internal readonly struct StandardMapping(LookupTable? modality, double slope, double intercept, LookupTable? interest, DicomVoiWindow? window, bool inverted) : IGrayMapping
+{
+    private readonly int _flip = inverted ? 255 : 0;
+
+    public byte Map(double value)
+    {
+        var rescaled = modality is null ? (value * slope) + intercept : modality[(long)value];
+        var level = interest is not null
+            ? interest[(long)Math.Clamp(Math.Round(rescaled), int.MinValue, int.MaxValue)] / (double)((1 << interest.Bits) - 1)
+            : window!.Apply(rescaled);
+        return (byte)(_flip ^ (int)((Math.Clamp(level, 0, 1) * 255) + 0.5));
+    }
+}
