@@ -3,10 +3,11 @@ namespace EventDicom.Dicom;
 /// <summary>The smallest value becomes black, the largest white, rounded to the nearest level; where all are equal, all are black.</summary>
 internal readonly struct StretchMapping(long min, long max, bool inverted) : IGrayMapping
 {
-    private readonly double _scale = max > min ? 255.0 / (max - min) : 0;
+    // Multiplied before divided, so that what is exactly half way between two levels is rounded up.
+    private readonly double _range = Math.Max(1, max - min);
     private readonly int _flip = inverted ? 255 : 0;
 
-    public byte Map(double value) => (byte)(_flip ^ (int)(((value - min) * _scale) + 0.5));
+    public byte Map(double value) => (byte)(_flip ^ (int)(((value - min) * 255 / _range) + 0.5));
 }
 
 /// <summary>Orthanc's window: a straight line through the stored value, in single precision as Orthanc reckons it, cut off and not rounded.</summary>
