@@ -28,10 +28,14 @@ public sealed record DicomGrayscale
         var dose = dataset.TryGetString(DicomTag.SOPClassUID, out var sopClass) && sopClass == RtDose;
         var values = Holder(dataset, frame, DicomTag.RescaleSlope, DicomTag.PixelValueTransformationSequence);
         var window = Holder(dataset, frame, DicomTag.WindowCenter, DicomTag.FrameVOILUTSequence);
+        // Half of a pair says nothing, for Orthanc too.
+        var (slope, intercept) = !dose && Number(values, DicomTag.RescaleSlope) is { } factor && Number(values, DicomTag.RescaleIntercept) is { } summand
+            ? (factor, summand)
+            : (1, 0);
         return new()
         {
-            Slope = dose ? 1 : Number(values, DicomTag.RescaleSlope) ?? 1,
-            Intercept = dose ? 0 : Number(values, DicomTag.RescaleIntercept) ?? 0,
+            Slope = slope,
+            Intercept = intercept,
             Window = Number(window, DicomTag.WindowCenter) is { } center && Number(window, DicomTag.WindowWidth) is { } width
                 ? new(center, width, FunctionOf(window))
                 : null,

@@ -149,7 +149,7 @@ public sealed class DicomImage
         var grayscale = DicomGrayscale.Of(_dataset, _frame);
         var window = Window(grayscale, options);
         var width = Math.Max(1, window.Width);
-        return new(255 * grayscale.Slope / width, 255 * (grayscale.Intercept - (window.Center - (width / 2))) / width, IsInverted);
+        return new(grayscale.Slope, grayscale.Intercept, window.Center - (width / 2), width, IsInverted);
     }
 
     private StandardMapping Standard(DicomRenderOptions options)

@@ -16,8 +16,8 @@ public sealed record DicomRenderOptions
 
     public int MaxHeight { get; init; }
 
-    /// <summary>Average neighbours before gray is shrunk; else pixels are left out.</summary>
-    public bool Smooth { get; init; } = true;
+    /// <summary>Average neighbours before gray is shrunk; else pixels are left out, as Orthanc does unless it is asked for more.</summary>
+    public bool Smooth { get; init; }
 
     /// <summary>
     /// Follow the standard (PS3.4 annex N.2): modality and VOI tables, the window's function, rounding. Else as Orthanc does: the rescaling and one straight line.

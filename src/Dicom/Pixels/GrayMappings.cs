@@ -10,14 +10,14 @@ internal readonly struct StretchMapping(long min, long max, bool inverted) : IGr
     public byte Map(double value) => (byte)(_flip ^ (int)(((value - min) * 255 / _range) + 0.5));
 }
 
-/// <summary>Orthanc's window: a straight line through the stored value, in single precision as Orthanc reckons it, cut off and not rounded.</summary>
-internal readonly struct LinearMapping(double scale, double offset, bool inverted) : IGrayMapping
+/// <summary>Orthanc's window: a straight line through the rescaled values, cut off and not rounded.</summary>
+/// <param name="darkest">The rescaled value that becomes black.</param>
+/// <param name="width">From there to white; above 0.</param>
+internal readonly struct LinearMapping(double slope, double intercept, double darkest, double width, bool inverted) : IGrayMapping
 {
-    private readonly float _scale = (float)scale;
-    private readonly float _offset = (float)offset;
     private readonly int _flip = inverted ? 255 : 0;
 
-    public byte Map(double value) => (byte)(_flip ^ (int)Math.Clamp(((float)value * _scale) + _offset, 0f, 255f));
+    public byte Map(double value) => (byte)(_flip ^ (int)Math.Clamp(((value * slope) + intercept - darkest) * 255 / width, 0, 255));
 }
 
 /// <summary>The standard's way from stored values to display (PS3.4 annex N.2): modality table or rescaling, then table or window of the values of interest.</summary>

@@ -70,6 +70,13 @@ public sealed class ViewingGray
         Shown(Pictures.Gray16(4, 0, 300, 40000, 65535).Image().Render()).ShouldBe("00 01 9B FE");
 
     [Fact]
+    public void takes_no_notice_of_half_a_window_or_half_a_rescaling()
+    {
+        Shown(Pictures.Golden().With(DicomTag.WindowCenter, "50").Image().Render()).ShouldBe("00 31 63 95 C7 09 13 1D");
+        Shown(Pictures.Golden().With(DicomTag.RescaleSlope, "2").Image().Render()).ShouldBe("00 31 63 95 C7 09 13 1D");
+    }
+
+    [Fact]
     public void takes_the_window_of_each_frame_where_the_data_set_has_none()
     {
         var image = Pictures.Golden().With(DicomTag.PerFrameFunctionalGroupsSequence, Frame("0", "1"), Frame("100", "100"));
