@@ -2,10 +2,16 @@ using System.Collections.Frozen;
 
 namespace EventDicom.Dicom;
 
-/// <summary>The codecs of this library. A syntax that none of them decodes (video, JPEG XL) has none.</summary>
+/// <summary>The codecs of this library. Video and JPEG XL have none.</summary>
 public static class DicomCodecs
 {
-    private static readonly DicomCodec[] All = [new EncapsulatedNativeCodec(), new DeflatedFrameCodec()];
+    private static readonly DicomCodec[] All =
+    [
+        new EncapsulatedNativeCodec(),
+        new DeflatedFrameCodec(),
+        new RleCodec(),
+        new JpegCodec(),
+    ];
 
     private static readonly FrozenDictionary<string, DicomCodec> BySyntax = All
         .SelectMany(codec => codec.TransferSyntaxes, (codec, syntax) => KeyValuePair.Create(syntax.UID, codec))

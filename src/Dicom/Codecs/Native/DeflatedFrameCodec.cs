@@ -13,7 +13,8 @@ internal sealed class DeflatedFrameCodec : DicomCodec
     public override DicomPixelFormat Decode(ReadOnlySpan<byte> compressed, DicomPixelFormat declared, Span<byte> samples)
     {
         // One byte more than the frame, to see that nothing follows but the padding of an odd length.
-        var length = checked((int)declared.FrameLength);
+        samples = FrameRoom.Of(declared, samples);
+        var length = (int)declared.FrameLength;
         var native = ArrayPool<byte>.Shared.Rent(length + 2);
         try
         {
@@ -38,7 +39,7 @@ internal sealed class DeflatedFrameCodec : DicomCodec
     {
         using var stream = new MemoryStream();
         using (var deflate = new DeflateStream(stream, CompressionLevel.Optimal, leaveOpen: true))
-            deflate.Write(samples[..(int)format.FrameLength]);
+            deflate.Write(FrameRoom.Of(format, samples));
 
         compressed.Write(stream.GetBuffer().AsSpan(0, (int)stream.Length));
         return format;

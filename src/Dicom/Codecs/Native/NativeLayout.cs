@@ -6,6 +6,7 @@ internal static class NativeLayout
     /// <exception cref="DicomCodecException">There are fewer bytes than the format calls for, or more than the answer can take.</exception>
     public static DicomPixelFormat Straighten(ReadOnlySpan<byte> native, DicomPixelFormat format, Span<byte> samples)
     {
+        samples = FrameRoom.Of(format, samples);
         var length = format.FrameLength;
         if (native.Length < length)
             throw new DicomCodecException($"A frame has {native.Length} bytes, its attributes call for {length}");

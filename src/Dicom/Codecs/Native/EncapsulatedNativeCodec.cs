@@ -15,7 +15,7 @@ internal sealed class EncapsulatedNativeCodec : DicomCodec
     public override DicomPixelFormat Encode(
         ReadOnlySpan<byte> samples, DicomPixelFormat format, DicomTransferSyntax syntax, DicomCodecOptions options, IBufferWriter<byte> compressed)
     {
-        compressed.Write(samples[..(int)format.FrameLength]);
+        compressed.Write(FrameRoom.Of(format, samples));
         return format;
     }
 }
