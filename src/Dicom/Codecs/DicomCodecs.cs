@@ -11,6 +11,8 @@ public static class DicomCodecs
         new DeflatedFrameCodec(),
         new RleCodec(),
         new JpegCodec(),
+        new JpegLsCodec(),
+        new Jpeg2000Codec(),
     ];
 
     private static readonly FrozenDictionary<string, DicomCodec> BySyntax = All

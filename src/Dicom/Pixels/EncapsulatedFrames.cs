@@ -116,22 +116,23 @@ internal sealed class EncapsulatedFrames
         if (offsets[0] != 0)
             return null;
 
+        const int ItemHeader = 8;
         var fragments = pixels.Fragments;
-        var origin = fragments[1].Offset;
         var starts = new List<int>(Math.Min(offsets.Length, fragments.Count) + 1);
-        var next = 1;
+        var (next, position) = (1, 0L);
         foreach (var offset in offsets)
         {
-            while (next < fragments.Count && fragments[next].Offset - origin < offset)
-                next++;
+            while (next < fragments.Count && position < offset)
+                position += ItemHeader + fragments[next++].Length;
 
             if (next == fragments.Count)
                 break;
 
-            if (fragments[next].Offset - origin != offset)
+            if (position != offset)
                 return null;
 
-            starts.Add(next++);
+            starts.Add(next);
+            position += ItemHeader + fragments[next++].Length;
         }
 
         starts.Add(fragments.Count);

@@ -14,7 +14,7 @@ internal sealed class NativeFrames
         _pixels = pixels;
         Format = format;
         var (vr, bigEndian) = dataset.FormOf(pixels);
-        _swapUnit = bigEndian ? vr.UnitSize : dataset.Syntax.SwapsPixelData && format.BitsAllocated == 16 ? 2 : 1;
+        _swapUnit = bigEndian || (dataset.Syntax.SwapsPixelData && vr == DicomVR.OW) ? vr.UnitSize : 1;
         if (!format.IsSubsampled)
             return;
 
@@ -79,6 +79,28 @@ internal sealed class NativeFrames
         return new DicomFrame(whole, interleaved);
     }
 
+    /// <summary>Turns around each number of <paramref name="unit"/> bytes.</summary>
+    public static void Swap(Span<byte> bytes, int unit)
+    {
+        switch (unit)
+        {
+            case 2:
+                var words = MemoryMarshal.Cast<byte, ushort>(bytes);
+                BinaryPrimitives.ReverseEndianness(words, words);
+                break;
+
+            case 4:
+                var longs = MemoryMarshal.Cast<byte, uint>(bytes);
+                BinaryPrimitives.ReverseEndianness(longs, longs);
+                break;
+
+            case 8:
+                var doubles = MemoryMarshal.Cast<byte, ulong>(bytes);
+                BinaryPrimitives.ReverseEndianness(doubles, doubles);
+                break;
+        }
+    }
+
     /// <summary>Y1 Y2 Cb Cr for two pixels (PS3.3 section C.7.6.3.1.2).</summary>
     private static DicomFrame Upsample(ReadOnlySpan<byte> frame, DicomPixelFormat format)
     {
@@ -126,26 +148,5 @@ internal sealed class NativeFrames
         if (bits % 8 != 0)
             shifted[^1] &= (byte)((1 << (bits % 8)) - 1);
         return shifted;
-    }
-
-    private static void Swap(Span<byte> bytes, int unit)
-    {
-        switch (unit)
-        {
-            case 2:
-                var words = MemoryMarshal.Cast<byte, ushort>(bytes);
-                BinaryPrimitives.ReverseEndianness(words, words);
-                break;
-
-            case 4:
-                var longs = MemoryMarshal.Cast<byte, uint>(bytes);
-                BinaryPrimitives.ReverseEndianness(longs, longs);
-                break;
-
-            case 8:
-                var doubles = MemoryMarshal.Cast<byte, ulong>(bytes);
-                BinaryPrimitives.ReverseEndianness(doubles, doubles);
-                break;
-        }
     }
 }

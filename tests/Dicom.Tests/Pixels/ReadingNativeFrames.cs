@@ -55,7 +55,7 @@ public sealed class ReadingNativeFrames
     [InlineData(BigEndian, "OB", 8, new byte[] { 1, 2, 3 })]
     [InlineData(LittleEndian, "OW", 16, new byte[] { 1, 2, 3, 4, 5, 6 })]
     [InlineData(SyntheticInstance.GEPrivateImplicitVRBigEndian, "OW", 16, new byte[] { 2, 1, 4, 3, 6, 5 })]
-    [InlineData(SyntheticInstance.GEPrivateImplicitVRBigEndian, "OW", 8, new byte[] { 1, 2, 3 })]
+    [InlineData(SyntheticInstance.GEPrivateImplicitVRBigEndian, "OW", 8, new byte[] { 2, 1, 4 })]
     public void puts_words_into_little_endian(string syntax, string vr, int bits, byte[] expected)
     {
         var instance = Gray(rows: 1, columns: 3, bits, frames: 2, vr, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]).WithTransferSyntax(syntax);
