@@ -37,7 +37,7 @@ public sealed class NumpyAnswer(Frames frames, bool rescale, IReadOnlyList<Insta
     {
         await output.WriteAsync(header, ct);
         await output.WriteAsync(first.Bytes, ct);
-        if (single is not null) return;
+        if (onlyFrame is not null) return;
 
         foreach (var (file, number) in files.Select((file, number) => (file, number)))
         {

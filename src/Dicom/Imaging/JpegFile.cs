@@ -33,7 +33,7 @@ public static class JpegFile
     /// <exception cref="DicomImageException">The file is no JPEG, damaged, of another kind or too large.</exception>
     public static DicomBitmap Decode(ReadOnlyMemory<byte> file, long maxLength = 1 << 28)
     {
-        var (precision, width, height, components) = FindFrame(file.Span);
+        var (_, precision, width, height, components) = FindFrame(file.Span);
         if (precision != 8 || components is not (1 or 3))
             throw new DicomImageException(DicomImageError.Unsupported, $"A JPEG with {components} components of {precision} bits cannot be read");
         if (width == 0 || height == 0)
@@ -58,6 +58,9 @@ public static class JpegFile
         return new(width, height, components == 3 ? DicomBitmapFormat.Rgb24 : DicomBitmapFormat.Gray8, samples);
     }
 
+    /// <summary>Whether a file is one of process 1, which the transfer syntax JPEG baseline takes as it is.</summary>
+    public static bool IsBaseline(ReadOnlySpan<byte> file) => FindFrame(file) is { Marker: StartOfFrames, Precision: 8, Components: 1 or 3 };
+
     private static DicomCodec Codec => DicomCodecs.Find(DicomTransferSyntax.JPEGProcess1)!;
 
     private static DicomPixelFormat Format(int width, int height, int components, string photometric) => new()
@@ -72,7 +75,7 @@ public static class JpegFile
     };
 
     // ITU-T T.81 B.2.2: what a frame header says stands in the same places in each kind of frame.
-    private static (int Precision, int Width, int Height, int Components) FindFrame(ReadOnlySpan<byte> file)
+    private static (int Marker, int Precision, int Width, int Height, int Components) FindFrame(ReadOnlySpan<byte> file)
     {
         if (file is not [0xFF, 0xD8, ..])
             throw Damaged("its first bytes are others");
@@ -89,7 +92,7 @@ public static class JpegFile
             var length = BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
             var isFrame = marker is >= StartOfFrames and <= LastFrame and not (HuffmanTables or Extensions or ArithmeticTables);
             if (isFrame && rest.Length >= 10)
-                return (rest[4], BinaryPrimitives.ReadUInt16BigEndian(rest[7..]), BinaryPrimitives.ReadUInt16BigEndian(rest[5..]), rest[9]);
+                return (marker, rest[4], BinaryPrimitives.ReadUInt16BigEndian(rest[7..]), BinaryPrimitives.ReadUInt16BigEndian(rest[5..]), rest[9]);
             if (rest.Length < length + 2)
                 break;
 
