@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using EventDicom.Dicom;
 using EventDicom.Projections.Resources;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace EventDicom.Api.Images;
 
@@ -28,6 +29,8 @@ public sealed class NumpyAnswer(Frames frames, bool rescale, IReadOnlyList<Insta
             return;
         }
 
+        // The archive's own closing records are written synchronously, a few bytes each.
+        response.HttpContext.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
         await using var archive = await ZipArchive.CreateAsync(response.Body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct);
         await using var member = await archive.CreateEntry(Member, CompressionLevel.Fastest).OpenAsync(ct);
         await WriteAsync(member, header, first, ct);

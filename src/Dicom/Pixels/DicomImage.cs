@@ -47,6 +47,8 @@ public sealed class DicomImage
     {
         ArgumentNullException.ThrowIfNull(dataset);
         var format = frame.Format;
+        if (format.IsFloat)
+            throw new DicomImageException(DicomImageError.Unsupported, "There is no view of floating point samples");
         if (frame.Samples.Length < format.FrameLength)
             throw new DicomImageException(DicomImageError.Damaged, $"A frame of {format.FrameLength} bytes has only {frame.Samples.Length}");
         if (format.BitsStored < 1 || format.HighBit >= format.BitsAllocated || format.HighBit < format.BitsStored - 1)

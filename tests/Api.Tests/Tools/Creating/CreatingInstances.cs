@@ -106,7 +106,7 @@ public sealed class CreatingInstances
     [Fact]
     public void makes_a_series_of_several_contents()
     {
-        var files = Make($$"""{"Tags": {"PatientID": "S"}, "Content": ["{{GoldenPicture.Png}}", {"Content": "{{GoldenPicture.Png}}", "Tags": {"ImageComments": "z"}}]}""");
+        var files = Make($$$"""{"Tags": {"PatientID": "S"}, "Content": ["{{{GoldenPicture.Png}}}", {"Content": "{{{GoldenPicture.Png}}}", "Tags": {"ImageComments": "z"}}]}""");
 
         files.Select(file => Text(file.Dataset, DicomTag.InstanceNumber)).ShouldBe(["1", "2"]);
         files.Select(file => Text(file.Dataset, DicomTag.ImageIndex)).ShouldBe(["1", "2"]);
