@@ -1,5 +1,6 @@
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Hosting;
+using EventDicom.Api.Images;
 using EventDicom.Api.Instances;
 using EventDicom.Api.Logging;
 using EventDicom.Api.Metrics;
@@ -151,6 +152,8 @@ public static class EventDicomServer
         services.AddSingleton<ProcessMetrics>();
         services.AddSingleton<InstanceFiles>();
         services.AddSingleton<Upload>();
+        services.AddSingleton(new MemoryGate(Frames.Room));
+        services.AddSingleton<Frames>();
         services.AddSingleton<ResourceJson>();
         services.AddSingleton<RequestedTags>();
         services.AddFastEndpoints();
