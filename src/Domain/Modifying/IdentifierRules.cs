@@ -4,10 +4,10 @@ using EventDicom.Domain.Errors;
 namespace EventDicom.Domain.Modifying;
 
 /// <summary>What may be done to PatientID, StudyInstanceUID, SeriesInstanceUID and SOPInstanceUID, as Orthanc has it since 1.11.3.</summary>
-internal static class IdentifierRules
+public static class IdentifierRules
 {
     /// <param name="what">Past participle for the answer: replaced, kept or removed.</param>
-    public static void DemandForce(DicomTag tag, bool force, string what)
+    internal static void DemandForce(DicomTag tag, bool force, string what)
     {
         if (!force && Identifiers.LevelOf(tag) is { } level)
             throw new ModificationException(
@@ -15,7 +15,7 @@ internal static class IdentifierRules
     }
 
     /// <summary>The checks that concern the whole of a request.</summary>
-    public static void Demand(Modification modification)
+    internal static void Demand(Modification modification)
     {
         foreach (var level in Identifiers.Levels)
             if (modification.Replacements.GetValueOrDefault(Identifiers.TagOf(level)) is { } value)
@@ -26,7 +26,7 @@ internal static class IdentifierRules
     }
 
     /// <summary>The checks for results that are to be stored.</summary>
-    public static void DemandStorable(Modification modification, bool overwrites)
+    public static void DemandStorable(this Modification modification, bool overwrites)
     {
         if (modification.IsInPlace && !(overwrites && modification.KeepSource))
             throw new ModificationException(
