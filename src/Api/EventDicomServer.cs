@@ -4,6 +4,7 @@ using EventDicom.Api.Instances;
 using EventDicom.Api.Jobs;
 using EventDicom.Api.Logging;
 using EventDicom.Api.Metrics;
+using EventDicom.Api.Modifying;
 using EventDicom.Api.Resources;
 using EventDicom.Api.Server;
 using EventDicom.Dicom;
@@ -122,6 +123,7 @@ public static class EventDicomServer
         services.AddSingleton(new StableAge(configuration.Index.StableAge));
         services.AddHostedService<StabilityWatch>();
         services.AddJobs(configuration, dataFolder);
+        services.AddModifications(configuration);
     }
 
     private static void AddAddressBook<T>(IServiceCollection services, bool inDatabase, AddressTable<T> table, IReadOnlyDictionary<string, T> configured)

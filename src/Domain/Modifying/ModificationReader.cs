@@ -22,6 +22,7 @@ public sealed class ModificationReader
     private readonly Dictionary<string, DicomPath> _nestedRemovals = [];
     private readonly Dictionary<string, DicomPath> _nestedKeeps = [];
     private IReadOnlyCollection<string> _members = ["Remove", "Replace", "Keep"];
+    private Predicate<DicomTag>? _allows;
 
     private ModificationReader(JsonElement request, ModificationSettings settings) => (_request, _settings) = (request, settings);
 
@@ -47,10 +48,11 @@ public sealed class ModificationReader
 
     /// <summary>Splits and merges: some members only, no Force needed, and the source goes unless it is said to stay.</summary>
     /// <param name="members">Which of <c>Remove</c>, <c>Replace</c> and <c>Keep</c> there are.</param>
+    /// <param name="allows">Which attributes may be changed; their values are strings only.</param>
     /// <exception cref="ModificationException">With the error that Orthanc gives.</exception>
-    internal static Modification ReadForced(JsonElement request, IReadOnlyCollection<string> members, ModificationSettings settings)
+    internal static Modification ReadForced(JsonElement request, IReadOnlyCollection<string> members, Predicate<DicomTag> allows, ModificationSettings settings)
     {
-        var reader = new ModificationReader(request, settings) { _members = members };
+        var reader = new ModificationReader(request, settings) { _members = members, _allows = allows };
         var modification = reader.Read(ResourceLevel.Series, force: true) with { KeepSource = reader.Flag("KeepSource", false) };
         IdentifierRules.Demand(modification);
         return modification;
@@ -123,6 +125,7 @@ public sealed class ModificationReader
 
     private void Remove(DicomPath path, bool force)
     {
+        DemandAllowed(path);
         if (path.Steps.Count > 0)
         {
             _nestedRemovals[path.ToString()] = path;
@@ -136,6 +139,10 @@ public sealed class ModificationReader
 
     private void Replace(DicomPath path, JsonElement json, bool force)
     {
+        DemandAllowed(path);
+        if (_allows is not null && json.ValueKind != JsonValueKind.String)
+            throw new ModificationException(OrthancError.BadFileFormat, $"The value of tag {path.Tag} should be a string");
+
         var value = ReadValue(path.Tag, json, _settings.Dictionary);
         if (path.Steps.Count > 0)
         {
@@ -163,6 +170,14 @@ public sealed class ModificationReader
         _removals.Remove(path.Tag);
         _replacements.Remove(path.Tag);
         _keeps.Add(path.Tag);
+    }
+
+    private void DemandAllowed(DicomPath path)
+    {
+        if (_allows is not null && (path.Steps.Count > 0 || !_allows(path.Tag)))
+            throw new ModificationException(
+                OrthancError.ParameterOutOfRange,
+                $"Cannot modify the following tag while splitting a study (not in the patient/study modules): {_settings.Dictionary.NameOf(path.Tag)} ({path.Tag})");
     }
 
     // So that what no instance can take is refused before anything is done.

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EventDicom.Dicom;
-using EventDicom.Domain.Errors;
 
 namespace EventDicom.Domain.Modifying;
 
@@ -15,16 +14,10 @@ public static class StudyModules
     /// <summary>Instances that leave their study for a new one.</summary>
     /// <param name="request">With <c>Replace</c>, <c>Remove</c>, <c>KeepSource</c> and <c>KeepLabels</c>.</param>
     /// <param name="studyInstanceUid">Of the new study.</param>
-    /// <exception cref="ModificationException">Error 3: an attribute of other modules, or one of the UIDs. Errors 8, 15 and 27 as for modifications.</exception>
+    /// <exception cref="ModificationException">Error 3: an attribute of other modules, or one of the UIDs. Error 15: a value that is no string. Errors 8, 15 and 27 as for modifications.</exception>
     public static Modification ReadSplit(JsonElement request, string studyInstanceUid, ModificationSettings settings)
     {
-        var asked = ModificationReader.ReadForced(request, ["Replace", "Remove"], settings);
-        var all = asked.Replacements.Keys.Concat(asked.Removals).Concat(asked.NestedReplacements.Select(nested => nested.Path.Tag)).Concat(asked.NestedRemovals.Select(path => path.Tag));
-        if (asked.NestedReplacements.Count + asked.NestedRemovals.Count > 0 || all.Any(tag => !s_tags.Contains(tag) || tag == DicomTag.StudyInstanceUID))
-            throw new ModificationException(OrthancError.ParameterOutOfRange, "Only attributes of the patient and study modules can be changed, other than the UIDs");
-        if (asked.Replacements.FirstOrDefault(replacement => replacement.Value is not Replacement.Text) is { Value: not null } other)
-            throw new ModificationException(OrthancError.BadParameterType, $"Bad Parameter type for tag {other.Key}");
-
+        var asked = ModificationReader.ReadForced(request, ["Replace", "Remove"], tag => s_tags.Contains(tag) && tag != DicomTag.StudyInstanceUID, settings);
         return Moved(new Dictionary<DicomTag, Replacement>(asked.Replacements) { [DicomTag.StudyInstanceUID] = new Replacement.Text(studyInstanceUid) }, asked.Removals, asked);
     }
 
@@ -44,7 +37,7 @@ public static class StudyModules
         // An instance without PatientID is one of the patient whose ID is empty, and so are those that join it.
         removals.Remove(DicomTag.PatientID);
         replacements.TryAdd(DicomTag.PatientID, new Replacement.Text(""));
-        return Moved(replacements, removals, ModificationReader.ReadForced(request, [], settings)) with { WidensEncoding = true };
+        return Moved(replacements, removals, ModificationReader.ReadForced(request, [], _ => false, settings)) with { WidensEncoding = true };
     }
 
     private static Modification Moved(IReadOnlyDictionary<DicomTag, Replacement> replacements, IReadOnlySet<DicomTag> removals, Modification asked) => new()
