@@ -216,4 +216,33 @@ public sealed class AnonymizingAnInstance
         anonymous["fffa,fffa"].ShouldBeNull();
         anonymous.Bytes.AsSpan().IndexOf("HOSPITAL"u8).ShouldBe(-1);
     }
+
+    // What Orthanc 1.10.1, whose edition is 2021b, makes of this instance
+    [Fact]
+    public void makes_the_same_of_an_instance_as_Orthanc()
+    {
+        var gold = SyntheticInstance.Create()
+            .With(Tag("SpecificCharacterSet"), "ISO_IR 100").With(Tag("SeriesDate"), "20200102").With(Tag("SeriesTime"), "030405")
+            .With(Tag("AcquisitionDate"), "20200102").With(Tag("AcquisitionTime"), "030405").With(Tag("ContentDate"), "20200102").With(Tag("ContentTime"), "030405")
+            .With(Tag("InstanceCreationDate"), "20200102").With(Tag("InstanceCreationTime"), "030405").With(Tag("StudyDescription"), "Étude").With(Tag("AccessionNumber"), "")
+            .With(Tag("WindowCenter"), "100").With(Tag("WindowWidth"), "100").With(Tag("PatientComments"), new string('x', 257)).With(new DicomTag(0x0009, 0x0010), "LO", "GOLDCREATOR")
+            .Without(Tag("SeriesNumber"))
+            .WithSequence(
+                Tag("ReferencedStudySequence"),
+                SyntheticDataset.Empty.With(Tag("ReferencedSOPClassUID"), "1.2.840.10008.3.1.2.3.1").With(Tag("ReferencedSOPInstanceUID"), "1.2.3.1"))
+            .WithImage(2, 4, bits: 8);
+
+        var anonymous = Anonymize(gold, """{"DicomVersion":"2021b","Keep":["StudyDescription"]}""");
+
+        anonymous.File.Dataset.AsEnumerable().Select(item => DicomDictionary.Default.NameOf(item.Tag)).Order(StringComparer.Ordinal).ShouldBe(
+        [
+            "AccessionNumber", "BitsAllocated", "BitsStored", "Columns", "ContentDate", "ContentTime", "HighBit", "InstanceCreationDate", "InstanceCreationTime",
+            "InstanceNumber", "Modality", "PatientID", "PatientIdentityRemoved", "PatientName", "PhotometricInterpretation", "PixelData", "PixelRepresentation", "Rows",
+            "SOPClassUID", "SOPInstanceUID", "SamplesPerPixel", "SeriesInstanceUID", "SpecificCharacterSet", "StudyDate", "StudyDescription", "StudyInstanceUID", "StudyTime",
+            "WindowCenter", "WindowWidth",
+        ]);
+        foreach (var emptied in (string[])["AccessionNumber", "ContentDate", "ContentTime", "StudyDate", "StudyTime"]) anonymous[emptied].ShouldBe("", emptied);
+        anonymous["InstanceCreationDate"].ShouldBe("20200102");
+        anonymous["StudyDescription"].ShouldBe("Étude");
+    }
 }
