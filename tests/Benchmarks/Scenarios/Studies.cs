@@ -32,6 +32,29 @@ internal static class Studies
 
     public static IEnumerable<Step> Modifying(Plan plan) => Copying(plan, "modify", """{"Replace":{"StudyDescription":"Modified"},"Synchronous":true}""");
 
+    /// <summary>Studies that give way to their modified copies, as after a correction. The copies of the row before are what is modified, so that the corpus stays.</summary>
+    public static IEnumerable<Step> Replacing(Plan plan) => CopyConnections.Select(connections => new Step("modify studies, sources deleted", connections, (target, load) =>
+    {
+        var count = Math.Min(MostCopied, plan.Shape.Studies);
+        using var probe = new HttpConnection(target);
+        string Modify(HttpConnection connection, string study, string body)
+        {
+            using var answer = JsonDocument.Parse(RefusedException.Unless(connection.Exchange(target.Request("POST", $"/studies/{study}/modify", System.Text.Encoding.UTF8.GetBytes(body)))).Body);
+            return answer.RootElement.GetProperty("ID").GetString()!;
+        }
+
+        var sources = Enumerable.Range(0, count).Select(study => Modify(probe, plan.Shape.StudyOrthancId(study), """{"Replace":{"StudyDescription":"Copy"}}""")).ToArray();
+        var results = new ConcurrentBag<string>();
+        var row = load.Count("modify studies, sources deleted", "instances", count, _ => (connection, study) =>
+        {
+            results.Add(Modify(connection, sources[study], """{"Replace":{"StudyDescription":"Modified"},"KeepSource":false}"""));
+            return plan.Shape.PerStudy;
+        });
+        var left = sources.Count(source => probe.Get($"/studies/{source}").IsSuccess);
+        foreach (var result in results) probe.Exchange(target.Request("DELETE", $"/studies/{result}"));
+        return left == 0 ? row : row with { Note = $"{left} sources are still there" };
+    }));
+
     public static IEnumerable<Step> Deleting(Plan plan) =>
         [new("delete studies", 1, (target, load) =>
         {
