@@ -30,6 +30,7 @@ using Npgsql;
 using Prometheus;
 using Scalar.AspNetCore;
 using Wolverine;
+using Wolverine.Marten;
 
 namespace EventDicom.Api;
 
@@ -92,11 +93,12 @@ public static class EventDicomServer
         services.AddMarten(options => EventStore.Configure(options, database, wakeup))
             .UseLightweightSessions()
             .ApplyAllDatabaseChangesOnStartup()
-            .AddAsyncDaemon(alone ? DaemonMode.Solo : DaemonMode.HotCold);
+            .AddAsyncDaemon(alone ? DaemonMode.Solo : DaemonMode.HotCold)
+            .IntegrateWithWolverine(messages => messages.MessageStorageSchemaName = EventStore.MessageSchema);
         builder.Host.UseWolverine(options =>
         {
             options.Discovery.IncludeAssembly(typeof(DeleteResource).Assembly);
-            options.Durability.Mode = DurabilityMode.MediatorOnly;
+            JobEngine.Configure(options, configuration, alone);
             // Handlers are generated ahead into Internal/Generated; what is not there yet is compiled when it is first called.
             options.CodeGeneration.TypeLoadMode = TypeLoadMode.Auto;
             options.CodeGeneration.SourceCodeWritingEnabled = writesCode;
@@ -126,6 +128,7 @@ public static class EventDicomServer
         services.AddHostedService(provider => provider.GetRequiredService<Intake>());
         services.AddSingleton(new StableAge(configuration.Index.StableAge));
         services.AddHostedService<StabilityWatch>();
+        services.AddJobs(configuration, dataFolder);
     }
 
     private static void AddAddressBook<T>(IServiceCollection services, bool inDatabase, AddressTable<T> table, IReadOnlyDictionary<string, T> configured)

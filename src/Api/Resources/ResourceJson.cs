@@ -13,6 +13,7 @@ public sealed class ResourceJson(DicomDictionary dictionary)
     public void Write(Utf8JsonWriter json, ResourceView view, DicomJsonFormat format, IReadOnlyDictionary<string, string>? requested = null)
     {
         json.WriteStartObject();
+        if (view.AnonymizedFrom is not null) json.WriteString("AnonymizedFrom", view.AnonymizedFrom);
         if (view.Level == ResourceLevel.Series)
         {
             if (view.ExpectedNumberOfInstances is { } expected) json.WriteNumber("ExpectedNumberOfInstances", expected);
@@ -36,6 +37,7 @@ public sealed class ResourceJson(DicomDictionary dictionary)
         if (view.Level != ResourceLevel.Instance) json.WriteString("LastUpdate", SystemMetadata.Time(view.LastUpdate));
         json.WritePropertyName("MainDicomTags");
         WriteTags(json, view.MainDicomTags, format);
+        if (view.ModifiedFrom is not null) json.WriteString("ModifiedFrom", view.ModifiedFrom);
         if (view.Level > ResourceLevel.Patient) json.WriteString($"Parent{view.Level - 1}", view.Parent);
         if (view.PatientMainDicomTags is { } patient)
         {
