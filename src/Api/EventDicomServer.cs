@@ -162,8 +162,6 @@ public static class EventDicomServer
         services.AddSingleton<ProcessMetrics>();
         services.AddSingleton<InstanceFiles>();
         services.AddSingleton<Upload>();
-        services.AddSingleton<JobSubmission>();
-        services.AddSingleton<JobDesk>();
         services.AddSingleton<ArchiveAnswer>();
         services.AddSingleton<ResourceJson>();
         services.AddSingleton<RequestedTags>();

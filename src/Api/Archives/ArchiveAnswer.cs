@@ -25,7 +25,8 @@ public sealed class ArchiveAnswer(ArchiveContents contents, JobDesk jobs, TimePr
     public async Task SubmitAsync(HttpContext context, ArchiveRequest request, JobRequest job, Origin origin, CancellationToken ct)
     {
         var plan = await PlanAsync(request, ct);
-        var submitted = new NewJob(request.JobType, JsonSerializer.SerializeToElement(request), [], PackingJob.Content(plan, archiveSize: 0), origin) { Priority = job.Priority };
+        var content = PackingJob.Content(request, plan, archiveSize: 0);
+        var submitted = new NewJob(request.JobType, JsonSerializer.SerializeToElement(request), [], content, origin) { Priority = job.Priority };
         await jobs.AnswerAsync(context, submitted, isSynchronous: false);
     }
 

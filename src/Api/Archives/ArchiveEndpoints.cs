@@ -13,8 +13,8 @@ public sealed class GetArchiveEndpoint(ArchiveAnswer archives) : OrthancEndpoint
     public override Task HandleAsync(CancellationToken ct)
     {
         var query = HttpContext.Request.Query;
-        ArchivePath.RefuseTranscoding(query["transcode"]);
-        var request = new ArchiveRequest([Id], ArchivePath.IsMedia(HttpContext.Request), HttpContext.Request.HasFlag("extended"));
+        var transcode = ArchivePath.Transcoding(query["transcode"]);
+        var request = new ArchiveRequest([Id], ArchivePath.IsMedia(HttpContext.Request), HttpContext.Request.HasFlag("extended"), transcode);
         return archives.SendAsync(HttpContext, request, query["filename"] is [{ Length: > 0 } name, ..] ? name : $"{Id}.zip", ct);
     }
 }
@@ -27,7 +27,7 @@ public sealed class PostArchiveEndpoint(ArchiveAnswer archives) : OrthancEndpoin
     public override async Task HandleAsync(CancellationToken ct)
     {
         var options = ArchiveOptions.Read(await HttpContext.Request.ReadJsonAsync());
-        var request = new ArchiveRequest([Id], ArchivePath.IsMedia(HttpContext.Request), options.Extended);
+        var request = new ArchiveRequest([Id], ArchivePath.IsMedia(HttpContext.Request), options.Extended, options.Transcode);
         await options.AnswerAsync(archives, HttpContext, request, $"{Id}.zip", Origin, ct);
     }
 }
@@ -52,7 +52,7 @@ public sealed class PostCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancE
             throw new OrthancException(OrthancError.BadFileFormat, "Expected a list of strings (Orthanc identifiers)");
 
         var options = ArchiveOptions.Read(body);
-        var request = ArchivePath.ToolRequest(HttpContext.Request, [.. resources.EnumerateArray().Select(id => id.GetString()!)], options.Extended);
+        var request = ArchivePath.ToolRequest(HttpContext.Request, [.. resources.EnumerateArray().Select(id => id.GetString()!)], options.Extended, options.Transcode);
         await options.AnswerAsync(archives, HttpContext, request, ArchivePath.ToolFileName, Origin, ct);
     }
 }
@@ -65,9 +65,9 @@ public sealed class GetCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancEn
     public override Task HandleAsync(CancellationToken ct)
     {
         var query = HttpContext.Request.Query;
-        ArchivePath.RefuseTranscoding(query["transcode"]);
+        var transcode = ArchivePath.Transcoding(query["transcode"]);
         var resources = query["resources"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var request = ArchivePath.ToolRequest(HttpContext.Request, resources, HttpContext.Request.HasFlag("extended"));
+        var request = ArchivePath.ToolRequest(HttpContext.Request, resources, HttpContext.Request.HasFlag("extended"), transcode);
         return archives.SendAsync(HttpContext, request, query["filename"] is [{ Length: > 0 } name, ..] ? name : ArchivePath.ToolFileName, ct);
     }
 }

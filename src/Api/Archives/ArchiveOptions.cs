@@ -6,14 +6,14 @@ using EventDicom.Projections.Archives;
 namespace EventDicom.Api.Archives;
 
 /// <summary>What the body of a request says about the archive that it asks for. A body that is no object says nothing.</summary>
-internal sealed record ArchiveOptions(JobRequest Job, bool Extended, string? FileName)
+internal sealed record ArchiveOptions(JobRequest Job, bool Extended, string? Transcode, string? FileName)
 {
     /// <exception cref="OrthancException">Error 15: a member is of another type.</exception>
     public static ArchiveOptions Read(JsonElement body)
     {
-        if (body.ValueKind != JsonValueKind.Object) return new(new(IsSynchronous: true, Priority: 0, Permissive: false), false, null);
-        ArchivePath.RefuseTranscoding(Text(body, "Transcode"));
-        return new(JobRequest.Read(body), Flag(body, "Extended"), Text(body, "Filename") is { Length: > 0 } name ? name : null);
+        if (body.ValueKind != JsonValueKind.Object) return new(new(IsSynchronous: true, Priority: 0, Permissive: false), false, null, null);
+        var transcode = ArchivePath.Transcoding(Text(body, "Transcode"));
+        return new(JobRequest.Read(body), Flag(body, "Extended"), transcode, Text(body, "Filename") is { Length: > 0 } name ? name : null);
     }
 
     public Task AnswerAsync(ArchiveAnswer archives, HttpContext context, ArchiveRequest request, string fileName, Origin origin, CancellationToken ct) =>

@@ -16,19 +16,17 @@ internal static class ArchivePath
 
     public static bool IsMedia(HttpRequest request) => request.Path.Value!.TrimEnd('/').EndsWith("/media", StringComparison.Ordinal);
 
-    /// <exception cref="OrthancException">Error 3: no such transfer syntax; error 2: files are packed as they are stored.</exception>
-    public static void RefuseTranscoding(string? transferSyntax)
-    {
-        if (string.IsNullOrEmpty(transferSyntax)) return;
-        throw TransferSyntaxes.Matching([transferSyntax]) is [var uid] && uid == transferSyntax
-            ? new OrthancException(OrthancError.NotImplemented, "Files are packed in the transfer syntax that they are stored in")
-            : new OrthancException(OrthancError.ParameterOutOfRange, $"Unknown transfer syntax: {transferSyntax}");
-    }
+    /// <returns><c>null</c> for none.</returns>
+    /// <exception cref="OrthancException">Error 3: no such transfer syntax.</exception>
+    public static string? Transcoding(string? transferSyntax) =>
+        string.IsNullOrEmpty(transferSyntax) ? null
+        : TransferSyntaxes.Matching([transferSyntax]) is [var uid] && uid == transferSyntax ? uid
+        : throw new OrthancException(OrthancError.ParameterOutOfRange, $"Unknown transfer syntax: {transferSyntax}");
 
-    public static ArchiveRequest ToolRequest(HttpRequest request, IReadOnlyList<string> resources, bool extended)
+    public static ArchiveRequest ToolRequest(HttpRequest request, IReadOnlyList<string> resources, bool extended, string? transcode)
     {
         var path = request.Path.Value!.TrimEnd('/');
         var alwaysExtended = path.EndsWith("/create-media-extended", StringComparison.Ordinal);
-        return new(resources, alwaysExtended || path.EndsWith("/create-media", StringComparison.Ordinal), extended || alwaysExtended);
+        return new(resources, alwaysExtended || path.EndsWith("/create-media", StringComparison.Ordinal), extended || alwaysExtended, transcode);
     }
 }

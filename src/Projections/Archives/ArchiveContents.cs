@@ -17,21 +17,21 @@ public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs)
         await queries.SeriesAsync(resources, cancellation) is { } series ? new(series) : null;
 
     public IAsyncEnumerable<ArchiveEntry> Of(ArchiveRequest request, ArchivePlan plan) =>
-        request.IsMedia ? MediaAsync(plan, request.Extended) : ArchiveAsync(plan);
+        request.IsMedia ? MediaAsync(plan, request) : ArchiveAsync(plan, request);
 
     // The files in folders named after patient, study and series.
-    private async IAsyncEnumerable<ArchiveEntry> ArchiveAsync(ArchivePlan plan, [EnumeratorCancellation] CancellationToken cancellation = default)
+    private async IAsyncEnumerable<ArchiveEntry> ArchiveAsync(ArchivePlan plan, ArchiveRequest request, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         foreach (var (series, folder) in plan.Folders())
         {
             var number = 0;
             await foreach (var instance in queries.InstancesAsync(series, cancellation))
-                yield return new($"{folder}/{ArchiveNames.File(series.Modality, number++)}", _ => new(blobs.Open(instance.Sha256)));
+                yield return new($"{folder}/{ArchiveNames.File(series.Modality, number++)}", _ => new(Open(instance, request.Transcode)));
         }
     }
 
     // The files by number, and a DICOMDIR that lists them (PS3.10 section 8).
-    private async IAsyncEnumerable<ArchiveEntry> MediaAsync(ArchivePlan plan, bool extended, [EnumeratorCancellation] CancellationToken cancellation = default)
+    private async IAsyncEnumerable<ArchiveEntry> MediaAsync(ArchivePlan plan, ArchiveRequest request, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         using var spool = new SpooledStream();
         var directory = new DicomDirectory(spool, FileSetId);
@@ -46,8 +46,8 @@ public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs)
                 DicomDirectoryEntry? entry = null;
                 yield return new($"IMAGES/{name}", _ =>
                 {
-                    var stream = blobs.Open(instance.Sha256);
-                    entry = Describe(stream, $"IMAGES\\{name}", extended);
+                    var stream = Open(instance, request.Transcode);
+                    entry = Describe(stream, $"IMAGES\\{name}", request.Extended);
                     return new(stream);
                 })
                 {
@@ -67,6 +67,42 @@ public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs)
         var sent = new TaskCompletionSource();
         yield return new("DICOMDIR", _ => new(spool)) { Written = _ => sent.SetResult() };
         await sent.Task.WaitAsync(cancellation); // the spool is still being read
+    }
+
+    // As Orthanc does, what cannot be had in the syntax that was asked for is packed as it is stored.
+    private Stream Open(InstanceToPack instance, string? transcode)
+    {
+        var stored = blobs.Open(instance.Sha256);
+        if (transcode is null) return stored;
+
+        SpooledStream? transcoded = null;
+        try
+        {
+            var file = DicomFile.Open(stored);
+            var target = DicomTransferSyntax.Lookup(transcode);
+            if (!file.TransferSyntax.Equals(target) && DicomTranscoder.CanTranscodeTo(target))
+            {
+                var result = DicomTranscoder.Transcode(file, target, lossyInstanceUid: DicomUIDGenerator.Derive($"{instance.Sha256}|{transcode}"));
+                transcoded = new();
+                result.File.Save(transcoded);
+            }
+        }
+        catch (Exception failure) when (failure is DicomFileException or DicomPixelDataException or DicomCodecException)
+        {
+            transcoded?.Dispose();
+            transcoded = null;
+        }
+        catch
+        {
+            transcoded?.Dispose();
+            stored.Dispose();
+            throw;
+        }
+
+        if (transcoded is not null) stored.Dispose();
+        Stream packed = transcoded ?? stored;
+        packed.Position = 0;
+        return packed;
     }
 
     private static DicomDirectoryEntry Describe(Stream stream, string fileId, bool extended)

@@ -19,14 +19,19 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, T
 
     /// <summary>The public content of a job that packs a plan.</summary>
     /// <param name="archiveSize">Bytes of the ZIP, as far as it is written.</param>
-    public static JsonObject Content(ArchivePlan plan, long archiveSize) => new()
+    public static JsonObject Content(ArchiveRequest request, ArchivePlan plan, long archiveSize)
     {
-        ["ArchiveSize"] = archiveSize.ToString(CultureInfo.InvariantCulture),
-        ["ArchiveSizeMB"] = archiveSize >> 20,
-        ["InstancesCount"] = plan.Instances,
-        ["UncompressedSize"] = plan.Size.ToString(CultureInfo.InvariantCulture),
-        ["UncompressedSizeMB"] = plan.Size >> 20,
-    };
+        var content = new JsonObject
+        {
+            ["ArchiveSize"] = archiveSize.ToString(CultureInfo.InvariantCulture),
+            ["ArchiveSizeMB"] = archiveSize >> 20,
+            ["InstancesCount"] = plan.Instances,
+            ["UncompressedSize"] = plan.Size.ToString(CultureInfo.InvariantCulture),
+            ["UncompressedSizeMB"] = plan.Size >> 20,
+        };
+        if (request.Transcode is not null) content["Transcode"] = request.Transcode;
+        return content;
+    }
 
     public Task<ChunkOutcome> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation) =>
         throw new InvalidOperationException("An archive is packed in one step");
@@ -55,7 +60,7 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, T
         {
             throw new JobException(OrthancError.BadFileFormat, unreadable.Message);
         }
-        return new(Content(plan, size), new JobOutput(Output, "application/zip", "archive.zip"));
+        return new(Content(request, plan, size), new JobOutput(Output, "application/zip", "archive.zip"));
     }
 }
 
