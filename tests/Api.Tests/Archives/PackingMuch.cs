@@ -23,7 +23,7 @@ public sealed class PackingMuch
 
         var length = await DownloadAsync(server, study);
 
-        length.ShouldBeGreaterThan(Instances * Each / 10);
+        length.ShouldBeGreaterThan(Megabyte);
         (PeakKilobytes(server.Pid) - before).ShouldBeLessThan(40 * 1024);
         before.ShouldBeLessThan(400 * 1024);
     }
