@@ -121,7 +121,7 @@ public sealed class DicomDirectoryEntry
     {
         "DA" => "19000101",
         "TM" => "000000",
-        "IS" or "US" => "1",
+        "IS" or "DS" or "US" or "UL" => "1",
         "SQ" => null,
         _ => "UNKNOWN",
     };

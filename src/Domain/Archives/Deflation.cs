@@ -21,7 +21,7 @@ public enum Deflation
 internal static class Deflating
 {
     // Of a file larger than this only a sample from its middle, where pixels are, decides.
-    public const int Sample = 32 * 1024;
+    public const int Sample = 16 * 1024;
 
     // Less than a thirtieth saved is not worth the time that it takes at both ends.
     private const double Worthwhile = 29.0 / 30;

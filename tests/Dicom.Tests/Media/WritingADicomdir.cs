@@ -92,8 +92,10 @@ public sealed class WritingADicomdir
     [Fact]
     public void keeps_the_character_set_of_each_file()
     {
-        var records = Records(Write(
-            Image(SyntheticInstance.Create().With(DicomTag.SpecificCharacterSet, "CS", "ISO_IR 192").With(DicomTag.PatientName, "PN", "Müller^Jörg")))).Values.ToList();
+        var instance = Image(SyntheticInstance.Create().With(DicomTag.SpecificCharacterSet, "CS", "ISO_IR 192"));
+        var named = instance with { Dataset = instance.Dataset.With(DicomTag.PatientName, "PN", "Müller^Jörg", System.Text.Encoding.UTF8) };
+
+        var records = Records(Write(named)).Values.ToList();
 
         Text(records[0], DicomTag.PatientName).ShouldBe("Müller^Jörg");
         Text(records[0], DicomTag.SpecificCharacterSet).ShouldBe("ISO_IR 192");
