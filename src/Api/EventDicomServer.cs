@@ -43,7 +43,9 @@ public static class EventDicomServer
     // Far longer than any batch takes; only a folder that other servers may write to has to be left alone for so long.
     private static readonly TimeSpan s_otherNodesCommit = TimeSpan.FromMinutes(5);
 
-    public static WebApplication Build(OrthancConfiguration configuration, string connectionString, string dataFolder, CommandLine commandLine, bool writesCode)
+    /// <param name="also">Adds what is not part of the server itself, e.g. kinds of jobs of a test.</param>
+    public static WebApplication Build(
+        OrthancConfiguration configuration, string connectionString, string dataFolder, CommandLine commandLine, bool writesCode, Action<IServiceCollection>? also = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
@@ -60,6 +62,7 @@ public static class EventDicomServer
         AddAddressBook(builder.Services, remotes.DicomModalitiesInDatabase, AddressTables.Modalities, remotes.DicomModalities);
         AddAddressBook(builder.Services, remotes.OrthancPeersInDatabase, AddressTables.Peers, remotes.OrthancPeers);
         AddOrthancApi(builder, configuration);
+        also?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.Services.GetRequiredService<Ledger>().Written += app.Services.GetRequiredService<ViewCache>().Forget;
@@ -97,6 +100,7 @@ public static class EventDicomServer
             .IntegrateWithWolverine(messages => messages.MessageStorageSchemaName = EventStore.MessageSchema);
         builder.Host.UseWolverine(options =>
         {
+            options.ApplicationAssembly = typeof(EventDicomServer).Assembly; // holds the generated handlers, whoever runs it
             options.Discovery.IncludeAssembly(typeof(DeleteResource).Assembly);
             JobEngine.Configure(options, configuration, alone);
             // Handlers are generated ahead into Internal/Generated; what is not there yet is compiled when it is first called.

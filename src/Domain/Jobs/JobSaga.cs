@@ -76,16 +76,16 @@ public sealed class JobSaga : Saga
         return new();
     }
 
-    // What comes to a job that is no longer listed comes too late.
-    public static bool NotFound(PauseJob _) => false;
+    // What comes to a job that is no longer listed comes too late; who asks for something is answered false.
+    public static void NotFound(PauseJob _) { }
 
-    public static bool NotFound(ResumeJob _) => false;
+    public static void NotFound(ResumeJob _) { }
 
-    public static bool NotFound(CancelJob _) => false;
+    public static void NotFound(CancelJob _) { }
 
-    public static bool NotFound(ResubmitJob _) => false;
+    public static void NotFound(ResubmitJob _) { }
 
-    public static bool NotFound(ForgetJob _) => false;
+    public static void NotFound(ForgetJob _) { }
 
     public static void NotFound(ChunkWorked _) { }
 

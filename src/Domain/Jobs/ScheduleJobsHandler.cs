@@ -30,7 +30,7 @@ public static class ScheduleJobsHandler
             foreach (var saga in next)
             {
                 messages.Add(saga.StartRun(session, clock.Next()));
-                session.UpdateRevision(saga, saga.Version + 1);
+                session.Update(saga);
             }
         }
 
