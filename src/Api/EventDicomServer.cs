@@ -1,3 +1,4 @@
+using EventDicom.Api.Archives;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Hosting;
 using EventDicom.Api.Images;
@@ -13,9 +14,11 @@ using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Modalities;
 using EventDicom.Domain.Stability;
 using EventDicom.Projections;
+using EventDicom.Projections.Archives;
 using EventDicom.Projections.Changes;
 using EventDicom.Projections.Rebuilding;
 using EventDicom.Projections.Remotes;
@@ -115,6 +118,10 @@ public static class EventDicomServer
         services.AddSingleton<IResourceIndex, ResourceIndex>();
         services.AddSingleton<ResourceQueries>();
         services.AddSingleton<ChangeQueries>();
+        services.AddSingleton<ArchiveQueries>();
+        services.AddSingleton<ArchiveContents>();
+        services.AddSingleton<IJobKind, ArchiveJob>();
+        services.AddSingleton<IJobKind, MediaJob>();
         services.AddSingleton<ViewRebuild>();
         var blobFolder = ours.BlobFolder.Length > 0 ? ours.BlobFolder : Path.Combine(dataFolder, "blobs");
         services.AddSingleton<IBlobStore>(new MeasuredBlobStore(new DiskBlobStore(blobFolder, ours.VerifyOnRead)));
@@ -164,6 +171,7 @@ public static class EventDicomServer
         services.AddSingleton<Upload>();
         services.AddSingleton(new MemoryGate(Frames.Room));
         services.AddSingleton<Frames>();
+        services.AddSingleton<ArchiveAnswer>();
         services.AddSingleton<ResourceJson>();
         services.AddSingleton<RequestedTags>();
         services.AddFastEndpoints();
