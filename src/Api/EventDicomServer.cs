@@ -1,9 +1,12 @@
+using EventDicom.Api.Archives;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Hosting;
+using EventDicom.Api.Images;
 using EventDicom.Api.Instances;
 using EventDicom.Api.Jobs;
 using EventDicom.Api.Logging;
 using EventDicom.Api.Metrics;
+using EventDicom.Api.Modifying;
 using EventDicom.Api.Resources;
 using EventDicom.Api.Server;
 using EventDicom.Dicom;
@@ -11,9 +14,11 @@ using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Modalities;
 using EventDicom.Domain.Stability;
 using EventDicom.Projections;
+using EventDicom.Projections.Archives;
 using EventDicom.Projections.Changes;
 using EventDicom.Projections.Rebuilding;
 using EventDicom.Projections.Remotes;
@@ -113,6 +118,10 @@ public static class EventDicomServer
         services.AddSingleton<IResourceIndex, ResourceIndex>();
         services.AddSingleton<ResourceQueries>();
         services.AddSingleton<ChangeQueries>();
+        services.AddSingleton<ArchiveQueries>();
+        services.AddSingleton<ArchiveContents>();
+        services.AddSingleton<IJobKind, ArchiveJob>();
+        services.AddSingleton<IJobKind, MediaJob>();
         services.AddSingleton<ViewRebuild>();
         var blobFolder = ours.BlobFolder.Length > 0 ? ours.BlobFolder : Path.Combine(dataFolder, "blobs");
         services.AddSingleton<IBlobStore>(new MeasuredBlobStore(new DiskBlobStore(blobFolder, ours.VerifyOnRead)));
@@ -126,6 +135,7 @@ public static class EventDicomServer
         services.AddSingleton(new StableAge(configuration.Index.StableAge));
         services.AddHostedService<StabilityWatch>();
         services.AddJobs(configuration, dataFolder);
+        services.AddModifications(configuration);
     }
 
     private static void AddAddressBook<T>(IServiceCollection services, bool inDatabase, AddressTable<T> table, IReadOnlyDictionary<string, T> configured)
@@ -159,6 +169,9 @@ public static class EventDicomServer
         services.AddSingleton<ProcessMetrics>();
         services.AddSingleton<InstanceFiles>();
         services.AddSingleton<Upload>();
+        services.AddSingleton(new MemoryGate(Frames.Room));
+        services.AddSingleton<Frames>();
+        services.AddSingleton<ArchiveAnswer>();
         services.AddSingleton<ResourceJson>();
         services.AddSingleton<RequestedTags>();
         services.AddFastEndpoints();

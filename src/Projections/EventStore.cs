@@ -3,6 +3,7 @@ using EventDicom.Domain;
 using EventDicom.Domain.Jobs;
 using EventDicom.Projections.Changes;
 using EventDicom.Projections.JobHistory;
+using EventDicom.Projections.Modifying;
 using EventDicom.Projections.Remotes;
 using EventDicom.Projections.Resources;
 using JasperFx.Events;
@@ -51,6 +52,7 @@ public static class EventStore
 
         options.Storage.ExtendedSchemaObjects.AddRange(ViewSchema.TablesIn(ViewSchema.Name));
         options.Storage.ExtendedSchemaObjects.Add(SecretTable.Definition);
+        options.Storage.ExtendedSchemaObjects.Add(PatientNumbers.Definition);
         options.Projections.Add(new ResourceViews(), ProjectionLifecycle.Inline);
         options.Projections.Add(new RemoteViews(), ProjectionLifecycle.Inline);
         options.Projections.Add(new JobViews(), ProjectionLifecycle.Inline);

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Numerics;
+using EventDicom.Dicom;
 
 namespace EventDicom.Api.Tools;
 
@@ -11,11 +10,7 @@ public sealed class GenerateUidEndpoint : OrthancEndpoint
     public override Task HandleAsync(CancellationToken ct) => HttpContext.Request.Query["level"].ToString() switch
     {
         "patient" => AnswerTextAsync(Guid.NewGuid().ToString(), ct),
-        "study" or "series" or "instance" => AnswerTextAsync(FromUuid(Guid.NewGuid()), ct),
+        "study" or "series" or "instance" => AnswerTextAsync(DicomUIDGenerator.Generate(), ct),
         _ => NotAnsweredAsync(),
     };
-
-    // PS3.5 B.2: 2.25. and the UUID as one decimal number, at most 44 characters.
-    private static string FromUuid(Guid uuid) =>
-        "2.25." + new BigInteger(uuid.ToByteArray(bigEndian: true), isUnsigned: true, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
 }

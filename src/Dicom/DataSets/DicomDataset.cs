@@ -21,11 +21,24 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
         _parent = parent;
     }
 
+    /// <summary>A data set that a builder made: it knows its character set also where the data set around it will be another one.</summary>
+    internal DicomDataset(DicomTransferSyntax syntax, DicomReadOptions options, DicomDataset? parent, DicomEncoding encoding, DicomItem[] sortedItems)
+        : this(syntax, options, parent)
+    {
+        _encoding = encoding;
+        _items = sortedItems;
+    }
+
     /// <summary>How the bytes of this data set are written. Differs from the file's for sequences of VR UN (PS3.5 section 6.2.2) and where a file declares a wrong syntax.</summary>
     public DicomTransferSyntax Syntax { get; }
 
     /// <summary>The character set of the text: SpecificCharacterSet of this data set, else that of the data set around it, else the default of the reader.</summary>
     public DicomEncoding Encoding => _encoding ??= ResolveEncoding();
+
+    /// <summary>With what it was read: the dictionary of its VRs, and the character set where it names none.</summary>
+    internal DicomReadOptions Options => _options;
+
+    internal DicomDataset? Parent => _parent;
 
     public int Count => _items.Length;
 

@@ -1,6 +1,6 @@
 namespace EventDicom.Dicom;
 
-/// <summary>Pixel data in fragments (PS3.5 annex A.4). The bytes stay in the file.</summary>
+/// <summary>Pixel data in fragments (PS3.5 annex A.4). The bytes stay in the file that they were read from.</summary>
 public sealed class DicomFragmentSequence : DicomItem
 {
     private readonly DicomSource _source;
@@ -10,6 +10,15 @@ public sealed class DicomFragmentSequence : DicomItem
     {
         Fragments = fragments;
         _source = source;
+    }
+
+    /// <summary>Fragments that were made, not read.</summary>
+    /// <param name="items">The basic offset table first, empty or not; then fragments of even length.</param>
+    public static DicomFragmentSequence InMemory(DicomTag tag, DicomVR vr, IReadOnlyList<ReadOnlyMemory<byte>> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        var source = new ScatteredSource(items);
+        return new DicomFragmentSequence(tag, vr, [.. items.Select((item, index) => new DicomFragment(source.OffsetOf(index), item.Length))], source);
     }
 
     /// <summary>All items: the first is the basic offset table (often empty), the others are fragments of frames.</summary>

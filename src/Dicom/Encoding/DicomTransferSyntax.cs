@@ -27,6 +27,7 @@ public sealed class DicomTransferSyntax : IEquatable<DicomTransferSyntax>
     public static readonly DicomTransferSyntax JPEG2000Lossless = Encapsulated("1.2.840.10008.1.2.4.90");
     public static readonly DicomTransferSyntax JPEG2000Lossy = Encapsulated("1.2.840.10008.1.2.4.91", lossy: true);
     public static readonly DicomTransferSyntax RLELossless = Encapsulated("1.2.840.10008.1.2.5");
+    public static readonly DicomTransferSyntax DeflatedImageFrameCompression = Encapsulated("1.2.840.10008.1.2.8.1");
 
     /// <summary>Not in the standard, but ACR-NEMA files look like that.</summary>
     internal static readonly DicomTransferSyntax ImplicitVRBigEndian = new("") { IsExplicitVR = false, IsBigEndian = true, IsKnown = false };
@@ -36,7 +37,7 @@ public sealed class DicomTransferSyntax : IEquatable<DicomTransferSyntax>
         ImplicitVRLittleEndian, ExplicitVRLittleEndian, EncapsulatedUncompressedExplicitVRLittleEndian,
         DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, GEPrivateImplicitVRBigEndian,
         JPEGProcess1, JPEGProcess2_4, JPEGProcess14, JPEGProcess14SV1,
-        JPEGLSLossless, JPEGLSNearLossless, JPEG2000Lossless, JPEG2000Lossy, RLELossless,
+        JPEGLSLossless, JPEGLSNearLossless, JPEG2000Lossless, JPEG2000Lossy, RLELossless, DeflatedImageFrameCompression,
 
         // JPEG processes retired by the standard
         Encapsulated("1.2.840.10008.1.2.4.52", lossy: true), Encapsulated("1.2.840.10008.1.2.4.53", lossy: true),
@@ -61,13 +62,12 @@ public sealed class DicomTransferSyntax : IEquatable<DicomTransferSyntax>
         Encapsulated("1.2.840.10008.1.2.4.106", lossy: true), Encapsulated("1.2.840.10008.1.2.4.106.1", lossy: true),
         Encapsulated("1.2.840.10008.1.2.4.107", lossy: true), Encapsulated("1.2.840.10008.1.2.4.108", lossy: true),
 
-        // JPEG XL, high-throughput JPEG 2000, deflated frames
+        // JPEG XL, high-throughput JPEG 2000
         Encapsulated("1.2.840.10008.1.2.4.110"), Encapsulated("1.2.840.10008.1.2.4.111", lossy: true),
         Encapsulated("1.2.840.10008.1.2.4.112", lossy: true),
         Encapsulated("1.2.840.10008.1.2.4.201"), Encapsulated("1.2.840.10008.1.2.4.202"),
         Encapsulated("1.2.840.10008.1.2.4.203", lossy: true),
         new("1.2.840.10008.1.2.4.204"), new("1.2.840.10008.1.2.4.205") { IsDeflated = true },
-        Encapsulated("1.2.840.10008.1.2.8.1"),
     }.ToFrozenDictionary(syntax => syntax.UID, StringComparer.Ordinal);
 
     private DicomTransferSyntax(string uid) => UID = uid;

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace EventDicom.Dicom;
 
 /// <summary>A DICOM file (PS3.10 section 7): its file meta information and its data set. Pixels and other large values stay where they are.</summary>
@@ -29,6 +31,18 @@ public sealed class DicomFile
     /// <summary>Why the file could be read in part only; null when all of it was read.</summary>
     public string? PartialReason { get; }
 
+    /// <summary>
+    /// A file to be saved: the file meta information says of the data set what it must (PS3.10 section 7.1), and keeps what else it was given.
+    /// </summary>
+    /// <param name="transferSyntax">How it is to be written; not one of compressed pixels unless the data set has its pixels in fragments, or none.</param>
+    /// <param name="fileMetaInfo">Group 0002 of the file that it was made from; null for none.</param>
+    public static DicomFile Create(DicomDataset dataset, DicomTransferSyntax transferSyntax, DicomDataset? fileMetaInfo = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(transferSyntax);
+        return new DicomFile(FileMetaInformation.Of(dataset, transferSyntax, fileMetaInfo), dataset, transferSyntax, pixelDataOffset: null, partialReason: null);
+    }
+
     /// <summary>Reads a file in memory. Values are slices of it: it must not change as long as the data set is in use.</summary>
     /// <exception cref="DicomFileException">The bytes are no DICOM file, or are so damaged that nothing reliable can be said about them.</exception>
     public static DicomFile Open(ReadOnlyMemory<byte> file, DicomReadOptions? options = null) =>
@@ -41,4 +55,28 @@ public sealed class DicomFile
     /// <inheritdoc cref="Open(ReadOnlyMemory{byte}, DicomReadOptions?)"/>
     public static DicomFile Open(Stream seekable, DicomReadOptions? options = null) =>
         Part10Reader.Read(new StreamSource(seekable), options ?? DicomReadOptions.Default);
+
+    /// <summary>
+    /// Writes preamble, file meta information and data set (PS3.10 section 7). What the file meta information says of the data set is set right.
+    /// Large values are copied from the file that they were read from, block by block.
+    /// </summary>
+    /// <exception cref="DicomFileException">The data set cannot be written in <see cref="TransferSyntax"/>, or holds a value that was not read.</exception>
+    public void Save(Stream stream, DicomWriteOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        options ??= DicomWriteOptions.Default;
+        FileMetaInformation.Write(stream, FileMetaInformation.Of(Dataset, TransferSyntax, FileMetaInfo));
+        if (!TransferSyntax.IsDeflated)
+        {
+            DicomWriter.Write(stream, Dataset, TransferSyntax, options);
+            return;
+        }
+
+        // PS3.5 annex A.5: the deflated bytes, too, are of even length
+        using var counted = new CountingStream(stream);
+        using (var deflate = new DeflateStream(counted, CompressionLevel.Optimal, leaveOpen: true))
+            DicomWriter.Write(deflate, Dataset, TransferSyntax, options);
+        if (counted.Count % 2 != 0)
+            stream.WriteByte(0);
+    }
 }

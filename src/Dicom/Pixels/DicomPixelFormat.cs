@@ -12,7 +12,7 @@ public sealed record DicomPixelFormat
     /// <summary>1 for gray and palette color, 3 for color.</summary>
     public required int SamplesPerPixel { get; init; }
 
-    /// <summary>Bits that a sample takes: 1, 8, 16 or 32 (also 64 for DoubleFloatPixelData).</summary>
+    /// <summary>Bits that a sample takes: 1, 8, 16 or 32 (also 64 for DoubleFloatPixelData, and in files of ACR-NEMA's time 12 before they are decoded).</summary>
     public required int BitsAllocated { get; init; }
 
     /// <summary>Bits of a sample that mean something, 1 to <see cref="BitsAllocated"/>.</summary>
@@ -23,6 +23,9 @@ public sealed record DicomPixelFormat
 
     /// <summary>PixelRepresentation 1: two's complement.</summary>
     public bool IsSigned { get; init; }
+
+    /// <summary>IEEE 754 numbers of 32 or 64 bits: FloatPixelData and DoubleFloatPixelData (PS3.3 sections C.7.6.24 and C.7.6.25).</summary>
+    public bool IsFloat { get; init; }
 
     /// <summary>PlanarConfiguration 1: all red samples, then all green, then all blue ones. Without meaning for one sample per pixel.</summary>
     public bool IsPlanar { get; init; }

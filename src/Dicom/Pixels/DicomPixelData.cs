@@ -1,0 +1,112 @@
+namespace EventDicom.Dicom;
+
+/// <summary>
+/// The frames of a data set, native (PS3.5 section 8) or encapsulated (PS3.5 annex A.4). Reads no other bytes than those of the frame that is asked for.
+/// Immutable; safe for several threads.
+/// </summary>
+public sealed class DicomPixelData
+{
+    /// <summary>Bytes that one frame may take, compressed or not, unless the caller says otherwise.</summary>
+    public const long DefaultMaxFrameLength = 1L << 30;
+
+    private readonly DicomTransferSyntax _syntax;
+    private readonly NativeFrames? _native;
+    private readonly Lazy<EncapsulatedFrames>? _encapsulated;
+    private readonly long _maxFrameLength;
+
+    private DicomPixelData(DicomDataset dataset, DicomTransferSyntax syntax, DicomItem pixels, long maxFrameLength)
+    {
+        _syntax = syntax;
+        _maxFrameLength = Math.Min(maxFrameLength, Array.MaxLength);
+        Format = PixelAttributes.ReadFormat(dataset, pixels.Tag);
+        NumberOfFrames = PixelAttributes.ReadNumberOfFrames(dataset);
+        if (pixels is DicomFragmentSequence fragments)
+        {
+            _encapsulated = new(() => EncapsulatedFrames.Locate(dataset, fragments, NumberOfFrames, syntax));
+            return;
+        }
+
+        var native = new NativeFrames(dataset, (DicomElement)pixels, Format, NumberOfFrames);
+        Format = native.Format;
+        _native = native;
+    }
+
+    /// <summary>How the samples of a frame lie, as the data set says.</summary>
+    public DicomPixelFormat Format { get; }
+
+    /// <summary>At least 1. As the data set says: the pixel data may hold fewer.</summary>
+    public int NumberOfFrames { get; }
+
+    /// <summary>The frames stand in fragments.</summary>
+    public bool IsEncapsulated => _encapsulated is not null;
+
+    /// <inheritdoc cref="Create(DicomDataset, DicomTransferSyntax, long)"/>
+    public static DicomPixelData Create(DicomFile file, long maxFrameLength = DefaultMaxFrameLength)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return Create(file.Dataset, file.TransferSyntax, maxFrameLength);
+    }
+
+    /// <summary>Describes the PixelData, FloatPixelData or DoubleFloatPixelData of a data set, without reading it.</summary>
+    /// <param name="syntax">How the frames are compressed. Pixel data that stands in no fragments is native whatever this says.</param>
+    /// <param name="maxFrameLength">Bytes that one frame may take, compressed or not.</param>
+    /// <exception cref="DicomPixelDataException">There are no pixels, or their description makes no sense or is not supported.</exception>
+    public static DicomPixelData Create(DicomDataset dataset, DicomTransferSyntax syntax, long maxFrameLength = DefaultMaxFrameLength)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(syntax);
+        var pixels = dataset.Find(DicomTag.PixelData) ?? dataset.Find(DicomTag.FloatPixelData) ?? dataset.Find(DicomTag.DoubleFloatPixelData);
+        return pixels switch
+        {
+            null => throw new DicomPixelDataException(DicomPixelDataError.NoPixelData, "The data set has no pixel data"),
+            DicomElement { IsSkipped: true } => throw new DicomPixelDataException(DicomPixelDataError.NoPixelData, "The data set was read without its pixel data"),
+            DicomElement => new DicomPixelData(dataset, syntax, pixels, maxFrameLength),
+            DicomFragmentSequence when syntax.IsEncapsulated => new DicomPixelData(dataset, syntax, pixels, maxFrameLength),
+            _ => throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"The pixel data stands in fragments, which transfer syntax {syntax} does not know"),
+        };
+    }
+
+    /// <summary>
+    /// The bytes of a frame as they stand in the data set: native ones in little endian, a frame of single bits moved so that it starts with a byte;
+    /// encapsulated ones joined from their fragments, with the padding of the last one.
+    /// </summary>
+    /// <param name="frame">From 0 on.</param>
+    /// <exception cref="DicomPixelDataException">There is no such frame, it is not wholly there or larger than allowed.</exception>
+    /// <exception cref="DicomFileException">The file cannot be read any more.</exception>
+    public ReadOnlyMemory<byte> ReadFrame(int frame)
+    {
+        RequireExists(frame);
+        return _native is not null ? _native.Read(frame, _maxFrameLength) : _encapsulated!.Value.Read(frame, _maxFrameLength);
+    }
+
+    /// <summary>A frame uncompressed, in little endian, pixel by pixel, each pixel with all of its samples.</summary>
+    /// <inheritdoc cref="ReadFrame(int)"/>
+    /// <exception cref="DicomCodecException">
+    /// The compressed frame is damaged or contradicts the data set, the library that can read it is missing, or native chroma is shared in a way that is not supported.
+    /// </exception>
+    public DicomFrame DecodeFrame(int frame)
+    {
+        var decoded = Format with { IsPlanar = false, PhotometricInterpretation = Format.IsSubsampled ? "YBR_FULL" : Format.PhotometricInterpretation };
+        RequireRoomFor(decoded.FrameLength);
+        if (_native is not null)
+            return _native.Decode(RequireExists(frame), _maxFrameLength);
+
+        if (DicomCodecs.Find(_syntax) is not { } codec)
+            throw new DicomPixelDataException(DicomPixelDataError.Unsupported, $"Frames of transfer syntax {_syntax} cannot be decompressed");
+
+        var compressed = ReadFrame(frame);
+        var samples = new byte[decoded.FrameLength];
+        var format = codec.Decode(compressed.Span, Format, samples);
+        return new DicomFrame(format, samples.AsMemory(0, (int)format.FrameLength));
+    }
+
+    private int RequireExists(int frame) => frame >= 0 && frame < NumberOfFrames
+        ? frame
+        : throw new DicomPixelDataException(DicomPixelDataError.FrameOutOfRange, $"There is no frame {frame} among {NumberOfFrames}");
+
+    private void RequireRoomFor(long length)
+    {
+        if (length > _maxFrameLength)
+            throw new DicomPixelDataException(DicomPixelDataError.TooLarge, $"A frame takes {length} bytes, more than the {_maxFrameLength} that are allowed");
+    }
+}
