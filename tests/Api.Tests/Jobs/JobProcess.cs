@@ -108,6 +108,7 @@ internal sealed class JobProcess : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited) _process.Kill();
+        _process.WaitForExit();
         _process.Dispose();
         Http.Dispose();
     }
