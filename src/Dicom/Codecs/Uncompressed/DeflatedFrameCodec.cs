@@ -21,9 +21,7 @@ internal sealed class DeflatedFrameCodec : DicomCodec
         if (read != length && read != length + (length & 1))
             throw new DicomCodecException($"A deflated frame holds {(read > length ? "more" : "less")} than the {length} bytes that its attributes call for");
 
-        var frame = NativeFrames.Interleave(native.AsMemory(0, length), declared);
-        frame.Samples.Span.CopyTo(samples);
-        return frame.Format;
+        return NativeLayout.Straighten(native.AsSpan(0, length), declared, samples);
     }
 
     public override DicomPixelFormat Encode(
