@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace EventDicom.Dicom.Tests.Oracles;
 
-/// <summary>Every frame of every sample file that DCMTK or GDCM decompresses has the same samples for us: exactly, or within two levels where the syntax is lossy.</summary>
+/// <summary>Every frame of every sample file that DCMTK or GDCM decompresses has the same samples for us: exactly, or within two levels (three in color) where the syntax is lossy.</summary>
 public sealed class AgreeingOnPixels(ITestOutputHelper output)
 {
     // The data set says RGB, the stream is YBR as its JFIF marker tells: we believe the stream, DCMTK does when it is told to
@@ -27,11 +27,15 @@ public sealed class AgreeingOnPixels(ITestOutputHelper output)
             var (mine, other) = (ours.DecodeFrame(frame), theirs.DecodeFrame(frame));
             mine.Samples.Length.ShouldBe(other.Samples.Length);
             if (file.TransferSyntax.IsLossy)
-                LargestDifference(mine, other).ShouldBeLessThanOrEqualTo(2, $"frame {frame}");
+                LargestDifference(mine, other).ShouldBeLessThanOrEqualTo(Tolerance(file.TransferSyntax, mine.Format), $"frame {frame}");
             else
                 mine.Samples.Span.SequenceEqual(other.Samples.Span).ShouldBeTrue($"frame {frame}");
         }
     }
+
+    // DCMTK's cosine transform counts in integers and is up to one level off the exact one, and a level of chroma is 1.77 levels of blue
+    private static int Tolerance(DicomTransferSyntax syntax, DicomPixelFormat format) =>
+        format.SamplesPerPixel == 3 && (syntax.Equals(DicomTransferSyntax.JPEGProcess1) || syntax.Equals(DicomTransferSyntax.JPEGProcess2_4)) ? 3 : 2;
 
     private static DicomFile? TryOpen(byte[] bytes)
     {
