@@ -9,6 +9,7 @@ internal static class Catalogue
         ("reupload", Upload.Again),
         ("read", Read.Resources),
         ("preview", Read.Previews),
+        ("rendered", Read.Renderings),
         ("list", Listing.Steps),
         ("find", Finding.Steps),
         ("changes", Changes.Paging),
@@ -16,6 +17,7 @@ internal static class Catalogue
         ("archive", Studies.Archives),
         ("anonymize", Studies.Anonymizing),
         ("modify", Studies.Modifying),
+        ("replace", Studies.Replacing),
         ("delete", Studies.Deleting),
     ];
 }
