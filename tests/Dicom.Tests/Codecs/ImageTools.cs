@@ -14,15 +14,19 @@ internal static class ImageTools
     public static string? Missing => LazyMissing.Value;
 
     /// <summary>Runs a tool on a file and returns the file that it makes.</summary>
-    public static byte[] Convert(byte[] file, string tool, params string[] arguments)
+    public static byte[] Convert(byte[] file, string tool, params string[] arguments) =>
+        TryConvert(file, tool, arguments) ?? throw new InvalidOperationException($"{tool} {string.Join(' ', arguments)} failed");
+
+    /// <inheritdoc cref="Convert"/>
+    /// <returns>Null when the tool fails.</returns>
+    public static byte[]? TryConvert(byte[] file, string tool, params string[] arguments)
     {
         var folder = Directory.CreateTempSubdirectory("eventdicom-codecs-");
         try
         {
             var (from, to) = (Path.Combine(folder.FullName, "from.dcm"), Path.Combine(folder.FullName, "to.dcm"));
             File.WriteAllBytes(from, file);
-            var errors = Run(tool, [.. arguments, from, to]);
-            return File.Exists(to) ? File.ReadAllBytes(to) : throw new InvalidOperationException($"{tool} {string.Join(' ', arguments)}: {errors}");
+            return Run(tool, [.. arguments, from, to]) && File.Exists(to) ? File.ReadAllBytes(to) : null;
         }
         finally
         {
@@ -47,12 +51,13 @@ internal static class ImageTools
         return null;
     }
 
-    private static string Run(string tool, string[] arguments)
+    private static bool Run(string tool, string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return errors.GetAwaiter().GetResult();
+        errors.Wait();
+        return process.ExitCode == 0;
     }
 }

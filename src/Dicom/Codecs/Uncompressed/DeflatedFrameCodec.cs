@@ -12,26 +12,18 @@ internal sealed class DeflatedFrameCodec : DicomCodec
 
     public override DicomPixelFormat Decode(ReadOnlySpan<byte> compressed, DicomPixelFormat declared, Span<byte> samples)
     {
-        // One byte more than the frame, to see that nothing follows but the padding of an odd length.
         samples = FrameRoom.Of(declared, samples);
         var length = (int)declared.FrameLength;
-        var native = ArrayPool<byte>.Shared.Rent(length + 2);
-        try
-        {
-            using var inflate = new DeflateStream(new MemoryStream(compressed.ToArray(), writable: false), CompressionMode.Decompress);
-            var read = inflate.ReadAtLeast(native.AsSpan(0, length + 2), length + 2, throwOnEndOfStream: false);
-            return read == length || read == length + (length & 1)
-                ? NativeLayout.Straighten(native.AsSpan(0, length), declared, samples)
-                : throw new DicomCodecException($"A deflated frame holds {(read > length ? "more" : "less")} than the {length} bytes that its attributes call for");
-        }
-        catch (InvalidDataException e)
-        {
-            throw new DicomCodecException("A deflated frame is damaged", e);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(native);
-        }
+
+        // Two bytes more than the frame, to see that nothing follows but the padding of an odd length.
+        var native = new byte[length + 2];
+        var read = Inflate(compressed, native);
+        if (read != length && read != length + (length & 1))
+            throw new DicomCodecException($"A deflated frame holds {(read > length ? "more" : "less")} than the {length} bytes that its attributes call for");
+
+        var frame = NativeLayout.Interleave(native.AsMemory(0, length), declared);
+        frame.Samples.Span.CopyTo(samples);
+        return frame.Format;
     }
 
     public override DicomPixelFormat Encode(
@@ -43,5 +35,18 @@ internal sealed class DeflatedFrameCodec : DicomCodec
 
         compressed.Write(stream.GetBuffer().AsSpan(0, (int)stream.Length));
         return format;
+    }
+
+    private static int Inflate(ReadOnlySpan<byte> compressed, Span<byte> native)
+    {
+        try
+        {
+            using var inflate = new DeflateStream(new MemoryStream(compressed.ToArray(), writable: false), CompressionMode.Decompress);
+            return inflate.ReadAtLeast(native, native.Length, throwOnEndOfStream: false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DicomCodecException("A deflated frame is damaged", e);
+        }
     }
 }

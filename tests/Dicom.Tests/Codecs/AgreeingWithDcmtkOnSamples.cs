@@ -1,0 +1,57 @@
+using EventDicom.Support;
+using Xunit.Abstractions;
+
+namespace EventDicom.Dicom.Tests.Codecs;
+
+/// <summary>The JPEG and RLE files among the shared samples, the first two frames of each.</summary>
+public sealed class AgreeingWithDcmtkOnSamples(ITestOutputHelper output)
+{
+    [ImageToolsFact]
+    public void decodes_the_shared_samples_as_dcmtk_does()
+    {
+        var compared = 0;
+        foreach (var name in SharedData.FilesIn("dicom/corner-cases"))
+        {
+            var bytes = File.ReadAllBytes(SharedData.PathOf("dicom/corner-cases", name));
+            if (Open(bytes) is not { } file || DicomCodecs.Find(file.TransferSyntax) is not { } codec || codec is not (JpegCodec or RleCodec))
+                continue;
+
+            if (Convert(bytes, codec) is not { } converted)
+            {
+                output.WriteLine($"{name}: not readable for DCMTK");
+                continue;
+            }
+
+            var theirs = DicomPixelData.Create(DicomFile.Open(converted));
+            var ours = DicomPixelData.Create(file);
+            foreach (var frame in Enumerable.Range(0, Math.Min(2, ours.NumberOfFrames)))
+            {
+                var (our, their) = (Frame(ours.DecodeFrame(frame)), Frame(theirs.DecodeFrame(frame)));
+                var what = $"{name}, {file.TransferSyntax}, frame {frame}: {our.LargestDifference(their)}";
+                output.WriteLine(what);
+                our.LargestDifference(their).ShouldBeLessThanOrEqualTo(!file.TransferSyntax.IsLossy ? 0 : our.Format.SamplesPerPixel == 1 ? 1 : 3, what);
+                compared++;
+            }
+        }
+
+        compared.ShouldBeGreaterThan(SharedData.Folder is null ? -1 : 0);
+    }
+
+    // One of them says RGB although it is a JFIF stream: DCMTK shall look at the stream too.
+    private static byte[]? Convert(byte[] file, DicomCodec codec) =>
+        codec is RleCodec ? ImageTools.TryConvert(file, "dcmdrle") : ImageTools.TryConvert(file, "dcmdjpeg", "--conv-guess-lossy");
+
+    private static TestFrame Frame(DicomFrame frame) => new(frame.Format, frame.Samples.ToArray());
+
+    private static DicomFile? Open(byte[] bytes)
+    {
+        try
+        {
+            return DicomFile.Open(bytes);
+        }
+        catch (DicomFileException)
+        {
+            return null;
+        }
+    }
+}
