@@ -10,6 +10,10 @@ public sealed class AgreeingOnPixels(ITestOutputHelper output)
     // The data set says RGB, the stream is YBR as its JFIF marker tells: we believe the stream, DCMTK does when it is told to
     private const string MislabelledColor = "GH195.dcm";
 
+    // Of its 140 tiles those at the edges are smaller than the data set says. DCMTK gives them with what is left of other rows; we refuse them
+    private const string CutTiles = "multiframe.dcm";
+    private const int NumberOfCutTiles = 23;
+
     public static TheoryData<string> Samples => new(SharedData.FilesIn("dicom").Where(file => !file.EndsWith(".zip", StringComparison.Ordinal)));
 
     [SharedImagesTheory]
@@ -22,14 +26,34 @@ public sealed class AgreeingOnPixels(ITestOutputHelper output)
 
         var ours = DicomPixelData.Create(file);
         ours.NumberOfFrames.ShouldBe(theirs.NumberOfFrames);
+        var refused = 0;
         for (var frame = 0; frame < ours.NumberOfFrames; frame++)
         {
-            var (mine, other) = (ours.DecodeFrame(frame), theirs.DecodeFrame(frame));
+            if (Decode(ours, frame, ref refused) is not { } mine)
+                continue;
+
+            var other = theirs.DecodeFrame(frame);
             mine.Samples.Length.ShouldBe(other.Samples.Length);
             if (file.TransferSyntax.IsLossy)
                 LargestDifference(mine, other).ShouldBeLessThanOrEqualTo(Tolerance(file.TransferSyntax, mine.Format), $"frame {frame}");
             else
                 mine.Samples.Span.SequenceEqual(other.Samples.Span).ShouldBeTrue($"frame {frame}");
+        }
+
+        refused.ShouldBe(Path.GetFileName(sample) == CutTiles ? NumberOfCutTiles : 0);
+    }
+
+    private DicomFrame? Decode(DicomPixelData pixels, int frame, ref int refused)
+    {
+        try
+        {
+            return pixels.DecodeFrame(frame);
+        }
+        catch (DicomCodecException e)
+        {
+            output.WriteLine($"{frame}: {e.Message}");
+            refused++;
+            return null;
         }
     }
 
