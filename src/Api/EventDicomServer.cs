@@ -130,6 +130,13 @@ public static class EventDicomServer
         services.AddHostedService<BlobKeeper>();
         services.AddSingleton(new IntakeOptions(ours.QueueLimit, ours.BatchLimit, configuration.Storage.OverwriteInstances));
         services.AddSingleton<IntakeTransaction>();
+        var ingest = configuration.Transcoding;
+        services.AddSingleton(new IngestTranscodingOptions(
+            ingest.IngestTranscoding is { } syntax ? DicomTransferSyntax.Lookup(syntax) : null,
+            ingest.IngestTranscodingOfUncompressed,
+            ingest.IngestTranscodingOfCompressed,
+            new() { JpegQuality = ingest.DicomLossyTranscodingQuality }));
+        services.AddSingleton<IngestTranscoding>();
         services.AddSingleton<Intake>();
         services.AddHostedService(provider => provider.GetRequiredService<Intake>());
         services.AddSingleton(new StableAge(configuration.Index.StableAge));
@@ -171,6 +178,7 @@ public static class EventDicomServer
         services.AddSingleton<Upload>();
         services.AddSingleton(new MemoryGate(Frames.Room));
         services.AddSingleton<Frames>();
+        services.AddSingleton<TranscodedFiles>();
         services.AddSingleton<ArchiveAnswer>();
         services.AddSingleton<ResourceJson>();
         services.AddSingleton<RequestedTags>();

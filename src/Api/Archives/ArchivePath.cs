@@ -19,9 +19,7 @@ internal static class ArchivePath
     /// <returns><c>null</c> for none.</returns>
     /// <exception cref="OrthancException">Error 3: no such transfer syntax.</exception>
     public static string? Transcoding(string? transferSyntax) =>
-        string.IsNullOrEmpty(transferSyntax) ? null
-        : TransferSyntaxes.Matching([transferSyntax]) is [var uid] && uid == transferSyntax ? uid
-        : throw new OrthancException(OrthancError.ParameterOutOfRange, $"Unknown transfer syntax: {transferSyntax}");
+        string.IsNullOrEmpty(transferSyntax) ? null : TransferSyntaxes.Require(transferSyntax);
 
     public static ArchiveRequest ToolRequest(HttpRequest request, IReadOnlyList<string> resources, bool extended, string? transcode)
     {

@@ -1,5 +1,6 @@
 using EventDicom.Api.Instances;
 using EventDicom.Dicom;
+using EventDicom.Domain;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Images;
@@ -41,7 +42,7 @@ public sealed class Frames(InstanceFiles files, MemoryGate gate)
     /// <inheritdoc cref="UseAsync{T}(InstanceFile, int, Func{DicomImage, T}, CancellationToken)"/>
     public static DicomPixelData Describe(OpenInstance instance) => Guard(() => DicomPixelData.Create(instance.File, LongestFrame));
 
-    private static T Guard<T>(Func<T> read)
+    internal static T Guard<T>(Func<T> read)
     {
         try
         {

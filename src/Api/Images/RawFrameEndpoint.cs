@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using EventDicom.Dicom;
+using EventDicom.Domain;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Images;

@@ -1,4 +1,4 @@
-using EventDicom.Api.Images;
+using EventDicom.Domain;
 
 namespace EventDicom.Api.Tests.Images;
 

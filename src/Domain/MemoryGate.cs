@@ -1,23 +1,25 @@
-namespace EventDicom.Api.Images;
+namespace EventDicom.Domain;
 
 /// <summary>
 /// Lets as many decoders work at once as their memory allows, in the order in which they came: a huge image waits for room, and does not take it from all others.
 /// </summary>
 public sealed class MemoryGate
 {
-    private readonly long _capacity;
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiting> _queue = [];
     private long _free;
 
     /// <param name="capacity">Bytes that all of them may take together. One that wants more has the whole of it for itself.</param>
-    public MemoryGate(long capacity) => _free = _capacity = capacity;
+    public MemoryGate(long capacity) => _free = Capacity = capacity;
+
+    /// <summary>Bytes that all of them may take together.</summary>
+    public long Capacity { get; }
 
     /// <summary>Waits for room for so many bytes; disposing of the answer gives them back.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up waiting.</exception>
     public async ValueTask<IDisposable> EnterAsync(long bytes, CancellationToken cancellation)
     {
-        var share = Math.Clamp(bytes, 0, _capacity);
+        var share = Math.Clamp(bytes, 0, Capacity);
         Waiting waiting;
         lock (_lock)
         {
