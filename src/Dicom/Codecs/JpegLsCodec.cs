@@ -74,10 +74,7 @@ internal sealed unsafe class JpegLsCodec : DicomCodec
         var lossy = syntax.Equals(DicomTransferSyntax.JPEGLSNearLossless);
         if (!lossy)
         {
-            // DCMTK reads neither fewer than 8 bits nor bytes in the place of words
-            var stored = StoredBits.ForLossless(samples, format, signExtends: false);
-            var bits = stored > 8 ? stored : format.BitsAllocated;
-            Encode(samples, format, bits, near: 0, compressed);
+            Encode(samples, format, StoredBits.ForLossless(samples, format, signExtends: false), near: 0, compressed);
             return format;
         }
 

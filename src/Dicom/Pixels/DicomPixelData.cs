@@ -22,6 +22,9 @@ public sealed class DicomPixelData
         NumberOfFrames = PixelAttributes.ReadNumberOfFrames(dataset);
         if (pixels is DicomFragmentSequence fragments)
         {
+            if (Format.BitsAllocated == 12)
+                throw new DicomPixelDataException(DicomPixelDataError.Unsupported, "Compressed samples in 12 bits are not supported");
+
             _encapsulated = new(() => EncapsulatedFrames.Locate(dataset, fragments, NumberOfFrames, syntax));
             return;
         }
@@ -75,7 +78,9 @@ public sealed class DicomPixelData
     /// <exception cref="DicomFileException">The file cannot be read any more.</exception>
     public ReadOnlyMemory<byte> ReadFrame(int frame)
     {
-        RequireExists(frame);
+        if (frame < 0 || frame >= NumberOfFrames)
+            throw new DicomPixelDataException(DicomPixelDataError.FrameOutOfRange, $"There is no frame {frame} among {NumberOfFrames}");
+
         return _native is not null ? _native.Read(frame, _maxFrameLength) : _encapsulated!.Value.Read(frame, _maxFrameLength);
     }
 
@@ -89,7 +94,7 @@ public sealed class DicomPixelData
         var decoded = Format with { IsPlanar = false, PhotometricInterpretation = Format.IsSubsampled ? "YBR_FULL" : Format.PhotometricInterpretation };
         RequireRoomFor(decoded.FrameLength);
         if (_native is not null)
-            return _native.Decode(RequireExists(frame), _maxFrameLength);
+            return NativeLayout.Interleave(ReadFrame(frame), Format);
 
         if (DicomCodecs.Find(_syntax) is not { } codec)
             throw new DicomPixelDataException(DicomPixelDataError.Unsupported, $"Frames of transfer syntax {_syntax} cannot be decompressed");
@@ -99,10 +104,6 @@ public sealed class DicomPixelData
         var format = codec.Decode(compressed.Span, Format, samples);
         return new DicomFrame(format, samples.AsMemory(0, (int)format.FrameLength));
     }
-
-    private int RequireExists(int frame) => frame >= 0 && frame < NumberOfFrames
-        ? frame
-        : throw new DicomPixelDataException(DicomPixelDataError.FrameOutOfRange, $"There is no frame {frame} among {NumberOfFrames}");
 
     private void RequireRoomFor(long length)
     {

@@ -50,20 +50,6 @@ internal sealed class NativeFrames
         return bytes.AsMemory((int)(first - from), (int)(last - first));
     }
 
-    /// <inheritdoc cref="DicomPixelData.DecodeFrame(int)"/>
-    public DicomFrame Decode(int frame, long maxLength)
-    {
-        var native = Read(frame, maxLength);
-        if (Format.BitsAllocated == 12)
-            return Unpack(native.Span);
-
-        if (!Format.IsPlanar && !Format.IsSubsampled)
-            return new DicomFrame(Format, native);
-
-        var samples = new byte[(long)Format.Width * Format.Height * Format.SamplesPerPixel * (Format.BitsAllocated / 8)];
-        return new DicomFrame(NativeLayout.Straighten(native.Span, Format, samples), samples);
-    }
-
     /// <summary>Turns around each number of <paramref name="unit"/> bytes.</summary>
     public static void Swap(Span<byte> bytes, int unit)
     {
@@ -84,22 +70,6 @@ internal sealed class NativeFrames
                 BinaryPrimitives.ReverseEndianness(doubles, doubles);
                 break;
         }
-    }
-
-    /// <summary>Samples of 12 bits without gaps, two in three bytes, as ACR-NEMA had them, into 16 bits.</summary>
-    private DicomFrame Unpack(ReadOnlySpan<byte> frame)
-    {
-        var whole = Format with { BitsAllocated = 16 };
-        var samples = new byte[whole.FrameLength];
-        var target = MemoryMarshal.Cast<byte, ushort>(samples.AsSpan());
-        for (var i = 0; i < target.Length; i++)
-        {
-            var at = i * 12L / 8;
-            var word = frame[(int)at] | (at + 1 < frame.Length ? frame[(int)at + 1] << 8 : 0);
-            target[i] = (ushort)((i % 2 == 0 ? word : word >> 4) & 0xFFF);
-        }
-
-        return new DicomFrame(whole, samples);
     }
 
     /// <summary>Frames of single bits follow each other without a gap; ours start with the lowest bit of a byte and end with zeros.</summary>

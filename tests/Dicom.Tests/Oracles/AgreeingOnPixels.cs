@@ -4,11 +4,15 @@ using Xunit.Abstractions;
 
 namespace EventDicom.Dicom.Tests.Oracles;
 
-/// <summary>Every frame of every sample file that DCMTK or GDCM decompresses has the same samples for us: exactly, or within two levels where the syntax is lossy.</summary>
+/// <summary>Every frame of every sample file that DCMTK or GDCM decompresses has the same samples for us: exactly, or within two levels (three in color) where the syntax is lossy.</summary>
 public sealed class AgreeingOnPixels(ITestOutputHelper output)
 {
     // The data set says RGB, the stream is YBR as its JFIF marker tells: we believe the stream, DCMTK does when it is told to
     private const string MislabelledColor = "GH195.dcm";
+
+    // Of its 140 tiles those at the edges are smaller than the data set says. DCMTK gives them with what is left of other rows; we refuse them
+    private const string CutTiles = "multiframe.dcm";
+    private const int NumberOfCutTiles = 23;
 
     public static TheoryData<string> Samples => new(SharedData.FilesIn("dicom").Where(file => !file.EndsWith(".zip", StringComparison.Ordinal)));
 
@@ -22,16 +26,40 @@ public sealed class AgreeingOnPixels(ITestOutputHelper output)
 
         var ours = DicomPixelData.Create(file);
         ours.NumberOfFrames.ShouldBe(theirs.NumberOfFrames);
+        var refused = 0;
         for (var frame = 0; frame < ours.NumberOfFrames; frame++)
         {
-            var (mine, other) = (ours.DecodeFrame(frame), theirs.DecodeFrame(frame));
+            if (Decode(ours, frame, ref refused) is not { } mine)
+                continue;
+
+            var other = theirs.DecodeFrame(frame);
             mine.Samples.Length.ShouldBe(other.Samples.Length);
             if (file.TransferSyntax.IsLossy)
-                LargestDifference(mine, other).ShouldBeLessThanOrEqualTo(2, $"frame {frame}");
+                LargestDifference(mine, other).ShouldBeLessThanOrEqualTo(Tolerance(file.TransferSyntax, mine.Format), $"frame {frame}");
             else
                 mine.Samples.Span.SequenceEqual(other.Samples.Span).ShouldBeTrue($"frame {frame}");
         }
+
+        refused.ShouldBe(Path.GetFileName(sample) == CutTiles ? NumberOfCutTiles : 0);
     }
+
+    private DicomFrame? Decode(DicomPixelData pixels, int frame, ref int refused)
+    {
+        try
+        {
+            return pixels.DecodeFrame(frame);
+        }
+        catch (DicomCodecException e)
+        {
+            output.WriteLine($"{frame}: {e.Message}");
+            refused++;
+            return null;
+        }
+    }
+
+    // DCMTK's cosine transform counts in integers and is up to one level off the exact one, and a level of chroma is 1.77 levels of blue
+    private static int Tolerance(DicomTransferSyntax syntax, DicomPixelFormat format) =>
+        format.SamplesPerPixel == 3 && (syntax.Equals(DicomTransferSyntax.JPEGProcess1) || syntax.Equals(DicomTransferSyntax.JPEGProcess2_4)) ? 3 : 2;
 
     private static DicomFile? TryOpen(byte[] bytes)
     {

@@ -113,6 +113,15 @@ public sealed class ReadingNativeFrames
     }
 
     [Fact]
+    public void makes_red_green_and_blue_of_chroma_in_part_of_the_range()
+    {
+        var frame = Pixels(Color([16, 235, 128, 128, 81, 81, 90, 240], planar: 0, columns: 4).With(DicomTag.PhotometricInterpretation, "YBR_PARTIAL_422")).DecodeFrame(0);
+
+        frame.Samples.ToArray().ShouldBe([0, 0, 0, 255, 255, 255, 254, 0, 0, 254, 0, 0]);
+        frame.Format.PhotometricInterpretation.ShouldBe("RGB");
+    }
+
+    [Fact]
     public void takes_samples_that_are_all_there_for_not_subsampled_whatever_the_name()
     {
         var frame = Pixels(Color([1, 2, 3, 4, 5, 6], planar: 0, columns: 2).With(DicomTag.PhotometricInterpretation, "YBR_FULL_422")).DecodeFrame(0);

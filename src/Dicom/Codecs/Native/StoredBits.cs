@@ -13,32 +13,17 @@ internal static class StoredBits
     public static int ForLossless(ReadOnlySpan<byte> samples, DicomPixelFormat format, bool signExtends)
     {
         var unused = format.BitsAllocated - format.BitsStored;
-        if (unused == 0 || format.HighBit != format.BitsStored - 1)
+        // Up to 8 bits: other readers take such a stream for one of whole bytes, whatever the data set says
+        if (unused == 0 || format.BitsStored <= 8 || format.HighBit != format.BitsStored - 1)
             return format.BitsAllocated;
 
-        return format.BitsAllocated == 16 ? Words(MemoryMarshal.Cast<byte, short>(samples)) : Bytes(samples);
-
-        int Words(ReadOnlySpan<short> words)
+        foreach (var word in MemoryMarshal.Cast<byte, short>(samples))
         {
-            foreach (var word in words)
-            {
-                if (word != (signExtends && format.IsSigned ? (short)(word << unused) >> unused : (ushort)(word << unused) >> unused))
-                    return format.BitsAllocated;
-            }
-
-            return format.BitsStored;
+            if (word != (signExtends && format.IsSigned ? (short)(word << unused) >> unused : (ushort)(word << unused) >> unused))
+                return format.BitsAllocated;
         }
 
-        int Bytes(ReadOnlySpan<byte> bytes)
-        {
-            foreach (var value in bytes)
-            {
-                if (value != (byte)(signExtends && format.IsSigned ? (sbyte)(value << unused) >> unused : (byte)(value << unused) >> unused))
-                    return format.BitsAllocated;
-            }
-
-            return format.BitsStored;
-        }
+        return format.BitsStored;
     }
 
     /// <exception cref="DicomCodecException">The stored bits are not the lowest ones.</exception>

@@ -21,7 +21,9 @@ internal sealed class DeflatedFrameCodec : DicomCodec
         if (read != length && read != length + (length & 1))
             throw new DicomCodecException($"A deflated frame holds {(read > length ? "more" : "less")} than the {length} bytes that its attributes call for");
 
-        return NativeLayout.Straighten(native.AsSpan(0, length), declared, samples);
+        var frame = NativeLayout.Interleave(native.AsMemory(0, length), declared);
+        frame.Samples.Span.CopyTo(samples);
+        return frame.Format;
     }
 
     public override DicomPixelFormat Encode(

@@ -9,8 +9,17 @@ internal sealed class EncapsulatedNativeCodec : DicomCodec
 
     public override bool CanEncode(DicomTransferSyntax syntax) => TransferSyntaxes.Contains(syntax);
 
-    public override DicomPixelFormat Decode(ReadOnlySpan<byte> compressed, DicomPixelFormat declared, Span<byte> samples) =>
-        NativeLayout.Straighten(compressed, declared, samples);
+    public override DicomPixelFormat Decode(ReadOnlySpan<byte> compressed, DicomPixelFormat declared, Span<byte> samples)
+    {
+        samples = FrameRoom.Of(declared, samples);
+        var length = (int)declared.FrameLength;
+        if (compressed.Length < length)
+            throw new DicomCodecException($"A frame has {compressed.Length} bytes, its attributes call for {length}");
+
+        var frame = NativeLayout.Interleave(compressed[..length].ToArray(), declared);
+        frame.Samples.Span.CopyTo(samples);
+        return frame.Format;
+    }
 
     public override DicomPixelFormat Encode(
         ReadOnlySpan<byte> samples, DicomPixelFormat format, DicomTransferSyntax syntax, DicomCodecOptions options, IBufferWriter<byte> compressed)
