@@ -1,9 +1,12 @@
+using EventDicom.Api.Archives;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Hosting;
 using EventDicom.Api.Images;
 using EventDicom.Api.Instances;
+using EventDicom.Api.Jobs;
 using EventDicom.Api.Logging;
 using EventDicom.Api.Metrics;
+using EventDicom.Api.Modifying;
 using EventDicom.Api.Resources;
 using EventDicom.Api.Server;
 using EventDicom.Dicom;
@@ -11,9 +14,11 @@ using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Modalities;
 using EventDicom.Domain.Stability;
 using EventDicom.Projections;
+using EventDicom.Projections.Archives;
 using EventDicom.Projections.Changes;
 using EventDicom.Projections.Rebuilding;
 using EventDicom.Projections.Remotes;
@@ -27,6 +32,7 @@ using Npgsql;
 using Prometheus;
 using Scalar.AspNetCore;
 using Wolverine;
+using Wolverine.Marten;
 
 namespace EventDicom.Api;
 
@@ -39,7 +45,9 @@ public static class EventDicomServer
     // Far longer than any batch takes; only a folder that other servers may write to has to be left alone for so long.
     private static readonly TimeSpan s_otherNodesCommit = TimeSpan.FromMinutes(5);
 
-    public static WebApplication Build(OrthancConfiguration configuration, string connectionString, string dataFolder, CommandLine commandLine, bool writesCode)
+    /// <param name="also">Adds what is not part of the server itself, e.g. kinds of jobs of a test.</param>
+    public static WebApplication Build(
+        OrthancConfiguration configuration, string connectionString, string dataFolder, CommandLine commandLine, bool writesCode, Action<IServiceCollection>? also = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
@@ -56,6 +64,7 @@ public static class EventDicomServer
         AddAddressBook(builder.Services, remotes.DicomModalitiesInDatabase, AddressTables.Modalities, remotes.DicomModalities);
         AddAddressBook(builder.Services, remotes.OrthancPeersInDatabase, AddressTables.Peers, remotes.OrthancPeers);
         AddOrthancApi(builder, configuration);
+        also?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.Services.GetRequiredService<Ledger>().Written += app.Services.GetRequiredService<ViewCache>().Forget;
@@ -89,11 +98,13 @@ public static class EventDicomServer
         services.AddMarten(options => EventStore.Configure(options, database, wakeup))
             .UseLightweightSessions()
             .ApplyAllDatabaseChangesOnStartup()
-            .AddAsyncDaemon(alone ? DaemonMode.Solo : DaemonMode.HotCold);
+            .AddAsyncDaemon(alone ? DaemonMode.Solo : DaemonMode.HotCold)
+            .IntegrateWithWolverine(messages => messages.MessageStorageSchemaName = EventStore.MessageSchema);
         builder.Host.UseWolverine(options =>
         {
+            options.ApplicationAssembly = typeof(EventDicomServer).Assembly; // holds the generated handlers, whoever runs it
             options.Discovery.IncludeAssembly(typeof(DeleteResource).Assembly);
-            options.Durability.Mode = DurabilityMode.MediatorOnly;
+            JobEngine.Configure(options, configuration, alone);
             // Handlers are generated ahead into Internal/Generated; what is not there yet is compiled when it is first called.
             options.CodeGeneration.TypeLoadMode = TypeLoadMode.Auto;
             options.CodeGeneration.SourceCodeWritingEnabled = writesCode;
@@ -107,6 +118,10 @@ public static class EventDicomServer
         services.AddSingleton<IResourceIndex, ResourceIndex>();
         services.AddSingleton<ResourceQueries>();
         services.AddSingleton<ChangeQueries>();
+        services.AddSingleton<ArchiveQueries>();
+        services.AddSingleton<ArchiveContents>();
+        services.AddSingleton<IJobKind, ArchiveJob>();
+        services.AddSingleton<IJobKind, MediaJob>();
         services.AddSingleton<ViewRebuild>();
         var blobFolder = ours.BlobFolder.Length > 0 ? ours.BlobFolder : Path.Combine(dataFolder, "blobs");
         services.AddSingleton<IBlobStore>(new MeasuredBlobStore(new DiskBlobStore(blobFolder, ours.VerifyOnRead)));
@@ -119,6 +134,8 @@ public static class EventDicomServer
         services.AddHostedService(provider => provider.GetRequiredService<Intake>());
         services.AddSingleton(new StableAge(configuration.Index.StableAge));
         services.AddHostedService<StabilityWatch>();
+        services.AddJobs(configuration, dataFolder);
+        services.AddModifications(configuration);
     }
 
     private static void AddAddressBook<T>(IServiceCollection services, bool inDatabase, AddressTable<T> table, IReadOnlyDictionary<string, T> configured)
@@ -154,6 +171,7 @@ public static class EventDicomServer
         services.AddSingleton<Upload>();
         services.AddSingleton(new MemoryGate(Frames.Room));
         services.AddSingleton<Frames>();
+        services.AddSingleton<ArchiveAnswer>();
         services.AddSingleton<ResourceJson>();
         services.AddSingleton<RequestedTags>();
         services.AddFastEndpoints();

@@ -1,6 +1,7 @@
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Changes;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Modalities;
 using EventDicom.Domain.Patients;
 using EventDicom.Domain.Series;
@@ -38,5 +39,19 @@ public static class EventCatalog
         ["modality_removed"] = typeof(ModalityRemoved),
         ["peer_configured"] = typeof(PeerConfigured),
         ["peer_removed"] = typeof(PeerRemoved),
+        ["job_submitted"] = typeof(JobSubmitted),
+        ["job_started"] = typeof(JobStarted),
+        ["job_advanced"] = typeof(JobAdvanced),
+        ["job_pause_requested"] = typeof(JobPauseRequested),
+        ["job_cancel_requested"] = typeof(JobCancelRequested),
+        ["job_paused"] = typeof(JobPaused),
+        ["job_resumed"] = typeof(JobResumed),
+        ["job_postponed"] = typeof(JobPostponed),
+        ["job_retried"] = typeof(JobRetried),
+        ["job_succeeded"] = typeof(JobSucceeded),
+        ["job_failed"] = typeof(JobFailed),
+        ["job_resubmitted"] = typeof(JobResubmitted),
+        ["job_forgotten"] = typeof(JobForgotten),
+        ["job_output_dropped"] = typeof(JobOutputDropped),
     };
 }

@@ -16,6 +16,10 @@ public sealed record HeldResource(
     IReadOnlyDictionary<ResourceLevel, int> Instances,
     bool IsProtected);
 
+/// <summary>The file of an instance, and the parents of the instance.</summary>
+/// <param name="Sha256">Address of the bytes.</param>
+public sealed record HeldFile(string Sha256, long Size, OrthancId SeriesId, OrthancId StudyId, OrthancId PatientId);
+
 /// <summary>
 /// What the rules ask the views before they decide, inside the transaction that records the decision. The seam over which the
 /// domain reads projections without knowing their tables.
@@ -30,6 +34,12 @@ public interface IResourceIndex
 
     /// <summary>The same for one resource; <c>null</c> when there is none of that level under the id.</summary>
     Task<HeldResource?> LockAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation);
+
+    /// <summary>The instances at or below a resource, whose patient the transaction holds.</summary>
+    Task<IReadOnlyCollection<OrthancId>> InstancesAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation);
+
+    /// <summary>Where the files of instances lie, and below what; those that are not there are left out.</summary>
+    Task<IReadOnlyDictionary<OrthancId, HeldFile>> FilesAsync(IReadOnlyCollection<OrthancId> instances, CancellationToken cancellation);
 
     /// <summary>
     /// Holds up to a number of patients below which something rests, then reads which of their series and studies, and which of

@@ -72,22 +72,10 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database)
             {
                 var (stream, data) = entries[next].Fact;
                 if (stream != last && !written.Add(stream)) break;
-                session.Events.Append(last = stream, Event(session, data, entries[next].Origin));
+                session.Events.Append(last = stream, EventMetadata.Build(session, data, entries[next].Origin));
             }
             await session.SaveChangesAsync(cancellation);
         }
-    }
-
-    private static JasperFx.Events.IEvent Event(IDocumentSession session, object data, Origin origin)
-    {
-        var @event = session.Events.BuildEvent(data);
-        @event.UserName = origin.User;
-        @event.CorrelationId = origin.CorrelationId;
-        @event.SetHeader("origin", origin.Kind.ToString());
-        if (origin.RemoteIp is { } ip) @event.SetHeader("remoteIp", ip);
-        if (origin.CallingAet is { } calling) @event.SetHeader("callingAet", calling);
-        if (origin.CalledAet is { } called) @event.SetHeader("calledAet", called);
-        return @event;
     }
 
     private static bool LostAgainstAnotherWriter(Exception exception)

@@ -15,4 +15,16 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Removed {Count} files that a crash had left without an event")]
     public static partial void SweptOrphans(ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A step of job {Job} failed and is put off")]
+    public static partial void StepPostponed(ILogger logger, string job, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job} fails, and what it did cannot be taken back")]
+    public static partial void CannotTakeBack(ILogger logger, string job, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot make a new instance of {Instance} for job {Job}")]
+    public static partial void CannotRewrite(ILogger logger, OrthancId instance, string job, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} keeps {Count} of its sources: nothing came of them")]
+    public static partial void KeptSources(ILogger logger, string job, int count);
 }

@@ -1,6 +1,9 @@
 using System.Text.Json.Serialization;
 using EventDicom.Domain;
+using EventDicom.Domain.Jobs;
 using EventDicom.Projections.Changes;
+using EventDicom.Projections.JobHistory;
+using EventDicom.Projections.Modifying;
 using EventDicom.Projections.Remotes;
 using EventDicom.Projections.Resources;
 using JasperFx.Events;
@@ -16,6 +19,12 @@ public static class EventStore
 {
     /// <summary>The schema of the events themselves: with the blobs, all that a backup needs.</summary>
     public const string Schema = "events";
+
+    /// <summary>The schema of what jobs under way must know. Nothing in it is history.</summary>
+    public const string JobSchema = "jobs";
+
+    /// <summary>The schema of the messages on their way to handlers.</summary>
+    public const string MessageSchema = "messages";
 
     // Half of what an entry of the log may take to be seen. An idle poll costs one small query.
     private static readonly TimeSpan s_polling = TimeSpan.FromMilliseconds(50);
@@ -36,10 +45,17 @@ public static class EventStore
 
         foreach (var (name, type) in EventCatalog.Types) options.Events.MapEventType(type, name);
 
+        options.Schema.For<JobSaga>().DatabaseSchemaName(JobSchema);
+        options.Schema.For<JobOrder>().DatabaseSchemaName(JobSchema);
+        options.Schema.For<JobChunk>().DatabaseSchemaName(JobSchema).Index(chunk => chunk.JobId);
+        options.Schema.For<JobFinding>().DatabaseSchemaName(JobSchema).Index(finding => finding.JobId);
+
         options.Storage.ExtendedSchemaObjects.AddRange(ViewSchema.TablesIn(ViewSchema.Name));
         options.Storage.ExtendedSchemaObjects.Add(SecretTable.Definition);
+        options.Storage.ExtendedSchemaObjects.Add(PatientNumbers.Definition);
         options.Projections.Add(new ResourceViews(), ProjectionLifecycle.Inline);
         options.Projections.Add(new RemoteViews(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new JobViews(), ProjectionLifecycle.Inline);
         options.Projections.Add(new ChangeLog(), ProjectionLifecycle.Async, ChangeLog.Name);
         // Of several nodes one runs the daemon; another takes over within a second when its connection is gone.
         options.Events.UseAdvisoryLockTransaction = true;

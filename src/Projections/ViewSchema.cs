@@ -67,6 +67,7 @@ public static class ViewSchema
             table.AddColumn<string>("calling_aet");
             table.AddColumn<string>("called_aet");
             table.AddColumn("stored_at", "timestamptz").NotNull();
+            Derived(table);
             Indexed(table, "series_id");
             Indexed(table, "sop_instance_uid");
             Indexed(table, "stored_at");
@@ -95,6 +96,27 @@ public static class ViewSchema
             table.AddColumn<int>("one").AsPrimaryKey();
             table.AddColumn<long>("seq").NotNull();
         }),
+        Build(schema, "jobs", table =>
+        {
+            table.AddColumn<string>("id").AsPrimaryKey();
+            table.AddColumn<string>("type").NotNull();
+            table.AddColumn<string>("state").NotNull();
+            table.AddColumn<string>("description").NotNull();
+            table.AddColumn<int>("priority").NotNull();
+            table.AddColumn("content", "jsonb").NotNull();
+            table.AddColumn<int>("instances").NotNull();
+            table.AddColumn<int>("handled").NotNull();
+            table.AddColumn<int>("failed").NotNull();
+            table.AddColumn<int>("error").NotNull();
+            table.AddColumn<string>("details").NotNull();
+            table.AddColumn("submitted_at", "timestamptz").NotNull();
+            table.AddColumn("completed_at", "timestamptz");
+            table.AddColumn<double>("runtime").NotNull();
+            table.AddColumn("running_since", "timestamptz");
+            table.AddColumn("outputs", "jsonb").NotNull();
+            table.AddColumn<bool>("listed").NotNull();
+            table.Indexes.Add(new IndexDefinition("ix_jobs_listed") { Columns = ["completed_at"], Predicate = "listed" });
+        }),
         Build(schema, "modalities", Defined),
         Build(schema, "peers", Defined),
     ];
@@ -115,9 +137,17 @@ public static class ViewSchema
         table.AddColumn<bool>("stable").NotNull();
         table.AddColumn("opened_at", "timestamptz").NotNull();
         table.AddColumn("last_update", "timestamptz").NotNull();
+        Derived(table);
         Indexed(table, "opened_at");
         // Not on last_update: every arrival changes that, and a change of an indexed column costs an entry in every index.
         table.Indexes.Add(new IndexDefinition($"ix_{table.Identifier.Name}_unstable") { Columns = ["id"], Predicate = "not stable" });
+    }
+
+    // Which resource of the same level a job made it from.
+    private static void Derived(Table table)
+    {
+        table.AddColumn<string>("modified_from");
+        table.AddColumn<string>("anonymized_from");
     }
 
     private static void Defined(Table table)

@@ -15,7 +15,7 @@ internal sealed class CommandLine
         EventDicom.Benchmarks codecs [--seconds N]
         EventDicom.Benchmarks ports N
 
-        SCENARIO      all, or of: upload reupload read preview rendered list find changes visible archive anonymize modify delete
+        SCENARIO      all, or of: upload reupload read preview rendered list find changes visible archive anonymize modify replace delete
                       (all but the first two need what upload left on the server, with the same corpus options)
         --url URL     one server, http only; --name NAME is what the tables call it
         --pid N       its processes, for CPU and memory; children are counted with them; the first is the one whose memory is shown

@@ -14,18 +14,18 @@ public sealed record JobsOptions
 
     public int StorageCommitmentReportsSize { get; init; }
 
-    internal static JobsOptions Read(OptionReader options)
+    /// <summary>Whether jobs that are under way when the server ends go on at its next start; they fail otherwise.</summary>
+    public bool SaveJobs { get; init; }
+
+    internal static JobsOptions Read(OptionReader options) => new()
     {
-        options.Unsupported("SaveJobs", true, "jobs always outlive a restart");
-        return new()
-        {
-            ConcurrentJobs = options.Number(nameof(ConcurrentJobs), 2),
-            JobsEngineThreadsCount = options.Table(
-                nameof(JobsEngineThreadsCount),
-                (_, value) => value.TryGetCount(out var threads) ? threads : throw DefinitionJson.Bad("A number of threads is needed"),
-                new Dictionary<string, int> { ["ResourceModification"] = 1 }),
-            JobsHistorySize = options.Number(nameof(JobsHistorySize), 10),
-            StorageCommitmentReportsSize = options.Number(nameof(StorageCommitmentReportsSize), 100),
-        };
-    }
+        ConcurrentJobs = options.Number(nameof(ConcurrentJobs), 2),
+        JobsEngineThreadsCount = options.Table(
+            nameof(JobsEngineThreadsCount),
+            (_, value) => value.TryGetCount(out var threads) ? threads : throw DefinitionJson.Bad("A number of threads is needed"),
+            new Dictionary<string, int> { ["ResourceModification"] = 1 }),
+        JobsHistorySize = options.Number(nameof(JobsHistorySize), 10),
+        SaveJobs = options.Flag(nameof(SaveJobs), true),
+        StorageCommitmentReportsSize = options.Number(nameof(StorageCommitmentReportsSize), 100),
+    };
 }

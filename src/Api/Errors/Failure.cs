@@ -1,4 +1,6 @@
+using EventDicom.Dicom;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Modifying;
 using JasperFx;
 using Npgsql;
 
@@ -28,6 +30,8 @@ public readonly record struct Failure(OrthancError Error, int HttpStatus, string
     private static Failure? Known(Exception exception) => exception switch
     {
         OrthancException raised => new(raised.Error, raised.HttpStatus, raised.Details),
+        ModificationException refused => new(refused.Error, refused.Error.HttpStatus(), refused.Message),
+        DicomFileException damaged => new(OrthancError.CorruptedFile, OrthancError.CorruptedFile.HttpStatus(), damaged.Message),
         BadHttpRequestException bad => new(OrthancError.BadRequest, bad.StatusCode, bad.Message),
         IntakeOverloadedException full => Unavailable(full.Message, 1),
         PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => CannotSerialize,

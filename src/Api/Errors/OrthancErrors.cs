@@ -1,4 +1,5 @@
-using static EventDicom.Api.Errors.OrthancError;
+using EventDicom.Domain.Errors;
+using static EventDicom.Domain.Errors.OrthancError;
 
 namespace EventDicom.Api.Errors;
 

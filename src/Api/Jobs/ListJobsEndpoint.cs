@@ -1,9 +1,17 @@
+using EventDicom.Projections.JobHistory;
+
 namespace EventDicom.Api.Jobs;
 
-/// <summary><c>GET /jobs</c>, with or without <c>?expand</c>. Nothing runs as a job, so there are none.</summary>
-public sealed class ListJobsEndpoint : OrthancEndpoint
+/// <summary><c>GET /jobs</c>: ids, sorted; with <c>?expand</c> the jobs themselves.</summary>
+public sealed class ListJobsEndpoint(JobQueries jobs, TimeProvider time) : OrthancEndpoint
 {
     public override void Configure() => Get("/jobs");
 
-    public override Task HandleAsync(CancellationToken ct) => HttpContext.Response.WriteOrthancJsonAsync(Array.Empty<string>());
+    public override Task HandleAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return HttpContext.Request.IsOn("expand")
+            ? AnswerArrayAsync(jobs.ListAsync(ct), (json, job) => JobJson.Write(json, job, now), ct)
+            : AnswerArrayAsync(jobs.ListAsync(ct), static (json, job) => json.WriteStringValue(job.Id), ct);
+    }
 }

@@ -10,9 +10,12 @@ namespace EventDicom.Api.Resources;
 public sealed class ResourceJson(DicomDictionary dictionary)
 {
     /// <param name="requested">Values for RequestedTags, <c>gggg,eeee</c> to text; <c>null</c> when none were asked for.</param>
-    public void Write(Utf8JsonWriter json, ResourceView view, DicomJsonFormat format, IReadOnlyDictionary<string, string>? requested = null)
+    /// <param name="metadata">By Orthanc's names, sorted; <c>null</c> when it was not asked for.</param>
+    public void Write(
+        Utf8JsonWriter json, ResourceView view, DicomJsonFormat format, IReadOnlyDictionary<string, string>? requested = null, IReadOnlyDictionary<string, string>? metadata = null)
     {
         json.WriteStartObject();
+        if (view.AnonymizedFrom is not null) json.WriteString("AnonymizedFrom", view.AnonymizedFrom);
         if (view.Level == ResourceLevel.Series)
         {
             if (view.ExpectedNumberOfInstances is { } expected) json.WriteNumber("ExpectedNumberOfInstances", expected);
@@ -36,6 +39,13 @@ public sealed class ResourceJson(DicomDictionary dictionary)
         if (view.Level != ResourceLevel.Instance) json.WriteString("LastUpdate", SystemMetadata.Time(view.LastUpdate));
         json.WritePropertyName("MainDicomTags");
         WriteTags(json, view.MainDicomTags, format);
+        if (metadata is not null)
+        {
+            json.WriteStartObject("Metadata");
+            foreach (var (name, value) in metadata) json.WriteString(name, value);
+            json.WriteEndObject();
+        }
+        if (view.ModifiedFrom is not null) json.WriteString("ModifiedFrom", view.ModifiedFrom);
         if (view.Level > ResourceLevel.Patient) json.WriteString($"Parent{view.Level - 1}", view.Parent);
         if (view.PatientMainDicomTags is { } patient)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using EventDicom.Api.Metrics;
 using EventDicom.Domain.Measuring;
+using EventDicom.Projections.JobHistory;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Tools;
@@ -10,14 +11,11 @@ namespace EventDicom.Api.Tools;
 /// <c>GET /tools/metrics-prometheus</c>: Orthanc's metrics under Orthanc's names, sorted, one to a line: name, value, milliseconds
 /// since 1970. What else is measured is at <c>/metrics</c>.
 /// </summary>
-public sealed class PrometheusEndpoint(ServerSettings settings, OrthancMeter meter, ResourceQueries queries, TimeProvider time) : OrthancEndpoint
+public sealed class PrometheusEndpoint(ServerSettings settings, OrthancMeter meter, ResourceQueries queries, JobQueries jobs, TimeProvider time) : OrthancEndpoint
 {
     private const string ContentType = "text/plain; version=0.0.4";
 
     private const double Megabyte = 1024 * 1024;
-
-    // Nothing runs as a job.
-    private static readonly string[] s_jobs = ["jobs_completed", "jobs_failed", "jobs_pending", "jobs_running", "jobs_success"];
 
     public override void Configure() => Get("/tools/metrics-prometheus");
 
@@ -42,7 +40,12 @@ public sealed class PrometheusEndpoint(ServerSettings settings, OrthancMeter met
         Count("count_instances", statistics.Instances);
         Add("disk_size_mb", Megabytes(statistics.Size), now);
         Add("uncompressed_size_mb", Megabytes(statistics.Size), now);
-        foreach (var name in s_jobs) Count(name, 0);
+        var counts = await jobs.CountAsync(ct);
+        Count("jobs_completed", counts.Success + counts.Failed);
+        Count("jobs_failed", counts.Failed);
+        Count("jobs_pending", counts.Pending);
+        Count("jobs_running", counts.Running);
+        Count("jobs_success", counts.Success);
         Count("rest_api_active_requests", Instruments.ActiveRequests);
         foreach (var (instrument, peak) in meter.Durations)
             Add($"{instrument}_ms", ((long)peak.Duration.TotalMilliseconds).ToString(CultureInfo.InvariantCulture), peak.At);

@@ -69,6 +69,13 @@ public sealed class DiskBlobStore : IBlobStore
         }
     }
 
+    public IncomingBlob Receive(Action<Stream> write)
+    {
+        using var body = new ReceivingStream(NewTemporaryFile);
+        write(body);
+        return body.ToBlob();
+    }
+
     public async Task KeepAsync(IReadOnlyCollection<IncomingBlob> blobs, CancellationToken cancellation)
     {
         List<IncomingBlob> missing;

@@ -13,6 +13,11 @@ public interface IBlobStore
     /// <exception cref="IOException">The disk is full or fails.</exception>
     Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken cancellation);
 
+    /// <summary>Takes in a body that somebody writes, in bounded memory too.</summary>
+    /// <param name="write">Writes the body from start to end. What it throws comes through, and nothing is left behind.</param>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
+    IncomingBlob Receive(Action<Stream> write);
+
     /// <summary>Makes bodies durable under their addresses: when this returns, they survive a power cut.</summary>
     /// <exception cref="IOException">The disk is full or fails; none of the bodies may be relied on.</exception>
     Task KeepAsync(IReadOnlyCollection<IncomingBlob> blobs, CancellationToken cancellation);

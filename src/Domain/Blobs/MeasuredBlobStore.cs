@@ -8,6 +8,8 @@ public sealed class MeasuredBlobStore(IBlobStore store) : IBlobStore
 {
     public Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken cancellation) => store.ReceiveAsync(body, cancellation);
 
+    public IncomingBlob Receive(Action<Stream> write) => store.Receive(write);
+
     public async Task KeepAsync(IReadOnlyCollection<IncomingBlob> blobs, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();

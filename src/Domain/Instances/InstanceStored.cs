@@ -12,6 +12,7 @@ namespace EventDicom.Domain.Instances;
 /// <param name="PixelDataOffset">Offset in bytes of the PixelData element's tag in the file; <c>null</c> without one.</param>
 /// <param name="PixelDataVr">VR of PixelData as the file has it, <c>OB</c> or <c>OW</c>.</param>
 /// <param name="StoredAt">Strictly increasing within a node, microseconds: the insertion order that lists show.</param>
+/// <param name="Derivation">What a job made it from; <c>null</c> when it came from outside.</param>
 public sealed record InstanceStored(
     OrthancId InstanceId,
     OrthancId SeriesId,
@@ -29,4 +30,5 @@ public sealed record InstanceStored(
     string? PixelDataVr,
     Guid FileUuid,
     Origin Origin,
-    DateTimeOffset StoredAt);
+    DateTimeOffset StoredAt,
+    Derivation? Derivation = null);

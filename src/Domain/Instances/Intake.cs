@@ -14,7 +14,11 @@ namespace EventDicom.Domain.Instances;
 public sealed record IntakeOptions(int QueueLimit = 512, int BatchLimit = 64, bool Overwrite = false);
 
 /// <summary>An instance at the archive's door: its body, what its header says, and who brought it.</summary>
-public sealed record Incoming(IncomingBlob Blob, InstanceHeader Header, Origin Origin);
+/// <param name="Source">The instance that a job made it from; <c>null</c> for what comes from outside.</param>
+public sealed record Incoming(IncomingBlob Blob, InstanceHeader Header, Origin Origin, SourceInstance? Source = null)
+{
+    public OverwriteRule Overwrite { get; init; }
+}
 
 /// <summary>The queue before the archive is full. Nothing was stored; the sender may try again later.</summary>
 public sealed class IntakeOverloadedException() : Exception("The server is receiving more instances than it can store; try again later");

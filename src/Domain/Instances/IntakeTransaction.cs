@@ -20,7 +20,9 @@ public sealed class IntakeTransaction(Ledger ledger, IResourceIndex index, IBlob
             for (var i = 0; i < batch.Count; i++)
             {
                 var incoming = batch[i];
-                var command = new StoreInstance(incoming.Header, incoming.Blob.Bytes, incoming.Origin, overwrite, Guid.NewGuid());
+                var command = new StoreInstance(
+                    incoming.Header, incoming.Blob.Bytes, incoming.Origin, overwrite || incoming.Overwrite == OverwriteRule.AlwaysUnlessSame,
+                    Guid.NewGuid(), incoming.Overwrite != OverwriteRule.AsConfigured, incoming.Source);
                 var facts = command.Decide(holdings, tags, clock.Next());
                 answers[i] = facts.Count == 0 ? StoreStatus.AlreadyStored : StoreStatus.Success;
                 if (facts.Count == 0) continue;

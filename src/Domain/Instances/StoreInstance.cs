@@ -18,8 +18,11 @@ public enum StoreStatus
 public sealed record ReceivedBytes(string Sha256, string Md5, long Size);
 
 /// <summary>Stores one instance: what is new is opened from it, child before parent, as Orthanc's log of changes orders it.</summary>
-/// <param name="Overwrite">Whether an instance that is already there gives way (<c>OverwriteInstances</c>).</param>
-public sealed record StoreInstance(InstanceHeader Header, ReceivedBytes Bytes, Origin Origin, bool Overwrite, Guid FileUuid)
+/// <param name="Overwrite">Whether an instance that is already there gives way.</param>
+/// <param name="IsSameStored">Whether one that is already there with the same bytes stays, even so.</param>
+/// <param name="Source">The instance that this one was made from, if any.</param>
+public sealed record StoreInstance(
+    InstanceHeader Header, ReceivedBytes Bytes, Origin Origin, bool Overwrite, Guid FileUuid, bool IsSameStored = false, SourceInstance? Source = null)
 {
     /// <returns>The facts to record; none when the instance is already stored.</returns>
     public IReadOnlyList<Fact> Decide(Holdings holdings, MainDicomTags tags, DateTimeOffset now)
@@ -34,7 +37,7 @@ public sealed record StoreInstance(InstanceHeader Header, ReceivedBytes Bytes, O
         var (instance, series, study, patient) = (Header.InstanceId, Header.SeriesId, Header.StudyId, Header.PatientId);
         if (holdings.Instance(instance) is { } held)
         {
-            if (!Overwrite) return [];
+            if (!Overwrite || (IsSameStored && held.Sha256 == Bytes.Sha256)) return [];
             Record(instance, new InstanceOverwritten(instance, series, study, patient, held.Sha256, held.Size, TopmostBelowOne(holdings), now));
         }
 
@@ -44,8 +47,8 @@ public sealed record StoreInstance(InstanceHeader Header, ReceivedBytes Bytes, O
 
         Record(instance, Stored(tags, now));
         if (opensSeries) Record(series, OpenedSeries(tags, now));
-        if (opensStudy) Record(study, new StudyOpened(study, patient, Header.StudyInstanceUid, tags.Read(Header.Dataset, ResourceLevel.Study), now));
-        if (opensPatient) Record(patient, new PatientOpened(patient, Header.DicomPatientId, tags.Read(Header.Dataset, ResourceLevel.Patient), now));
+        if (opensStudy) Record(study, OpenedStudy(tags, now));
+        if (opensPatient) Record(patient, OpenedPatient(tags, now));
 
         if (holdings.Series(series) is { Expected: { } expected, Indexes: { } indexes }
             && SeriesCompleteness.Of(expected, indexes) == SeriesStatus.Complete)
@@ -64,9 +67,18 @@ public sealed record StoreInstance(InstanceHeader Header, ReceivedBytes Bytes, O
         Header.InstanceId, Header.SeriesId, Header.StudyId, Header.PatientId,
         Header.SopInstanceUid, Header.SopClassUid, Header.TransferSyntaxUid,
         tags.Read(Header.Dataset, ResourceLevel.Instance), Header.IndexInSeries,
-        Bytes.Size, Bytes.Sha256, Bytes.Md5, Header.PixelDataOffset, Header.PixelDataVr, FileUuid, Origin, now);
+        Bytes.Size, Bytes.Sha256, Bytes.Md5, Header.PixelDataOffset, Header.PixelDataVr, FileUuid, Origin, now, Source?.OfInstance);
 
     private SeriesOpened OpenedSeries(MainDicomTags tags, DateTimeOffset now) => new(
         Header.SeriesId, Header.StudyId, Header.PatientId, Header.SeriesInstanceUid,
-        tags.Read(Header.Dataset, ResourceLevel.Series), Header.ExpectedNumberOfInstances, Origin, now);
+        tags.Read(Header.Dataset, ResourceLevel.Series), Header.ExpectedNumberOfInstances, Origin, now,
+        Source?.OfParent(ResourceLevel.Series, Header.SeriesId));
+
+    private StudyOpened OpenedStudy(MainDicomTags tags, DateTimeOffset now) => new(
+        Header.StudyId, Header.PatientId, Header.StudyInstanceUid, tags.Read(Header.Dataset, ResourceLevel.Study), now,
+        Source?.OfParent(ResourceLevel.Study, Header.StudyId));
+
+    private PatientOpened OpenedPatient(MainDicomTags tags, DateTimeOffset now) => new(
+        Header.PatientId, Header.DicomPatientId, tags.Read(Header.Dataset, ResourceLevel.Patient), now,
+        Source?.OfParent(ResourceLevel.Patient, Header.PatientId));
 }

@@ -1,8 +1,11 @@
+using EventDicom.Domain.Instances;
+
 namespace EventDicom.Domain.Series;
 
 /// <summary>The first instance of a series arrived. Its main tags are those of that instance, and stay so.</summary>
 /// <param name="MainDicomTags">Orthanc's main tags of the series level, <c>gggg,eeee</c> to value in UTF-8.</param>
 /// <param name="ExpectedNumberOfInstances">What the first instance says the series will hold; <c>null</c> when it does not say.</param>
+/// <param name="Derivation">What a job made it from; <c>null</c> when it came from outside.</param>
 public sealed record SeriesOpened(
     OrthancId SeriesId,
     OrthancId StudyId,
@@ -11,4 +14,5 @@ public sealed record SeriesOpened(
     IReadOnlyDictionary<string, string> MainDicomTags,
     long? ExpectedNumberOfInstances,
     Origin Origin,
-    DateTimeOffset OpenedAt);
+    DateTimeOffset OpenedAt,
+    Derivation? Derivation = null);

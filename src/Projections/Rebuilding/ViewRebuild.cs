@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EventDicom.Projections.Changes;
+using EventDicom.Projections.JobHistory;
 using EventDicom.Projections.Remotes;
 using EventDicom.Projections.Resources;
 using JasperFx.Events;
@@ -85,6 +86,7 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
             {
                 Add(batch, ResourceViews.Fold(Next, page));
                 Add(batch, RemoteViews.Fold(Next, page));
+                Add(batch, JobViews.Fold(Next, page));
             }
             if (changes) Add(batch, ChangeLog.Fold(Next, page));
             if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancellation);

@@ -49,46 +49,52 @@ internal sealed class Arrivals(string schema)
 
     private ViewStatement InsertPatients() => new(
         $"""
-        insert into {schema}.patients (id, dicom_patient_id, tags, opened_at, last_update, instances, size, stable, protected)
-        select id, dicom_patient_id, tags::json, at, at, 0, 0, false, false from unnest(^, ^, ^, ^) as new(id, dicom_patient_id, tags, at)
+        insert into {schema}.patients (id, dicom_patient_id, tags, opened_at, last_update, instances, size, stable, protected, modified_from, anonymized_from)
+        select id, dicom_patient_id, tags::json, at, at, 0, 0, false, false, modified, anonymized
+        from unnest(^, ^, ^, ^, ^, ^) as new(id, dicom_patient_id, tags, at, modified, anonymized)
         """,
         [
             Column(_patients, e => e.PatientId.Value), Column(_patients, e => e.DicomPatientId),
             Column(_patients, e => Tags(e.MainDicomTags)), Column(_patients, e => e.OpenedAt),
+            Column(_patients, e => Modified(e.Derivation)), Column(_patients, e => Anonymized(e.Derivation)),
         ]);
 
     private ViewStatement InsertStudies() => new(
         $"""
-        insert into {schema}.studies (id, patient_id, study_instance_uid, tags, opened_at, last_update, instances, size, stable)
-        select id, patient_id, uid, tags::json, at, at, 0, 0, false from unnest(^, ^, ^, ^, ^) as new(id, patient_id, uid, tags, at)
+        insert into {schema}.studies (id, patient_id, study_instance_uid, tags, opened_at, last_update, instances, size, stable, modified_from, anonymized_from)
+        select id, patient_id, uid, tags::json, at, at, 0, 0, false, modified, anonymized
+        from unnest(^, ^, ^, ^, ^, ^, ^) as new(id, patient_id, uid, tags, at, modified, anonymized)
         """,
         [
             Column(_studies, e => e.StudyId.Value), Column(_studies, e => e.PatientId.Value), Column(_studies, e => e.StudyInstanceUid),
             Column(_studies, e => Tags(e.MainDicomTags)), Column(_studies, e => e.OpenedAt),
+            Column(_studies, e => Modified(e.Derivation)), Column(_studies, e => Anonymized(e.Derivation)),
         ]);
 
     private ViewStatement InsertSeries() => new(
         $"""
-        insert into {schema}.series (id, study_id, patient_id, series_instance_uid, tags, expected, remote_aet, opened_at, last_update, instances, size, stable)
-        select id, study_id, patient_id, uid, tags::json, expected, remote_aet, at, at, 0, 0, false
-        from unnest(^, ^, ^, ^, ^, ^, ^, ^) as new(id, study_id, patient_id, uid, tags, expected, remote_aet, at)
+        insert into {schema}.series (
+            id, study_id, patient_id, series_instance_uid, tags, expected, remote_aet, opened_at, last_update, instances, size, stable, modified_from, anonymized_from)
+        select id, study_id, patient_id, uid, tags::json, expected, remote_aet, at, at, 0, 0, false, modified, anonymized
+        from unnest(^, ^, ^, ^, ^, ^, ^, ^, ^, ^) as new(id, study_id, patient_id, uid, tags, expected, remote_aet, at, modified, anonymized)
         """,
         [
             Column(_series, e => e.SeriesId.Value), Column(_series, e => e.StudyId.Value), Column(_series, e => e.PatientId.Value),
             Column(_series, e => e.SeriesInstanceUid), Column(_series, e => Tags(e.MainDicomTags)),
             Column(_series, e => e.ExpectedNumberOfInstances), Column(_series, e => e.Origin.CallingAet ?? ""), Column(_series, e => e.OpenedAt),
+            Column(_series, e => Modified(e.Derivation)), Column(_series, e => Anonymized(e.Derivation)),
         ]);
 
     private ViewStatement InsertInstances() => new(
         $"""
         insert into {schema}.instances (
             id, series_id, study_id, patient_id, sop_instance_uid, sop_class_uid, transfer_syntax_uid, tags, index_in_series, size, sha256, md5,
-            pixel_data_offset, pixel_data_vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, stored_at)
+            pixel_data_offset, pixel_data_vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, stored_at, modified_from, anonymized_from)
         select id, series_id, study_id, patient_id, uid, class, syntax, tags::json, index, size, sha256, md5,
-            pixel_data_offset, vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, at
-        from unnest(^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^) as new(
+            pixel_data_offset, vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, at, modified, anonymized
+        from unnest(^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^) as new(
             id, series_id, study_id, patient_id, uid, class, syntax, tags, index, size, sha256, md5,
-            pixel_data_offset, vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, at)
+            pixel_data_offset, vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, at, modified, anonymized)
         """,
         [
             Column(_instances, e => e.InstanceId.Value), Column(_instances, e => e.SeriesId.Value), Column(_instances, e => e.StudyId.Value),
@@ -98,6 +104,7 @@ internal sealed class Arrivals(string schema)
             Column(_instances, e => e.PixelDataOffset), Column(_instances, e => e.PixelDataVr), Column(_instances, e => e.FileUuid),
             Column(_instances, e => e.Origin.Kind.ToString()), Column(_instances, e => e.Origin.User), Column(_instances, e => e.Origin.RemoteIp),
             Column(_instances, e => e.Origin.CallingAet), Column(_instances, e => e.Origin.CalledAet), Column(_instances, e => e.StoredAt),
+            Column(_instances, e => Modified(e.Derivation)), Column(_instances, e => Anonymized(e.Derivation)),
         ]);
 
     private ViewStatement NameBlobs()
@@ -122,6 +129,10 @@ internal sealed class Arrivals(string schema)
             """,
             [Column(parents, e => e.Key.Value), Column(parents, e => e.Count()), Column(parents, e => e.Sum(i => i.Size)), Column(parents, e => e.Last().StoredAt)]);
     }
+
+    private static string? Modified(Derivation? derivation) => derivation?.ModifiedFrom?.Value;
+
+    private static string? Anonymized(Derivation? derivation) => derivation?.AnonymizedFrom?.Value;
 
     private static string Tags(IReadOnlyDictionary<string, string> tags) => JsonSerializer.Serialize(tags);
 

@@ -67,6 +67,30 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
         return new(level, id, new(patient), At(1), At(2), counts, rows.GetBoolean(3));
     }
 
+    public async Task<IReadOnlyCollection<OrthancId>> InstancesAsync(
+        NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"select r.id from {ResourceTable.Of(ResourceLevel.Instance)} r where {ResourceTable.Below(ResourceLevel.Instance, level)}",
+            transaction.Connection, transaction) { Parameters = { new() { Value = id.Value } } };
+        var instances = new List<OrthancId>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation)) instances.Add(Id(rows));
+        return instances;
+    }
+
+    public async Task<IReadOnlyDictionary<OrthancId, HeldFile>> FilesAsync(IReadOnlyCollection<OrthancId> instances, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select id, sha256, size, series_id, study_id, patient_id from {ViewSchema.Name}.instances where id = any($1)");
+        command.Parameters.Add(new() { Value = instances.Select(id => id.Value).ToArray() });
+        var files = new Dictionary<OrthancId, HeldFile>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            files[Id(rows)] = new(
+                Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2), new(rows.GetString(3)), new(rows.GetString(4)), new(rows.GetString(5)));
+        return files;
+    }
+
     public async Task<IReadOnlyList<RestingResource>> LockRestingAsync(
         NpgsqlTransaction transaction, DateTimeOffset cutoff, int patients, CancellationToken cancellation)
     {

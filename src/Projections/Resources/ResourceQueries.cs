@@ -136,9 +136,9 @@ public sealed class ResourceQueries(NpgsqlDataSource database, ViewCache cache)
         var columns = level switch
         {
             ResourceLevel.Instance =>
-                "stored_at, index_in_series, origin, http_user, remote_ip, calling_aet, called_aet, transfer_syntax_uid, sop_class_uid, pixel_data_offset, pixel_data_vr",
-            ResourceLevel.Series => "last_update, expected, remote_aet",
-            _ => "last_update",
+                "stored_at, index_in_series, origin, http_user, remote_ip, calling_aet, called_aet, transfer_syntax_uid, sop_class_uid, pixel_data_offset, pixel_data_vr, modified_from, anonymized_from",
+            ResourceLevel.Series => "last_update, expected, remote_aet, modified_from, anonymized_from",
+            _ => "last_update, modified_from, anonymized_from",
         };
         await foreach (var metadata in RowsAsync(
             $"select {columns} from {ResourceTable.Of(level)} where id = $1", [id], rows => SystemMetadata.Read(level, rows), cancellation))
@@ -174,7 +174,8 @@ public sealed class ResourceQueries(NpgsqlDataSource database, ViewCache cache)
             rows.IsDBNull(4) ? null : Tags(rows.GetString(4)), instance ? [] : rows.GetFieldValue<string[]>(5),
             rows.GetBoolean(6), rows.GetFieldValue<DateTimeOffset>(7), expected,
             SeriesCompleteness.Of(expected, expected is null ? [] : rows.GetFieldValue<string?[]>(9)),
-            instance ? rows.GetInt64(10) : 0, instance ? rows.GetGuid(11) : default, instance && !rows.IsDBNull(12) ? rows.GetString(12) : null);
+            instance ? rows.GetInt64(10) : 0, instance ? rows.GetGuid(11) : default, instance && !rows.IsDBNull(12) ? rows.GetString(12) : null,
+            rows.IsDBNull(13) ? null : rows.GetString(13), rows.IsDBNull(14) ? null : rows.GetString(14));
     }
 
     private static Dictionary<string, string> Tags(string json) => JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? s_noTags;

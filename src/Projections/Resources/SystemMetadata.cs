@@ -41,6 +41,8 @@ public static class SystemMetadata
         }
 
         metadata[level == ResourceLevel.Instance ? "ReceptionDate" : "LastUpdate"] = Time(rows.GetFieldValue<DateTimeOffset>(0));
+        Add("ModifiedFrom", rows.FieldCount - 2);
+        Add("AnonymizedFrom", rows.FieldCount - 1);
         if (level == ResourceLevel.Series)
         {
             Add("ExpectedNumberOfInstances", 1);

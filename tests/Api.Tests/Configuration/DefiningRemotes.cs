@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Errors;
+using EventDicom.Domain.Errors;
 using EventDicom.Api.Modalities;
 using EventDicom.Api.Peers;
 using EventDicom.Domain.Modalities;

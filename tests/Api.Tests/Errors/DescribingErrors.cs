@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Errors;
+using EventDicom.Domain.Errors;
 using EventDicom.Api.Tests.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

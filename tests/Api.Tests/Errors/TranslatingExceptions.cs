@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using EventDicom.Api.Errors;
+using EventDicom.Domain.Errors;
 using EventDicom.Domain;
 using JasperFx;
 using Microsoft.AspNetCore.Http;

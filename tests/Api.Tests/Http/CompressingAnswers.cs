@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using EventDicom.Api.Errors;
+using EventDicom.Domain.Errors;
 using EventDicom.Api.Http;
 using EventDicom.Api.Tests.Configuration;
 using Microsoft.AspNetCore.Builder;

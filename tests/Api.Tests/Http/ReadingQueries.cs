@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EventDicom.Api.Errors;
+using EventDicom.Domain.Errors;
 using EventDicom.Api.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

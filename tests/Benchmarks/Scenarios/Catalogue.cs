@@ -17,6 +17,7 @@ internal static class Catalogue
         ("archive", Studies.Archives),
         ("anonymize", Studies.Anonymizing),
         ("modify", Studies.Modifying),
+        ("replace", Studies.Replacing),
         ("delete", Studies.Deleting),
     ];
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using EventDicom.Benchmarks.Http;
 using EventDicom.Benchmarks.Measuring;
@@ -21,16 +22,40 @@ internal static class Studies
             RefusedException.Unless(probe.Exchange(requests[0], skipBody: true));
         }
 
-        return load.For("archive of a study", "instances", plan.Time, _ => (connection, number) =>
+        var row = load.For("archive of a study", "instances", plan.Time, _ => (connection, number) =>
         {
             var answer = RefusedException.Unless(connection.Exchange(requests[number % requests.Length], skipBody: true));
             return EntriesOfZip(answer.Body.Span) == plan.Shape.PerStudy ? plan.Shape.PerStudy : throw new RefusedException("the ZIP is cut short");
         });
+        return row with { Note = string.Create(CultureInfo.InvariantCulture, $"{row.Rate * plan.Template.Length / 1e6:0} MB/s of files") };
     }));
 
     public static IEnumerable<Step> Anonymizing(Plan plan) => Copying(plan, "anonymize", """{"Synchronous":true}""");
 
     public static IEnumerable<Step> Modifying(Plan plan) => Copying(plan, "modify", """{"Replace":{"StudyDescription":"Modified"},"Synchronous":true}""");
+
+    /// <summary>Studies that give way to their modified copies, as after a correction. The copies of the row before are what is modified, so that the corpus stays.</summary>
+    public static IEnumerable<Step> Replacing(Plan plan) => CopyConnections.Select(connections => new Step("modify studies, sources deleted", connections, (target, load) =>
+    {
+        var count = Math.Min(MostCopied, plan.Shape.Studies);
+        using var probe = new HttpConnection(target);
+        string Modify(HttpConnection connection, string study, string body)
+        {
+            using var answer = JsonDocument.Parse(RefusedException.Unless(connection.Exchange(target.Request("POST", $"/studies/{study}/modify", System.Text.Encoding.UTF8.GetBytes(body)))).Body);
+            return answer.RootElement.GetProperty("ID").GetString()!;
+        }
+
+        var sources = Enumerable.Range(0, count).Select(study => Modify(probe, plan.Shape.StudyOrthancId(study), """{"Replace":{"StudyDescription":"Copy"}}""")).ToArray();
+        var results = new ConcurrentBag<string>();
+        var row = load.Count("modify studies, sources deleted", "instances", count, _ => (connection, study) =>
+        {
+            results.Add(Modify(connection, sources[study], """{"Replace":{"StudyDescription":"Modified"},"KeepSource":false}"""));
+            return plan.Shape.PerStudy;
+        });
+        var left = sources.Count(source => probe.Get($"/studies/{source}").IsSuccess);
+        foreach (var result in results) probe.Exchange(target.Request("DELETE", $"/studies/{result}"));
+        return left == 0 ? row : row with { Note = $"{left} sources are still there" };
+    }));
 
     public static IEnumerable<Step> Deleting(Plan plan) =>
         [new("delete studies", 1, (target, load) =>

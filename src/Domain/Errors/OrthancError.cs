@@ -1,4 +1,4 @@
-namespace EventDicom.Api.Errors;
+namespace EventDicom.Domain.Errors;
 
 /// <summary>Orthanc's error codes, of which clients see the number as <c>OrthancStatus</c> and as the <c>ErrorCode</c> of a job.</summary>
 public enum OrthancError

@@ -1,0 +1,90 @@
+using EventDicom.Api.Configuration;
+using EventDicom.Domain.Jobs;
+using EventDicom.Projections;
+using EventDicom.Projections.JobHistory;
+using JasperFx;
+using Marten;
+using Npgsql;
+using Wolverine;
+using Wolverine.ErrorHandling;
+using Wolverine.Marten;
+
+namespace EventDicom.Api.Jobs;
+
+/// <summary>
+/// How jobs run: their messages lie in the database until they are handled, and come back after a crash. Nothing else is durable
+/// messaging here: the other commands are handled where they are invoked.
+/// </summary>
+public static class JobEngine
+{
+    // A node that has not been heard of for this long, at two looks in a row, is taken for dead, and others take its jobs over.
+    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan s_heartbeat = TimeSpan.FromSeconds(2);
+
+    // How often messages are looked for that nobody owns, or whose time has come.
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
+
+    /// <param name="alone">Whether no other server uses the database, so that what a dead one left is ours at once.</param>
+    public static void Configure(WolverineOptions options, OrthancConfiguration configuration, bool alone)
+    {
+        var durability = options.Durability;
+        durability.Mode = alone ? DurabilityMode.Solo : DurabilityMode.Balanced;
+        durability.FirstHealthCheckExecution = s_look;
+        durability.HealthCheckPollingTime = s_heartbeat;
+        durability.StaleNodeTimeout = s_silence;
+        durability.CheckAssignmentPeriod = s_heartbeat;
+        durability.ScheduledJobFirstExecution = s_look / 4;
+        durability.ScheduledJobPollingTime = s_look;
+        durability.NodeReassignmentPollingTime = s_look;
+        durability.DurabilityMetricsEnabled = false;
+
+        var places = Concurrent(configuration.Jobs);
+        options.PublishMessage<ScheduleJobs>().ToLocalQueue("job-turns").UseDurableInbox().Sequential();
+        options.Publish(steps =>
+        {
+            steps.Message<WorkChunk>();
+            steps.Message<CompleteJob>();
+            steps.Message<AbandonJob>();
+            steps.ToLocalQueue("job-steps").UseDurableInbox().MaximumParallelMessages(places);
+        });
+        options.Publish(answers =>
+        {
+            answers.Message<ChunkWorked>();
+            answers.Message<StepFailed>();
+            answers.Message<StepPostponed>();
+            answers.Message<JobCompletion>();
+            answers.Message<JobUndone>();
+            answers.Message<RetryJob>();
+            answers.ToLocalQueue("jobs").UseDurableInbox().MaximumParallelMessages(places);
+        });
+
+        // Two messages to one job at once: the one that comes second is handled anew. A database that is away comes back.
+        options.Policies.OnException<ConcurrencyException>()
+            .RetryWithCooldown(Milliseconds(10, 20, 50, 100, 200, 400, 800));
+        options.Policies.OnException<NpgsqlException>()
+            .RetryWithCooldown(Milliseconds(50, 100, 200, 400, 800))
+            .Then.ScheduleRetryIndefinitely(Milliseconds(1000, 2000, 5000));
+        options.Policies.MessageSuccessLogLevel(LogLevel.Debug);
+        options.Policies.MessageExecutionLogLevel(LogLevel.Debug);
+    }
+
+    public static void AddJobs(this IServiceCollection services, OrthancConfiguration configuration, string dataFolder)
+    {
+        services.AddSingleton(new JobLimits(Concurrent(configuration.Jobs), configuration.Jobs.JobsHistorySize));
+        services.AddSingleton(new JobSaving(configuration.Jobs.SaveJobs));
+        services.AddSingleton(new JobOutputs(Path.Combine(dataFolder, "jobs"), configuration.Storage.MediaArchiveSize));
+        services.AddSingleton<JobKinds>();
+        services.AddSingleton<JobSteps>();
+        services.AddSingleton<JobSignals>();
+        services.AddSingleton<JobSubmission>();
+        services.AddSingleton<JobQueries>();
+        services.AddSingleton<JobDesk>();
+        services.AddHostedService<JobStarter>();
+        services.ConfigureMarten((provider, options) => options.Listeners.Add(provider.GetRequiredService<JobSignals>()));
+    }
+
+    private static int Concurrent(JobsOptions jobs) => jobs.ConcurrentJobs > 0 ? jobs.ConcurrentJobs : Environment.ProcessorCount;
+
+    private static TimeSpan[] Milliseconds(params IEnumerable<int> pauses) => [.. pauses.Select(pause => TimeSpan.FromMilliseconds(pause))];
+}

@@ -1,0 +1,38 @@
+using EventDicom.Domain.Jobs;
+using EventDicom.Projections.JobHistory;
+using FastEndpoints;
+using Microsoft.Net.Http.Headers;
+using Wolverine;
+
+namespace EventDicom.Api.Jobs;
+
+/// <summary><c>GET /jobs/{id}/{key}</c>: a file that the job left.</summary>
+public sealed class GetJobOutputEndpoint(JobQueries jobs, JobOutputs outputs) : OrthancEndpoint
+{
+    public override void Configure() => Get("/jobs/{id}/{key}");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var key = Route<string>("key")!;
+        var job = await jobs.FindAsync(Id, ct) ?? throw new OrthancException(OrthancError.InexistentItem);
+        if (job.Outputs.FirstOrDefault(output => output.Key == key) is not { } output || outputs.Open(Id, key) is not { } file)
+            throw new OrthancException(OrthancError.InexistentItem);
+
+        HttpContext.MarkResponseStart();
+        HttpContext.Response.Headers[HeaderNames.ContentDisposition] = $"filename=\"{output.FileName}\"";
+        await TypedResults.Stream(file, output.ContentType, enableRangeProcessing: true).ExecuteAsync(HttpContext);
+    }
+}
+
+/// <summary><c>DELETE /jobs/{id}/{key}</c>: removes a file that the job left.</summary>
+public sealed class DropJobOutputEndpoint(IMessageBus bus, JobQueries jobs) : OrthancEndpoint
+{
+    public override void Configure() => Delete("/jobs/{id}/{key}");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        if (await jobs.FindAsync(Id, ct) is null || !await bus.InvokeAsync<bool>(new DropJobOutput(Id, Route<string>("key")!, Origin), ct))
+            throw new OrthancException(OrthancError.InexistentItem);
+        await AnswerNothingAsync(ct);
+    }
+}

@@ -1,0 +1,25 @@
+using EventDicom.Api.Jobs;
+using EventDicom.Domain;
+using EventDicom.Domain.Modifying;
+using EventDicom.Projections.Resources;
+
+namespace EventDicom.Api.Modifying;
+
+/// <summary><c>POST /tools/bulk-modify</c> and <c>/tools/bulk-anonymize</c>: one job over resources of any levels.</summary>
+public sealed class BulkModifyEndpoint(ModificationJobs jobs, ResourceQueries queries, ModificationSettings settings) : OrthancEndpoint
+{
+    public override void Configure() => Post("/tools/bulk-modify", "/tools/bulk-anonymize");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var body = await HttpContext.Request.ReadJsonObjectAsync();
+        JobRequest.Read(body);
+        var isAnonymization = ModifyRoute.IsAnonymization(HttpContext.Request);
+        var command = new ModifyResources(body, isAnonymization, isAnonymization ? null : ResourceList.ReadLevel(body), "", ResultLevel: null);
+        var modification = command.Read(settings);
+        var resources = new List<(ResourceLevel, string)>();
+        foreach (var id in ResourceList.Read(body))
+            resources.Add((await queries.LevelOfAsync(id, ct) ?? throw new OrthancException(OrthancError.UnknownResource), id));
+        await jobs.AnswerAsync(HttpContext, command, modification, resources, Origin, ct);
+    }
+}

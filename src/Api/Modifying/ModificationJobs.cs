@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EventDicom.Api.Jobs;
+using EventDicom.Domain;
+using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Modifying;
+using EventDicom.Projections.Modifying;
+using EventDicom.Projections.Resources;
+
+namespace EventDicom.Api.Modifying;
+
+/// <summary>Hands in the jobs that make new instances of stored ones.</summary>
+public sealed class ModificationJobs(ResourceQueries queries, JobDesk desk, PatientNumbers numbers)
+{
+    /// <summary>Modifies or anonymizes resources, and answers the request.</summary>
+    /// <param name="modification">What the command says.</param>
+    public async Task AnswerAsync(
+        HttpContext context, ModifyResources command, Modification modification, IReadOnlyList<(ResourceLevel Level, string Id)> resources, Origin origin, CancellationToken ct)
+    {
+        if (modification.NamesPatient) command = command with { PatientName = await numbers.NextNameAsync(ct) };
+        await AnswerAsync(context, ModifyResources.JobType, command, command.Request, resources, origin, new()
+        {
+            ["IsAnonymization"] = command.IsAnonymization,
+            ["ParentResources"] = new JsonArray([.. resources.Select(resource => (JsonNode)resource.Id)]),
+        }, ct);
+    }
+
+    /// <param name="request">Says how the job is to be run.</param>
+    public async Task AnswerAsync<T>(
+        HttpContext context, string type, T command, JsonElement request, IReadOnlyList<(ResourceLevel Level, string Id)> resources, Origin origin, JsonObject content,
+        CancellationToken ct)
+    {
+        var wanted = JobRequest.Read(request);
+        var instances = await queries.InstancesAsync(resources, ct);
+        await desk.AnswerAsync(
+            context,
+            new(type, JsonSerializer.SerializeToElement(command), instances, content, origin) { Priority = wanted.Priority, Permissive = wanted.Permissive },
+            wanted.IsSynchronous);
+    }
+}

@@ -1,0 +1,34 @@
+using EventDicom.Api.Configuration;
+using EventDicom.Api.Server;
+using EventDicom.Dicom;
+using EventDicom.Domain.Deleting;
+using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Modifying;
+using EventDicom.Projections.Modifying;
+
+namespace EventDicom.Api.Modifying;
+
+/// <summary>What modifies, anonymizes, splits and merges.</summary>
+public static class ModificationServices
+{
+    public static void AddModifications(this IServiceCollection services, OrthancConfiguration configuration)
+    {
+        services.AddSingleton(provider =>
+        {
+            var dictionary = provider.GetRequiredService<DicomDictionary>();
+            var settings = provider.GetRequiredService<ServerSettings>();
+            return new ModificationSettings(
+                dictionary, configuration.Index.DefaultPrivateCreator, configuration.Storage.OverwriteInstances, $"Orthanc {ServerIdentity.OrthancVersion}")
+            {
+                ReadOptions = () => new() { Dictionary = dictionary, DefaultEncoding = settings.DefaultEncoding },
+            };
+        });
+        services.AddSingleton<PatientNumbers>();
+        services.AddSingleton<InstanceRewriter>();
+        services.AddSingleton<DeleteInstances>();
+        services.AddSingleton<ModificationJobs>();
+        services.AddSingleton<IJobKind, ResourceModificationKind>();
+        services.AddSingleton<IJobKind, SplitStudyKind>();
+        services.AddSingleton<IJobKind, MergeStudyKind>();
+    }
+}

@@ -1,0 +1,27 @@
+using EventDicom.Domain;
+using EventDicom.Domain.Modifying;
+using EventDicom.Projections.Modifying;
+
+namespace EventDicom.Api.Modifying;
+
+/// <summary><c>POST /instances/{id}/modify</c> and <c>/anonymize</c>: answers the new file. Nothing is stored.</summary>
+public sealed class ModifyInstanceEndpoint(IResourceIndex index, InstanceRewriter rewriter, PatientNumbers numbers, ModificationSettings settings) : OrthancEndpoint
+{
+    public override void Configure() => Post("/instances/{id}/modify", $"/instances{ModifyRoute.Anonymize}");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var body = await HttpContext.Request.ReadJsonObjectAsync();
+        var modification = ModifyRoute.IsAnonymization(HttpContext.Request)
+            ? ModificationReader.ReadAnonymization(body, settings)
+            : ModificationReader.ReadModification(body, level: null, settings);
+        if (!(await index.FilesAsync([new(Id)], ct)).TryGetValue(new(Id), out var file)) throw new OrthancException(OrthancError.UnknownResource);
+
+        var patientName = modification.NamesPatient ? await numbers.NextNameAsync(ct) : "";
+        using var result = rewriter.Rewrite(modification, file, Guid.NewGuid().ToString(), patientName);
+        HttpContext.Response.ContentType = "application/dicom";
+        HttpContext.Response.ContentLength = result.Bytes.Size;
+        await using var content = result.OpenFile();
+        await content.CopyToAsync(HttpContext.Response.Body, ct);
+    }
+}

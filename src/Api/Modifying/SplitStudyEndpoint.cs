@@ -1,0 +1,37 @@
+using EventDicom.Dicom;
+using EventDicom.Domain;
+using EventDicom.Domain.Modifying;
+using EventDicom.Projections.Resources;
+
+namespace EventDicom.Api.Modifying;
+
+/// <summary><c>POST /studies/{id}/split</c>: a job that moves series and instances of the study into one new study.</summary>
+public sealed class SplitStudyEndpoint(ModificationJobs jobs, ResourceQueries queries, ModificationSettings settings) : OrthancEndpoint
+{
+    public override void Configure() => Post("/studies/{id}/split");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var body = await HttpContext.Request.ReadJsonObjectAsync();
+        if (await queries.FindAsync(ResourceLevel.Study, Id, ct) is not { } study) throw new OrthancException(OrthancError.UnknownResource, $"Cannot split unknown study {Id}");
+
+        var series = ResourceList.ReadOptional(body, "Series") ?? [];
+        var instances = ResourceList.ReadOptional(body, "Instances") ?? [];
+        if (series.Count + instances.Count == 0) throw new OrthancException(OrthancError.BadRequest, "Both the \"Series\" and the \"Instances\" fields are missing");
+
+        var moved = series.Select(id => (ResourceLevel.Series, id)).Concat(instances.Select(id => (ResourceLevel.Instance, id))).ToList();
+        foreach (var (level, id) in moved)
+            if (await queries.AncestorAsync(ResourceLevel.Study, level, id, ct) is not { } parent || parent.Id != Id)
+                throw new OrthancException(OrthancError.UnknownResource);
+
+        var command = new SplitStudy(body, DicomUIDGenerator.Generate());
+        var patient = command.Read(settings).Replacements.GetValueOrDefault(DicomTag.PatientID) is Replacement.Text { Value: var replaced }
+            ? replaced.TrimEnd(' ')
+            : study.PatientMainDicomTags?.GetValueOrDefault(DicomTag.PatientID.ToString()) ?? "";
+        await jobs.AnswerAsync(HttpContext, SplitStudy.JobType, command, body, moved, Origin, new()
+        {
+            ["TargetStudy"] = OrthancId.OfStudy(patient, command.StudyInstanceUid).Value,
+            ["TargetStudyUID"] = command.StudyInstanceUid,
+        }, ct);
+    }
+}

@@ -1,0 +1,12 @@
+using Wolverine.Persistence.Sagas;
+using static EventDicom.Domain.Decision;
+
+namespace EventDicom.Domain.Jobs;
+
+/// <summary>Takes an ended job off the list, with what it left.</summary>
+public sealed record ForgetJob([property: SagaIdentity] string JobId, Origin Origin) : IJobControl
+{
+    public Decision Decide(Job job, DateTimeOffset now) => job.HasEnded
+        ? Accept(job.Fact(new JobForgotten(JobId, now)))
+        : Refuse(Refusal.BadRequest, "The job has not ended");
+}

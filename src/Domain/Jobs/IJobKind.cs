@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace EventDicom.Domain.Jobs;
+
+/// <summary>
+/// What jobs of one type do; registered as a singleton. The engine runs a job in durable steps, first its instances chunk by
+/// chunk, then the completion, and records each. A step that was under way when the server died runs again, maybe on another
+/// node, so each must do the same again: make the same bytes from the same source and the same job, and take what is there
+/// already for done. The seam between the engine and the use cases.
+/// </summary>
+public interface IJobKind
+{
+    /// <summary>Orthanc's name of the type, which a job is shown under and finds its kind by, for ever.</summary>
+    string Type { get; }
+
+    /// <summary>Whether a job that failed may be started over (<c>resubmit</c>).</summary>
+    bool CanStartOver => true;
+
+    /// <summary>Handles some instances of the job. Not called for a job that was submitted with none.</summary>
+    /// <param name="instances">At most <see cref="ChunkOutcome.MostInstances"/>, in the order of their submission.</param>
+    /// <param name="cancellation">The server stops; the chunk will be repeated.</param>
+    /// <exception cref="JobException">The job cannot go on at all, whatever <see cref="JobContext.Permissive"/> says.</exception>
+    /// <remarks>Any other exception makes the engine repeat the chunk after a pause, a few times, before the job fails.</remarks>
+    Task<ChunkOutcome> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation);
+
+    /// <summary>The last step, once every instance was handled: everything for a job without instances. Deletes sources, if it must.</summary>
+    /// <param name="findings">What the chunks found, in their order.</param>
+    /// <exception cref="JobException">The job fails.</exception>
+    Task<JobResult> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation);
+
+    /// <summary>Takes back what the chunks did before the job failed or was cancelled. Never after <see cref="CompleteAsync"/> has returned.</summary>
+    /// <param name="findings">What those chunks found that ended before it; the chunk that failed may have left more.</param>
+    Task AbandonAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation) => Task.CompletedTask;
+}

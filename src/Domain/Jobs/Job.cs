@@ -1,0 +1,62 @@
+using EventDicom.Domain.Errors;
+
+namespace EventDicom.Domain.Jobs;
+
+/// <summary>What the rules about a job must know, folded from its stream.</summary>
+public sealed record Job
+{
+    public string Id { get; init; } = "";
+    public JobState State { get; init; }
+    public int Priority { get; init; }
+    public bool Permissive { get; init; }
+    public int Instances { get; init; }
+    public int Handled { get; init; }
+
+    /// <summary>Which start of the job is the last. A step that belongs to an earlier one says nothing about this one.</summary>
+    public int Run { get; init; }
+
+    public bool IsPauseRequested { get; init; }
+    public bool IsCancelRequested { get; init; }
+
+    /// <summary>How often in a row the step at hand was postponed.</summary>
+    public int Postponements { get; init; }
+
+    /// <summary>Seconds.</summary>
+    public double Runtime { get; init; }
+
+    public OrthancError Error { get; init; }
+    public DateTimeOffset SubmittedAt { get; init; }
+    public DateTimeOffset EndedAt { get; init; }
+
+    public bool HasEnded => State is JobState.Success or JobState.Failure;
+
+    /// <summary>Number of the chunk to handle next, from 0 on; one past the last when only the completion is left.</summary>
+    public int NextChunk => Handled / ChunkOutcome.MostInstances + (Handled % ChunkOutcome.MostInstances > 0 ? 1 : 0);
+
+    /// <summary>How many instances the next chunk has.</summary>
+    public int NextInstances => Math.Min(ChunkOutcome.MostInstances, Instances - Handled);
+
+    /// <summary>Whether that start of the job is under way.</summary>
+    public bool Runs(int run) => State == JobState.Running && Run == run;
+
+    public Job Apply(object @event) => @event switch
+    {
+        JobSubmitted e => new()
+        {
+            Id = e.JobId, Priority = e.Priority, Permissive = e.Permissive, Instances = e.Instances, SubmittedAt = e.SubmittedAt,
+        },
+        JobStarted e => this with { State = JobState.Running, Run = e.Run, IsPauseRequested = false, IsCancelRequested = false },
+        JobAdvanced e => this with { Handled = e.Handled, Runtime = e.Runtime, Postponements = 0 },
+        JobPauseRequested => this with { IsPauseRequested = true },
+        JobCancelRequested => this with { IsCancelRequested = true },
+        JobPaused => this with { State = JobState.Paused },
+        JobPostponed e => this with { State = JobState.Retry, Runtime = e.Runtime, Postponements = Postponements + 1 },
+        JobResumed or JobRetried => this with { State = JobState.Pending },
+        JobSucceeded e => this with { State = JobState.Success, Runtime = e.Runtime, Error = OrthancError.Success, EndedAt = e.SucceededAt },
+        JobFailed e => this with { State = JobState.Failure, Runtime = e.Runtime, Error = e.Error, EndedAt = e.FailedAt },
+        JobResubmitted => this with { State = JobState.Pending, Handled = 0, Runtime = 0, Postponements = 0 },
+        _ => this,
+    };
+
+    internal Fact Fact(object @event) => new(JobStreams.Of(Id), @event);
+}

@@ -1,0 +1,7 @@
+namespace EventDicom.Domain.Jobs;
+
+/// <summary>A chunk of instances was handled.</summary>
+/// <param name="Handled">Instances handled so far, those that failed included.</param>
+/// <param name="Failures">Those of this chunk that failed, where failing ones are only counted.</param>
+/// <param name="Runtime">Seconds that the steps have taken so far.</param>
+public sealed record JobAdvanced(string JobId, int Handled, IReadOnlyList<InstanceFailure> Failures, double Runtime, DateTimeOffset AdvancedAt);

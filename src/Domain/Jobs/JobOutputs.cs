@@ -1,0 +1,96 @@
+namespace EventDicom.Domain.Jobs;
+
+/// <summary>The files that jobs leave, in a folder of their own. Each appears whole or not at all.</summary>
+/// <param name="folder">Made when it is first needed.</param>
+/// <param name="most">How many files are kept (<c>MediaArchiveSize</c>); the oldest goes when one more comes. 0 is no limit.</param>
+public sealed class JobOutputs(string folder, int most)
+{
+    private const string Unfinished = ".part";
+
+    private readonly Lock _changing = new();
+
+    /// <summary>Writes a file under the job's id and a key, in place of what a step before a crash may have left.</summary>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
+    public async Task WriteAsync(string job, string key, Func<Stream, Task> write, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
+        var path = PathOf(job, key);
+        var unfinished = path + Unfinished;
+        try
+        {
+            await using (var file = new FileStream(unfinished, new FileStreamOptions
+            {
+                Mode = FileMode.Create, Access = FileAccess.ReadWrite, Options = FileOptions.Asynchronous,
+            }))
+            {
+                await write(file);
+                await file.FlushAsync(cancellation);
+                file.Flush(flushToDisk: true);
+            }
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            throw;
+        }
+
+        lock (_changing)
+        {
+            File.Move(unfinished, path, overwrite: true);
+            if (most > 0) DropOldest();
+        }
+    }
+
+    /// <returns><c>null</c> when there is no such file, or no more.</returns>
+    public FileStream? Open(string job, string key)
+    {
+        if (!IsName(job) || !IsName(key)) return null;
+        try
+        {
+            return new(PathOf(job, key), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <returns>Whether there was such a file.</returns>
+    public bool Drop(string job, string key)
+    {
+        if (!IsName(job) || !IsName(key)) return false;
+        lock (_changing)
+        {
+            var path = PathOf(job, key);
+            if (!File.Exists(path)) return false;
+            File.Delete(path);
+            return true;
+        }
+    }
+
+    /// <summary>Removes every file of a job.</summary>
+    public void DropAll(string job)
+    {
+        if (!IsName(job) || !Directory.Exists(folder)) return;
+        lock (_changing)
+        {
+            foreach (var file in Directory.EnumerateFiles(folder, $"{job}.*")) File.Delete(file);
+        }
+    }
+
+    private void DropOldest()
+    {
+        foreach (var old in new DirectoryInfo(folder).EnumerateFiles()
+            .Where(file => file.Extension != Unfinished)
+            .OrderByDescending(file => file.LastWriteTimeUtc).ThenByDescending(file => file.Name, StringComparer.Ordinal)
+            .Skip(most).ToList())
+            old.Delete();
+    }
+
+    private string PathOf(string job, string key) =>
+        IsName(job) && IsName(key) ? Path.Combine(folder, $"{job}.{key}") : throw new ArgumentException("No name for a file", nameof(key));
+
+    // Ids and keys come from the path of a request.
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= 64 && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '-');
+}

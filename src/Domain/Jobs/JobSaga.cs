@@ -1,0 +1,166 @@
+using EventDicom.Domain.Errors;
+using Marten;
+using Wolverine;
+
+namespace EventDicom.Domain.Jobs;
+
+/// <summary>
+/// Remembers where a job stands between the messages that move it: records what each of them means as events, and sends what is
+/// to be done next, in one transaction. What is heavy is done by <see cref="JobSteps"/>, outside of any transaction. Lives as
+/// long as the job is listed.
+/// </summary>
+public sealed class JobSaga : Saga
+{
+    public string Id { get; set; } = "";
+
+    public Job Job { get; set; } = new();
+
+    /// <summary>What the job did before it was cancelled while waiting is being taken back; it must not start over before.</summary>
+    public bool IsUndoing { get; set; }
+
+    public static (JobSaga, ScheduleJobs) Start(SubmitJob command, IDocumentSession session, ArchiveClock clock)
+    {
+        var (id, job) = command;
+        var saga = new JobSaga { Id = id };
+        session.Insert(new JobOrder(id, job.Type, job.Command, job.Origin, job.Permissive, job.Instances.Count));
+        session.Insert(job.Instances.Chunk(ChunkOutcome.MostInstances).Select((instances, number) => new JobChunk(JobChunk.IdOf(id, number), id, instances)));
+        saga.Record([command.Decide(clock.Next())], job.Origin, session);
+        return (saga, new());
+    }
+
+    public (bool, OutgoingMessages) Handle(PauseJob command, IDocumentSession session, ArchiveClock clock) => Control(command, session, clock);
+
+    public (bool, OutgoingMessages) Handle(ResumeJob command, IDocumentSession session, ArchiveClock clock) => Control(command, session, clock);
+
+    public (bool, OutgoingMessages) Handle(CancelJob command, IDocumentSession session, ArchiveClock clock) => Control(command, session, clock);
+
+    public (bool, OutgoingMessages) Handle(ResubmitJob command, IDocumentSession session, ArchiveClock clock) => Control(command, session, clock);
+
+    public (bool, OutgoingMessages) Handle(ForgetJob command, IDocumentSession session, ArchiveClock clock)
+    {
+        var answer = Control(command, session, clock);
+        if (answer.Item1) MarkCompleted();
+        return answer;
+    }
+
+    public OutgoingMessages Handle(ChunkWorked message, IDocumentSession session, ArchiveClock clock)
+    {
+        var decision = (Decision.Accepted)message.Decide(Job, clock.Next());
+        if (decision.Facts.Count > 0 && message.Finding is { } finding)
+            session.Store(new JobFinding(JobChunk.IdOf(Id, message.Chunk), Id, finding));
+        return Continue(decision, session);
+    }
+
+    public OutgoingMessages Handle(StepPostponed message, IDocumentSession session, ArchiveClock clock)
+    {
+        var decision = (Decision.Accepted)message.Decide(Job, clock.Next());
+        if (decision.Facts.Count == 0 && Job.Runs(message.Run))
+            return [Job.IsCancelRequested ? Cancelled : new AbandonJob(Id, Job.Run, message.Error, message.Reason)];
+
+        var next = Continue(decision, session);
+        if (decision.Facts is [{ Event: JobPostponed postponed }]) next.Delay(new RetryJob(Id, Job.Run), postponed.Until - postponed.PostponedAt);
+        return next;
+    }
+
+    public OutgoingMessages Handle(StepFailed message, IDocumentSession session, ArchiveClock clock) => Continue(message.Decide(Job, clock.Next()), session);
+
+    public OutgoingMessages Handle(JobCompletion message, IDocumentSession session, ArchiveClock clock) => Continue(message.Decide(Job, clock.Next()), session);
+
+    public OutgoingMessages Handle(RetryJob message, IDocumentSession session, ArchiveClock clock) => Continue(message.Decide(Job, clock.Next()), session);
+
+    public OutgoingMessages Handle(LoseJob message, IDocumentSession session, ArchiveClock clock) => Continue(message.Decide(Job, clock.Next()), session);
+
+    public ScheduleJobs Handle(JobUndone _)
+    {
+        IsUndoing = false;
+        return new();
+    }
+
+    // What comes to a job that is no longer listed comes too late; who asks for something is answered false.
+    public static void NotFound(PauseJob _) { }
+
+    public static void NotFound(ResumeJob _) { }
+
+    public static void NotFound(CancelJob _) { }
+
+    public static void NotFound(ResubmitJob _) { }
+
+    public static void NotFound(ForgetJob _) { }
+
+    public static void NotFound(ChunkWorked _) { }
+
+    public static void NotFound(StepPostponed _) { }
+
+    public static void NotFound(StepFailed _) { }
+
+    public static void NotFound(JobCompletion _) { }
+
+    public static void NotFound(RetryJob _) { }
+
+    public static void NotFound(LoseJob _) { }
+
+    public static void NotFound(JobUndone _) { }
+
+    /// <summary>Gives the job a place.</summary>
+    /// <returns>Its first message.</returns>
+    internal object StartRun(IDocumentSession session, DateTimeOffset now)
+    {
+        Record([Job.Fact(new JobStarted(Id, Job.Run + 1, now))], Ours, session);
+        return NextStep;
+    }
+
+    /// <summary>Takes the job off the list. The saga itself is left for the caller to delete.</summary>
+    internal void Forget(IDocumentSession session, DateTimeOffset now) => Record([Job.Fact(new JobForgotten(Id, now))], Origin.Server, session);
+
+    private Origin Ours => Origin.Server with { CorrelationId = Id };
+
+    private object Cancelled => new AbandonJob(Id, Job.Run, OrthancError.CanceledJob, "");
+
+    private object NextStep =>
+        Job.IsCancelRequested ? Cancelled
+        : Job.NextInstances > 0 ? new WorkChunk(Id, Job.Run, Job.NextChunk)
+        : new CompleteJob(Id, Job.Run);
+
+    private (bool, OutgoingMessages) Control(IJobControl command, IDocumentSession session, ArchiveClock clock)
+    {
+        if (command.Decide(Job, clock.Next()) is not Decision.Accepted accepted) return (false, []);
+
+        var hadPlace = Job.State == JobState.Running;
+        Record(accepted.Facts, command.Origin, session);
+        var messages = new OutgoingMessages();
+        // What waited and was cancelled has no step at whose end it could be taken back.
+        if (accepted.Facts is [{ Event: JobFailed failed }] && Job.Handled > 0)
+        {
+            IsUndoing = true;
+            messages.Add(new AbandonJob(Id, Job.Run, failed.Error, failed.Details));
+        }
+        if (accepted.Facts.Count > 0 && !hadPlace) messages.Add(new ScheduleJobs());
+        return (true, messages);
+    }
+
+    private OutgoingMessages Continue(Decision decision, IDocumentSession session)
+    {
+        if (decision is not Decision.Accepted { Facts: { Count: > 0 } facts }) return [];
+
+        Record(facts, Ours, session);
+        return [Job.State == JobState.Running ? NextStep : new ScheduleJobs()];
+    }
+
+    private void Record(IReadOnlyList<Fact> facts, Origin origin, IDocumentSession session)
+    {
+        foreach (var (stream, @event) in facts)
+        {
+            session.Events.Append(stream, EventMetadata.Build(session, @event, origin));
+            Job = Job.Apply(@event);
+            if (@event is JobSucceeded or JobForgotten) RemoveDocuments(session);
+            if (@event is JobResubmitted) session.DeleteWhere<JobFinding>(finding => finding.JobId == Id);
+        }
+    }
+
+    private void RemoveDocuments(IDocumentSession session)
+    {
+        session.Delete<JobOrder>(Id);
+        session.DeleteWhere<JobChunk>(chunk => chunk.JobId == Id);
+        session.DeleteWhere<JobFinding>(finding => finding.JobId == Id);
+    }
+}

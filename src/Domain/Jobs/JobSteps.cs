@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Text.Json;
+using EventDicom.Domain.Errors;
+using EventDicom.Domain.Instances;
+using Marten;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace EventDicom.Domain.Jobs;
+
+/// <summary>Does the steps of jobs. Each may be done again, so nothing is recorded here: the answers go to the saga.</summary>
+public sealed class JobSteps(JobKinds kinds, IDocumentStore store, ILogger<JobSteps> logger)
+{
+    /// <returns>The message to the saga; <c>null</c> when the chunk is none of the job's any more.</returns>
+    public Task<object?> WorkAsync(WorkChunk step, CancellationToken cancellation) =>
+        DoAsync(step.JobId, step.Run, job => job.NextChunk == step.Chunk && job.NextInstances > 0, async (work, since) =>
+        {
+            var chunk = await work.Session.LoadAsync<JobChunk>(JobChunk.IdOf(step.JobId, step.Chunk), cancellation)
+                ?? throw new InvalidOperationException($"Job {step.JobId} has no chunk {step.Chunk}");
+            var outcome = await work.Kind.WorkAsync(work.Context, chunk.Instances, cancellation);
+            if (!work.Context.Permissive && outcome.Failures is [var failure, ..])
+            {
+                await AbandonAsync(work, outcome.Finding, cancellation);
+                return new StepFailed(step.JobId, step.Run, failure.Error, $"Instance {failure.InstanceId}: {failure.Details}", Seconds(since));
+            }
+            return new ChunkWorked(step.JobId, step.Run, step.Chunk, outcome.Failures, outcome.Finding, Seconds(since));
+        }, cancellation);
+
+    /// <inheritdoc cref="WorkAsync"/>
+    public Task<object?> CompleteAsync(CompleteJob step, CancellationToken cancellation) =>
+        DoAsync(step.JobId, step.Run, job => job.NextInstances == 0, async (work, since) =>
+        {
+            var result = await work.Kind.CompleteAsync(work.Context, await FindingsAsync(work, cancellation), cancellation);
+            return new JobCompletion(step.JobId, step.Run, JsonSerializer.SerializeToElement(result.Content), result.Outputs, Seconds(since));
+        }, cancellation);
+
+    /// <inheritdoc cref="WorkAsync"/>
+    public async Task<object?> AbandonAsync(AbandonJob step, CancellationToken cancellation)
+    {
+        var since = Stopwatch.GetTimestamp();
+        if (await OpenAsync(step.JobId, cancellation) is not { } work) return null;
+        await using (work.Session)
+        {
+            // Running: it fails when this is done. Failed while it waited: it may start over when this is done.
+            if (!work.Saga.Job.Runs(step.Run) && !work.Saga.IsUndoing) return null;
+            await AbandonAsync(work, null, cancellation);
+            return work.Saga.IsUndoing ? new JobUndone(step.JobId) : new StepFailed(step.JobId, step.Run, step.Error, step.Details, Seconds(since));
+        }
+    }
+
+    private async Task<object?> DoAsync(string id, int run, Func<Job, bool> isNext, Func<Work, long, Task<object>> step, CancellationToken cancellation)
+    {
+        var since = Stopwatch.GetTimestamp();
+        if (await OpenAsync(id, cancellation) is not { } work) return null;
+        await using (work.Session)
+        {
+            if (!work.Saga.Job.Runs(run) || !isNext(work.Saga.Job)) return null;
+            try
+            {
+                return await step(work, since);
+            }
+            catch (JobException failure)
+            {
+                await AbandonAsync(work, null, cancellation);
+                return new StepFailed(id, run, failure.Error, failure.Message, Seconds(since));
+            }
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
+            {
+                Log.StepPostponed(logger, id, failure);
+                return new StepPostponed(id, run, ErrorOf(failure), ReasonOf(failure), Seconds(since));
+            }
+        }
+    }
+
+    private async Task<Work?> OpenAsync(string id, CancellationToken cancellation)
+    {
+        var session = store.QuerySession();
+        var order = await session.LoadAsync<JobOrder>(id, cancellation);
+        var saga = order is null ? null : await session.LoadAsync<JobSaga>(id, cancellation);
+        if (saga is not null) return new(session, order!.Context, saga, kinds[order.Type]);
+        await session.DisposeAsync();
+        return null;
+    }
+
+    // A job that cannot take back what it did fails all the same.
+    private async Task AbandonAsync(Work work, JsonElement? last, CancellationToken cancellation)
+    {
+        try
+        {
+            var findings = await FindingsAsync(work, cancellation);
+            await work.Kind.AbandonAsync(work.Context, last is { } finding ? [.. findings, finding] : findings, cancellation);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            Log.CannotTakeBack(logger, work.Context.Id, failure);
+        }
+    }
+
+    private static async Task<IReadOnlyList<JsonElement>> FindingsAsync(Work work, CancellationToken cancellation)
+    {
+        var findings = await work.Session.Query<JobFinding>().Where(finding => finding.JobId == work.Context.Id).OrderBy(finding => finding.Id).ToListAsync(cancellation);
+        return [.. findings.Select(finding => finding.Finding)];
+    }
+
+    private static OrthancError ErrorOf(Exception failure) => failure switch
+    {
+        IntakeOverloadedException or NpgsqlException => OrthancError.DatabaseUnavailable,
+        IOException => OrthancError.FullStorage,
+        _ => OrthancError.InternalError,
+    };
+
+    // What nobody foresaw is for the log; clients get no word of it.
+    private static string ReasonOf(Exception failure) => failure is IntakeOverloadedException ? failure.Message : "";
+
+    private static double Seconds(long since) => Stopwatch.GetElapsedTime(since).TotalSeconds;
+
+    private sealed record Work(IQuerySession Session, JobContext Context, JobSaga Saga, IJobKind Kind);
+}

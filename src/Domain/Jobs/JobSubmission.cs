@@ -1,0 +1,19 @@
+using Wolverine;
+using Wolverine.Runtime;
+
+namespace EventDicom.Domain.Jobs;
+
+/// <summary>Where jobs are handed in.</summary>
+public sealed class JobSubmission(IWolverineRuntime runtime, JobKinds kinds)
+{
+    /// <summary>Records the job and has it started as soon as its turn comes. When this returns, the job survives any crash.</summary>
+    /// <returns>Its id, a UUID in lower case.</returns>
+    /// <exception cref="ArgumentException">There is no kind of the job's type.</exception>
+    public async Task<string> SubmitAsync(NewJob job)
+    {
+        _ = kinds[job.Type];
+        var id = Guid.NewGuid().ToString();
+        await new MessageBus(runtime).InvokeAsync(new SubmitJob(id, job));
+        return id;
+    }
+}

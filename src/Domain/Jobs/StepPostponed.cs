@@ -1,0 +1,23 @@
+using EventDicom.Domain.Errors;
+using Wolverine.Persistence.Sagas;
+using static EventDicom.Domain.Decision;
+
+namespace EventDicom.Domain.Jobs;
+
+/// <summary>A step could not be done, for a reason that may pass.</summary>
+/// <param name="Error">What the job fails with if it does not pass.</param>
+/// <param name="Seconds">How long the step took.</param>
+public sealed record StepPostponed([property: SagaIdentity] string JobId, int Run, OrthancError Error, string Reason, double Seconds)
+{
+    /// <summary>How often in a row a step is put off before the job fails: for half a minute in all.</summary>
+    public const int MostPostponements = 5;
+
+    public Decision Decide(Job job, DateTimeOffset now)
+    {
+        if (!job.Runs(Run) || job.IsCancelRequested || job.Postponements >= MostPostponements) return Accept();
+        var postponed = job.Fact(new JobPostponed(JobId, Reason, now + Pause(job), job.Runtime + Seconds, now));
+        return job.IsPauseRequested ? Accept(postponed, job.Fact(new JobPaused(JobId, now))) : Accept(postponed);
+    }
+
+    private static TimeSpan Pause(Job job) => TimeSpan.FromSeconds(1 << job.Postponements);
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using EventDicom.Dicom;
+using EventDicom.Domain.Errors;
+
+namespace EventDicom.Domain.Modifying;
+
+/// <summary>One step down: a sequence, and one of its items.</summary>
+/// <param name="Item">From 0 on; <c>null</c> for every item.</param>
+public readonly record struct DicomPathStep(DicomTag Sequence, int? Item);
+
+/// <summary>Where attributes are, as requests write it: <c>PatientName</c>, <c>0008,1140[0].PatientName</c>, <c>SeqA[*].SeqB[2].Tag</c>.</summary>
+public sealed class DicomPath
+{
+    // Longer ones lead nowhere: data sets are not read to such a depth.
+    private const int MaximumSteps = 128;
+
+    private DicomPath(IReadOnlyList<DicomPathStep> steps, DicomTag tag) => (Steps, Tag) = (steps, tag);
+
+    /// <summary>From the first level down; empty for an attribute of the first level.</summary>
+    public IReadOnlyList<DicomPathStep> Steps { get; }
+
+    /// <summary>The attribute in the last item.</summary>
+    public DicomTag Tag { get; }
+
+    /// <exception cref="ModificationException">Error 27: a step names no attribute. Error 3: an index is missing or is none.</exception>
+    public static DicomPath Parse(string text, DicomDictionary dictionary)
+    {
+        var parts = text.Split('.', MaximumSteps + 1);
+        if (parts.Length > MaximumSteps) throw new ModificationException(OrthancError.ParameterOutOfRange, "The path is too deep");
+        return new([.. parts.SkipLast(1).Select(part => ParseStep(part, dictionary))], ParseTag(parts[^1], dictionary));
+    }
+
+    /// <summary>Whether a place is the one, or one of those, that this path means.</summary>
+    public bool Matches(IReadOnlyList<DicomPathStep> steps, DicomTag tag)
+    {
+        if (tag != Tag || steps.Count != Steps.Count) return false;
+        for (var i = 0; i < steps.Count; i++)
+            if (Steps[i].Sequence != steps[i].Sequence || (Steps[i].Item is { } item && item != steps[i].Item))
+                return false;
+        return true;
+    }
+
+    public override string ToString() =>
+        string.Concat(Steps.Select(step => $"{step.Sequence}[{step.Item?.ToString(CultureInfo.InvariantCulture) ?? "*"}].")) + Tag;
+
+    private static DicomPathStep ParseStep(string text, DicomDictionary dictionary)
+    {
+        var bracket = text.IndexOf('[', StringComparison.Ordinal);
+        if (bracket < 0) throw new ModificationException(OrthancError.ParameterOutOfRange, "Parent path doesn't contain an index");
+
+        var index = text.AsSpan(bracket).Trim();
+        if (index[^1] != ']') throw NoIndex(index);
+        var number = index[1..^1].Trim();
+        if (number is "*") return new(ParseTag(text[..bracket], dictionary), null);
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var item)
+            ? new(ParseTag(text[..bracket], dictionary), item)
+            : throw NoIndex(index);
+    }
+
+    private static DicomTag ParseTag(string text, DicomDictionary dictionary) =>
+        dictionary.TryParseTag(text.Trim(), out var tag) ? tag : throw new ModificationException(OrthancError.UnknownDicomTag, $"Unknown DICOM tag: \"{text.Trim()}\"");
+
+    private static ModificationException NoIndex(ReadOnlySpan<char> text) => new(OrthancError.ParameterOutOfRange, $"Not a valid index in parent path: {text}");
+}

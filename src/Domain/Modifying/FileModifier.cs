@@ -1,0 +1,169 @@
+using EventDicom.Dicom;
+using EventDicom.Domain.Deidentifying;
+using EventDicom.Domain.Errors;
+
+namespace EventDicom.Domain.Modifying;
+
+/// <summary>
+/// Carries a modification out on one file. The same file, modification, seed and name give the same result, always: there is
+/// neither chance nor time in it. For one file at a time.
+/// </summary>
+public sealed class FileModifier
+{
+    private static readonly DicomTag s_codeSequence = DicomTag.DeidentificationMethodCodeSequence;
+
+    private readonly Modification _modification;
+    private readonly DicomDataset _source;
+    private readonly DicomDatasetBuilder _dataset;
+    private readonly UidMap _map;
+
+    private FileModifier(Modification modification, DicomDataset source, string seed) =>
+        (_modification, _source, _dataset, _map) = (modification, source, new DicomDatasetBuilder(source), new UidMap(seed));
+
+    /// <param name="source">With all its values; large ones are still read from its stream when the result is saved.</param>
+    /// <param name="seed">The id of the job, or of the request that needs none: new identifiers are derived from it.</param>
+    /// <param name="patientName">What an anonymized patient is called where the request does not say it.</param>
+    /// <param name="server">Name and version that DeidentificationMethod shows.</param>
+    /// <returns>A file to be saved. Nothing of the old file meta information is left but the transfer syntax.</returns>
+    /// <exception cref="ModificationException">A value does not suit the VR that its attribute has in this file.</exception>
+    public static DicomFile Apply(Modification modification, DicomFile source, string seed, string patientName, string server)
+    {
+        var modifier = new FileModifier(modification, source.Dataset, seed);
+        modifier.ImposeIdentifiers();
+        modifier.RemoveAttributes();
+        modifier.ClearAndReplaceUids();
+        modifier.Replace();
+        modifier.RenewIdentifiers();
+        if (modification.Profile is { } profile)
+        {
+            modifier.Describe(profile, patientName, server);
+            modifier.VisitSequences();
+        }
+        modifier.FollowPaths();
+        return Written(modifier._dataset.Build(), source.TransferSyntax, modification.TransferSyntax);
+    }
+
+    /// <summary>What comes of the old identifier of a resource: kept, named by the request, or derived.</summary>
+    internal string Renewed(ResourceLevel level, string original) =>
+        _modification.Keeps.Contains(Identifiers.TagOf(level)) ? original : _map[level, original];
+
+    // So that what refers to this instance, or to its parents, follows.
+    private void ImposeIdentifiers()
+    {
+        if (!_modification.IsAnonymization) return;
+        foreach (var level in Identifiers.Levels)
+        {
+            var tag = Identifiers.TagOf(level);
+            if (_modification.Replacements.GetValueOrDefault(tag) is Replacement.Text imposed) _map.Impose(level, Text(tag), imposed.Value);
+        }
+    }
+
+    private void RemoveAttributes()
+    {
+        // Of a private block that something stays in, its creator must stay too, or nobody could tell what it means (PS3.5 section 7.8.1).
+        var creators = _modification.RemovesPrivate
+            ? _modification.Keeps.Concat(_modification.Replacements.Keys).Select(tag => tag.PrivateCreatorTag).OfType<DicomTag>().ToHashSet()
+            : [];
+        _dataset.RemoveAll(item => item.Tag.Group <= 0x0002 || IsRemoved(item.Tag, creators));
+    }
+
+    private bool IsRemoved(DicomTag tag, HashSet<DicomTag> creators)
+    {
+        if (_modification.Keeps.Contains(tag) || _modification.Replacements.ContainsKey(tag)) return false;
+        if (_modification.RemovesPrivate && tag.IsPrivate) return !creators.Contains(tag);
+        return _modification.Removals.Contains(tag) || _modification.Profile?.ActionFor(tag) == ProfileAction.Remove;
+    }
+
+    private void ClearAndReplaceUids()
+    {
+        if (_modification.Profile is not { } profile) return;
+        foreach (var item in _dataset.Items.ToList())
+        {
+            if (_modification.Keeps.Contains(item.Tag) || _modification.Replacements.ContainsKey(item.Tag)) continue;
+            switch (profile.ActionFor(item.Tag))
+            {
+                case ProfileAction.Clear: _dataset.AddOrUpdate(Emptied(item)); break;
+                case ProfileAction.ReplaceUid: ReplaceUids(_dataset, item); break;
+            }
+        }
+    }
+
+    private void Replace()
+    {
+        if (_modification.Replacements.GetValueOrDefault(DicomTag.SpecificCharacterSet) is Replacement.Text { Value: var term })
+            _dataset.ChangeEncoding(DicomEncoding.FromSpecificCharacterSet(term, DicomEncoding.Ascii));
+        else if (_modification.WidensEncoding && !_modification.Replacements.Values.All(value => value.IsWritableIn(_dataset.Encoding)))
+            _dataset.ChangeEncoding(DicomEncoding.Utf8);
+
+        // Sorted, so that a creator is there before what it reserves
+        foreach (var (tag, value) in _modification.Replacements.OrderBy(replacement => replacement.Key))
+            if (tag.Group > 0x0002 && tag != DicomTag.SpecificCharacterSet)
+                value.Set(_dataset, tag, _modification.PrivateCreator);
+    }
+
+    private void RenewIdentifiers()
+    {
+        foreach (var level in Identifiers.Levels)
+            if (_modification.Renews(level))
+                _dataset.AddOrUpdate(Identifiers.TagOf(level), level == ResourceLevel.Patient ? DicomVR.LO : DicomVR.UI, _map[level, Text(Identifiers.TagOf(level))]);
+    }
+
+    private void Describe(DeidentificationProfile profile, string patientName, string server)
+    {
+        if (_modification.NamesPatient) _dataset.AddOrUpdate(DicomTag.PatientName, DicomVR.PN, patientName);
+        if (!_modification.Replacements.ContainsKey(DicomTag.PatientIdentityRemoved)) _dataset.AddOrUpdate(DicomTag.PatientIdentityRemoved, DicomVR.CS, "YES");
+        if (!_modification.FollowsProfile) return;
+
+        _dataset.AddOrUpdate(DicomTag.DeidentificationMethod, DicomVR.LO, profile.MethodOf(server));
+        // PS3.16 CID 7050
+        var code = new DicomDatasetBuilder(_dataset.Syntax, encoding: _dataset.Encoding)
+            .AddOrUpdate(DicomTag.CodeValue, DicomVR.SH, "113100")
+            .AddOrUpdate(DicomTag.CodingSchemeDesignator, DicomVR.SH, "DCM")
+            .AddOrUpdate(DicomTag.CodeMeaning, DicomVR.LO, "Basic Application Confidentiality Profile");
+        _dataset.AddOrUpdate(new DicomSequence(s_codeSequence, [code.Build()]));
+    }
+
+    private void VisitSequences()
+    {
+        var visitor = new SequenceAnonymizer(_modification, this);
+        foreach (var sequence in _dataset.Items.OfType<DicomSequence>().ToList())
+            if (!_modification.Keeps.Contains(sequence.Tag) && !(sequence.Tag == s_codeSequence && _modification.FollowsProfile))
+                _dataset.AddOrUpdate(visitor.Visit(sequence));
+    }
+
+    private void FollowPaths()
+    {
+        foreach (var path in _modification.NestedRemovals) NestedEdit.Run(_dataset, path, (item, tag) => item.Remove(tag));
+        foreach (var (path, value) in _modification.NestedReplacements)
+            NestedEdit.Run(_dataset, path, (item, tag) => value.Set(item, tag, _modification.PrivateCreator));
+    }
+
+    /// <summary>Maps the UIDs of an attribute one by one; an attribute that holds no text goes.</summary>
+    /// <param name="level">What they are the identifiers of; <c>null</c> for anything else that has UIDs.</param>
+    internal void ReplaceUids(DicomDatasetBuilder dataset, DicomItem item, ResourceLevel? level = null)
+    {
+        if (item is not DicomElement element || !(item.VR.IsString || item.VR == DicomVR.UN))
+        {
+            dataset.Remove(item.Tag);
+            return;
+        }
+
+        var uids = System.Text.Encoding.ASCII.GetString(element.GetBytes().Span).TrimEnd('\0', ' ').Split('\\');
+        var vr = item.VR == DicomVR.UN ? DicomVR.UI : item.VR;
+        string Replaced(string uid) => uid.Length == 0 ? "" : level is { } known ? Renewed(known, uid) : _map[ResourceLevel.Instance, uid];
+        dataset.AddOrUpdate(item.Tag, vr, string.Join('\\', uids.Select(uid => Replaced(uid.Trim(' ', '\0')))));
+    }
+
+    internal static DicomItem Emptied(DicomItem item) =>
+        item is DicomSequence ? new DicomSequence(item.Tag, []) : new DicomDatasetBuilder().AddOrUpdate(item.Tag, item.VR, ReadOnlyMemory<byte>.Empty).Find(item.Tag)!;
+
+    private string Text(DicomTag tag) => _source.TryGetString(tag, out var text) ? text : "";
+
+    private static DicomFile Written(DicomDataset dataset, DicomTransferSyntax source, DicomTransferSyntax? wanted)
+    {
+        var target = wanted ?? source;
+        if (target != source && (target.IsEncapsulated || source.IsEncapsulated) && dataset.Contains(DicomTag.PixelData))
+            throw new ModificationException(OrthancError.NotImplemented, $"Pixels cannot be transcoded from {source} to {target}");
+        return DicomFile.Create(dataset, target);
+    }
+}

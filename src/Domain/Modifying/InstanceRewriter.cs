@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using EventDicom.Dicom;
+using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Errors;
+using EventDicom.Domain.Instances;
+using EventDicom.Domain.Jobs;
+using Microsoft.Extensions.Logging;
+
+namespace EventDicom.Domain.Modifying;
+
+/// <summary>Makes new instances of stored ones, and stores them.</summary>
+public sealed class InstanceRewriter(IResourceIndex index, IBlobStore blobs, Intake intake, ModificationSettings settings, ILogger<InstanceRewriter> logger)
+{
+    // Of larger files not many are on their way at once, so that neither memory nor the folder of temporary files fills up.
+    private const long LargeFile = 4 << 20;
+
+    /// <summary>Rewrites one chunk of a job, on all processors; its instances share the transactions of the intake.</summary>
+    /// <exception cref="IntakeOverloadedException">The chunk must be tried again later.</exception>
+    public async Task<ChunkOutcome> RewriteAsync(
+        JobContext job, Modification modification, string patientName, IReadOnlyList<OrthancId> instances, CancellationToken cancellation)
+    {
+        var files = await index.FilesAsync(instances, cancellation);
+        var results = new (RewrittenInstance Instance, RewrittenParents Parents)?[instances.Count];
+        var failures = new ConcurrentBag<InstanceFailure>();
+        using var processors = new SemaphoreSlim(Environment.ProcessorCount);
+        await Task.WhenAll(Enumerable.Range(0, instances.Count).Select(number => Task.Run(async () =>
+        {
+            try
+            {
+                if (!files.TryGetValue(instances[number], out var file)) throw new ModificationException(OrthancError.UnknownResource, "The instance is no longer stored");
+                results[number] = await RewriteAsync(job, modification, patientName, instances[number], file, processors, cancellation);
+            }
+            catch (Exception failure) when (ErrorOf(failure) is { } error)
+            {
+                Log.CannotRewrite(logger, instances[number], job.Id, failure);
+                failures.Add(new(instances[number], error, failure is ModificationException ? failure.Message : error.ToString()));
+            }
+        }, cancellation)));
+        var order = instances.Index().DistinctBy(instance => instance.Item).ToDictionary(instance => instance.Item, instance => instance.Index);
+        var finding = JsonSerializer.SerializeToElement(RewrittenChunk.Of(results.OfType<(RewrittenInstance, RewrittenParents)>()));
+        return new([.. failures.OrderBy(failure => order[failure.InstanceId])], finding);
+    }
+
+    /// <summary>Makes a new file of a stored one, without storing it.</summary>
+    /// <exception cref="ModificationException">It cannot be done to this file.</exception>
+    public IncomingBlob Rewrite(Modification modification, HeldFile file, string seed, string patientName)
+    {
+        using var stream = blobs.Open(file.Sha256);
+        var source = file.Size <= DiskBlobStore.LargestInMemory ? DicomFile.Open(ReadWhole(stream, (int)file.Size), settings.ReadOptions()) : DicomFile.Open(stream, settings.ReadOptions());
+        var result = FileModifier.Apply(modification, source, seed, patientName, settings.Server);
+        return blobs.Receive(body => result.Save(body));
+    }
+
+    private async Task<(RewrittenInstance, RewrittenParents)> RewriteAsync(
+        JobContext job, Modification modification, string patientName, OrthancId id, HeldFile file, SemaphoreSlim processors, CancellationToken cancellation)
+    {
+        await processors.WaitAsync(cancellation);
+        var isHeld = true;
+        try
+        {
+            using var blob = Rewrite(modification, file, job.Id, patientName);
+            var header = Header(blob);
+            if (header.InstanceId == id && !modification.IsInPlace)
+                throw new ModificationException(OrthancError.BadRequest, "The result would have the identifiers of its source");
+
+            if (file.Size < LargeFile)
+            {
+                processors.Release();
+                isHeld = false;
+            }
+            return (await StoreAsync(job, modification, id, file, blob, header), new(header.SeriesId, header.StudyId, header.PatientId));
+        }
+        finally
+        {
+            if (isHeld) processors.Release();
+        }
+    }
+
+    private async Task<RewrittenInstance> StoreAsync(JobContext job, Modification modification, OrthancId id, HeldFile file, IncomingBlob blob, InstanceHeader header)
+    {
+        var source = new SourceInstance(id, file.SeriesId, file.StudyId, file.PatientId, job.Id, modification.IsAnonymization);
+        var status = await intake.StoreAsync(new(blob, header, job.Origin, source)
+        {
+            Overwrite = modification.IsInPlace ? OverwriteRule.AlwaysUnlessSame : OverwriteRule.AsConfiguredUnlessSame,
+        });
+        // A UID of our making is stored already when the chunk is done a second time; any other may be somebody else's.
+        var isOurs = modification.Renews(ResourceLevel.Instance);
+        if (status == StoreStatus.FilteredOut || (status == StoreStatus.AlreadyStored && !isOurs && !await IsStoredAsync(header.InstanceId, blob.Bytes.Sha256)))
+            throw new ModificationException(OrthancError.CannotStoreInstance, "Another instance with the identifiers of the result is stored already");
+        return new(id, header.InstanceId, !modification.IsInPlace && (isOurs || status == StoreStatus.Success));
+    }
+
+    private async Task<bool> IsStoredAsync(OrthancId id, string sha256) =>
+        (await index.FilesAsync([id], CancellationToken.None)).TryGetValue(id, out var stored) && stored.Sha256 == sha256;
+
+    private InstanceHeader Header(IncomingBlob blob)
+    {
+        var options = settings.ReadOptions() with { StopBeforePixelData = true };
+        if (blob.Memory is { } memory) return Header(DicomFile.Open(memory, options));
+        using var stream = blob.OpenFile();
+        return Header(DicomFile.Open(stream, options));
+    }
+
+    private static InstanceHeader Header(DicomFile file) =>
+        InstanceHeader.TryRead(file, out var refused) ?? throw new ModificationException(OrthancError.BadFileFormat, refused!.Details);
+
+    private static byte[] ReadWhole(Stream stream, int size)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(size);
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    // What is wrong with this instance; null for what may be right when it is tried again.
+    private static OrthancError? ErrorOf(Exception failure) => failure switch
+    {
+        ModificationException asked => asked.Error,
+        DicomFileException or InvalidDataException => OrthancError.CorruptedFile,
+        FileNotFoundException => OrthancError.InexistentFile,
+        _ => null,
+    };
+}

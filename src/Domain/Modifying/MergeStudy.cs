@@ -1,0 +1,41 @@
+using System.Text.Json;
+using EventDicom.Dicom;
+using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Deleting;
+using EventDicom.Domain.Errors;
+using EventDicom.Domain.Jobs;
+using Microsoft.Extensions.Logging;
+
+namespace EventDicom.Domain.Modifying;
+
+/// <summary>The command of a job that moves instances into another study.</summary>
+/// <param name="Request">The body of the request.</param>
+/// <param name="Target">Address of the file of one instance of that study, which says what its patient and study are.</param>
+public sealed record MergeStudy(JsonElement Request, string Target)
+{
+    public const string JobType = "MergeStudy";
+
+    /// <exception cref="ModificationException">The request is refused, with the error that Orthanc gives; or the file of the target is gone or cannot be read.</exception>
+    public Modification Read(IBlobStore blobs, ModificationSettings settings)
+    {
+        try
+        {
+            using var stream = blobs.Open(Target);
+            return StudyModules.ReadMerge(Request, DicomFile.Open(stream, settings.ReadOptions() with { StopBeforePixelData = true }).Dataset, settings);
+        }
+        catch (Exception unreadable) when (unreadable is FileNotFoundException or InvalidDataException or DicomFileException)
+        {
+            throw new ModificationException(OrthancError.CorruptedFile, "The study to merge into cannot be read");
+        }
+    }
+}
+
+/// <summary>Jobs of type <c>MergeStudy</c>.</summary>
+public sealed class MergeStudyKind(
+    InstanceRewriter rewriter, DeleteInstances deletion, IBlobStore blobs, ModificationSettings settings, ILogger<MergeStudyKind> logger)
+    : RewritingKind(rewriter, deletion, logger)
+{
+    public override string Type => MergeStudy.JobType;
+
+    protected override (Modification Modification, string PatientName) Plan(JobContext job) => (Read(() => job.Read<MergeStudy>().Read(blobs, settings)), "");
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EventDicom.Domain.Deleting;
+using EventDicom.Domain.Jobs;
+using Microsoft.Extensions.Logging;
+
+namespace EventDicom.Domain.Modifying;
+
+/// <summary>The command of a job that modifies or anonymizes resources.</summary>
+/// <param name="Request">The body of the request.</param>
+/// <param name="Level">At which a modification acts; <c>null</c> to tell it from what is replaced. Nothing to an anonymization.</param>
+/// <param name="PatientName">What an anonymized patient is called.</param>
+/// <param name="ResultLevel">Level of the one result that the content names; <c>null</c> for a bulk, which lists all of them.</param>
+public sealed record ModifyResources(JsonElement Request, bool IsAnonymization, ResourceLevel? Level, string PatientName, ResourceLevel? ResultLevel)
+{
+    public const string JobType = "ResourceModification";
+
+    /// <exception cref="ModificationException">The request is refused, with the error that Orthanc gives.</exception>
+    public Modification Read(ModificationSettings settings)
+    {
+        var modification = IsAnonymization ? ModificationReader.ReadAnonymization(Request, settings) : ModificationReader.ReadModification(Request, Level, settings);
+        modification.DemandStorable(settings.Overwrites);
+        return modification;
+    }
+}
+
+/// <summary>Jobs of type <c>ResourceModification</c>.</summary>
+public sealed class ResourceModificationKind(InstanceRewriter rewriter, DeleteInstances deletion, ModificationSettings settings, ILogger<ResourceModificationKind> logger)
+    : RewritingKind(rewriter, deletion, logger)
+{
+    private static readonly string[] s_collections = ["patients", "studies", "series", "instances"];
+
+    private static readonly ResourceLevel[] s_listed = [ResourceLevel.Instance, ResourceLevel.Series, ResourceLevel.Study, ResourceLevel.Patient];
+
+    public override string Type => ModifyResources.JobType;
+
+    protected override (Modification Modification, string PatientName) Plan(JobContext job)
+    {
+        var command = job.Read<ModifyResources>();
+        return (Read(() => command.Read(settings)), command.PatientName);
+    }
+
+    protected override JsonObject Content(JobContext job, IReadOnlyList<RewrittenChunk> chunks)
+    {
+        if (job.Read<ModifyResources>().ResultLevel is not { } level)
+            return new() { ["Resources"] = new JsonArray([.. s_listed.SelectMany(listed => Created(chunks, listed).Distinct().Select(id => Resource(listed, id)))]) };
+
+        if (Created(chunks, level) is not [var first, ..]) return [];
+        var content = Resource(level, first);
+        content["PatientID"] = Created(chunks, ResourceLevel.Patient)[0].Value;
+        return content;
+    }
+
+    private static List<OrthancId> Created(IReadOnlyList<RewrittenChunk> chunks, ResourceLevel level) =>
+        [.. chunks.SelectMany(chunk => chunk.Instances.Select(result => level == ResourceLevel.Instance ? result.Id : chunk.Parents[result.Parents].At(level)))];
+
+    private static JsonObject Resource(ResourceLevel level, OrthancId id) =>
+        new() { ["ID"] = id.Value, ["Path"] = $"/{s_collections[(int)level]}/{id}", [nameof(Type)] = level.ToString() };
+}

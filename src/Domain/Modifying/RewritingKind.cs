@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EventDicom.Domain.Deleting;
+using EventDicom.Domain.Errors;
+using EventDicom.Domain.Jobs;
+using Microsoft.Extensions.Logging;
+
+namespace EventDicom.Domain.Modifying;
+
+/// <summary>
+/// Jobs that make new instances of stored ones. Sources are deleted, where they must be, when every result is durable; one of
+/// which nothing came, because it failed and the job is permissive, stays. A job that fails leaves none of its results.
+/// </summary>
+public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances deletion, ILogger logger) : IJobKind
+{
+    public abstract string Type { get; }
+
+    public async Task<ChunkOutcome> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation)
+    {
+        var (modification, patientName) = Plan(job);
+        return await rewriter.RewriteAsync(job, modification, patientName, instances, cancellation);
+    }
+
+    public async Task<JobResult> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation)
+    {
+        var chunks = Read(findings);
+        if (!Plan(job).Modification.KeepSource)
+        {
+            var sources = chunks.SelectMany(chunk => chunk.Instances).Select(result => result.SourceId).ToList();
+            if (sources.Count < job.Instances) Log.KeptSources(logger, job.Id, job.Instances - sources.Count);
+            await deletion.RunAsync(sources, job.Origin, cancellation);
+        }
+        return new(Content(job, chunks));
+    }
+
+    public Task AbandonAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation) =>
+        deletion.RunAsync([.. Read(findings).SelectMany(chunk => chunk.Instances).Where(result => result.IsNew).Select(result => result.Id)], job.Origin, cancellation);
+
+    /// <summary>What becomes of the instances, and the name of an anonymized patient; the same at every step.</summary>
+    protected abstract (Modification Modification, string PatientName) Plan(JobContext job);
+
+    /// <summary>What the public content has once the job is done.</summary>
+    protected virtual JsonObject Content(JobContext job, IReadOnlyList<RewrittenChunk> chunks) => [];
+
+    /// <summary>Runs what reads a command; it was fine when it was submitted, but the configuration may have changed since.</summary>
+    protected static T Read<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ModificationException refused)
+        {
+            throw new JobException(refused.Error, refused.Message);
+        }
+    }
+
+    private static List<RewrittenChunk> Read(IReadOnlyList<JsonElement> findings) => [.. findings.Select(finding => finding.Deserialize<RewrittenChunk>()!)];
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using EventDicom.Domain.Deleting;
+using EventDicom.Domain.Jobs;
+using Microsoft.Extensions.Logging;
+
+namespace EventDicom.Domain.Modifying;
+
+/// <summary>The command of a job that moves instances out of their study into a new one.</summary>
+/// <param name="Request">The body of the request.</param>
+/// <param name="StudyInstanceUid">Of the new study.</param>
+public sealed record SplitStudy(JsonElement Request, string StudyInstanceUid)
+{
+    public const string JobType = "SplitStudy";
+
+    /// <exception cref="ModificationException">The request is refused, with the error that Orthanc gives.</exception>
+    public Modification Read(ModificationSettings settings) => StudyModules.ReadSplit(Request, StudyInstanceUid, settings);
+}
+
+/// <summary>Jobs of type <c>SplitStudy</c>.</summary>
+public sealed class SplitStudyKind(InstanceRewriter rewriter, DeleteInstances deletion, ModificationSettings settings, ILogger<SplitStudyKind> logger)
+    : RewritingKind(rewriter, deletion, logger)
+{
+    public override string Type => SplitStudy.JobType;
+
+    protected override (Modification Modification, string PatientName) Plan(JobContext job) => (Read(() => job.Read<SplitStudy>().Read(settings)), "");
+}

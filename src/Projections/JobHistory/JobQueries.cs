@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using EventDicom.Domain.Errors;
+using EventDicom.Domain.Jobs;
+using Npgsql;
+
+namespace EventDicom.Projections.JobHistory;
+
+/// <summary>Asks about jobs. Listed are those that have not ended, and the latest of those that have.</summary>
+public sealed class JobQueries(NpgsqlDataSource database, JobLimits limits)
+{
+    private const string Jobs = $"{ViewSchema.Name}.jobs";
+
+    private const string Columns =
+        "id, type, state, description, priority, content, instances, handled, failed, error, details, submitted_at, completed_at, runtime, running_since, outputs";
+
+    private const string Listed =
+        $"""
+        listed and (completed_at is null
+            or id in (select id from {Jobs} where listed and completed_at is not null order by completed_at desc, id limit $1))
+        """;
+
+    /// <summary>Sorted by id.</summary>
+    public IAsyncEnumerable<JobView> ListAsync(CancellationToken cancellation) =>
+        RowsAsync($"select {Columns} from {Jobs} where {Listed} order by id collate \"C\"", [limits.History], cancellation);
+
+    /// <summary>A job that is listed.</summary>
+    public Task<JobView?> FindAsync(string id, CancellationToken cancellation) =>
+        OneAsync($"select {Columns} from {Jobs} where id = $2 and {Listed}", [limits.History, id], cancellation);
+
+    /// <summary>A job of whatever time.</summary>
+    public Task<JobView?> RecallAsync(string id, CancellationToken cancellation) =>
+        OneAsync($"select {Columns} from {Jobs} where id = $1", [id], cancellation);
+
+    public async Task<JobCounts> CountAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            select count(*) filter (where state in ('Pending', 'Retry')), count(*) filter (where state in ('Running', 'Paused')),
+                count(*) filter (where state = 'Success'), count(*) filter (where state = 'Failure')
+            from {Jobs} where {Listed}
+            """);
+        command.Parameters.Add(new() { Value = limits.History });
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        await rows.ReadAsync(cancellation);
+        return new(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3));
+    }
+
+    private async Task<JobView?> OneAsync(string sql, object[] parameters, CancellationToken cancellation)
+    {
+        await foreach (var job in RowsAsync(sql, parameters, cancellation)) return job;
+        return null;
+    }
+
+    private async IAsyncEnumerable<JobView> RowsAsync(string sql, object[] parameters, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(sql);
+        foreach (var parameter in parameters) command.Parameters.Add(new() { Value = parameter });
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation)) yield return Read(rows);
+    }
+
+    private static JobView Read(NpgsqlDataReader rows) => new(
+        rows.GetString(0), rows.GetString(1), Enum.Parse<JobState>(rows.GetString(2)), rows.GetString(3), rows.GetInt32(4),
+        JsonElement.Parse(rows.GetString(5)), rows.GetInt32(6), rows.GetInt32(7), rows.GetInt32(8), (OrthancError)rows.GetInt32(9), rows.GetString(10),
+        rows.GetFieldValue<DateTimeOffset>(11), rows.IsDBNull(12) ? null : rows.GetFieldValue<DateTimeOffset>(12), rows.GetDouble(13),
+        rows.IsDBNull(14) ? null : rows.GetFieldValue<DateTimeOffset>(14), JsonSerializer.Deserialize<JobOutput[]>(rows.GetString(15)) ?? []);
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using EventDicom.Domain.Jobs;
+using JasperFx.Events;
+using Marten;
+using Marten.Events.Projections;
+
+namespace EventDicom.Projections.JobHistory;
+
+/// <summary>What <c>GET /jobs/{id}</c> shows, of every job that there ever was. Runs inline: who waited for a job finds it ended.</summary>
+public sealed class JobViews : IProjection
+{
+    public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    {
+        // Nearly every transaction stores instances, and is none of our business.
+        if (!events.Any(Concerns)) return Task.CompletedTask;
+
+        ViewLock.Share(operations);
+        foreach (var statement in Fold(ViewSchema.Name, events))
+            operations.QueueSqlCommand(ViewStatement.Placeholder, statement.Sql, statement.Parameters);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The statements that bring the view from before these events to after them: few, because a job says little.</summary>
+    public static IEnumerable<ViewStatement> Fold(string schema, IReadOnlyList<IEvent> events) =>
+        events.Where(Concerns).Select(@event => Statement($"{schema}.jobs", @event.Data));
+
+    private static bool Concerns(IEvent @event) => @event.Data
+        is JobSubmitted or JobStarted or JobAdvanced or JobPaused or JobResumed or JobPostponed or JobRetried
+        or JobSucceeded or JobFailed or JobResubmitted or JobForgotten or JobOutputDropped;
+
+    private static ViewStatement Statement(string jobs, object @event) => @event switch
+    {
+        JobSubmitted e => new(
+            $"""
+            insert into {jobs} (id, type, state, description, priority, content, instances, handled, failed, error, details, submitted_at, runtime, outputs, listed)
+            values (^, ^, 'Pending', ^, ^, ^::jsonb, ^, 0, 0, 0, '', ^, 0, '[]', true)
+            """,
+            [e.JobId, e.Type, e.Description, e.Priority, e.Content.GetRawText(), e.Instances, e.SubmittedAt]),
+        // What it failed with before is shown until it runs again.
+        JobStarted e => new(
+            $"update {jobs} set state = 'Running', running_since = ^, completed_at = null, error = 0, details = '' where id = ^", [e.StartedAt, e.JobId]),
+        JobAdvanced e => new(
+            $"update {jobs} set handled = ^, failed = failed + ^, runtime = ^, running_since = ^ where id = ^",
+            [e.Handled, e.Failures.Count, e.Runtime, e.AdvancedAt, e.JobId]),
+        JobPaused e => Waits(jobs, JobState.Paused, e.JobId),
+        JobResumed e => Waits(jobs, JobState.Pending, e.JobId),
+        JobRetried e => Waits(jobs, JobState.Pending, e.JobId),
+        JobPostponed e => new($"update {jobs} set state = 'Retry', runtime = ^, running_since = null where id = ^", [e.Runtime, e.JobId]),
+        JobSucceeded e => new(
+            $"update {jobs} set state = 'Success', content = content || ^::jsonb, outputs = ^::jsonb, runtime = ^, running_since = null, completed_at = ^ where id = ^",
+            [e.Content.GetRawText(), JsonSerializer.Serialize(e.Outputs), e.Runtime, e.SucceededAt, e.JobId]),
+        JobFailed e => new(
+            $"update {jobs} set state = 'Failure', error = ^, details = ^, runtime = ^, running_since = null, completed_at = ^ where id = ^",
+            [(int)e.Error, e.Details, e.Runtime, e.FailedAt, e.JobId]),
+        JobResubmitted e => new($"update {jobs} set state = 'Pending', handled = 0, failed = 0, runtime = 0, completed_at = null where id = ^", [e.JobId]),
+        JobForgotten e => new($"update {jobs} set listed = false where id = ^", [e.JobId]),
+        JobOutputDropped e => new(
+            $"update {jobs} set outputs = coalesce((select jsonb_agg(o) from jsonb_array_elements(outputs) o where o ->> 'Key' <> ^), '[]') where id = ^", [e.Key, e.JobId]),
+        _ => throw new ArgumentException($"{@event.GetType().Name} says nothing about a job", nameof(@event)),
+    };
+
+    private static ViewStatement Waits(string jobs, JobState state, string id) =>
+        new($"update {jobs} set state = ^, running_since = null where id = ^", [state.ToString(), id]);
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using Npgsql;
+using Weasel.Core;
+using Weasel.Postgresql;
+
+namespace EventDicom.Projections.Modifying;
+
+/// <summary>
+/// Numbers of anonymized patients: 1, 2 and so on, each given once, on whatever node. They are kept beside the events: no rebuild
+/// may give one a second time.
+/// </summary>
+public sealed class PatientNumbers(NpgsqlDataSource database)
+{
+    private const string Name = "anonymized_patients";
+
+    internal static readonly Sequence Definition = new(new PostgresqlObjectName(EventStore.Schema, Name, SchemaUtils.IdentifierUsage.General));
+
+    /// <summary>Orthanc's name for an anonymized patient, with a number of its own.</summary>
+    public async Task<string> NextNameAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select nextval('{EventStore.Schema}.{Name}')");
+        var number = (long)(await command.ExecuteScalarAsync(cancellation))!;
+        return string.Create(CultureInfo.InvariantCulture, $"Anonymized{number}");
+    }
+}

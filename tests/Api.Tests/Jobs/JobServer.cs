@@ -1,0 +1,108 @@
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using EventDicom.Api.Configuration;
+using EventDicom.Api.Jobs;
+using EventDicom.Api.Tests.Configuration;
+using EventDicom.Domain;
+using EventDicom.Domain.Jobs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EventDicom.Api.Tests.Jobs;
+
+/// <summary>A whole server in this process, on a database that it may share, with a kind of job for tests.</summary>
+internal sealed class JobServer : IAsyncDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(20);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly WebApplication _app;
+
+    private JobServer(string connectionString, bool shared, string options, ScriptedKind kind)
+    {
+        var port = FreePort();
+        var configuration = Configured.With(
+            $$"""
+            { "HttpPort": {{port}}, "HttpBindAddresses": ["127.0.0.1"], "DicomServerEnabled": false, "AuthenticationEnabled": false, {{options}}
+              "EventDicom": { "ConnectionString": "{{(shared ? connectionString.Replace("\\", "\\\\", StringComparison.Ordinal) : "")}}" } }
+            """);
+        Kind = kind;
+        _app = EventDicomServer.Build(
+            configuration, connectionString, _folder.Path, CommandLine.Parse([]), writesCode: false, services => services.AddSingleton<IJobKind>(kind));
+        Http = new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = s_patience };
+    }
+
+    public HttpClient Http { get; }
+
+    public ScriptedKind Kind { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <param name="shared">Whether other servers may use the database.</param>
+    /// <param name="options">Members of the configuration, each followed by a comma.</param>
+    public static async Task<JobServer> StartAsync(string connectionString, bool shared = false, string options = "", ScriptedKind? kind = null)
+    {
+        var server = new JobServer(connectionString, shared, options, kind ?? new());
+        await server._app.StartAsync();
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    public Task<string> SubmitAsync(ScriptedKind.Script script, int instances = 1, int priority = 0, bool permissive = false) =>
+        _app.Services.GetRequiredService<JobSubmission>().SubmitAsync(New(script, instances) with { Priority = priority, Permissive = permissive });
+
+    public static NewJob New(ScriptedKind.Script script, int instances) => new(
+        "Scripted", JsonSerializer.SerializeToElement(script), [.. Enumerable.Range(0, instances).Select(number => new OrthancId($"i{number}"))],
+        new() { ["IsAnonymization"] = false }, new(OriginKind.RestApi, "alice", "10.1.2.3", CorrelationId: "request"));
+
+    public JobDesk Desk => _app.Services.GetRequiredService<JobDesk>();
+
+    public Task<JsonElement> JobAsync(string id) => Http.GetFromJsonAsync<JsonElement>(new Uri($"/jobs/{id}", UriKind.Relative));
+
+    public async Task<HttpStatusCode> ControlAsync(string id, string action)
+    {
+        using var answer = await Http.PostAsync(new Uri($"/jobs/{id}/{action}", UriKind.Relative), null);
+        (await answer.Content.ReadAsStringAsync()).Trim().ShouldBe(answer.StatusCode == HttpStatusCode.OK ? "{}" : "");
+        return answer.StatusCode;
+    }
+
+    /// <summary>The job once it is in this state; fails when it does not get there.</summary>
+    public async Task<JsonElement> UntilAsync(string id, string state)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (true)
+        {
+            var job = await JobAsync(id);
+            if (job.Text("State") == state) return job;
+            if (clock.Elapsed > s_patience) throw new TimeoutException($"The job did not become {state}: {job}");
+            await Task.Delay(s_glance);
+        }
+    }
+
+    /// <summary>Waits until something is so.</summary>
+    public static async Task UntilAsync(Func<bool> so)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (!so())
+        {
+            if (clock.Elapsed > s_patience) throw new TimeoutException();
+            await Task.Delay(s_glance);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using EventDicom.Domain;
+using EventDicom.Domain.Errors;
+using EventDicom.Domain.Jobs;
+
+namespace EventDicom.Api.Tests.Jobs;
+
+/// <summary>A kind of job that does what its command says, and nothing to the archive.</summary>
+internal sealed class ScriptedKind : IJobKind
+{
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new();
+
+    /// <summary>What each job may be told to do.</summary>
+    /// <param name="Gate">Each step waits until it is let through.</param>
+    /// <param name="Poison">Instances that fail.</param>
+    /// <param name="Throws">How often steps throw before they do their work.</param>
+    /// <param name="Refuses">The completion fails.</param>
+    public sealed record Script(bool Gate = false, string[]? Poison = null, int Throws = 0, bool Refuses = false);
+
+    public string Type => "Scripted";
+
+    public ConcurrentQueue<(string Job, int Instances)> Chunks { get; } = new();
+
+    public ConcurrentQueue<string> Completed { get; } = new();
+
+    public ConcurrentQueue<(string Job, int Findings)> Abandoned { get; } = new();
+
+    public ConcurrentDictionary<string, int> Thrown { get; } = new();
+
+    /// <summary>Lets a number of steps of a job through.</summary>
+    public void Open(string job, int steps = 1) => Gate(job).Release(steps);
+
+    public async Task<ChunkOutcome> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation)
+    {
+        var script = job.Read<Script>();
+        Chunks.Enqueue((job.Id, instances.Count));
+        await PassAsync(job, script, cancellation);
+        var failures = instances.Where(instance => script.Poison?.Contains(instance.Value) == true)
+            .Select(instance => new InstanceFailure(instance, OrthancError.BadFileFormat, "is poisoned")).ToList();
+        return new(failures, JsonSerializer.SerializeToElement(instances.Count));
+    }
+
+    public async Task<JobResult> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation)
+    {
+        var script = job.Read<Script>();
+        if (job.Instances == 0) await PassAsync(job, script, cancellation);
+        if (script.Refuses) throw new JobException(OrthancError.InexistentItem, "Nothing to be had");
+        Completed.Enqueue(job.Id);
+        return new(new() { ["Found"] = findings.Sum(finding => finding.GetInt32()) });
+    }
+
+    public Task AbandonAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation)
+    {
+        Abandoned.Enqueue((job.Id, findings.Count));
+        return Task.CompletedTask;
+    }
+
+    private async Task PassAsync(JobContext job, Script script, CancellationToken cancellation)
+    {
+        if (script.Gate) await Gate(job.Id).WaitAsync(cancellation);
+        if (Thrown.AddOrUpdate(job.Id, 1, (_, times) => times + 1) <= script.Throws) throw new InvalidOperationException("Not today");
+    }
+
+    private SemaphoreSlim Gate(string job) => _gates.GetOrAdd(job, _ => new(0));
+}

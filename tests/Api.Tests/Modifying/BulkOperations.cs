@@ -1,0 +1,86 @@
+using EventDicom.Dicom;
+using EventDicom.Support.Postgres;
+using static EventDicom.Api.Tests.SharedServer;
+
+namespace EventDicom.Api.Tests.Modifying;
+
+[Collection(nameof(OneServer))]
+public sealed class BulkOperations(SharedServer server)
+{
+    [LocalPostgresFact]
+    public async Task anonymizes_resources_of_any_levels_as_one_world()
+    {
+        var (one, two) = (NewPatient(), NewPatient());
+        var (study, series, _) = await server.UploadStudyAsync(one);
+        var (_, _, instances) = await server.UploadStudyAsync(two);
+
+        var answer = await server.AnswerAsync("/tools/bulk-anonymize", $$"""{"Resources":["{{study}}","{{series[0]}}","{{instances[0]}}"]}""");
+
+        answer.GetProperty("IsAnonymization").GetBoolean().ShouldBeTrue();
+        answer.GetProperty("InstancesCount").GetInt32().ShouldBe(5); // the series is of the study
+        answer.GetProperty("Resources").EnumerateArray().Select(resource => resource.Text("Type")).ShouldBe(
+            ["Instance", "Instance", "Instance", "Instance", "Instance", "Series", "Series", "Series", "Study", "Study", "Patient", "Patient"]);
+        foreach (var resource in answer.GetProperty("Resources").EnumerateArray()) (await server.ExistsAsync(resource.Text("Path")!)).ShouldBeTrue();
+    }
+
+    [LocalPostgresFact]
+    public async Task modifies_at_the_level_that_is_named()
+    {
+        var (study, _, instances) = await server.UploadStudyAsync(NewPatient());
+
+        var below = await server.AnswerAsync("/tools/bulk-modify", $$$"""{"Resources":["{{{instances[0]}}}"],"Replace":{"PatientComments":"x"}}""");
+        (await server.JsonAsync($"/instances/{below.GetProperty("Resources")[0].Text("ID")}/study")).Text("ID").ShouldBe(study);
+
+        var above = await server.AnswerAsync("/tools/bulk-modify", $$$"""{"Resources":["{{{instances[0]}}}"],"Level":"Study","Replace":{"PatientComments":"x"}}""");
+        (await server.JsonAsync($"/instances/{above.GetProperty("Resources")[0].Text("ID")}/study")).Text("ID").ShouldNotBe(study);
+    }
+
+    [LocalPostgresTheory]
+    [InlineData("bulk-modify")]
+    [InlineData("bulk-anonymize")]
+    [InlineData("bulk-delete")]
+    [InlineData("bulk-content")]
+    public async Task wants_a_list_of_resources(string route)
+    {
+        var isJob = route is "bulk-modify" or "bulk-anonymize";
+        (await RefusalAsync(server.AskAsync($"/tools/{route}", "{}"))).Error.ShouldBe(15);
+        (await RefusalAsync(server.AskAsync($"/tools/{route}", """{"Resources":"x"}"""))).Error.ShouldBe(15);
+        using var nothing = await server.AskAsync($"/tools/{route}", """{"Resources":[]}""");
+        nothing.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var unknown = await server.AskAsync($"/tools/{route}", """{"Resources":["x"]}""");
+        unknown.StatusCode.ShouldBe(isJob ? HttpStatusCode.NotFound : HttpStatusCode.OK);
+        if (route is "bulk-modify" or "bulk-content") (await RefusalAsync(server.AskAsync($"/tools/{route}", """{"Resources":[],"Level":"Foo"}"""))).Error.ShouldBe(3);
+    }
+
+    [LocalPostgresFact]
+    public async Task deletes_what_is_there_and_passes_over_what_is_not()
+    {
+        var (study, series, instances) = await server.UploadStudyAsync(NewPatient());
+        var (other, _, _) = await server.UploadStudyAsync(NewPatient());
+
+        using var answer = await server.AskAsync("/tools/bulk-delete", $$"""{"Resources":["nope","{{study}}","{{series[0]}}","{{instances[0]}}"]}""");
+
+        (await answer.Content.ReadAsStringAsync()).ShouldBeEmpty();
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/plain");
+        (await server.ExistsAsync($"/studies/{study}")).ShouldBeFalse();
+        (await server.ExistsAsync($"/studies/{other}")).ShouldBeTrue();
+    }
+
+    [LocalPostgresFact]
+    public async Task shows_resources_or_what_is_above_and_below_them()
+    {
+        var (study, series, instances) = await server.UploadStudyAsync(NewPatient());
+
+        var plain = await server.AnswerAsync("/tools/bulk-content", $$"""{"Resources":["nope","{{study}}","{{instances[0]}}"],"Metadata":true}""");
+        plain.EnumerateArray().Select(resource => resource.Text("ID")).ShouldBe([study, instances[0]]);
+        plain[1].GetProperty("Metadata").Text("Origin").ShouldBe("RestApi");
+
+        var related = await server.AnswerAsync("/tools/bulk-content", $$"""{"Resources":["{{study}}","{{instances[0]}}"],"Level":"Series","Short":true}""");
+        related.EnumerateArray().Select(resource => resource.Text("ID")).ShouldBe(series, ignoreOrder: true);
+        related[0].GetProperty("MainDicomTags").Names().ShouldContain("0020,000e");
+        related[0].TryGetProperty("Metadata", out _).ShouldBeFalse();
+
+        var owners = await server.AnswerAsync("/tools/bulk-content", $$"""{"Resources":["{{series[0]}}","{{series[1]}}"],"Level":"Patient","Full":true}""");
+        owners.EnumerateArray().ShouldHaveSingleItem().GetProperty("MainDicomTags").GetProperty("0010,0020").Text("Name").ShouldBe("PatientID");
+    }
+}

@@ -1,0 +1,71 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using EventDicom.Dicom;
+using EventDicom.Support;
+
+namespace EventDicom.Api.Tests.Modifying;
+
+/// <summary>What the tests of modifications, splits and merges have in common.</summary>
+internal static class Modifications
+{
+    /// <summary>Two series of two instances each; the second series is a report whose instances refer to those of the first.</summary>
+    public static async Task<(string Study, string[] Series, string[] Instances)> UploadStudyAsync(this SharedServer server, int patient, int study = 1, string description = "Desc")
+    {
+        var (series, instances) = (new List<string>(), new List<string>());
+        var studyId = "";
+        for (var number = 1; number <= 4; number++)
+        {
+            var instance = SyntheticInstance.Create(patient, study, series: (number + 1) / 2, instance: number).With(DicomTag.StudyDescription, description);
+            if (number > 2)
+            {
+                instance = instance.WithSequence(DicomTag.ReferencedImageSequence, SyntheticDataset.Empty
+                    .With(DicomTag.ReferencedSOPClassUID, SyntheticInstance.SecondaryCapture)
+                    .With(DicomTag.ReferencedSOPInstanceUID, $"2.25.1000.{patient}.{study}.1.{number - 2}"));
+            }
+            var uploaded = await server.UploadAsync(instance);
+            studyId = uploaded.Text("ParentStudy")!;
+            series.Add(uploaded.Text("ParentSeries")!);
+            instances.Add(uploaded.Text("ID")!);
+        }
+        return (studyId, [.. series.Distinct()], [.. instances]);
+    }
+
+    public static Task<HttpResponseMessage> AskAsync(this SharedServer server, string path, string body) => server.PostAsync(path, Encoding.UTF8.GetBytes(body), "application/json");
+
+    public static async Task<JsonElement> AnswerAsync(this SharedServer server, string path, string body)
+    {
+        using var answer = await server.AskAsync(path, body);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>The job of an asynchronous request, once it has ended.</summary>
+    public static async Task<JsonElement> EndAsync(this HttpClient http, string job)
+    {
+        var patience = DateTime.UtcNow + TimeSpan.FromMinutes(2);
+        while (true)
+        {
+            var state = await http.GetFromJsonAsync<JsonElement>(new Uri($"/jobs/{job}", UriKind.Relative));
+            if (state.Text("State") is "Success" or "Failure") return state;
+            if (DateTime.UtcNow > patience) throw new TimeoutException($"The job has not ended: {state}");
+            await Task.Delay(50);
+        }
+    }
+
+    public static async Task<IReadOnlyList<DicomDataset>> DatasetsAsync(this SharedServer server, string resource)
+    {
+        var datasets = new List<DicomDataset>();
+        foreach (var instance in (await server.JsonAsync($"{resource}/instances")).EnumerateArray())
+            datasets.Add(DicomFile.Open(await server.BytesAsync($"/instances/{instance.Text("ID")}/file")).Dataset);
+        return datasets;
+    }
+
+    public static string Value(this DicomDataset dataset, DicomTag tag) => dataset.TryGetString(tag, out var text) ? text : throw new KeyNotFoundException(tag.ToString());
+
+    public static async Task<bool> ExistsAsync(this SharedServer server, string path)
+    {
+        using var answer = await server.GetAsync(path);
+        return answer.StatusCode == HttpStatusCode.OK;
+    }
+}

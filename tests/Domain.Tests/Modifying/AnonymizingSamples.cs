@@ -1,0 +1,84 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using EventDicom.Dicom;
+using EventDicom.Domain.Modifying;
+
+namespace EventDicom.Domain.Tests.Modifying;
+
+/// <summary>Every sample file, anonymized by each edition of the profile: DCMTK reads it, and dicom3tools finds no fault that the source has not.</summary>
+public sealed class AnonymizingSamples
+{
+    private static readonly string[] s_versions = ["2008", "2017c", "2021b", "2023b"];
+
+    public static TheoryData<string> Samples => new(SharedData.FilesIn("dicom").Where(IsReadable));
+
+    [SharedDataTheory]
+    [MemberData(nameof(Samples))]
+    public void stay_readable_and_no_worse_than_they_were(string sample)
+    {
+        var path = SharedData.PathOf("dicom", sample);
+        using var folder = new TemporaryFolder();
+        var faults = Run("dciodvfy", path) is { } verified ? Faults(verified) : null;
+        var isReadByDcmtk = Run("dcmdump", "-q", path) is { Failed: false };
+
+        foreach (var version in s_versions)
+        {
+            var anonymized = Path.Combine(folder.Path, version);
+            using (var source = File.OpenRead(path))
+            using (var result = File.Create(anonymized))
+                FileModifier.Apply(ModifiedInstance.AskedAnonymously($$"""{"DicomVersion":"{{version}}"}"""), DicomFile.Open(source), ModifiedInstance.Seed, "Anonymized1", "Orthanc 1.12.4").Save(result);
+
+            DicomFile.Open(File.ReadAllBytes(anonymized)).Dataset.TryGetString(DicomTag.PatientName, out var name);
+            name.ShouldBe("Anonymized1");
+            if (isReadByDcmtk && Run("dcmdump", "-q", anonymized) is { } dump) dump.Failed.ShouldBeFalse(dump.Text);
+            if (faults is not null && Run("dciodvfy", anonymized) is { } now) Faults(now).Except(faults).ShouldBeEmpty($"{version}: faults that the source has not");
+        }
+    }
+
+    private static bool IsReadable(string sample)
+    {
+        try
+        {
+            using var stream = File.OpenRead(SharedData.PathOf("dicom", sample));
+            return DicomFile.Open(stream).Dataset.Contains(DicomTag.SOPInstanceUID);
+        }
+        catch (DicomFileException)
+        {
+            return false;
+        }
+    }
+
+    // What a rule of the profile must leave empty or out is asked for by the module all the same; that much the profile itself demands.
+    private static HashSet<string> Faults((string Text, bool Failed) verified) =>
+        [.. verified.Text.Split('\n').Where(line => line.StartsWith("Error", StringComparison.Ordinal))];
+
+    /// <returns><c>null</c> when there is no such program.</returns>
+    private static (string Text, bool Failed)? Run(string program, params string[] arguments)
+    {
+        try
+        {
+            using var run = Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.Latin1, StandardErrorEncoding = Encoding.Latin1,
+            })!;
+            var errors = run.StandardError.ReadToEndAsync();
+            var output = run.StandardOutput.ReadToEnd();
+            run.WaitForExit();
+            return (output + errors.Result, run.ExitCode != 0);
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    private sealed class TemporaryFolder : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eventdicom-anonymized-");
+
+        public string Path => _folder.FullName;
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
+}
