@@ -5,6 +5,7 @@ using EventDicom.Api.Tests.Images;
 using EventDicom.Api.Tools.Creating;
 using EventDicom.Dicom;
 using EventDicom.Domain;
+using EventDicom.Domain.Errors;
 
 namespace EventDicom.Api.Tests.Tools.Creating;
 
