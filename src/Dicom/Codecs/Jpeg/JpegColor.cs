@@ -36,16 +36,16 @@ internal static class JpegColor
         return frame.Components.Count == 3 ? "RGB" : declared.PhotometricInterpretation;
     }
 
-    // A stream that says what it holds is believed before the data set, which many writers leave as it was before compression.
+    // Where the data set says RGB, DCMTK and GDCM take the samples as they are, whatever the stream says of itself; else the stream is believed.
     private static bool IsYbr(JpegFrame frame, JpegColorHints hints, DicomPixelFormat declared)
     {
+        if (declared.PhotometricInterpretation == "RGB")
+            return false;
+
         if (hints.AdobeTransform is { } transform)
             return transform != 0;
 
-        if (frame.Components is [{ Id: (byte)'R' }, { Id: (byte)'G' }, { Id: (byte)'B' }])
-            return false;
-
-        return hints.IsJfif || frame.MaxHorizontal * frame.MaxVertical > 1 || declared.PhotometricInterpretation != "RGB";
+        return frame.Components is not [{ Id: (byte)'R' }, { Id: (byte)'G' }, { Id: (byte)'B' }];
     }
 
     // PS3.3 C.7.6.3.1.2, the inverse of YBR_FULL, in numbers with sixteen bits behind the point.

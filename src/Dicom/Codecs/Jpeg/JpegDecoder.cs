@@ -64,9 +64,6 @@ internal ref struct JpegDecoder(ReadOnlySpan<byte> stream, DicomPixelFormat decl
             case JpegMarker.RestartInterval when segment.Length >= 2:
                 _restartInterval = BinaryPrimitives.ReadUInt16BigEndian(segment);
                 break;
-            case JpegMarker.App0:
-                _hints.IsJfif |= segment.StartsWith("JFIF\0"u8);
-                break;
             case JpegMarker.App14 when segment.Length >= 12 && segment.StartsWith("Adobe"u8):
                 _hints.AdobeTransform = segment[11];
                 break;

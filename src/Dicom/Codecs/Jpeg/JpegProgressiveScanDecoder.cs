@@ -47,7 +47,7 @@ internal ref struct JpegProgressiveScanDecoder
                     block[JpegZigzag.Places[k]] = coefficients[k] * steps[k];
 
                 var (y, x) = Math.DivRem(number, component.Stride);
-                JpegDct.Inverse(block, component.Plane.AsSpan(((y * 8 * component.Stride) + x) * 8), component.Stride * 8, frame.Precision);
+                JpegInverseDct.Transform(block, component.Plane.AsSpan(((y * 8 * component.Stride) + x) * 8), component.Stride * 8, frame.Precision);
             }
         }
     }

@@ -37,7 +37,7 @@ internal readonly ref struct JpegSequentialScanDecoder
                     var (x, y) = mcus.Place(component, number);
                     var target = component.Plane.AsSpan((((y * 8) * component.Stride) + x) * 8);
                     DecodeBlock(ref bits, dc, ac, steps, ref _predictions[i], block);
-                    JpegDct.Inverse(block, target, component.Stride * 8, _frame.Precision);
+                    JpegInverseDct.Transform(block, target, component.Stride * 8, _frame.Precision);
                 }
             }
         }
