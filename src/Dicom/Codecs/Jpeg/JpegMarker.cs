@@ -17,7 +17,6 @@ internal static class JpegMarker
     public const byte StartOfScan = 0xDA;
     public const byte QuantizationTables = 0xDB;
     public const byte RestartInterval = 0xDD;
-    public const byte App0 = 0xE0;
     public const byte App14 = 0xEE;
     public const byte Temporary = 0x01;
 }
