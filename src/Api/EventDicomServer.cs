@@ -1,5 +1,7 @@
+using EventDicom.Api.Archives;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Hosting;
+using EventDicom.Api.Images;
 using EventDicom.Api.Instances;
 using EventDicom.Api.Jobs;
 using EventDicom.Api.Logging;
@@ -12,9 +14,11 @@ using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Modalities;
 using EventDicom.Domain.Stability;
 using EventDicom.Projections;
+using EventDicom.Projections.Archives;
 using EventDicom.Projections.Changes;
 using EventDicom.Projections.Rebuilding;
 using EventDicom.Projections.Remotes;
@@ -114,6 +118,10 @@ public static class EventDicomServer
         services.AddSingleton<IResourceIndex, ResourceIndex>();
         services.AddSingleton<ResourceQueries>();
         services.AddSingleton<ChangeQueries>();
+        services.AddSingleton<ArchiveQueries>();
+        services.AddSingleton<ArchiveContents>();
+        services.AddSingleton<IJobKind, ArchiveJob>();
+        services.AddSingleton<IJobKind, MediaJob>();
         services.AddSingleton<ViewRebuild>();
         var blobFolder = ours.BlobFolder.Length > 0 ? ours.BlobFolder : Path.Combine(dataFolder, "blobs");
         services.AddSingleton<IBlobStore>(new MeasuredBlobStore(new DiskBlobStore(blobFolder, ours.VerifyOnRead)));
@@ -122,6 +130,13 @@ public static class EventDicomServer
         services.AddHostedService<BlobKeeper>();
         services.AddSingleton(new IntakeOptions(ours.QueueLimit, ours.BatchLimit, configuration.Storage.OverwriteInstances));
         services.AddSingleton<IntakeTransaction>();
+        var ingest = configuration.Transcoding;
+        services.AddSingleton(new IngestTranscodingOptions(
+            ingest.IngestTranscoding is { } syntax ? DicomTransferSyntax.Lookup(syntax) : null,
+            ingest.IngestTranscodingOfUncompressed,
+            ingest.IngestTranscodingOfCompressed,
+            new() { JpegQuality = ingest.DicomLossyTranscodingQuality }));
+        services.AddSingleton<IngestTranscoding>();
         services.AddSingleton<Intake>();
         services.AddHostedService(provider => provider.GetRequiredService<Intake>());
         services.AddSingleton(new StableAge(configuration.Index.StableAge));
@@ -161,6 +176,10 @@ public static class EventDicomServer
         services.AddSingleton<ProcessMetrics>();
         services.AddSingleton<InstanceFiles>();
         services.AddSingleton<Upload>();
+        services.AddSingleton(new MemoryGate(Frames.Room));
+        services.AddSingleton<Frames>();
+        services.AddSingleton<TranscodedFiles>();
+        services.AddSingleton<ArchiveAnswer>();
         services.AddSingleton<ResourceJson>();
         services.AddSingleton<RequestedTags>();
         services.AddFastEndpoints();

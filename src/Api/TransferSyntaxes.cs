@@ -13,6 +13,11 @@ public static class TransferSyntaxes
     public static IReadOnlyList<string> Matching(IReadOnlyCollection<string> patterns) =>
         [.. s_all.Where(uid => patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, uid, ignoreCase: false)))];
 
+    /// <summary>The UID of a transfer syntax that the standard knows.</summary>
+    /// <exception cref="OrthancException">Error 3: it is none.</exception>
+    public static string Require(string uid) =>
+        s_all.Contains(uid) ? uid : throw new OrthancException(OrthancError.ParameterOutOfRange, $"Unknown transfer syntax: {uid}");
+
     private sealed class ByComponent : IComparer<string>
     {
         // No component of these UIDs has more digits than a number has room for.

@@ -27,4 +27,7 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} keeps {Count} of its sources: nothing came of them")]
     public static partial void KeptSources(ILogger logger, string job, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Instance {Instance} is stored as it came, and not converted to {TransferSyntax}: {Reason}")]
+    public static partial void NotTranscoded(ILogger logger, OrthancId instance, string transferSyntax, string reason);
 }

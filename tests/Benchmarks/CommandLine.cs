@@ -12,9 +12,10 @@ internal sealed class CommandLine
         EventDicom.Benchmarks SCENARIO... --url URL [--pid N]... [options]
         EventDicom.Benchmarks SCENARIO... --target NAME=URL#PID,PID --target NAME=URL#PID [options]
         EventDicom.Benchmarks corpus FOLDER [options]
+        EventDicom.Benchmarks codecs [--seconds N]
         EventDicom.Benchmarks ports N
 
-        SCENARIO      all, or of: upload reupload read preview list find changes visible archive anonymize modify replace delete
+        SCENARIO      all, or of: upload reupload read preview rendered list find changes visible archive anonymize modify replace delete
                       (all but the first two need what upload left on the server, with the same corpus options)
         --url URL     one server, http only; --name NAME is what the tables call it
         --pid N       its processes, for CPU and memory; children are counted with them; the first is the one whose memory is shown
@@ -27,6 +28,7 @@ internal sealed class CommandLine
         --rounds 1    the whole list several times, each with the next seed; the median is shown
         --json FILE   append every measurement as a line of JSON
         corpus        writes the instances as files
+        codecs        measures the codecs in this process, on one core; each number takes the given seconds
         ports         prints N free TCP ports of the loopback interface
         """;
 
@@ -61,7 +63,9 @@ internal sealed class CommandLine
 
     public string? Json => options["json"].LastOrDefault();
 
-    public Plan Plan(int round) => new(Shape(round), Number("connections", 8), TimeSpan.FromSeconds(Number("seconds", 3)));
+    public TimeSpan Time => TimeSpan.FromSeconds(Number("seconds", 3));
+
+    public Plan Plan(int round) => new(Shape(round), Number("connections", 8), Time);
 
     public CorpusShape Shape(int round) =>
         new CorpusShape(Number("seed", 0) + round, Number("count", 4000), Number("size", 12 * 1024), Number("per-patient", 200), Number("studies", 2), Number("series", 2)).Checked();

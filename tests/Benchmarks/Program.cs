@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using EventDicom.Benchmarks;
+using EventDicom.Benchmarks.Codecs;
 using EventDicom.Benchmarks.Corpus;
 
 try
@@ -14,6 +15,9 @@ try
             return 2;
         case ["corpus", var folder]:
             new InstanceTemplate(commandLine.Shape(0)).WriteTo(folder);
+            return 0;
+        case ["codecs"]:
+            CodecSpeed.Print(commandLine.Time);
             return 0;
         case ["ports", var number]:
             PrintFreePorts(int.Parse(number, CultureInfo.InvariantCulture));

@@ -11,7 +11,8 @@ using Microsoft.Net.Http.Headers;
 namespace EventDicom.Api.Instances;
 
 /// <summary>Takes received bodies to the intake, and words its refusals as Orthanc does.</summary>
-public sealed class Upload(Intake intake, IBlobStore blobs, DicomDictionary dictionary, ServerSettings settings, ILogger<Upload> logger)
+public sealed class Upload(
+    Intake intake, IBlobStore blobs, IngestTranscoding transcoding, DicomDictionary dictionary, ServerSettings settings, ILogger<Upload> logger)
 {
     // Bounds for forms and archives; DICOM file sets stay far below them.
     private const int LongestBoundary = 256;
@@ -23,6 +24,8 @@ public sealed class Upload(Intake intake, IBlobStore blobs, DicomDictionary dict
         if (blob.Bytes.Size == 0) throw new OrthancException(OrthancError.BadFileFormat, "Received an empty DICOM file");
 
         var header = Read(blob);
+        using var converted = await transcoding.ConvertAsync(blob, header, ReadOptions, CancellationToken.None);
+        if (converted is not null) (blob, header) = (converted, Read(converted));
         return new(header, await intake.StoreAsync(new(blob, header, origin)));
     }
 
@@ -85,9 +88,11 @@ public sealed class Upload(Intake intake, IBlobStore blobs, DicomDictionary dict
         }
     }
 
+    private DicomReadOptions ReadOptions => new() { Dictionary = dictionary, DefaultEncoding = settings.DefaultEncoding, StopBeforePixelData = true };
+
     private InstanceHeader Read(IncomingBlob blob)
     {
-        var options = new DicomReadOptions { Dictionary = dictionary, DefaultEncoding = settings.DefaultEncoding, StopBeforePixelData = true };
+        var options = ReadOptions;
         DicomFile file;
         try
         {

@@ -165,9 +165,6 @@ public static class DicomTranscoder
 
     private static void RequireCompressible(DicomPixelFormat format, DicomTransferSyntax target)
     {
-        if (format.PhotometricInterpretation == "YBR_PARTIAL")
-            throw Refusal("YBR_PARTIAL_422 cannot be compressed");
-
         if (!target.IsLossy)
             return;
 

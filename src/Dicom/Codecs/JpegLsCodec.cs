@@ -9,6 +9,8 @@ namespace EventDicom.Dicom;
 /// </summary>
 internal sealed unsafe class JpegLsCodec : DicomCodec
 {
+    private static ReadOnlySpan<byte> EndOfImage => [0xFF, 0xD9];
+
     public override IReadOnlyList<DicomTransferSyntax> TransferSyntaxes { get; } = [DicomTransferSyntax.JPEGLSLossless, DicomTransferSyntax.JPEGLSNearLossless];
 
     public override bool CanEncode(DicomTransferSyntax syntax) => TransferSyntaxes.Contains(syntax);
@@ -18,6 +20,10 @@ internal sealed unsafe class JpegLsCodec : DicomCodec
         CharLs.Installed.Require();
         if (compressed.IsEmpty)
             throw new DicomCodecException("The JPEG-LS frame is empty");
+
+        // CharLS 2.4 spends seconds on a scan that no marker ends
+        if (!compressed.TrimEnd((byte)0).EndsWith(EndOfImage))
+            compressed = (byte[])[.. compressed, .. EndOfImage];
 
         using var decoder = CharLs.CreateDecoder();
         fixed (byte* source = compressed)
@@ -66,21 +72,25 @@ internal sealed unsafe class JpegLsCodec : DicomCodec
         StoredBits.RequireEncodable(samples, format, "JPEG-LS");
         CharLs.Installed.Require();
         var lossy = syntax.Equals(DicomTransferSyntax.JPEGLSNearLossless);
-        var bits = Math.Max(2, lossy ? StoredBits.ForLossy(format) : StoredBits.ForLossless(samples, format, signExtends: false));
         if (!lossy)
         {
+            // DCMTK reads neither fewer than 8 bits nor bytes in the place of words
+            var stored = StoredBits.ForLossless(samples, format, signExtends: false);
+            var bits = stored > 8 ? stored : format.BitsAllocated;
             Encode(samples, format, bits, near: 0, compressed);
             return format;
         }
 
+        var kept = Math.Max(2, StoredBits.ForLossy(format));
+
         // Half of the range is the most that ISO/IEC 14495-1 allows
-        var near = Math.Clamp(options.NearLossless, 1, Math.Min(255, ((1 << bits) - 1) / 2));
+        var near = Math.Clamp(options.NearLossless, 1, Math.Min(255, ((1 << kept) - 1) / 2));
         var masked = ArrayPool<byte>.Shared.Rent(samples.Length);
         try
         {
             samples.CopyTo(masked);
-            Prepare(masked.AsSpan(0, samples.Length), format, bits, near);
-            Encode(masked.AsSpan(0, samples.Length), format, bits, near, compressed);
+            Prepare(masked.AsSpan(0, samples.Length), format, kept, near);
+            Encode(masked.AsSpan(0, samples.Length), format, kept, near, compressed);
         }
         finally
         {

@@ -75,21 +75,21 @@ public sealed class DicomPixelData
     /// <exception cref="DicomFileException">The file cannot be read any more.</exception>
     public ReadOnlyMemory<byte> ReadFrame(int frame)
     {
-        if (frame < 0 || frame >= NumberOfFrames)
-            throw new DicomPixelDataException(DicomPixelDataError.FrameOutOfRange, $"There is no frame {frame} among {NumberOfFrames}");
-
+        RequireExists(frame);
         return _native is not null ? _native.Read(frame, _maxFrameLength) : _encapsulated!.Value.Read(frame, _maxFrameLength);
     }
 
     /// <summary>A frame uncompressed, in little endian, pixel by pixel, each pixel with all of its samples.</summary>
     /// <inheritdoc cref="ReadFrame(int)"/>
-    /// <exception cref="DicomCodecException">The compressed frame is damaged or contradicts the data set, or the library that can read it is missing.</exception>
+    /// <exception cref="DicomCodecException">
+    /// The compressed frame is damaged or contradicts the data set, the library that can read it is missing, or native chroma is shared in a way that is not supported.
+    /// </exception>
     public DicomFrame DecodeFrame(int frame)
     {
         var decoded = Format with { IsPlanar = false, PhotometricInterpretation = Format.IsSubsampled ? "YBR_FULL" : Format.PhotometricInterpretation };
         RequireRoomFor(decoded.FrameLength);
         if (_native is not null)
-            return NativeFrames.Interleave(ReadFrame(frame), Format);
+            return _native.Decode(RequireExists(frame), _maxFrameLength);
 
         if (DicomCodecs.Find(_syntax) is not { } codec)
             throw new DicomPixelDataException(DicomPixelDataError.Unsupported, $"Frames of transfer syntax {_syntax} cannot be decompressed");
@@ -99,6 +99,10 @@ public sealed class DicomPixelData
         var format = codec.Decode(compressed.Span, Format, samples);
         return new DicomFrame(format, samples.AsMemory(0, (int)format.FrameLength));
     }
+
+    private int RequireExists(int frame) => frame >= 0 && frame < NumberOfFrames
+        ? frame
+        : throw new DicomPixelDataException(DicomPixelDataError.FrameOutOfRange, $"There is no frame {frame} among {NumberOfFrames}");
 
     private void RequireRoomFor(long length)
     {

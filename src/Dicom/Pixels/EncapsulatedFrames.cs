@@ -34,20 +34,23 @@ internal sealed class EncapsulatedFrames
         if (frames == 1)
             return new EncapsulatedFrames(pixels, [1, count + 1], count == 1 ? lengths : null, frames);
 
-        if (ReadExtended(dataset, DicomTag.ExtendedOffsetTable, frames) is { } extended && Resolve(pixels, extended) is { } byExtended)
-            return new EncapsulatedFrames(pixels, byExtended, lengths, frames);
-
-        if (ReadBasic(pixels, frames) is { } basic && Resolve(pixels, basic) is { } byBasic)
-            return new EncapsulatedFrames(pixels, byBasic, null, frames);
+        var table = ReadExtended(dataset, DicomTag.ExtendedOffsetTable, frames) is { } extended ? Resolve(pixels, extended) : null;
+        lengths = table is null ? null : lengths;
+        table ??= ReadBasic(pixels, frames) is { } basic ? Resolve(pixels, basic) : null;
+        if (table?.Length == frames + 1)
+            return new EncapsulatedFrames(pixels, table, lengths, frames);
 
         // PS3.5 annex A.4.2: an RLE frame is never divided
         if (count == frames || syntax.Equals(DicomTransferSyntax.RLELossless))
-            return new EncapsulatedFrames(pixels, OneEach(Math.Min(count, frames)), null, frames);
+            return new EncapsulatedFrames(pixels, count == frames ? OneEach(count) : table ?? OneEach(Math.Min(count, frames)), null, frames);
 
         // Fewer streams than frames: those that are there come first
         var scanned = Scan(pixels);
-        if (scanned is [1, ..] && scanned.Length - 1 <= frames)
+        if (scanned is [1, ..] && (scanned.Length == frames + 1 || (scanned.Length <= frames && table is null)))
             return new EncapsulatedFrames(pixels, scanned, null, frames);
+
+        if (table is not null)
+            return new EncapsulatedFrames(pixels, table, lengths, frames);
 
         return count < frames
             ? new EncapsulatedFrames(pixels, OneEach(count), null, frames)
@@ -125,10 +128,10 @@ internal sealed class EncapsulatedFrames
             while (next < fragments.Count && position < offset)
                 position += ItemHeader + fragments[next++].Length;
 
-            if (next == fragments.Count)
+            if (next == fragments.Count && offset >= position)
                 break;
 
-            if (position != offset)
+            if (next == fragments.Count || position != offset)
                 return null;
 
             starts.Add(next);

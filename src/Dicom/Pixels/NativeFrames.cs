@@ -15,20 +15,16 @@ internal sealed class NativeFrames
         Format = format;
         var (vr, bigEndian) = dataset.FormOf(pixels);
         _swapUnit = bigEndian || (dataset.Syntax.SwapsPixelData && vr == DicomVR.OW) ? vr.UnitSize : 1;
-        if (!format.IsSubsampled)
-            return;
 
         // Decompressing once left many images with the name of the subsampling that was gone
-        var full = format with { PhotometricInterpretation = Full(format.PhotometricInterpretation) };
-        if ((UInt128)pixels.Length >= (UInt128)full.FrameLength * (uint)frames)
+        var full = format with { PhotometricInterpretation = "YBR_FULL" };
+        if (format.PhotometricInterpretation == "YBR_FULL_422" && (UInt128)pixels.Length >= (UInt128)full.FrameLength * (uint)frames)
             Format = full;
-        else if (format.Width % 2 != 0)
-            throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"{format.Width} columns cannot share their chroma in pairs");
     }
 
     public DicomPixelFormat Format { get; }
 
-    public byte[] Read(int frame, long maxLength)
+    public ReadOnlyMemory<byte> Read(int frame, long maxLength)
     {
         var bits = (Int128)Format.Width * Format.Height * (Format.IsSubsampled ? 2 : Format.SamplesPerPixel) * Format.BitsAllocated;
         var (start, end) = (bits * frame, bits * (frame + (Int128)1));
@@ -42,41 +38,30 @@ internal sealed class NativeFrames
         if (to - from > maxLength)
             throw new DicomPixelDataException(DicomPixelDataError.TooLarge, $"Frame {frame} has {to - from} bytes, more than the {maxLength} that are allowed");
 
+        if (_swapUnit == 1 && bits % 8 == 0 && _pixels.IsInMemory)
+            return _pixels.GetBytes().Slice((int)from, (int)(to - from));
+
         var bytes = new byte[to - from];
         _pixels.Read(from, bytes);
         Swap(bytes, _swapUnit);
         if (bits % 8 != 0)
             return Shift(bytes.AsSpan((int)(first - from)), (int)(start % 8), (int)bits);
 
-        return from == first && to == last ? bytes : bytes[(int)(first - from)..(int)(last - from)];
+        return bytes.AsMemory((int)(first - from), (int)(last - first));
     }
 
-    /// <summary>Puts the samples of each pixel side by side, and gives each pixel the chroma that it shares with its neighbour.</summary>
-    public static DicomFrame Interleave(ReadOnlyMemory<byte> frame, DicomPixelFormat format)
+    /// <inheritdoc cref="DicomPixelData.DecodeFrame(int)"/>
+    public DicomFrame Decode(int frame, long maxLength)
     {
-        if (format.BitsAllocated == 12)
-            return Unpack(frame.Span, format);
+        var native = Read(frame, maxLength);
+        if (Format.BitsAllocated == 12)
+            return Unpack(native.Span);
 
-        if (format.IsSubsampled)
-            return Upsample(frame.Span, format);
+        if (!Format.IsPlanar && !Format.IsSubsampled)
+            return new DicomFrame(Format, native);
 
-        var whole = format with { IsPlanar = false };
-        if (!format.IsPlanar)
-            return new DicomFrame(whole, frame);
-
-        var size = format.BitsAllocated / 8;
-        var plane = frame.Length / format.SamplesPerPixel;
-        var interleaved = new byte[frame.Length];
-        for (var sample = 0; sample < format.SamplesPerPixel; sample++)
-        {
-            var source = frame.Span.Slice(sample * plane, plane);
-            var target = interleaved.AsSpan(sample * size);
-            var step = size * format.SamplesPerPixel;
-            for (int from = 0, to = 0; from < source.Length; from += size, to += step)
-                source.Slice(from, size).CopyTo(target[to..]);
-        }
-
-        return new DicomFrame(whole, interleaved);
+        var samples = new byte[(long)Format.Width * Format.Height * Format.SamplesPerPixel * (Format.BitsAllocated / 8)];
+        return new DicomFrame(NativeLayout.Straighten(native.Span, Format, samples), samples);
     }
 
     /// <summary>Turns around each number of <paramref name="unit"/> bytes.</summary>
@@ -101,29 +86,10 @@ internal sealed class NativeFrames
         }
     }
 
-    /// <summary>Y1 Y2 Cb Cr for two pixels (PS3.3 section C.7.6.3.1.2).</summary>
-    private static DicomFrame Upsample(ReadOnlySpan<byte> frame, DicomPixelFormat format)
-    {
-        var whole = format with { IsPlanar = false, PhotometricInterpretation = Full(format.PhotometricInterpretation) };
-        var size = format.BitsAllocated / 8;
-        var samples = new byte[whole.FrameLength];
-        var target = samples.AsSpan();
-        for (; target.Length >= 6 * size && frame.Length >= 4 * size; frame = frame[(4 * size)..], target = target[(6 * size)..])
-        {
-            var chroma = frame.Slice(2 * size, 2 * size);
-            frame[..size].CopyTo(target);
-            chroma.CopyTo(target[size..]);
-            frame.Slice(size, size).CopyTo(target[(3 * size)..]);
-            chroma.CopyTo(target[(4 * size)..]);
-        }
-
-        return new DicomFrame(whole, samples);
-    }
-
     /// <summary>Samples of 12 bits without gaps, two in three bytes, as ACR-NEMA had them, into 16 bits.</summary>
-    private static DicomFrame Unpack(ReadOnlySpan<byte> frame, DicomPixelFormat format)
+    private DicomFrame Unpack(ReadOnlySpan<byte> frame)
     {
-        var whole = format with { BitsAllocated = 16 };
+        var whole = Format with { BitsAllocated = 16 };
         var samples = new byte[whole.FrameLength];
         var target = MemoryMarshal.Cast<byte, ushort>(samples.AsSpan());
         for (var i = 0; i < target.Length; i++)
@@ -135,8 +101,6 @@ internal sealed class NativeFrames
 
         return new DicomFrame(whole, samples);
     }
-
-    private static string Full(string subsampled) => subsampled == "YBR_FULL_422" ? "YBR_FULL" : "YBR_PARTIAL";
 
     /// <summary>Frames of single bits follow each other without a gap; ours start with the lowest bit of a byte and end with zeros.</summary>
     private static byte[] Shift(ReadOnlySpan<byte> bytes, int shift, int bits)

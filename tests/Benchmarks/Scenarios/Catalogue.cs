@@ -9,6 +9,7 @@ internal static class Catalogue
         ("reupload", Upload.Again),
         ("read", Read.Resources),
         ("preview", Read.Previews),
+        ("rendered", Read.Renderings),
         ("list", Listing.Steps),
         ("find", Finding.Steps),
         ("changes", Changes.Paging),

@@ -28,6 +28,9 @@ internal static class Read
     public static IEnumerable<Step> Previews(Plan plan) =>
         Steps(plan, "GET preview", plan.Shape.Count, instance => $"/instances/{plan.Shape.InstanceOrthancId(instance)}/preview", (_, body) => body.StartsWith(PngSignature));
 
+    public static IEnumerable<Step> Renderings(Plan plan) =>
+        Steps(plan, "GET rendered", plan.Shape.Count, instance => $"/instances/{plan.Shape.InstanceOrthancId(instance)}/rendered?width=256", (_, body) => body.StartsWith(PngSignature));
+
     private delegate bool Check(int number, ReadOnlySpan<byte> body);
 
     private static Check Has(Func<int, string> uid) => (number, body) => body.IndexOf(Encoding.ASCII.GetBytes(uid(number))) >= 0;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using EventDicom.Benchmarks.Http;
 using EventDicom.Benchmarks.Measuring;
@@ -21,11 +22,12 @@ internal static class Studies
             RefusedException.Unless(probe.Exchange(requests[0], skipBody: true));
         }
 
-        return load.For("archive of a study", "instances", plan.Time, _ => (connection, number) =>
+        var row = load.For("archive of a study", "instances", plan.Time, _ => (connection, number) =>
         {
             var answer = RefusedException.Unless(connection.Exchange(requests[number % requests.Length], skipBody: true));
             return EntriesOfZip(answer.Body.Span) == plan.Shape.PerStudy ? plan.Shape.PerStudy : throw new RefusedException("the ZIP is cut short");
         });
+        return row with { Note = string.Create(CultureInfo.InvariantCulture, $"{row.Rate * plan.Template.Length / 1e6:0} MB/s of files") };
     }));
 
     public static IEnumerable<Step> Anonymizing(Plan plan) => Copying(plan, "anonymize", """{"Synchronous":true}""");

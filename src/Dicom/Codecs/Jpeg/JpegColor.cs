@@ -13,12 +13,13 @@ internal static class JpegColor
         for (var i = 0; i < rows.Length; i++)
             rows[i] = new ushort[frame.McusAcross * frame.MaxHorizontal * 8];
 
+        var upsamplers = frame.Components.Select(component => new JpegUpsampler(frame, component)).ToArray();
         var wide = MemoryMarshal.Cast<byte, ushort>(samples);
         var length = frame.Width * rows.Length;
         for (var y = 0; y < frame.Height; y++)
         {
             for (var i = 0; i < rows.Length; i++)
-                ReadRow(frame, frame.Components[i], y, rows[i]);
+                upsamplers[i].ReadRow(y, rows[i]);
 
             if (isYbr)
                 ToRgb(rows[0].AsSpan(0, frame.Width), rows[1], rows[2], frame.Precision);
@@ -45,21 +46,6 @@ internal static class JpegColor
             return false;
 
         return hints.IsJfif || frame.MaxHorizontal * frame.MaxVertical > 1 || declared.PhotometricInterpretation != "RGB";
-    }
-
-    /// <summary>A row of the image, each sample as often as the sampling factors say.</summary>
-    private static void ReadRow(JpegFrame frame, JpegComponent component, int y, Span<ushort> row)
-    {
-        var (across, down) = (frame.MaxHorizontal / component.Horizontal, frame.MaxVertical / component.Vertical);
-        var from = component.Plane.AsSpan(y / down * component.Stride * 8, component.Stride * 8);
-        if (across == 1)
-        {
-            from.CopyTo(row);
-            return;
-        }
-
-        for (var (x, to) = (0, 0); x < from.Length; x++, to += across)
-            row.Slice(to, across).Fill(from[x]);
     }
 
     // PS3.3 C.7.6.3.1.2, the inverse of YBR_FULL, in numbers with sixteen bits behind the point.

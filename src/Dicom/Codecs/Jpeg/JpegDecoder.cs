@@ -98,7 +98,8 @@ internal ref struct JpegDecoder(ReadOnlySpan<byte> stream, DicomPixelFormat decl
             if (isAc == 0 && symbols.ContainsAnyExceptInRange((byte)0, (byte)16))
                 throw new DicomCodecException("A Huffman table of a JPEG stream has a difference of more than 16 bits");
 
-            (isAc == 1 ? _acTables : _dcTables)[slot] = new(counts, symbols);
+            var tables = isAc == 1 ? _acTables : _dcTables;
+            (tables[slot] ??= new()).Load(counts, symbols);
             segment = segment[(17 + count)..];
         }
     }

@@ -11,14 +11,19 @@ internal sealed class JpegHuffmanTable
     // By length: the first left-aligned 16-bit code that is longer, and what to add to a code of that length to find its symbol.
     private readonly int[] _limits = new int[LongestCode + 1];
     private readonly int[] _offsets = new int[LongestCode + 1];
-    private readonly byte[] _symbols;
+    private readonly byte[] _symbols = new byte[256];
 
+    /// <summary>By the next <see cref="QuickBits"/> bits: length of the code in the upper byte, symbol in the lower; 0 where the code is longer or none.</summary>
+    public ushort[] Quick { get; } = new ushort[1 << QuickBits];
+
+    /// <summary>Takes another code. A stream may define tables without end, so that each must not cost memory.</summary>
     /// <param name="counts">Number of codes of each length, 1 to 16.</param>
-    /// <param name="symbols">Symbols by ascending code.</param>
+    /// <param name="symbols">Symbols by ascending code, at most 256.</param>
     /// <exception cref="DicomCodecException">There are more codes of some length than fit.</exception>
-    public JpegHuffmanTable(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
+    public void Load(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
     {
-        _symbols = symbols.ToArray();
+        symbols.CopyTo(_symbols);
+        Array.Clear(Quick);
         var (code, next) = (0, 0);
         for (var length = 1; length <= LongestCode; length++)
         {
@@ -36,9 +41,6 @@ internal sealed class JpegHuffmanTable
             code <<= 1;
         }
     }
-
-    /// <summary>By the next <see cref="QuickBits"/> bits: length of the code in the upper byte, symbol in the lower; 0 where the code is longer or none.</summary>
-    public ushort[] Quick { get; } = new ushort[1 << QuickBits];
 
     /// <summary>Finds the code at the start of sixteen bits.</summary>
     /// <returns>As in <see cref="Quick"/>.</returns>

@@ -28,7 +28,7 @@ internal static class JpegQuantization
             if (bytes > 2 || slot > 3 || segment.Length < 1 + (64 * bytes))
                 throw new DicomCodecException("A quantization table of a JPEG stream is damaged");
 
-            var table = slots[slot] = new ushort[64];
+            var table = slots[slot] ??= new ushort[64];
             for (var i = 0; i < 64; i++)
                 table[i] = bytes == 1 ? segment[1 + i] : BinaryPrimitives.ReadUInt16BigEndian(segment[(1 + (2 * i))..]);
 

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using EventDicom.Api.Jobs;
+using EventDicom.Domain;
+using EventDicom.Projections.Archives;
+
+namespace EventDicom.Api.Archives;
+
+/// <summary><c>GET /{patients,studies,series}/{id}/archive</c> and <c>/media</c>: a ZIP, sent while it is packed.</summary>
+public sealed class GetArchiveEndpoint(ArchiveAnswer archives) : OrthancEndpoint
+{
+    public override void Configure() => Get(ArchivePath.OfResources);
+
+    public override Task HandleAsync(CancellationToken ct)
+    {
+        var query = HttpContext.Request.Query;
+        var transcode = ArchivePath.Transcoding(query["transcode"]);
+        var request = new ArchiveRequest([Id], ArchivePath.IsMedia(HttpContext.Request), HttpContext.Request.HasFlag("extended"), transcode);
+        return archives.SendAsync(HttpContext, request, query["filename"] is [{ Length: > 0 } name, ..] ? name : $"{Id}.zip", ct);
+    }
+}
+
+/// <summary><c>POST</c> of the same: with <c>"Asynchronous": true</c> a job that packs it.</summary>
+public sealed class PostArchiveEndpoint(ArchiveAnswer archives) : OrthancEndpoint
+{
+    public override void Configure() => Post(ArchivePath.OfResources);
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var options = ArchiveOptions.Read(await HttpContext.Request.ReadJsonAsync());
+        var request = new ArchiveRequest([Id], ArchivePath.IsMedia(HttpContext.Request), options.Extended, options.Transcode);
+        await options.AnswerAsync(archives, HttpContext, request, $"{Id}.zip", Origin, ct);
+    }
+}
+
+/// <summary><c>POST /tools/create-archive</c> and its like: the resources are in the body.</summary>
+public sealed class PostCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancEndpoint
+{
+    public override void Configure() => Post(ArchivePath.OfTools);
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        const string Expected = "Expected a list of resources to archive in the body";
+        var body = await HttpContext.Request.ReadJsonAsync(details: Expected);
+        var resources = body.ValueKind switch
+        {
+            JsonValueKind.Array => body,
+            JsonValueKind.Object when body.TryGetProperty("Resources", out var field) => field,
+            JsonValueKind.Object => throw new OrthancException(OrthancError.BadFileFormat, "Missing field Resources in the JSON body"),
+            _ => throw new OrthancException(OrthancError.BadFileFormat, Expected),
+        };
+        if (resources.ValueKind != JsonValueKind.Array || resources.EnumerateArray().Any(id => id.ValueKind != JsonValueKind.String))
+            throw new OrthancException(OrthancError.BadFileFormat, "Expected a list of strings (Orthanc identifiers)");
+
+        var options = ArchiveOptions.Read(body);
+        var request = ArchivePath.ToolRequest(HttpContext.Request, [.. resources.EnumerateArray().Select(id => id.GetString()!)], options.Extended, options.Transcode);
+        await options.AnswerAsync(archives, HttpContext, request, ArchivePath.ToolFileName, Origin, ct);
+    }
+}
+
+/// <summary><c>GET /tools/create-archive?resources=a,b</c> and its like.</summary>
+public sealed class GetCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancEndpoint
+{
+    public override void Configure() => Get(ArchivePath.OfTools);
+
+    public override Task HandleAsync(CancellationToken ct)
+    {
+        var query = HttpContext.Request.Query;
+        var transcode = ArchivePath.Transcoding(query["transcode"]);
+        var resources = query["resources"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var request = ArchivePath.ToolRequest(HttpContext.Request, resources, HttpContext.Request.HasFlag("extended"), transcode);
+        return archives.SendAsync(HttpContext, request, query["filename"] is [{ Length: > 0 } name, ..] ? name : ArchivePath.ToolFileName, ct);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using EventDicom.Api.Jobs;
+using EventDicom.Domain;
+using EventDicom.Projections.Archives;
+
+namespace EventDicom.Api.Archives;
+
+/// <summary>What the body of a request says about the archive that it asks for. A body that is no object says nothing.</summary>
+internal sealed record ArchiveOptions(JobRequest Job, bool Extended, string? Transcode, string? FileName)
+{
+    /// <exception cref="OrthancException">Error 15: a member is of another type.</exception>
+    public static ArchiveOptions Read(JsonElement body)
+    {
+        if (body.ValueKind != JsonValueKind.Object) return new(new(IsSynchronous: true, Priority: 0, Permissive: false), false, null, null);
+        var transcode = ArchivePath.Transcoding(Text(body, "Transcode"));
+        return new(JobRequest.Read(body), Flag(body, "Extended"), transcode, Text(body, "Filename") is { Length: > 0 } name ? name : null);
+    }
+
+    public Task AnswerAsync(ArchiveAnswer archives, HttpContext context, ArchiveRequest request, string fileName, Origin origin, CancellationToken ct) =>
+        Job.IsSynchronous
+            ? archives.SendAsync(context, request, FileName ?? fileName, ct)
+            : archives.SubmitAsync(context, request, Job, origin, ct);
+
+    private static bool Flag(JsonElement body, string name)
+    {
+        if (!body.TryGetProperty(name, out var value)) return false;
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw new OrthancException(OrthancError.BadFileFormat, $"Field \"{name}\" must be a Boolean");
+    }
+
+    private static string? Text(JsonElement body, string name)
+    {
+        if (!body.TryGetProperty(name, out var value)) return null;
+        return value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : throw new OrthancException(OrthancError.BadFileFormat, $"Field \"{name}\" must be a string");
+    }
+}

@@ -1,0 +1,12 @@
+namespace EventDicom.Api.Images;
+
+/// <summary><c>GET /instances/{id}/frames/{n}</c>: what can be asked of a frame. Orthanc does not look whether there is one.</summary>
+public sealed class FrameOperationsEndpoint : OrthancEndpoint
+{
+    private static readonly string[] s_operations =
+        ["image-int16", "image-uint16", "image-uint8", "matlab", "numpy", "preview", "raw", "raw.gz", "rendered"];
+
+    public override void Configure() => Get($"/instances/{{id}}/frames/{{{ImageRequest.Frame}}}");
+
+    public override Task HandleAsync(CancellationToken ct) => HttpContext.Response.WriteOrthancJsonAsync(s_operations);
+}

@@ -1,0 +1,37 @@
+using EventDicom.Api.Resources;
+using EventDicom.Domain;
+using EventDicom.Projections.Resources;
+
+namespace EventDicom.Api.Images;
+
+/// <summary>
+/// <c>GET /instances/{id}/numpy</c> and <c>/series/{id}/numpy</c>: all frames as one array of four axes; <c>/instances/{id}/frames/{n}/numpy</c>: one frame, three axes.
+/// </summary>
+public sealed class NumpyEndpoint(ResourceQueries queries, Frames frames) : OrthancEndpoint
+{
+    public override void Configure() => Get([.. ImageRequest.Routes("numpy"), "/series/{id}/numpy"]);
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var request = HttpContext.Request;
+        int? single = request.RouteValues.ContainsKey(ImageRequest.Frame) ? request.GetFrame() : null;
+        var (rescale, compress) = (request.GetBoolean("rescale", absent: true), request.GetBoolean("compress", absent: false));
+        var files = Level == ResourceLevel.Series
+            ? await SlicesAsync(ct)
+            : [await queries.FileAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource)];
+
+        await new NumpyAnswer(frames, rescale, files, single).SendAsync(HttpContext.Response, compress, ct);
+    }
+
+    private async Task<IReadOnlyList<InstanceFile>> SlicesAsync(CancellationToken ct)
+    {
+        await queries.DemandAsync(ResourceLevel.Series, Id, ct);
+        var instances = new List<ResourceView>();
+        await foreach (var view in queries.DescendantsAsync(ResourceLevel.Instance, ResourceLevel.Series, Id, ct)) instances.Add(view);
+        var (_, slices) = SliceOrder.Of(instances) ?? throw new OrthancException(OrthancError.InternalError, $"Unable to order the slices of series {Id}");
+
+        var files = new Dictionary<string, InstanceFile>();
+        await foreach (var file in queries.FilesAsync(ResourceLevel.Series, Id, ct)) files[file.Id] = file;
+        return [.. slices.Select(slice => files.GetValueOrDefault(slice.Id) ?? throw new OrthancException(OrthancError.UnknownResource))];
+    }
+}

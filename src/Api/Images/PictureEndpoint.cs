@@ -1,0 +1,137 @@
+using System.Globalization;
+using EventDicom.Dicom;
+using EventDicom.Projections.Resources;
+
+namespace EventDicom.Api.Images;
+
+/// <summary>
+/// <c>GET /instances/{id}/preview</c>, <c>/rendered</c>, <c>/image-uint8</c>, <c>/image-uint16</c>, <c>/image-int16</c>, and the same of each frame:
+/// a picture as PNG, JPEG or PAM. Whatever has no view is 415, or a picture that says so.
+/// </summary>
+public sealed class PictureEndpoint(ResourceQueries queries, Frames frames) : OrthancEndpoint
+{
+    public override void Configure() => Get(ImageRequest.Routes("preview", "rendered", "image-uint8", "image-uint16", "image-int16"));
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        if (!HttpContext.Request.TryGetFrame(out var frame) || await queries.FileAsync(Id, ct) is not { } file)
+        {
+            await NotAnsweredAsync();
+            return;
+        }
+
+        try
+        {
+            if (await MakeAsync(file, frame, ct) is { } picture) await AnswerAsync(picture.Type, picture.Bytes, ct);
+            else await NotAnsweredAsync();
+        }
+        catch (OrthancException failure) when (failure.Error == OrthancError.ParameterOutOfRange)
+        {
+            await NotAnsweredAsync();
+        }
+        catch (OrthancException)
+        {
+            await UnsupportedAsync();
+        }
+    }
+
+    /// <returns>Null where the client accepts nothing that there is, or its numbers are none.</returns>
+    private async Task<(PictureType Type, MemoryStream Bytes)?> MakeAsync(InstanceFile file, int frame, CancellationToken ct)
+    {
+        var request = HttpContext.Request;
+        var accept = request.Headers.Accept;
+        var operation = OperationOf(request);
+        if (PictureTypes.Choose(accept.Count == 0 ? null : accept.ToString()) is not { } type) return null;
+        if (type == PictureType.Jpeg && operation is "image-uint16" or "image-int16") return null;
+
+        var options = DicomRenderOptions.Default;
+        if (operation == "rendered" && !TryReadOptions(request, out options)) return null;
+        var quality = request.Quality();
+        return (type, await frames.UseAsync(file, frame, image => Encode(Look(image, operation, options), type, quality), ct));
+    }
+
+    private static DicomBitmap Look(DicomImage image, string operation, DicomRenderOptions options) => operation switch
+    {
+        "rendered" => image.Render(options),
+        "image-uint8" => image.StoredValues(DicomBitmapFormat.Gray8),
+        "image-uint16" => image.StoredValues(DicomBitmapFormat.Gray16),
+        "image-int16" => image.StoredValues(DicomBitmapFormat.SignedGray16),
+        _ => image.Preview(),
+    };
+
+    private static MemoryStream Encode(DicomBitmap bitmap, PictureType type, int quality)
+    {
+        var output = new MemoryStream(bitmap.Samples.Length + 1024);
+        switch (type)
+        {
+            case PictureType.Jpeg when bitmap.BitsPerSample == 8: JpegFile.Encode(bitmap, quality, output); break;
+            case PictureType.Jpeg: throw new DicomImageException(DicomImageError.Unsupported, "JPEG has 8 bits for each sample");
+            case PictureType.Pam: PamEncoder.Encode(bitmap, output); break;
+            default: PngEncoder.Encode(bitmap, output); break;
+        }
+        return output;
+    }
+
+    private async Task AnswerAsync(PictureType type, MemoryStream bytes, CancellationToken ct)
+    {
+        HttpContext.Response.ContentType = type.MediaType();
+        HttpContext.Response.ContentLength = bytes.Length;
+        await HttpContext.Response.BodyWriter.WriteAsync(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), ct);
+    }
+
+    private Task UnsupportedAsync()
+    {
+        var response = HttpContext.Response;
+        response.ContentLength = 0;
+        if (!HttpContext.Request.HasFlag("returnUnsupportedImage"))
+        {
+            response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+        }
+        else
+        {
+            response.StatusCode = StatusCodes.Status301MovedPermanently;
+            var up = HttpContext.Request.RouteValues.ContainsKey(ImageRequest.Frame) ? "../../../../" : "../../";
+            response.Headers.Location = $"{up}{UnsupportedImageEndpoint.Route[1..]}";
+        }
+        return response.CompleteAsync();
+    }
+
+    private static bool TryReadOptions(HttpRequest request, out DicomRenderOptions options)
+    {
+        options = DicomRenderOptions.Default;
+        if (!TryReadNumber(request, "window-center", out var center) || !TryReadNumber(request, "window-width", out var width)
+            || !TryReadSize(request, "width", out var maxWidth) || !TryReadSize(request, "height", out var maxHeight))
+            return false;
+
+        options = new() { WindowCenter = center, WindowWidth = width, MaxWidth = maxWidth, MaxHeight = maxHeight, Smooth = Smooth(request) };
+        return true;
+    }
+
+    private static bool Smooth(HttpRequest request) => request.Query["smooth"].ToString() switch
+    {
+        "1" => true,
+        "" or "0" => false,
+        _ => throw new OrthancException(OrthancError.BadRequest, "Argument \"smooth\" must be 0 or 1"),
+    };
+
+    private static bool TryReadNumber(HttpRequest request, string name, out double? number)
+    {
+        number = null;
+        if (!request.Query.TryGetValue(name, out var text)) return true;
+        if (!double.TryParse(text.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var read) || !double.IsFinite(read)) return false;
+        number = read;
+        return true;
+    }
+
+    private static bool TryReadSize(HttpRequest request, string name, out int size)
+    {
+        size = 0;
+        return !request.Query.TryGetValue(name, out var text) || int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out size);
+    }
+
+    private static string OperationOf(HttpRequest request)
+    {
+        var path = request.Path.Value!.TrimEnd('/');
+        return path[(path.LastIndexOf('/') + 1)..];
+    }
+}

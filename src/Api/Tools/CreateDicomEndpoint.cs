@@ -1,0 +1,73 @@
+using System.Text.Json;
+using EventDicom.Api.Images;
+using EventDicom.Api.Instances;
+using EventDicom.Api.Tools.Creating;
+using EventDicom.Dicom;
+using EventDicom.Domain;
+using EventDicom.Domain.Blobs;
+using EventDicom.Projections.Resources;
+
+namespace EventDicom.Api.Tools;
+
+/// <summary><c>POST /tools/create-dicom</c>: makes one instance, or a series of them, and stores it as if it had been uploaded.</summary>
+public sealed class CreateDicomEndpoint(
+    ResourceQueries queries, InstanceFiles files, Upload upload, IBlobStore blobs, MemoryGate gate, DicomDictionary dictionary, ServerSettings settings, TimeProvider clock)
+    : OrthancEndpoint
+{
+    public override void Configure() => Post("/tools/create-dicom");
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var request = CreateDicomRequest.Read(await HttpContext.Request.ReadJsonObjectAsync());
+        var parent = request.Parent is { } id ? await InheritAsync(id, ct) : null;
+        var creator = new InstanceCreator(dictionary, settings.DefaultEncoding, clock);
+
+        // All are made before any is stored: a picture that is damaged leaves no half of a series behind.
+        var made = new List<IncomingBlob>();
+        try
+        {
+            using (await gate.EnterAsync(Frames.LongestFrame, ct))
+            {
+                foreach (var file in creator.Create(request, parent)) made.Add(await ReceiveAsync(file, ct));
+            }
+
+            UploadedInstance stored = default;
+            foreach (var blob in made) stored = await upload.StoreAsync(blob, Origin);
+            await AnswerAsync(json =>
+            {
+                if (request.IsSeries) WriteSeries(json, stored);
+                else UploadAnswer.Write(json, stored);
+            });
+        }
+        finally
+        {
+            foreach (var blob in made) blob.Dispose();
+        }
+    }
+
+    private async Task<Inheritance> InheritAsync(string id, CancellationToken ct)
+    {
+        var level = await queries.LevelOfAsync(id, ct) ?? throw new OrthancException(OrthancError.CreateDicomBadParent);
+        if (level == ResourceLevel.Instance) throw new OrthancException(OrthancError.CreateDicomParentIsInstance);
+        var sibling = await files.FirstBelowAsync(level, id, ct) ?? throw new OrthancException(OrthancError.CreateDicomBadParent);
+        return new(level, (await files.ReadAsync(sibling, ct)).Dataset);
+    }
+
+    private async Task<IncomingBlob> ReceiveAsync(DicomFile file, CancellationToken ct)
+    {
+        using var written = new MemoryStream();
+        file.Save(written);
+        written.Position = 0;
+        return await blobs.ReceiveAsync(written, ct);
+    }
+
+    private static void WriteSeries(Utf8JsonWriter json, UploadedInstance last)
+    {
+        var series = last.Header!.SeriesId.Value;
+        json.WriteStartObject();
+        json.WriteString("ID", series);
+        json.WriteString("Path", ResourcePath.To(ResourceLevel.Series, series));
+        json.WriteString("Status", last.Status.ToString());
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace EventDicom.Api.Tools.Creating;
+
+/// <summary>What one new instance is to hold.</summary>
+/// <param name="DataUri">A picture or a document as a data URI; null for nothing.</param>
+/// <param name="Tags">An object of tags of this instance alone; undefined for none.</param>
+public sealed record CreatedContent(string? DataUri, JsonElement Tags = default)
+{
+    public static readonly CreatedContent None = new((string?)null);
+
+    /// <summary>An element of the array <c>Content</c>: a data URI, or an object with one.</summary>
+    /// <exception cref="OrthancException">Error 2022 or 2023: there is no data URI.</exception>
+    public static CreatedContent Read(JsonElement element)
+    {
+        var payload = element;
+        var tags = default(JsonElement);
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            if (!element.TryGetProperty("Content", out payload)) throw new OrthancException(OrthancError.CreateDicomNoPayload);
+            if (element.TryGetProperty(nameof(Tags), out tags) && tags.ValueKind != JsonValueKind.Object)
+                throw new OrthancException(OrthancError.BadRequest, "Tags must be an object");
+        }
+        return payload.ValueKind == JsonValueKind.String ? new(payload.GetString(), tags) : throw new OrthancException(OrthancError.CreateDicomUseDataUri);
+    }
+}

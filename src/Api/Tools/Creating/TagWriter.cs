@@ -1,0 +1,73 @@
+using System.Text.Json;
+using EventDicom.Api.Resources;
+using EventDicom.Dicom;
+
+namespace EventDicom.Api.Tools.Creating;
+
+/// <summary>Writes the tags of a request into a data set: text, numbers, bytes and sequences, each with the VR that the dictionary knows.</summary>
+public sealed class TagWriter(DicomDictionary dictionary, CreateDicomRequest request)
+{
+    private const string BinaryPrefix = "data:application/octet-stream;base64,";
+
+    // These are always there, and are no one's to keep.
+    private static readonly HashSet<DicomTag> s_replaceable =
+    [
+        DicomTag.PatientID, DicomTag.StudyDate, DicomTag.StudyTime, DicomTag.SeriesDate, DicomTag.SeriesTime, DicomTag.AcquisitionDate, DicomTag.AcquisitionTime,
+        DicomTag.ContentDate, DicomTag.ContentTime, DicomTag.InstanceCreationDate, DicomTag.InstanceCreationTime,
+    ];
+
+    /// <exception cref="OrthancException">A tag is unknown (27), there already (2020), PixelData (2021), or its value none (5, 15).</exception>
+    public void Write(DicomDatasetBuilder dataset, JsonElement tags)
+    {
+        // In the order of their numbers, creators come before the elements that need them.
+        foreach (var (tag, name, value) in tags.EnumerateObject().Select(member => (Tag: dictionary.ParseTag(member.Name), member.Name, member.Value)).OrderBy(member => member.Tag))
+        {
+            if (tag == DicomTag.SpecificCharacterSet || tag.Group == 0x0002) continue;
+            if (!request.Force && !s_replaceable.Contains(tag) && dataset.Contains(tag)) throw new OrthancException(OrthancError.CreateDicomOverrideTag, name);
+            if (tag == DicomTag.PixelData) throw new OrthancException(OrthancError.CreateDicomUseContent);
+            Set(dataset, tag, value);
+        }
+    }
+
+    private void Set(DicomDatasetBuilder dataset, DicomTag tag, JsonElement value)
+    {
+        var vr = dictionary.LookupVR(tag, request.PrivateCreator ?? dataset.PrivateCreatorOf(tag));
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String: SetText(dataset, tag, vr, value.GetString()!); break;
+            case JsonValueKind.Null: SetText(dataset, tag, vr, ""); break;
+            case JsonValueKind.Array when vr == DicomVR.SQ || vr == DicomVR.UN: dataset.AddOrUpdate(new DicomSequence(tag, [.. value.EnumerateArray().Select(item => Item(dataset, tag, item))])); break;
+            default: throw new OrthancException(OrthancError.BadParameterType, $"Bad Parameter type for tag {tag}");
+        }
+    }
+
+    private DicomDataset Item(DicomDatasetBuilder around, DicomTag tag, JsonElement item)
+    {
+        if (item.ValueKind != JsonValueKind.Object) throw new OrthancException(OrthancError.BadParameterType, $"Bad Parameter type for tag {tag}");
+        var dataset = new DicomDatasetBuilder(encoding: around.Encoding);
+        foreach (var (inner, value) in item.EnumerateObject().Select(member => (Tag: dictionary.ParseTag(member.Name), member.Value)).OrderBy(member => member.Tag))
+            Set(dataset, inner, value);
+        return dataset.Build();
+    }
+
+    private void SetText(DicomDatasetBuilder dataset, DicomTag tag, DicomVR vr, string text)
+    {
+        try
+        {
+            if (request.InterpretBinaryTags && text.StartsWith(BinaryPrefix, StringComparison.Ordinal))
+                dataset.AddOrUpdate(tag, vr, DataUri.TryParse(text, out _, out var bytes) ? bytes : throw new OrthancException(OrthancError.BadFileFormat, $"The data URI of tag {tag} is no base64"));
+            else if (vr.IsString || vr.IsNumber || (vr == DicomVR.SQ && text.Length > 0))
+                dataset.AddOrUpdate(tag, vr, text);
+            else if (vr == DicomVR.SQ)
+                dataset.AddOrUpdate(new DicomSequence(tag, []));
+            else
+                dataset.AddOrUpdate(tag, vr, dataset.Encoding.Encode(text, vr));
+        }
+        catch (DicomValueException)
+        {
+            throw new OrthancException(OrthancError.BadFileFormat, $"While creating a DICOM instance, tag ({tag}) has out-of-range value: \"{Shortened(text)}\"");
+        }
+    }
+
+    private static string Shortened(string text) => text.Length > 64 ? text[..64] : text;
+}

@@ -1,0 +1,185 @@
+using System.Runtime.InteropServices;
+
+namespace EventDicom.Dicom;
+
+/// <summary>One frame as something to look at, in the views that Orthanc has.</summary>
+public sealed class DicomImage
+{
+    private const long MostRenderedPixels = 1 << 28;
+
+    private readonly DicomPixelFormat _format;
+    private readonly DicomDataset _dataset;
+    private readonly int _frame;
+    private readonly GraySamples? _gray;
+    private readonly DicomBitmap? _color;
+
+    private DicomImage(DicomFrame frame, DicomDataset dataset, int number)
+    {
+        (_format, _dataset, _frame) = (frame.Format, dataset, number);
+        switch (frame.Format.PhotometricInterpretation)
+        {
+            case "MONOCHROME1" or "MONOCHROME2" when frame.Format.SamplesPerPixel == 1:
+                _gray = GraySamples.Of(frame);
+                break;
+            case "PALETTE COLOR" when frame.Format.SamplesPerPixel == 1:
+                _color = PaletteColor.ToRgb(frame, dataset);
+                break;
+            case "MONOCHROME1" or "MONOCHROME2" or "PALETTE COLOR":
+                throw new DicomImageException(DicomImageError.Damaged, $"{frame.Format.PhotometricInterpretation} with {frame.Format.SamplesPerPixel} samples for each pixel");
+            default:
+                _color = ColorSamples.ToRgb(frame);
+                break;
+        }
+    }
+
+    public int Width => _format.Width;
+
+    public int Height => _format.Height;
+
+    public bool IsColor => _color is not null;
+
+    private bool IsInverted => _format.PhotometricInterpretation == "MONOCHROME1";
+
+    /// <param name="dataset">What the frame was found in: it has the palette, the rescaling and the window.</param>
+    /// <param name="number">Of the frame, from 0 on.</param>
+    /// <exception cref="DicomImageException">There is no view of such a frame, or data set and frame contradict each other.</exception>
+    public static DicomImage Of(DicomFrame frame, DicomDataset dataset, int number)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        var format = frame.Format;
+        if (format.IsFloat)
+            throw new DicomImageException(DicomImageError.Unsupported, "There is no view of floating point samples");
+        if (frame.Samples.Length < format.FrameLength)
+            throw new DicomImageException(DicomImageError.Damaged, $"A frame of {format.FrameLength} bytes has only {frame.Samples.Length}");
+        if (format.BitsStored < 1 || format.HighBit >= format.BitsAllocated || format.HighBit < format.BitsStored - 1)
+            throw new DicomImageException(DicomImageError.Damaged, $"{format.BitsStored} bits up to bit {format.HighBit} do not fit into {format.BitsAllocated}");
+
+        return new(frame, dataset, number);
+    }
+
+    /// <summary>Eight bits: gray from the smallest stored value to the largest, MONOCHROME1 turned round; color as it is.</summary>
+    public DicomBitmap Preview()
+    {
+        if (_gray is null)
+            return _color!.Format == DicomBitmapFormat.Rgb48 ? ColorSamples.Narrow(_color, ColorBits) : _color;
+
+        var (min, max) = _gray.Range();
+        var levels = new byte[_gray.Count];
+        _gray.MapTo(new StretchMapping(min, max, IsInverted), levels);
+        return new(Width, Height, DicomBitmapFormat.Gray8, levels);
+    }
+
+    /// <summary>The stored values, those out of range replaced by the nearest in it.</summary>
+    /// <param name="format">One of the gray ones.</param>
+    /// <exception cref="DicomImageException">The frame is in color.</exception>
+    public DicomBitmap StoredValues(DicomBitmapFormat format)
+    {
+        if (_gray is null)
+            throw new DicomImageException(DicomImageError.Unsupported, "A frame in color has no gray values");
+
+        var samples = new byte[_gray.Count * DicomBitmap.BytesPerPixel(format)];
+        switch (format)
+        {
+            case DicomBitmapFormat.Gray8: _gray.ClampTo<byte>(samples); break;
+            case DicomBitmapFormat.Gray16: _gray.ClampTo(MemoryMarshal.Cast<byte, ushort>(samples.AsSpan())); break;
+            case DicomBitmapFormat.SignedGray16: _gray.ClampTo(MemoryMarshal.Cast<byte, short>(samples.AsSpan())); break;
+            default: throw new ArgumentOutOfRangeException(nameof(format));
+        }
+
+        return new(Width, Height, format, samples);
+    }
+
+    /// <summary>Gray through a window, in eight bits; color as it is; scaled as asked for.</summary>
+    /// <exception cref="DicomImageException">The scaled picture would be too large, or a lookup table is damaged.</exception>
+    public DicomBitmap Render(DicomRenderOptions? options = null)
+    {
+        options ??= DicomRenderOptions.Default;
+        var (width, height) = Scaled(options);
+        if (_gray is null)
+            return BitmapScaling.Resize(_color!, width, height);
+
+        var levels = new byte[_gray.Count];
+        if (options.FollowStandard)
+            _gray.MapTo(Standard(options), levels);
+        else
+            _gray.MapTo(Orthanc(options), levels);
+
+        var bitmap = new DicomBitmap(Width, Height, DicomBitmapFormat.Gray8, levels);
+        if (options.Smooth && (width < Width || height < Height))
+            bitmap = BitmapScaling.Smooth(bitmap);
+        return BitmapScaling.Resize(bitmap, width, height);
+    }
+
+    /// <summary>The values of the frame for a program to reckon with, row by row; color stays as it is.</summary>
+    /// <param name="rescale">Floating point after the rescaling; else stored values.</param>
+    public DicomArray Values(bool rescale)
+    {
+        if (_gray is null)
+            return new(_color!.Format == DicomBitmapFormat.Rgb48 ? "<u2" : "<u1", 3, _color.Samples);
+
+        if (rescale)
+        {
+            var grayscale = DicomGrayscale.Of(_dataset, _frame);
+            var rescaled = new byte[checked(_gray.Count * sizeof(float))];
+            _gray.RescaleTo(MemoryMarshal.Cast<byte, float>(rescaled.AsSpan()), (float)grayscale.Slope, (float)grayscale.Intercept);
+            return new("<f4", 1, rescaled);
+        }
+
+        return _format switch
+        {
+            { BitsAllocated: 32, IsSigned: true } => Stored<int>("<i4"),
+            { BitsAllocated: 32 } => Stored<uint>("<u4"),
+            { IsSigned: true } => Stored<short>("<i2"),
+            { BitsAllocated: 16 } => Stored<ushort>("<u2"),
+            _ => Stored<byte>("<u1"),
+        };
+
+        DicomArray Stored<T>(string type)
+            where T : struct, System.Numerics.IBinaryInteger<T>
+        {
+            var values = new byte[_gray.Count * Marshal.SizeOf<T>()];
+            _gray.ClampTo(MemoryMarshal.Cast<byte, T>(values.AsSpan()));
+            return new(type, 1, values);
+        }
+    }
+
+    // Palettes are scaled up to 16 bits, other colors keep their own.
+    private int ColorBits => _format.SamplesPerPixel == 1 ? 16 : _format.BitsStored;
+
+    private LinearMapping Orthanc(DicomRenderOptions options)
+    {
+        var grayscale = DicomGrayscale.Of(_dataset, _frame);
+        var window = Window(grayscale, options);
+        var width = Math.Max(1, window.Width);
+        return new(grayscale.Slope, grayscale.Intercept, window.Center - (width / 2), width, IsInverted);
+    }
+
+    private StandardMapping Standard(DicomRenderOptions options)
+    {
+        var grayscale = DicomGrayscale.WithTables(_dataset, _frame);
+        var table = options is { WindowCenter: null, WindowWidth: null } ? grayscale.InterestTable : null;
+        return new(grayscale.ModalityTable, grayscale.Slope, grayscale.Intercept, table, Window(grayscale, options), IsInverted);
+    }
+
+    // Without a window anywhere, as many levels as the stored bits can count.
+    private DicomVoiWindow Window(DicomGrayscale grayscale, DicomRenderOptions options)
+    {
+        var levels = Math.Pow(2, _format.BitsStored);
+        var window = grayscale.Window ?? new(levels / 2, levels);
+        return window with { Center = options.WindowCenter ?? window.Center, Width = options.WindowWidth ?? window.Width };
+    }
+
+    private (int Width, int Height) Scaled(DicomRenderOptions options)
+    {
+        if (options is { MaxWidth: 0, MaxHeight: 0 })
+            return (Width, Height);
+
+        var byWidth = options.MaxWidth == 0 ? double.MaxValue : (double)options.MaxWidth / Width;
+        var byHeight = options.MaxHeight == 0 ? double.MaxValue : (double)options.MaxHeight / Height;
+        var ratio = Math.Min(byWidth, byHeight);
+        var (width, height) = (Math.Max(1, Math.Floor((ratio * Width) + 0.5)), Math.Max(1, Math.Floor((ratio * Height) + 0.5)));
+        return width * height <= MostRenderedPixels
+            ? ((int)width, (int)height)
+            : throw new DicomImageException(DicomImageError.TooLarge, $"A picture of {width} x {height} pixels is too large");
+    }
+}

@@ -1,0 +1,52 @@
+using EventDicom.Dicom;
+using EventDicom.Domain.Blobs;
+using Microsoft.Extensions.Logging;
+
+namespace EventDicom.Domain.Instances;
+
+/// <summary>Orthanc's <c>IngestTranscoding</c>: what arrives is stored in this transfer syntax.</summary>
+/// <param name="Target"><c>null</c> to store everything as it comes.</param>
+/// <param name="OfUncompressed">Whether files without compression are converted.</param>
+/// <param name="OfCompressed">Whether compressed files are converted.</param>
+/// <param name="Codec">How much a lossy target may lose.</param>
+public sealed record IngestTranscodingOptions(DicomTransferSyntax? Target, bool OfUncompressed, bool OfCompressed, DicomCodecOptions Codec);
+
+/// <summary>
+/// Converts what arrives to the transfer syntax of the archive, for every door. What cannot be converted, or is so large that memory would not
+/// do, is stored as it came.
+/// </summary>
+public sealed class IngestTranscoding(IngestTranscodingOptions options, IBlobStore blobs, MemoryGate memory, ILogger<IngestTranscoding> logger)
+{
+    /// <returns>The converted file, for the caller to dispose of; <c>null</c> to store the one that came.</returns>
+    public async Task<IncomingBlob?> ConvertAsync(IncomingBlob blob, InstanceHeader header, DicomReadOptions reading, CancellationToken cancellation)
+    {
+        if (options.Target is not { } target || header.PixelDataVr is null || header.TransferSyntaxUid is not { } uid) return null;
+
+        var source = DicomTransferSyntax.Lookup(uid);
+        if (source.Equals(target) || !(source.IsEncapsulated ? options.OfCompressed : options.OfUncompressed)) return null;
+
+        try
+        {
+            using var stream = blob.OpenFile();
+            var file = DicomFile.Open(stream, reading with { StopBeforePixelData = false });
+            var pixels = DicomPixelData.Create(file);
+            var room = blob.Bytes.Size + ((Int128)pixels.Format.FrameLength * pixels.NumberOfFrames);
+            if (room > memory.Capacity)
+            {
+                Log.NotTranscoded(logger, header.InstanceId, target.UID, "it is too large");
+                return null;
+            }
+
+            using var _ = await memory.EnterAsync((long)room, cancellation);
+            // The same file must become the same instance each time that it comes.
+            var lossyUid = DicomUIDGenerator.Derive($"{header.SopInstanceUid}|{target.UID}");
+            var transcoding = DicomTranscoder.Transcode(file, target, options.Codec, lossyUid);
+            return blobs.Receive(body => transcoding.File.Save(body));
+        }
+        catch (Exception failure) when (failure is DicomFileException or DicomPixelDataException or DicomCodecException)
+        {
+            Log.NotTranscoded(logger, header.InstanceId, target.UID, failure.Message);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+using EventDicom.Domain;
+using Npgsql;
+
+namespace EventDicom.Projections.Archives;
+
+/// <summary>Reads what is to be packed. Connections are held for a page of rows only, however slowly an archive is fetched.</summary>
+public sealed class ArchiveQueries(NpgsqlDataSource database)
+{
+    private const int PageSize = 1000;
+
+    /// <summary>The series that lie at, above or below some resources of any level, each once, in insertion order from the patients down.</summary>
+    /// <returns><c>null</c> when one of the resources is unknown.</returns>
+    public async Task<IReadOnlyList<SeriesToPack>?> SeriesAsync(IReadOnlyCollection<string> resources, CancellationToken cancellation)
+    {
+        var ids = resources.Distinct().ToArray();
+        if (!ids.All(IsId)) return null;
+
+        await using var known = database.CreateCommand(
+            $"""
+            select (select count(*) from {ViewSchema.Name}.patients where id = any($1)) + (select count(*) from {ViewSchema.Name}.studies where id = any($1))
+                + (select count(*) from {ViewSchema.Name}.series where id = any($1)) + (select count(*) from {ViewSchema.Name}.instances where id = any($1))
+            """);
+        known.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ids });
+        if ((long)(await known.ExecuteScalarAsync(cancellation))! != ids.Length) return null;
+
+        await using var command = database.CreateCommand(
+            $"""
+            select s.id, t.id, p.id, p.tags->>'0010,0020', p.tags->>'0010,0010', t.tags->>'0008,0050', t.tags->>'0008,1030', s.tags->>'0008,0060', s.tags->>'0008,103e',
+                s.whole, case when s.whole then s.instances else part.instances end, case when s.whole then s.size else part.size end
+            from (
+                select *, id = any($1) or study_id = any($1) or patient_id = any($1) as whole from {ViewSchema.Name}.series where id in (
+                    select id from {ViewSchema.Name}.series where id = any($1)
+                    union select id from {ViewSchema.Name}.series where study_id = any($1)
+                    union select d.id from {ViewSchema.Name}.studies c join {ViewSchema.Name}.series d on d.study_id = c.id where c.patient_id = any($1)
+                    union select series_id from {ViewSchema.Name}.instances where id = any($1))
+            ) s
+            join {ViewSchema.Name}.studies t on t.id = s.study_id
+            join {ViewSchema.Name}.patients p on p.id = t.patient_id
+            left join lateral (
+                select count(*)::int as instances, coalesce(sum(size), 0)::bigint as size from {ViewSchema.Name}.instances
+                where not s.whole and id = any($1) and series_id = s.id
+            ) part on true
+            order by p.opened_at, p.id, t.opened_at, t.id, s.opened_at, s.id
+            """);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ids });
+        var series = new List<SeriesToPack>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            series.Add(new(
+                rows.GetString(0), rows.GetString(1), rows.GetString(2), Text(rows, 3), Text(rows, 4), Text(rows, 5), Text(rows, 6), Text(rows, 7), Text(rows, 8),
+                rows.GetBoolean(9) ? null : ids, rows.GetInt32(10), rows.GetInt64(11)));
+        return series;
+    }
+
+    /// <summary>The instances of one series in insertion order.</summary>
+    public async IAsyncEnumerable<InstanceToPack> InstancesAsync(SeriesToPack series, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var (after, afterId) = (DateTimeOffset.MinValue, "");
+        while (true)
+        {
+            var page = await PageAsync(series, after, afterId, cancellation);
+            foreach (var (instance, _) in page) yield return instance;
+            if (page.Count < PageSize) yield break;
+            (after, afterId) = (page[^1].StoredAt, page[^1].Instance.Id);
+        }
+    }
+
+    private async Task<List<(InstanceToPack Instance, DateTimeOffset StoredAt)>> PageAsync(
+        SeriesToPack series, DateTimeOffset after, string afterId, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            select id, sha256, size, stored_at from {ViewSchema.Name}.instances
+            where series_id = $1 and (stored_at, id) > ($2, $3){(series.Only is null ? "" : " and id = any($4)")} order by stored_at, id limit {PageSize}
+            """);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = series.Id });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = after });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = afterId });
+        if (series.Only is not null) command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. series.Only] });
+
+        var page = new List<(InstanceToPack, DateTimeOffset)>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            page.Add((new(rows.GetString(0), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2)), rows.GetFieldValue<DateTimeOffset>(3)));
+        return page;
+    }
+
+    // What cannot be an id need not be asked for, and may be no text that PostgreSQL takes.
+    private static bool IsId(string id) => id.Length == OrthancId.Length && id.All(char.IsAscii) && !id.Contains('\0');
+
+    private static string? Text(NpgsqlDataReader rows, int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EventDicom.Domain;
+using EventDicom.Domain.Archives;
+using EventDicom.Domain.Errors;
+using EventDicom.Domain.Jobs;
+
+namespace EventDicom.Projections.Archives;
+
+/// <summary>Packs an archive into a file that the job leaves as its output. A step before a crash is repeated from the start.</summary>
+public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, TimeProvider time) : IJobKind
+{
+    private const string Output = "archive";
+
+    public abstract string Type { get; }
+
+    public bool CanStartOver => false;
+
+    /// <summary>The public content of a job that packs a plan.</summary>
+    /// <param name="archiveSize">Bytes of the ZIP, as far as it is written.</param>
+    public static JsonObject Content(ArchiveRequest request, ArchivePlan plan, long archiveSize)
+    {
+        var content = new JsonObject
+        {
+            ["ArchiveSize"] = archiveSize.ToString(CultureInfo.InvariantCulture),
+            ["ArchiveSizeMB"] = archiveSize >> 20,
+            ["InstancesCount"] = plan.Instances,
+            ["UncompressedSize"] = plan.Size.ToString(CultureInfo.InvariantCulture),
+            ["UncompressedSizeMB"] = plan.Size >> 20,
+        };
+        if (request.Transcode is not null) content["Transcode"] = request.Transcode;
+        return content;
+    }
+
+    public Task<ChunkOutcome> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation) =>
+        throw new InvalidOperationException("An archive is packed in one step");
+
+    public async Task<JobResult> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation)
+    {
+        var request = job.Read<ArchiveRequest>();
+        var plan = await contents.PlanAsync(request.Resources, cancellation)
+            ?? throw new JobException(OrthancError.UnknownResource, "A resource of the archive was deleted meanwhile");
+        var size = 0L;
+        try
+        {
+            await outputs.WriteAsync(
+                job.Id, Output,
+                async file => size = await ArchivePacker.PackAsync(contents.Of(request, plan), file, time.GetLocalNow(), cancellation), cancellation);
+        }
+        catch (FileNotFoundException)
+        {
+            throw new JobException(OrthancError.InexistentFile, "The file of an instance is not there any more");
+        }
+        catch (InvalidDataException)
+        {
+            throw new JobException(OrthancError.CorruptedFile, "The file of an instance is damaged");
+        }
+        catch (Dicom.DicomFileException unreadable)
+        {
+            throw new JobException(OrthancError.BadFileFormat, unreadable.Message);
+        }
+        return new(Content(request, plan, size), new JobOutput(Output, "application/zip", "archive.zip"));
+    }
+}
+
+/// <summary>A job whose ZIP has folders named after patient, study and series.</summary>
+public sealed class ArchiveJob(ArchiveContents contents, JobOutputs outputs, TimeProvider time) : PackingJob(contents, outputs, time)
+{
+    public const string Name = "Archive";
+
+    public override string Type => Name;
+}
+
+/// <summary>A job whose ZIP has a DICOMDIR.</summary>
+public sealed class MediaJob(ArchiveContents contents, JobOutputs outputs, TimeProvider time) : PackingJob(contents, outputs, time)
+{
+    public const string Name = "Media";
+
+    public override string Type => Name;
+}

@@ -1,0 +1,24 @@
+namespace EventDicom.Projections.Archives;
+
+/// <summary>One series of an archive, and what names its folders; a tag that the files lack is <c>null</c>.</summary>
+/// <param name="Only">Ids among which the instances are, where not all of the series are wanted.</param>
+/// <param name="Instances">How many of its instances are wanted.</param>
+/// <param name="Size">Bytes of their files.</param>
+public sealed record SeriesToPack(
+    string Id,
+    string Study,
+    string Patient,
+    string? PatientId,
+    string? PatientName,
+    string? AccessionNumber,
+    string? StudyDescription,
+    string? Modality,
+    string? SeriesDescription,
+    IReadOnlyCollection<string>? Only,
+    int Instances,
+    long Size);
+
+/// <summary>One file of an archive.</summary>
+/// <param name="Sha256">Address in the blob store, lower-case hex.</param>
+/// <param name="Size">Bytes.</param>
+public sealed record InstanceToPack(string Id, string Sha256, long Size);

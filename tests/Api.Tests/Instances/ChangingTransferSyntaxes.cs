@@ -1,0 +1,78 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using EventDicom.Dicom;
+using EventDicom.Support;
+using EventDicom.Support.Postgres;
+
+namespace EventDicom.Api.Tests.Instances;
+
+[Collection(nameof(OneServer))]
+public sealed class ChangingTransferSyntaxes(SharedServer server)
+{
+    private const string Rle = "1.2.840.10008.1.2.5";
+
+    private readonly SyntheticInstance _image = SyntheticInstance.Create(SharedServer.NewPatient()).WithImage(16, 16);
+
+    [LocalPostgresFact]
+    public async Task answers_the_same_pixels_in_the_syntax_that_is_asked_for()
+    {
+        var id = (await server.UploadAsync(_image)).Text("ID");
+
+        var file = DicomFile.Open(await server.BytesAsync($"/instances/{id}/file?transcode={Rle}"));
+
+        file.TransferSyntax.UID.ShouldBe(Rle);
+        DicomPixelData.Create(file).DecodeFrame(0).Samples.ToArray().ShouldBe(DicomPixelData.Create(DicomFile.Open(_image.ToBytes())).DecodeFrame(0).Samples.ToArray());
+        (await server.BytesAsync($"/instances/{id}/file")).ShouldBe(_image.ToBytes());
+    }
+
+    [LocalPostgresFact]
+    public async Task refuses_syntaxes_that_are_none_and_those_that_cannot_be_written()
+    {
+        var id = (await server.UploadAsync(_image)).Text("ID");
+
+        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{id}/file?transcode=1.2.3"))).ShouldBe((HttpStatusCode.BadRequest, 3, "Unknown transfer syntax: 1.2.3"));
+        var (status, error, _) = await SharedServer.RefusalAsync(server.GetAsync($"/instances/{id}/file?transcode=1.2.840.10008.1.2.4.100"));
+        (status, error).ShouldBe((HttpStatusCode.InternalServerError, 2));
+    }
+
+    [LocalPostgresFact]
+    public async Task happens_at_the_door_where_it_is_configured()
+    {
+        await using var archive = await ServerProcess.StartAsync(("IngestTranscoding", Rle));
+
+        var first = await UploadAsync(archive, _image);
+        var again = await UploadAsync(archive, _image);
+        var without = await UploadAsync(archive, SyntheticInstance.Create(2));
+
+        again.Text("Status").ShouldBe("AlreadyStored");
+        again.Text("ID").ShouldBe(first.Text("ID"));
+        (await archive.Http.GetStringAsync(new Uri($"/instances/{first.Text("ID")}/metadata/TransferSyntax", UriKind.Relative))).ShouldBe(Rle);
+        (await archive.Http.GetStringAsync(new Uri($"/instances/{without.Text("ID")}/metadata/TransferSyntax", UriKind.Relative))).ShouldBe(SyntheticInstance.ExplicitVRLittleEndian);
+    }
+
+    [LocalPostgresFact]
+    public async Task with_loss_makes_another_instance_but_always_the_same()
+    {
+        await using var archive = await ServerProcess.StartAsync(("IngestTranscoding", "1.2.840.10008.1.2.4.50"));
+        var image = SyntheticInstance.Create().WithImage(16, 16, bits: 8);
+
+        var first = await UploadAsync(archive, image);
+        var again = await UploadAsync(archive, image);
+        var deep = await UploadAsync(archive, SyntheticInstance.Create(2).WithImage(16, 16, bits: 16));
+
+        first.Text("Status").ShouldBe("Success");
+        again.Text("Status").ShouldBe("AlreadyStored");
+        var tags = await archive.Http.GetFromJsonAsync<JsonElement>(new Uri($"/instances/{first.Text("ID")}/simplified-tags", UriKind.Relative));
+        tags.Text("LossyImageCompression").ShouldBe("01");
+        tags.Text("SOPInstanceUID").ShouldStartWith("2.25.");
+        // Sixteen bits are too many for this syntax: the file is kept as it came
+        (await archive.Http.GetStringAsync(new Uri($"/instances/{deep.Text("ID")}/metadata/TransferSyntax", UriKind.Relative))).ShouldBe(SyntheticInstance.ExplicitVRLittleEndian);
+    }
+
+    private static async Task<JsonElement> UploadAsync(ServerProcess archive, SyntheticInstance instance)
+    {
+        using var answer = await archive.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(instance.ToBytes()));
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+}
