@@ -4,10 +4,8 @@ using EventDicom.Projections;
 using EventDicom.Projections.JobHistory;
 using JasperFx;
 using Marten;
-using Npgsql;
 using Wolverine;
 using Wolverine.ErrorHandling;
-using Wolverine.Marten;
 
 namespace EventDicom.Api.Jobs;
 
@@ -59,12 +57,12 @@ public static class JobEngine
             answers.ToLocalQueue("jobs").UseDurableInbox().MaximumParallelMessages(places);
         });
 
-        // Two messages to one job at once: the one that comes second is handled anew. A database that is away comes back.
+        // Two messages to one job at once: the one that comes second is handled anew.
         options.Policies.OnException<ConcurrencyException>()
-            .RetryWithCooldown(Milliseconds(10, 20, 50, 100, 200, 400, 800));
-        options.Policies.OnException<NpgsqlException>()
-            .RetryWithCooldown(Milliseconds(50, 100, 200, 400, 800))
-            .Then.ScheduleRetryIndefinitely(Milliseconds(1000, 2000, 5000));
+            .RetryWithCooldown(Milliseconds(10, 20, 50, 100, 200, 400, 800))
+            .Then.ScheduleRetryIndefinitely(s_look);
+        // The server stops, or the database is away: no message may be lost over it, for its job would wait for ever.
+        options.Policies.OnAnyException().ScheduleRetryIndefinitely(s_look, 2 * s_look, 5 * s_look);
         options.Policies.MessageSuccessLogLevel(LogLevel.Debug);
         options.Policies.MessageExecutionLogLevel(LogLevel.Debug);
     }

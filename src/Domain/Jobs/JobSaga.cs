@@ -1,4 +1,5 @@
 using EventDicom.Domain.Errors;
+using JasperFx;
 using Marten;
 using Wolverine;
 
@@ -9,7 +10,7 @@ namespace EventDicom.Domain.Jobs;
 /// to be done next, in one transaction. What is heavy is done by <see cref="JobSteps"/>, outside of any transaction. Lives as
 /// long as the job is listed.
 /// </summary>
-public sealed class JobSaga : Saga
+public sealed class JobSaga : Saga, IRevisioned
 {
     public string Id { get; set; } = "";
 

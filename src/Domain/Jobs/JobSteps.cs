@@ -3,17 +3,19 @@ using System.Text.Json;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Instances;
 using Marten;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace EventDicom.Domain.Jobs;
 
 /// <summary>Does the steps of jobs. Each may be done again, so nothing is recorded here: the answers go to the saga.</summary>
-public sealed class JobSteps(JobKinds kinds, IDocumentStore store, ILogger<JobSteps> logger)
+public sealed class JobSteps(JobKinds kinds, IDocumentStore store, IHostApplicationLifetime lifetime, ILogger<JobSteps> logger)
 {
     /// <returns>The message to the saga; <c>null</c> when the chunk is none of the job's any more.</returns>
-    public Task<object?> WorkAsync(WorkChunk step, CancellationToken cancellation) =>
-        DoAsync(step.JobId, step.Run, job => job.NextChunk == step.Chunk && job.NextInstances > 0, async (work, since) =>
+    /// <exception cref="OperationCanceledException">The server stops; the step is to be done again.</exception>
+    public Task<object?> WorkAsync(WorkChunk step) =>
+        DoAsync(step.JobId, step.Run, job => job.NextChunk == step.Chunk && job.NextInstances > 0, async (work, since, cancellation) =>
         {
             var chunk = await work.Session.LoadAsync<JobChunk>(JobChunk.IdOf(step.JobId, step.Chunk), cancellation)
                 ?? throw new InvalidOperationException($"Job {step.JobId} has no chunk {step.Chunk}");
@@ -24,19 +26,20 @@ public sealed class JobSteps(JobKinds kinds, IDocumentStore store, ILogger<JobSt
                 return new StepFailed(step.JobId, step.Run, failure.Error, $"Instance {failure.InstanceId}: {failure.Details}", Seconds(since));
             }
             return new ChunkWorked(step.JobId, step.Run, step.Chunk, outcome.Failures, outcome.Finding, Seconds(since));
-        }, cancellation);
+        });
 
     /// <inheritdoc cref="WorkAsync"/>
-    public Task<object?> CompleteAsync(CompleteJob step, CancellationToken cancellation) =>
-        DoAsync(step.JobId, step.Run, job => job.NextInstances == 0, async (work, since) =>
+    public Task<object?> CompleteAsync(CompleteJob step) =>
+        DoAsync(step.JobId, step.Run, job => job.NextInstances == 0, async (work, since, cancellation) =>
         {
             var result = await work.Kind.CompleteAsync(work.Context, await FindingsAsync(work, cancellation), cancellation);
             return new JobCompletion(step.JobId, step.Run, JsonSerializer.SerializeToElement(result.Content), result.Outputs, Seconds(since));
-        }, cancellation);
+        });
 
     /// <inheritdoc cref="WorkAsync"/>
-    public async Task<object?> AbandonAsync(AbandonJob step, CancellationToken cancellation)
+    public async Task<object?> AbandonAsync(AbandonJob step)
     {
+        var cancellation = lifetime.ApplicationStopping;
         var since = Stopwatch.GetTimestamp();
         if (await OpenAsync(step.JobId, cancellation) is not { } work) return null;
         await using (work.Session)
@@ -48,8 +51,9 @@ public sealed class JobSteps(JobKinds kinds, IDocumentStore store, ILogger<JobSt
         }
     }
 
-    private async Task<object?> DoAsync(string id, int run, Func<Job, bool> isNext, Func<Work, long, Task<object>> step, CancellationToken cancellation)
+    private async Task<object?> DoAsync(string id, int run, Func<Job, bool> isNext, Func<Work, long, CancellationToken, Task<object>> step)
     {
+        var cancellation = lifetime.ApplicationStopping;
         var since = Stopwatch.GetTimestamp();
         if (await OpenAsync(id, cancellation) is not { } work) return null;
         await using (work.Session)
@@ -57,7 +61,7 @@ public sealed class JobSteps(JobKinds kinds, IDocumentStore store, ILogger<JobSt
             if (!work.Saga.Job.Runs(run) || !isNext(work.Saga.Job)) return null;
             try
             {
-                return await step(work, since);
+                return await step(work, since, cancellation);
             }
             catch (JobException failure)
             {

@@ -30,7 +30,7 @@ public static class ScheduleJobsHandler
             foreach (var saga in next)
             {
                 messages.Add(saga.StartRun(session, clock.Next()));
-                session.Update(saga);
+                session.UpdateRevision(saga, saga.Version + 1);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EventDicom.Api.Hosting;
+using EventDicom.Api.Tests.Jobs;
 using EventDicom.LocalPostgres;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -27,6 +28,7 @@ internal sealed class ServerToKill : IDisposable
     /// <summary>What a child process runs: the data folder is its argument, "ready" and a connection string its answer.</summary>
     public static async Task<int> Main(string[] args)
     {
+        if (args is [JobProcess.Word, .. var rest]) return await JobProcess.ServeAsync(rest);
         try
         {
             using var folder = DataFolderLock.Acquire(args[0]);

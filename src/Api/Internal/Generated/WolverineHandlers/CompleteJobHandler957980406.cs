@@ -24,7 +24,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "EventDicom.Domain.Jobs.JobStepHandler");
             
             // The actual message execution
-            var outgoing1 = await EventDicom.Domain.Jobs.JobStepHandler.HandleAsync(completeJob, _jobSteps, cancellation).ConfigureAwait(false);
+            var outgoing1 = await EventDicom.Domain.Jobs.JobStepHandler.HandleAsync(completeJob, _jobSteps).ConfigureAwait(false);
 
             
             // Outgoing, cascaded message

@@ -34,9 +34,18 @@ namespace Internal.Generated.WolverineHandlers
             
             // Try to load the existing saga document
             var jobSaga_sagaId = await documentSession.LoadAsync<EventDicom.Domain.Jobs.JobSaga>(sagaId, cancellation).ConfigureAwait(false);
+            // EventDicom.Domain.Jobs.JobSaga implements JasperFx.IRevisioned, so Wolverine will try to update based on the revision as a concurrency protection
+            var expectedSagaRevision = 0L;
+            if (jobSaga_sagaId != null)
+            {
+                expectedSagaRevision = jobSaga_sagaId.Version + 1;
+            }
+
             if (jobSaga_sagaId == null)
             {
-                throw new Wolverine.Persistence.Sagas.UnknownSagaException(typeof(EventDicom.Domain.Jobs.JobSaga), sagaId);
+                
+                // The actual message execution
+                EventDicom.Domain.Jobs.JobSaga.NotFound(resumeJob);
             }
             else
             {
@@ -65,8 +74,8 @@ namespace Internal.Generated.WolverineHandlers
                 else
                 {
                     
-                    // Register the document operation with the current session
-                    documentSession.Update(jobSaga_sagaId);
+                    // Register the document operation with the current session against the expected *final* revision
+                    documentSession.UpdateRevision(jobSaga_sagaId, expectedSagaRevision);
                 }
 
                 
