@@ -25,7 +25,7 @@ public sealed class FileModifier
     /// <param name="patientName">What an anonymized patient is called where the request does not say it.</param>
     /// <param name="server">Name and version that DeidentificationMethod shows.</param>
     /// <returns>A file to be saved. Nothing of the old file meta information is left but the transfer syntax.</returns>
-    /// <exception cref="ModificationException">A value does not suit the VR that its attribute has in this file.</exception>
+    /// <exception cref="ModificationException">A value does not suit the VR that its attribute has in this file, or the pixels cannot be transcoded.</exception>
     public static DicomFile Apply(Modification modification, DicomFile source, string seed, string patientName, string server)
     {
         var modifier = new FileModifier(modification, source.Dataset, seed);
@@ -40,7 +40,7 @@ public sealed class FileModifier
             modifier.VisitSequences();
         }
         modifier.FollowPaths();
-        return Written(modifier._dataset.Build(), source.TransferSyntax, modification.TransferSyntax);
+        return modifier.Written(source.TransferSyntax);
     }
 
     /// <summary>What comes of the old identifier of a resource: kept, named by the request, or derived.</summary>
@@ -159,11 +159,21 @@ public sealed class FileModifier
 
     private string Text(DicomTag tag) => _source.TryGetString(tag, out var text) ? text : "";
 
-    private static DicomFile Written(DicomDataset dataset, DicomTransferSyntax source, DicomTransferSyntax? wanted)
+    private DicomFile Written(DicomTransferSyntax syntax)
     {
-        var target = wanted ?? source;
-        if (target != source && (target.IsEncapsulated || source.IsEncapsulated) && dataset.Contains(DicomTag.PixelData))
-            throw new ModificationException(OrthancError.NotImplemented, $"Pixels cannot be transcoded from {source} to {target}");
-        return DicomFile.Create(dataset, target);
+        var file = DicomFile.Create(_dataset.Build(), syntax);
+        if (_modification.TransferSyntax is not { } target) return file;
+
+        // An instance whose pixels lose something needs a UID of its own (PS3.3 section C.12.4); one that has just got it needs no other.
+        file.Dataset.TryGetString(DicomTag.SOPInstanceUID, out var uid);
+        var lossyUid = _modification.Renews(ResourceLevel.Instance) ? uid : _map[ResourceLevel.Instance, $"{uid}|{target}"];
+        try
+        {
+            return DicomTranscoder.Transcode(file, target, lossyInstanceUid: lossyUid).File;
+        }
+        catch (Exception failure) when (failure is DicomPixelDataException or DicomCodecException)
+        {
+            throw new ModificationException(OrthancError.NotImplemented, $"The instance cannot be transcoded to {target}: {failure.Message}");
+        }
     }
 }

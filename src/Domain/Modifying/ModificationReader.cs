@@ -193,7 +193,9 @@ public sealed class ModificationReader
     }
 
     private static DicomTransferSyntax KnownSyntax(string uid) =>
-        DicomTransferSyntax.Lookup(uid) is { IsKnown: true } syntax ? syntax : throw new ModificationException(OrthancError.ParameterOutOfRange, $"Unknown transfer syntax: {uid}");
+        DicomTransferSyntax.Lookup(uid) is { IsKnown: true } syntax && DicomTranscoder.CanTranscodeTo(syntax)
+            ? syntax
+            : throw new ModificationException(OrthancError.ParameterOutOfRange, $"Nothing can be transcoded to transfer syntax {uid}");
 
     private DeidentificationProfile ReadProfile()
     {

@@ -1,14 +1,19 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 using EventDicom.Dicom;
+using EventDicom.Domain.Deidentifying;
 using EventDicom.Domain.Modifying;
 
 namespace EventDicom.Domain.Tests.Modifying;
 
 /// <summary>Every sample file, anonymized by each edition of the profile: DCMTK reads it, and dicom3tools finds no fault that the source has not.</summary>
-public sealed class AnonymizingSamples
+public sealed partial class AnonymizingSamples
 {
+    // Of what we write dicom3tools reads more than of these sources: it stumbles over a second group 0002, and over a VR of two blanks
+    private static readonly string[] s_halfRead = ["GH1376.dcm", "GH179A.dcm"];
+
     private static readonly string[] s_versions = ["2008", "2017c", "2021b", "2023b"];
 
     public static TheoryData<string> Samples => new(SharedData.FilesIn("dicom").Where(IsReadable));
@@ -19,7 +24,7 @@ public sealed class AnonymizingSamples
     {
         var path = SharedData.PathOf("dicom", sample);
         using var folder = new TemporaryFolder();
-        var faults = Run("dciodvfy", path) is { } verified ? Faults(verified) : null;
+        var faults = !s_halfRead.Contains(Path.GetFileName(sample)) && Run("dciodvfy", path) is { } verified ? Faults(verified) : null;
         var isReadByDcmtk = Run("dcmdump", "-q", path) is { Failed: false };
 
         foreach (var version in s_versions)
@@ -32,7 +37,8 @@ public sealed class AnonymizingSamples
             DicomFile.Open(File.ReadAllBytes(anonymized)).Dataset.TryGetString(DicomTag.PatientName, out var name);
             name.ShouldBe("Anonymized1");
             if (isReadByDcmtk && Run("dcmdump", "-q", anonymized) is { } dump) dump.Failed.ShouldBeFalse(dump.Text);
-            if (faults is not null && Run("dciodvfy", anonymized) is { } now) Faults(now).Except(faults).ShouldBeEmpty($"{version}: faults that the source has not");
+            if (faults is not null && Run("dciodvfy", anonymized) is { } now)
+                Faults(now).Except(faults).Where(fault => !IsOfTheProfile(fault, version)).ShouldBeEmpty($"{version}: faults that the source has not");
         }
     }
 
@@ -49,7 +55,12 @@ public sealed class AnonymizingSamples
         }
     }
 
-    // What a rule of the profile must leave empty or out is asked for by the module all the same; that much the profile itself demands.
+    // Orthanc's editions take away, or leave empty, some attributes that a module demands: that much is asked for.
+    private static bool IsOfTheProfile(string fault, string version) =>
+        Element().Match(fault) is { Success: true } element
+        && DicomDictionary.Default.TryParseTag(element.Groups["name"].Value, out var tag)
+        && DeidentificationProfile.Find(version)!.ActionFor(tag) is ProfileAction.Remove or ProfileAction.Clear;
+
     private static HashSet<string> Faults((string Text, bool Failed) verified) =>
         [.. verified.Text.Split('\n').Where(line => line.StartsWith("Error", StringComparison.Ordinal))];
 
@@ -81,4 +92,7 @@ public sealed class AnonymizingSamples
 
         public void Dispose() => _folder.Delete(recursive: true);
     }
+
+    [GeneratedRegex("Element=<(?<name>[A-Za-z0-9]+)>")]
+    private static partial Regex Element();
 }

@@ -243,7 +243,23 @@ public sealed class ModifyingAnInstance
         var modified = Modify(s_instance.WithImage(8, 8), """{"Transcode":"1.2.840.10008.1.2"}""");
         modified.File.TransferSyntax.ShouldBe(DicomTransferSyntax.ImplicitVRLittleEndian);
 
-        Should.Throw<ModificationException>(() => Modify(s_instance.WithImage(8, 8), """{"Transcode":"1.2.840.10008.1.2.4.50"}""")).Error.ShouldBe(OrthancError.NotImplemented);
+        var compressed = Modify(s_instance.WithImage(8, 8), """{"Transcode":"1.2.840.10008.1.2.5"}""");
+        compressed.File.TransferSyntax.ShouldBe(DicomTransferSyntax.RLELossless);
+        compressed.File.Dataset.Find(DicomTag.PixelData).ShouldBeOfType<DicomFragmentSequence>();
+        Refused("""{"Transcode":"1.2.840.10008.1.2.4.100"}""").ShouldBe(OrthancError.ParameterOutOfRange);
+    }
+
+    [Fact]
+    public void gives_what_lost_something_a_uid_of_its_own_but_not_two()
+    {
+        var image = s_instance.WithImage(16, 16, bits: 8);
+        const string Lossy = "\"Transcode\":\"1.2.840.10008.1.2.4.50\"";
+
+        Modify(image, "{" + Lossy + "}")["SOPInstanceUID"].ShouldBe(Modify(image, "{}")["SOPInstanceUID"]);
+        var kept = Modify(image, "{" + Lossy + ",\"Keep\":[\"SOPInstanceUID\"],\"Force\":true}");
+        kept["SOPInstanceUID"].ShouldNotBe("2.25.1000.1.1.1.1");
+        kept["SOPInstanceUID"].ShouldBe(Modify(image, "{" + Lossy + ",\"Keep\":[\"SOPInstanceUID\"],\"Force\":true}")["SOPInstanceUID"]);
+        kept["LossyImageCompression"].ShouldBe("01");
     }
 
     [Fact]
