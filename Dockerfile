@@ -6,7 +6,7 @@ COPY build build
 COPY src src
 ENV NUGET_PACKAGES=/packages
 RUN --mount=type=cache,id=nuget,target=/packages \
-    dotnet publish src/Api --configuration Release --output /app --nologo --verbosity quiet
+    dotnet publish src/Api --configuration Release --output /app --nologo --verbosity quiet --use-current-runtime --self-contained false -p:PublishReadyToRun=true
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble
 
