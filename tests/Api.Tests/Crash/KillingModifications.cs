@@ -48,8 +48,10 @@ public sealed class KillingModifications(ITestOutputHelper output)
 
             await Task.Delay(delay);
             if (victim is Victim.Server or Victim.Both) await server.KillAsync();
+            var postmaster = PostgresProcesses.PostmasterBelow(server.DataFolder);
             if (victim is Victim.Database or Victim.Both) await server.KillPostgresAsync();
-            if (victim is not Victim.Database) await server.StartAgainAsync();
+            if (victim is Victim.Database) await server.UntilReadyWithAnotherPostmasterAsync(postmaster);
+            else await server.StartAgainAsync();
 
             var ended = await server.Http.EndAsync(job);
             output.WriteLine($"round {round}: {victim} after {delay} ms (seed {seed}): {path.Split('/')[^1]} {ended.Text("State")}");
