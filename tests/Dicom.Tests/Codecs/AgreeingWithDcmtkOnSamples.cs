@@ -16,7 +16,7 @@ public sealed class AgreeingWithDcmtkOnSamples(ITestOutputHelper output)
             if (Open(bytes) is not { } file || DicomCodecs.Find(file.TransferSyntax) is not { } codec || codec is not (JpegCodec or RleCodec))
                 continue;
 
-            if (Convert(bytes, codec) is not { } converted)
+            if (ImageTools.TryConvert(bytes, codec is RleCodec ? "dcmdrle" : "dcmdjpeg") is not { } converted)
             {
                 output.WriteLine($"{name}: not readable for DCMTK");
                 continue;
@@ -27,19 +27,15 @@ public sealed class AgreeingWithDcmtkOnSamples(ITestOutputHelper output)
             foreach (var frame in Enumerable.Range(0, Math.Min(2, ours.NumberOfFrames)))
             {
                 var (our, their) = (Frame(ours.DecodeFrame(frame)), Frame(theirs.DecodeFrame(frame)));
-                var what = $"{name}, {file.TransferSyntax}, frame {frame}: {our.LargestDifference(their)}";
+                var what = $"{name}, {file.TransferSyntax}, frame {frame}";
                 output.WriteLine(what);
-                our.LargestDifference(their).ShouldBeLessThanOrEqualTo(!file.TransferSyntax.IsLossy ? 0 : our.Format.SamplesPerPixel == 1 ? 1 : 3, what);
+                our.Samples.ShouldBe(their.Samples, what);
                 compared++;
             }
         }
 
         compared.ShouldBeGreaterThan(SharedData.Folder is null ? -1 : 0);
     }
-
-    // One of them says RGB although it is a JFIF stream: DCMTK shall look at the stream too.
-    private static byte[]? Convert(byte[] file, DicomCodec codec) =>
-        codec is RleCodec ? ImageTools.TryConvert(file, "dcmdrle") : ImageTools.TryConvert(file, "dcmdjpeg", "--conv-guess-lossy");
 
     private static TestFrame Frame(DicomFrame frame) => new(frame.Format, frame.Samples.ToArray());
 
