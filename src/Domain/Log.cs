@@ -19,6 +19,12 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "A step of job {Job} failed and is put off")]
     public static partial void StepPostponed(ILogger logger, string job, Exception failure);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} stands still ({State}); what it waits for is sent again")]
+    public static partial void JobStalled(ILogger logger, string job, Jobs.JobState state);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Whether jobs stand still cannot be seen now")]
+    public static partial void CannotWatchJobs(ILogger logger, Exception failure);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job} fails, and what it did cannot be taken back")]
     public static partial void CannotTakeBack(ILogger logger, string job, Exception failure);
 

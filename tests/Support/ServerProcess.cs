@@ -105,6 +105,15 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary><c>kill -9</c> of PostgreSQL's postmaster and all its processes. The server goes on.</summary>
     public Task KillPostgresAsync() => PostgresProcesses.KillBelowAsync(DataFolder);
 
+    /// <summary>Waits until the server has started its database anew and is ready. Readiness alone may be answered from before the kill; a new postmaster cannot.</summary>
+    /// <param name="killed">Process id of the postmaster that was killed.</param>
+    public async Task UntilReadyWithAnotherPostmasterAsync(int? killed)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (PostgresProcesses.PostmasterBelow(DataFolder) is var pid && (pid is null || pid == killed)) await Task.Delay(Glance, patience.Token);
+        await UntilReadyAsync();
+    }
+
     /// <summary>Asks the server to stop (SIGTERM) and waits until it has, its database with it.</summary>
     public async Task StopAsync()
     {

@@ -23,6 +23,9 @@ public static class JobEngine
     // How often messages are looked for that nobody owns, or whose time has come.
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
+    // Before a message that failed is handled again. The last goes on for ever, so that what can never succeed costs next to nothing.
+    private static readonly TimeSpan[] s_pauses = [s_look, 2 * s_look, 5 * s_look, 10 * s_look, 30 * s_look];
+
     /// <param name="alone">Whether no other server uses the database, so that what a dead one left is ours at once.</param>
     public static void Configure(WolverineOptions options, OrthancConfiguration configuration, bool alone)
     {
@@ -60,9 +63,9 @@ public static class JobEngine
         // Two messages to one job at once: the one that comes second is handled anew.
         options.Policies.OnException<ConcurrencyException>()
             .RetryWithCooldown(Milliseconds(10, 20, 50, 100, 200, 400, 800))
-            .Then.ScheduleRetryIndefinitely(s_look);
+            .Then.ScheduleRetryIndefinitely(s_pauses);
         // The server stops, or the database is away: no message may be lost over it, for its job would wait for ever.
-        options.Policies.OnAnyException().ScheduleRetryIndefinitely(s_look, 2 * s_look, 5 * s_look);
+        options.Policies.OnAnyException().ScheduleRetryIndefinitely(s_pauses);
         options.Policies.MessageSuccessLogLevel(LogLevel.Debug);
         options.Policies.MessageExecutionLogLevel(LogLevel.Debug);
     }
@@ -79,6 +82,7 @@ public static class JobEngine
         services.AddSingleton<JobQueries>();
         services.AddSingleton<JobDesk>();
         services.AddHostedService<JobStarter>();
+        services.AddHostedService<JobWatch>();
         services.ConfigureMarten((provider, options) => options.Listeners.Add(provider.GetRequiredService<JobSignals>()));
     }
 

@@ -113,6 +113,17 @@ public sealed class JobSaga : Saga, IRevisioned
     /// <summary>Takes the job off the list. The saga itself is left for the caller to delete.</summary>
     internal void Forget(IDocumentSession session, DateTimeOffset now) => Record([Job.Fact(new JobForgotten(Id, now))], Origin.Server, session);
 
+    /// <summary>The message that the job waits for, should it have been lost. Once too often is harmless.</summary>
+    /// <exception cref="InvalidOperationException">It waits for none.</exception>
+    internal object Awaited() => Job.State switch
+    {
+        _ when IsUndoing => new AbandonJob(Id, Job.Run, Job.Error, ""),
+        JobState.Pending => new ScheduleJobs(),
+        JobState.Running => NextStep,
+        JobState.Retry => new RetryJob(Id, Job.Run),
+        _ => throw new InvalidOperationException($"Job {Id} waits for no message"),
+    };
+
     private Origin Ours => Origin.Server with { CorrelationId = Id };
 
     private object Cancelled => new AbandonJob(Id, Job.Run, OrthancError.CanceledJob, "");

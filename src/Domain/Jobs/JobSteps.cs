@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using EventDicom.Domain.Errors;
@@ -12,14 +13,20 @@ namespace EventDicom.Domain.Jobs;
 /// <summary>Does the steps of jobs. Each may be done again, so nothing is recorded here: the answers go to the saga.</summary>
 public sealed class JobSteps(JobKinds kinds, IDocumentStore store, IHostApplicationLifetime lifetime, ILogger<JobSteps> logger)
 {
-    /// <returns>The message to the saga; <c>null</c> when the chunk is none of the job's any more.</returns>
+    // By the message itself; the job is the value.
+    private readonly ConcurrentDictionary<object, string> _atHand = [];
+
+    /// <summary>Whether a step of the job is being worked on by this node.</summary>
+    public bool HasAtHand(string job) => _atHand.Values.Contains(job);
+
+    /// <returns>The message to the saga; <c>null</c> when the chunk is none of the job's any more, or is at hand already.</returns>
     /// <exception cref="OperationCanceledException">The server stops; the step is to be done again.</exception>
     public Task<object?> WorkAsync(WorkChunk step) =>
-        DoAsync(step.JobId, step.Run, job => job.NextChunk == step.Chunk && job.NextInstances > 0, async (work, since, cancellation) =>
+        DoAsync(step, step.JobId, step.Run, job => job.NextChunk == step.Chunk && job.NextInstances > 0, async (work, since, cancellation) =>
         {
             var chunk = await work.Session.LoadAsync<JobChunk>(JobChunk.IdOf(step.JobId, step.Chunk), cancellation)
                 ?? throw new InvalidOperationException($"Job {step.JobId} has no chunk {step.Chunk}");
-            var outcome = await work.Kind.WorkAsync(work.Context, chunk.Instances, cancellation);
+            var outcome = await kinds[work.Type].WorkAsync(work.Context, chunk.Instances, cancellation);
             if (!work.Context.Permissive && outcome.Failures is [var failure, ..])
             {
                 await AbandonAsync(work, outcome.Finding, cancellation);
@@ -30,14 +37,14 @@ public sealed class JobSteps(JobKinds kinds, IDocumentStore store, IHostApplicat
 
     /// <inheritdoc cref="WorkAsync"/>
     public Task<object?> CompleteAsync(CompleteJob step) =>
-        DoAsync(step.JobId, step.Run, job => job.NextInstances == 0, async (work, since, cancellation) =>
+        DoAsync(step, step.JobId, step.Run, job => job.NextInstances == 0, async (work, since, cancellation) =>
         {
-            var result = await work.Kind.CompleteAsync(work.Context, await FindingsAsync(work, cancellation), cancellation);
+            var result = await kinds[work.Type].CompleteAsync(work.Context, await FindingsAsync(work, cancellation), cancellation);
             return new JobCompletion(step.JobId, step.Run, JsonSerializer.SerializeToElement(result.Content), result.Outputs, Seconds(since));
         });
 
     /// <inheritdoc cref="WorkAsync"/>
-    public async Task<object?> AbandonAsync(AbandonJob step)
+    public Task<object?> AbandonAsync(AbandonJob step) => OnceAsync(step, step.JobId, async () =>
     {
         var cancellation = lifetime.ApplicationStopping;
         var since = Stopwatch.GetTimestamp();
@@ -49,9 +56,9 @@ public sealed class JobSteps(JobKinds kinds, IDocumentStore store, IHostApplicat
             await AbandonAsync(work, null, cancellation);
             return work.Saga.IsUndoing ? new JobUndone(step.JobId) : new StepFailed(step.JobId, step.Run, step.Error, step.Details, Seconds(since));
         }
-    }
+    });
 
-    private async Task<object?> DoAsync(string id, int run, Func<Job, bool> isNext, Func<Work, long, CancellationToken, Task<object>> step)
+    private Task<object?> DoAsync(object message, string id, int run, Func<Job, bool> isNext, Func<Work, long, CancellationToken, Task<object>> step) => OnceAsync(message, id, async () =>
     {
         var cancellation = lifetime.ApplicationStopping;
         var since = Stopwatch.GetTimestamp();
@@ -74,6 +81,20 @@ public sealed class JobSteps(JobKinds kinds, IDocumentStore store, IHostApplicat
                 return new StepPostponed(id, run, ErrorOf(failure), ReasonOf(failure), Seconds(since));
             }
         }
+    });
+
+    // A step that was sent again while it is at hand would do the same at the same time.
+    private async Task<object?> OnceAsync(object message, string job, Func<Task<object?>> step)
+    {
+        if (!_atHand.TryAdd(message, job)) return null;
+        try
+        {
+            return await step();
+        }
+        finally
+        {
+            _atHand.TryRemove(message, out _);
+        }
     }
 
     private async Task<Work?> OpenAsync(string id, CancellationToken cancellation)
@@ -81,7 +102,7 @@ public sealed class JobSteps(JobKinds kinds, IDocumentStore store, IHostApplicat
         var session = store.QuerySession();
         var order = await session.LoadAsync<JobOrder>(id, cancellation);
         var saga = order is null ? null : await session.LoadAsync<JobSaga>(id, cancellation);
-        if (saga is not null) return new(session, order!.Context, saga, kinds[order.Type]);
+        if (saga is not null) return new(session, order!.Context, saga, order.Type);
         await session.DisposeAsync();
         return null;
     }
@@ -92,7 +113,7 @@ public sealed class JobSteps(JobKinds kinds, IDocumentStore store, IHostApplicat
         try
         {
             var findings = await FindingsAsync(work, cancellation);
-            await work.Kind.AbandonAsync(work.Context, last is { } finding ? [.. findings, finding] : findings, cancellation);
+            await kinds[work.Type].AbandonAsync(work.Context, last is { } finding ? [.. findings, finding] : findings, cancellation);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
@@ -118,5 +139,5 @@ public sealed class JobSteps(JobKinds kinds, IDocumentStore store, IHostApplicat
 
     private static double Seconds(long since) => Stopwatch.GetElapsedTime(since).TotalSeconds;
 
-    private sealed record Work(IQuerySession Session, JobContext Context, JobSaga Saga, IJobKind Kind);
+    private sealed record Work(IQuerySession Session, JobContext Context, JobSaga Saga, string Type);
 }

@@ -12,12 +12,15 @@ public sealed record StepPostponed([property: SagaIdentity] string JobId, int Ru
     /// <summary>How often in a row a step is put off before the job fails: for half a minute in all.</summary>
     public const int MostPostponements = 5;
 
+    /// <summary>How long a job waits at most to be tried again.</summary>
+    public static readonly TimeSpan LongestPause = Pause(MostPostponements - 1);
+
     public Decision Decide(Job job, DateTimeOffset now)
     {
         if (!job.Runs(Run) || job.IsCancelRequested || job.Postponements >= MostPostponements) return Accept();
-        var postponed = job.Fact(new JobPostponed(JobId, Reason, now + Pause(job), job.Runtime + Seconds, now));
+        var postponed = job.Fact(new JobPostponed(JobId, Reason, now + Pause(job.Postponements), job.Runtime + Seconds, now));
         return job.IsPauseRequested ? Accept(postponed, job.Fact(new JobPaused(JobId, now))) : Accept(postponed);
     }
 
-    private static TimeSpan Pause(Job job) => TimeSpan.FromSeconds(1 << job.Postponements);
+    private static TimeSpan Pause(int postponements) => TimeSpan.FromSeconds(1 << postponements);
 }

@@ -11,8 +11,8 @@ using Xunit.Abstractions;
 namespace EventDicom.Api.Tests.Crash;
 
 /// <summary>
-/// Kills the server while a job makes new instances of a few hundred, lets it go on after a restart, and compares the archive with what an
-/// undisturbed job leaves: nothing missing, nothing twice, and no source gone without a result.
+/// Kills the server, its database or both while a job makes new instances of a few hundred, lets it go on when they are back, and compares the archive
+/// with what an undisturbed job leaves: nothing missing, nothing twice, and no source gone without a result.
 /// </summary>
 [Collection(nameof(AloneOnTheMachine))]
 public sealed class KillingModifications(ITestOutputHelper output)
@@ -33,7 +33,7 @@ public sealed class KillingModifications(ITestOutputHelper output)
         {
             var study = await UploadAsync(server, round);
             var target = await UploadOneAsync(server, round);
-            var victim = round % 2 == 0 ? Victim.Server : Victim.Both;
+            var victim = (Victim)(round % 3);
             var delay = random.Next(0, 900);
             var (path, body) = (round % 4) switch
             {
@@ -47,9 +47,11 @@ public sealed class KillingModifications(ITestOutputHelper output)
             var job = (await answer.Content.ReadFromJsonAsync<JsonElement>()).Text("ID")!;
 
             await Task.Delay(delay);
-            await server.KillAsync();
-            if (victim is Victim.Both) await server.KillPostgresAsync();
-            await server.StartAgainAsync();
+            if (victim is Victim.Server or Victim.Both) await server.KillAsync();
+            var postmaster = PostgresProcesses.PostmasterBelow(server.DataFolder);
+            if (victim is Victim.Database or Victim.Both) await server.KillPostgresAsync();
+            if (victim is Victim.Database) await server.UntilReadyWithAnotherPostmasterAsync(postmaster);
+            else await server.StartAgainAsync();
 
             var ended = await server.Http.EndAsync(job);
             output.WriteLine($"round {round}: {victim} after {delay} ms (seed {seed}): {path.Split('/')[^1]} {ended.Text("State")}");

@@ -70,16 +70,8 @@ public sealed class SurvivingKills(ITestOutputHelper output)
         if (victim is Victim.Database or Victim.Both) await server.KillPostgresAsync();
         await stop.CancelAsync();
 
-        if (victim is Victim.Database) await UntilAnotherPostmasterAsync(server, postmaster);
+        if (victim is Victim.Database) await server.UntilReadyWithAnotherPostmasterAsync(postmaster);
         await uploading;
-        if (victim is Victim.Database) await server.UntilReadyAsync();
-        else await server.StartAgainAsync();
-    }
-
-    /// <summary>Readiness may be answered from before the kill; a new postmaster cannot.</summary>
-    private static async Task UntilAnotherPostmasterAsync(ServerProcess server, int? killed)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (PostgresProcesses.PostmasterBelow(server.DataFolder) is var pid && (pid is null || pid == killed)) await Task.Delay(10, patience.Token);
+        if (victim is not Victim.Database) await server.StartAgainAsync();
     }
 }
