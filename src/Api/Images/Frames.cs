@@ -28,7 +28,7 @@ public sealed class Frames(InstanceFiles files, MemoryGate gate)
     /// <inheritdoc cref="UseAsync{T}(InstanceFile, int, Func{DicomImage, T}, CancellationToken)"/>
     public async Task<T> UseAsync<T>(OpenInstance instance, DicomPixelData pixels, int frame, Func<DicomImage, T> make, CancellationToken ct)
     {
-        using var room = await gate.EnterAsync(Math.Min(pixels.Format.FrameLength, LongestFrame) * Copies, ct);
+        using var room = await gate.EnterAsync(Math.Min(Math.Max(pixels.Format.FrameLength, PixelsOf(pixels)), LongestFrame) * Copies, ct);
         return Guard(() => make(DicomImage.Of(pixels.DecodeFrame(frame), instance.File.Dataset, frame)));
     }
 
@@ -40,7 +40,14 @@ public sealed class Frames(InstanceFiles files, MemoryGate gate)
     public OpenInstance Open(InstanceFile file) => Guard(() => files.OpenWhole(file));
 
     /// <inheritdoc cref="UseAsync{T}(InstanceFile, int, Func{DicomImage, T}, CancellationToken)"/>
-    public static DicomPixelData Describe(OpenInstance instance) => Guard(() => DicomPixelData.Create(instance.File, LongestFrame));
+    public static DicomPixelData Describe(OpenInstance instance) => Guard(() =>
+    {
+        var pixels = DicomPixelData.Create(instance.File, LongestFrame);
+        return PixelsOf(pixels) <= LongestFrame ? pixels : throw new DicomPixelDataException(DicomPixelDataError.TooLarge, "The image has too many pixels");
+    });
+
+    // A pixel of one bit becomes a byte of the picture.
+    private static long PixelsOf(DicomPixelData pixels) => (long)pixels.Format.Width * pixels.Format.Height;
 
     internal static T Guard<T>(Func<T> read)
     {
@@ -62,6 +69,10 @@ public sealed class Frames(InstanceFiles files, MemoryGate gate)
             throw new OrthancException(failure.Reason == DicomImageError.Damaged ? OrthancError.BadFileFormat : OrthancError.NotImplemented, failure.Message);
         }
         catch (DicomCodecException failure)
+        {
+            throw new OrthancException(OrthancError.NotImplemented, failure.Message);
+        }
+        catch (OverflowException failure)
         {
             throw new OrthancException(OrthancError.NotImplemented, failure.Message);
         }

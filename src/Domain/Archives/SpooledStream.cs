@@ -60,6 +60,7 @@ public sealed class SpooledStream(int inMemory = SpooledStream.DefaultInMemory) 
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Share = FileShare.None,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             BufferSize = 64 * 1024,
             Options = FileOptions.DeleteOnClose,
         });

@@ -135,6 +135,8 @@ public sealed class JobSaga : Saga, IRevisioned
 
     private (bool, OutgoingMessages) Control(IJobControl command, IDocumentSession session, ArchiveClock clock)
     {
+        // What is being taken back needs its documents until it is.
+        if (IsUndoing && command is ForgetJob) return (false, []);
         if (command.Decide(Job, clock.Next()) is not Decision.Accepted accepted) return (false, []);
 
         var hadPlace = Job.State == JobState.Running;

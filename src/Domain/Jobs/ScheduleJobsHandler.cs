@@ -35,7 +35,7 @@ public static class ScheduleJobsHandler
         }
 
         var pushedOut = await session.Query<JobSaga>()
-            .Where(saga => saga.Job.State == JobState.Success || saga.Job.State == JobState.Failure)
+            .Where(saga => (saga.Job.State == JobState.Success || saga.Job.State == JobState.Failure) && !saga.IsUndoing)
             .OrderByDescending(saga => saga.Job.EndedAt).ThenBy(saga => saga.Id)
             .Skip(limits.History)
             .ToListAsync(cancellation);

@@ -6,6 +6,7 @@ using EventDicom.Domain.Errors;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace EventDicom.Domain.Modifying;
 
@@ -88,7 +89,8 @@ public sealed class InstanceRewriter(IResourceIndex index, IBlobStore blobs, Int
         var isOurs = modification.Renews(ResourceLevel.Instance);
         if (status == StoreStatus.FilteredOut || (status == StoreStatus.AlreadyStored && !isOurs && !await IsStoredAsync(header.InstanceId, blob.Bytes.Sha256)))
             throw new ModificationException(OrthancError.CannotStoreInstance, "Another instance with the identifiers of the result is stored already");
-        return new(id, header.InstanceId, !modification.IsInPlace && (isOurs || status == StoreStatus.Success));
+        // Where instances may be overwritten, a result with an imposed UID may have taken the place of somebody else's: that is not ours to take back.
+        return new(id, header.InstanceId, !modification.IsInPlace && (isOurs || (status == StoreStatus.Success && !settings.Overwrites)));
     }
 
     private async Task<bool> IsStoredAsync(OrthancId id, string sha256) =>
@@ -118,6 +120,7 @@ public sealed class InstanceRewriter(IResourceIndex index, IBlobStore blobs, Int
         ModificationException asked => asked.Error,
         DicomFileException or InvalidDataException => OrthancError.CorruptedFile,
         FileNotFoundException => OrthancError.InexistentFile,
-        _ => null,
+        IntakeOverloadedException or NpgsqlException or IOException or OperationCanceledException => null,
+        _ => OrthancError.InternalError,
     };
 }

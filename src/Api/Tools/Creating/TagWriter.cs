@@ -23,11 +23,17 @@ public sealed class TagWriter(DicomDictionary dictionary, CreateDicomRequest req
         foreach (var (tag, name, value) in tags.EnumerateObject().Select(member => (Tag: dictionary.ParseTag(member.Name), member.Name, member.Value)).OrderBy(member => member.Tag))
         {
             if (tag == DicomTag.SpecificCharacterSet || tag.Group == 0x0002) continue;
-            if (!request.Force && !s_replaceable.Contains(tag) && dataset.Contains(tag)) throw new OrthancException(OrthancError.CreateDicomOverrideTag, name);
+            if (!request.Force && dataset.Contains(tag) && !MayReplace(dataset, tag, value)) throw new OrthancException(OrthancError.CreateDicomOverrideTag, name);
             if (tag == DicomTag.PixelData) throw new OrthancException(OrthancError.CreateDicomUseContent);
             Set(dataset, tag, value);
         }
     }
+
+    // The patient of a parent is inherited: another one would file the instance elsewhere.
+    private bool MayReplace(DicomDatasetBuilder dataset, DicomTag tag, JsonElement value) =>
+        tag == DicomTag.PatientID && request.Parent is not null
+            ? value.ValueKind == JsonValueKind.String && dataset.Build().TryGetString(tag, out var inherited) && inherited == value.GetString()
+            : s_replaceable.Contains(tag);
 
     private void Set(DicomDatasetBuilder dataset, DicomTag tag, JsonElement value)
     {
