@@ -8,7 +8,7 @@ using EventDicom.Projections.Archives;
 namespace EventDicom.Api.Archives;
 
 /// <summary>Answers with an archive while it is packed, or with the job that packs it.</summary>
-public sealed class ArchiveAnswer(ArchiveContents contents, JobDesk jobs, TimeProvider time)
+public sealed class ArchiveAnswer(ArchiveContents contents, SpoolFolder spools, JobDesk jobs, TimeProvider time)
 {
     private const int LongestFileName = 200;
 
@@ -18,7 +18,7 @@ public sealed class ArchiveAnswer(ArchiveContents contents, JobDesk jobs, TimePr
         var plan = await PlanAsync(request, ct);
         context.Response.ContentType = "application/zip";
         context.Response.Headers.ContentDisposition = $"filename=\"{Plain(fileName)}\"";
-        await ArchivePacker.PackAsync(contents.Of(request, plan), context.Response.Body, time.GetLocalNow(), ct);
+        await ArchivePacker.PackAsync(contents.Of(request, plan), context.Response.Body, time.GetLocalNow(), spools, ct);
     }
 
     /// <exception cref="OrthancException">Error 17: one of the resources is unknown.</exception>

@@ -14,6 +14,9 @@ public sealed class CreateDicomEndpoint(
     ResourceQueries queries, InstanceFiles files, Upload upload, IBlobStore blobs, MemoryGate gate, DicomDictionary dictionary, ServerSettings settings, TimeProvider clock)
     : OrthancEndpoint
 {
+    // What decoders of pictures accept, once read and once in the data set; how large one is shows only when it is decoded.
+    private const long PictureMemory = 2 * Frames.LongestFrame;
+
     public override void Configure() => Post("/tools/create-dicom");
 
     public override async Task HandleAsync(CancellationToken ct)
@@ -26,10 +29,11 @@ public sealed class CreateDicomEndpoint(
         var made = new List<IncomingBlob>();
         try
         {
-            using (await gate.EnterAsync(Frames.LongestFrame, ct))
+            await gate.RunAsync(PictureMemory, () =>
             {
-                foreach (var file in creator.Create(request, parent)) made.Add(await ReceiveAsync(file, ct));
-            }
+                foreach (var file in creator.Create(request, parent)) made.Add(blobs.Receive(body => file.Save(body)));
+                return made.Count;
+            }, ct);
 
             UploadedInstance stored = default;
             foreach (var blob in made) stored = await upload.StoreAsync(blob, Origin);
@@ -51,14 +55,6 @@ public sealed class CreateDicomEndpoint(
         if (level == ResourceLevel.Instance) throw new OrthancException(OrthancError.CreateDicomParentIsInstance);
         var sibling = await files.FirstBelowAsync(level, id, ct) ?? throw new OrthancException(OrthancError.CreateDicomBadParent);
         return new(level, (await files.ReadAsync(sibling, ct)).Dataset);
-    }
-
-    private async Task<IncomingBlob> ReceiveAsync(DicomFile file, CancellationToken ct)
-    {
-        using var written = new MemoryStream();
-        file.Save(written);
-        written.Position = 0;
-        return await blobs.ReceiveAsync(written, ct);
     }
 
     private static void WriteSeries(Utf8JsonWriter json, UploadedInstance last)

@@ -9,7 +9,7 @@ using EventDicom.Domain.Jobs;
 namespace EventDicom.Projections.Archives;
 
 /// <summary>Packs an archive into a file that the job leaves as its output. A step before a crash is repeated from the start.</summary>
-public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, TimeProvider time) : IJobKind
+public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, SpoolFolder spools, TimeProvider time) : IJobKind
 {
     private const string Output = "archive";
 
@@ -46,7 +46,7 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, T
         {
             await outputs.WriteAsync(
                 job.Id, Output,
-                async file => size = await ArchivePacker.PackAsync(contents.Of(request, plan), file, time.GetLocalNow(), cancellation), cancellation);
+                async file => size = await ArchivePacker.PackAsync(contents.Of(request, plan), file, time.GetLocalNow(), spools, cancellation), cancellation);
         }
         catch (FileNotFoundException)
         {
@@ -65,7 +65,7 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, T
 }
 
 /// <summary>A job whose ZIP has folders named after patient, study and series.</summary>
-public sealed class ArchiveJob(ArchiveContents contents, JobOutputs outputs, TimeProvider time) : PackingJob(contents, outputs, time)
+public sealed class ArchiveJob(ArchiveContents contents, JobOutputs outputs, SpoolFolder spools, TimeProvider time) : PackingJob(contents, outputs, spools, time)
 {
     public const string Name = "Archive";
 
@@ -73,7 +73,7 @@ public sealed class ArchiveJob(ArchiveContents contents, JobOutputs outputs, Tim
 }
 
 /// <summary>A job whose ZIP has a DICOMDIR.</summary>
-public sealed class MediaJob(ArchiveContents contents, JobOutputs outputs, TimeProvider time) : PackingJob(contents, outputs, time)
+public sealed class MediaJob(ArchiveContents contents, JobOutputs outputs, SpoolFolder spools, TimeProvider time) : PackingJob(contents, outputs, spools, time)
 {
     public const string Name = "Media";
 
