@@ -42,7 +42,7 @@ public sealed class MemoryGate
     /// </param>
     /// <exception cref="NotEnoughMemoryException">No machine like this can hold so much.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up waiting.</exception>
-    public async ValueTask<T> RunAsync<T>(long bytes, Func<T> work, CancellationToken cancellation)
+    public async Task<T> RunAsync<T>(long bytes, Func<T> work, CancellationToken cancellation)
     {
         if (bytes > _most) throw new NotEnoughMemoryException(bytes);
 

@@ -14,8 +14,8 @@ public sealed class CreateDicomEndpoint(
     ResourceQueries queries, InstanceFiles files, Upload upload, IBlobStore blobs, MemoryGate gate, DicomDictionary dictionary, ServerSettings settings, TimeProvider clock)
     : OrthancEndpoint
 {
-    // What decoders of pictures accept, once read and once in the data set; how large one is shows only when it is decoded.
-    private const long PictureMemory = 2 * Frames.LongestFrame;
+    // The most bytes of a picture that one byte of a PNG or JPEG may stand for.
+    private const long Expansion = 1040;
 
     public override void Configure() => Post("/tools/create-dicom");
 
@@ -29,7 +29,7 @@ public sealed class CreateDicomEndpoint(
         var made = new List<IncomingBlob>();
         try
         {
-            await gate.RunAsync(PictureMemory, () =>
+            await gate.RunAsync(MemoryFor(request), () =>
             {
                 foreach (var file in creator.Create(request, parent)) made.Add(blobs.Receive(body => file.Save(body)));
                 return made.Count;
@@ -56,6 +56,10 @@ public sealed class CreateDicomEndpoint(
         var sibling = await files.FirstBelowAsync(level, id, ct) ?? throw new OrthancException(OrthancError.CreateDicomBadParent);
         return new(level, (await files.ReadAsync(sibling, ct)).Dataset);
     }
+
+    // A picture once decoded and once in its data set: how large it is shows only when it is decoded, but its file bounds it.
+    private static long MemoryFor(CreateDicomRequest request) =>
+        2 * (request.IsFlat ? Frames.LongestFrame : Math.Min(Frames.LongestFrame, request.Contents.Max(content => content.DataUri?.Length ?? 0) * Expansion));
 
     private static void WriteSeries(Utf8JsonWriter json, UploadedInstance last)
     {
