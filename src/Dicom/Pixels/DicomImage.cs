@@ -111,16 +111,13 @@ public sealed class DicomImage
         if (_gray is null)
             return BitmapScaling.Resize(_color!, width, height);
 
-        var levels = new byte[_gray.Count];
-        if (options.FollowStandard)
-            _gray.MapTo(Standard(options), levels);
-        else
-            _gray.MapTo(Orthanc(options), levels);
-
-        var bitmap = new DicomBitmap(Width, Height, DicomBitmapFormat.Gray8, levels);
         if (options.Smooth && (width < Width || height < Height))
-            bitmap = BitmapScaling.Smooth(bitmap);
-        return BitmapScaling.Resize(bitmap, width, height);
+            return BitmapScaling.Smooth(new(Width, Height, DicomBitmapFormat.Gray8, Levels(_gray, options)), width, height);
+
+        // A level depends on one sample only, so whichever are fewer are turned into levels: those of the frame, or those of the picture.
+        return (long)width * height < _gray.Count
+            ? new(width, height, DicomBitmapFormat.Gray8, Levels(_gray.Pick(BitmapScaling.Nearest(Width, width), BitmapScaling.Nearest(Height, height), Width), options))
+            : BitmapScaling.Resize(new(Width, Height, DicomBitmapFormat.Gray8, Levels(_gray, options)), width, height);
     }
 
     /// <summary>The values of the frame for a program to reckon with, row by row; color stays as it is.</summary>
@@ -158,6 +155,17 @@ public sealed class DicomImage
 
     // Palettes are scaled up to 16 bits, other colors keep their own.
     private int ColorBits => _format.SamplesPerPixel == 1 ? 16 : _format.BitsStored;
+
+    private byte[] Levels(GraySamples samples, DicomRenderOptions options)
+    {
+        var levels = new byte[samples.Count];
+        if (options.FollowStandard)
+            samples.MapTo(Standard(options), levels);
+        else
+            samples.MapTo(Orthanc(options), levels);
+
+        return levels;
+    }
 
     private LinearMapping Orthanc(DicomRenderOptions options)
     {

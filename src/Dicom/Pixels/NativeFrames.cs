@@ -47,7 +47,7 @@ internal sealed class NativeFrames
         if (_swapUnit == 1 && bits % 8 == 0 && _pixels.IsInMemory)
             return _pixels.GetBytes().Slice((int)from, (int)(to - from));
 
-        var bytes = new byte[to - from];
+        var bytes = GC.AllocateUninitializedArray<byte>((int)(to - from));
         _pixels.Read(from, bytes);
         Swap(bytes, _swapUnit);
         if (bits % 8 != 0)
