@@ -68,6 +68,8 @@ public static class ViewSchema
             table.AddColumn<string>("called_aet");
             table.AddColumn("stored_at", "timestamptz").NotNull();
             Derived(table);
+            table.AddColumn<string>("job_id");
+            table.Indexes.Add(new IndexDefinition("ix_instances_job_id") { Columns = ["job_id"], Predicate = "job_id is not null" });
             Indexed(table, "series_id");
             Indexed(table, "sop_instance_uid");
             Indexed(table, "stored_at");

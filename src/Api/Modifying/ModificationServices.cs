@@ -26,6 +26,7 @@ public static class ModificationServices
         services.AddSingleton<PatientNumbers>();
         services.AddSingleton<InstanceRewriter>();
         services.AddSingleton<DeleteInstances>();
+        services.AddSingleton<MainDicomTagsRebuild>();
         services.AddSingleton<ModificationJobs>();
         services.AddSingleton<IJobKind, ResourceModificationKind>();
         services.AddSingleton<IJobKind, SplitStudyKind>();

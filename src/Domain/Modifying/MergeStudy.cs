@@ -32,8 +32,8 @@ public sealed record MergeStudy(JsonElement Request, string Target)
 
 /// <summary>Jobs of type <c>MergeStudy</c>.</summary>
 public sealed class MergeStudyKind(
-    InstanceRewriter rewriter, DeleteInstances deletion, IBlobStore blobs, ModificationSettings settings, ILogger<MergeStudyKind> logger)
-    : RewritingKind(rewriter, deletion, logger)
+    InstanceRewriter rewriter, DeleteInstances deletion, IResourceIndex index, IBlobStore blobs, ModificationSettings settings, ILogger<MergeStudyKind> logger)
+    : RewritingKind(rewriter, deletion, index, logger)
 {
     public override string Type => MergeStudy.JobType;
 

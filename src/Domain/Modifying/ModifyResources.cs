@@ -25,8 +25,9 @@ public sealed record ModifyResources(JsonElement Request, bool IsAnonymization, 
 }
 
 /// <summary>Jobs of type <c>ResourceModification</c>.</summary>
-public sealed class ResourceModificationKind(InstanceRewriter rewriter, DeleteInstances deletion, ModificationSettings settings, ILogger<ResourceModificationKind> logger)
-    : RewritingKind(rewriter, deletion, logger)
+public sealed class ResourceModificationKind(
+    InstanceRewriter rewriter, DeleteInstances deletion, IResourceIndex index, MainDicomTagsRebuild rebuild, ModificationSettings settings, ILogger<ResourceModificationKind> logger)
+    : RewritingKind(rewriter, deletion, index, logger)
 {
     private static readonly string[] s_collections = ["patients", "studies", "series", "instances"];
 
@@ -39,6 +40,9 @@ public sealed class ResourceModificationKind(InstanceRewriter rewriter, DeleteIn
         var command = job.Read<ModifyResources>();
         return (Read(() => command.Read(settings)), command.PatientName);
     }
+
+    protected override Task SettleAsync(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, CancellationToken cancellation) =>
+        rebuild.RunAsync(modification, chunks, job.Origin, cancellation);
 
     protected override JsonObject Content(JobContext job, IReadOnlyList<RewrittenChunk> chunks)
     {

@@ -11,7 +11,7 @@ namespace EventDicom.Domain.Modifying;
 /// Jobs that make new instances of stored ones. Sources are deleted, where they must be, when every result is durable; one of
 /// which nothing came, because it failed and the job is permissive, stays. A job that fails leaves none of its results.
 /// </summary>
-public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances deletion, ILogger logger) : IJobKind
+public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances deletion, IResourceIndex index, ILogger logger) : IJobKind
 {
     public abstract string Type { get; }
 
@@ -24,7 +24,9 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
     public async Task<JobResult> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation)
     {
         var chunks = Read(findings);
-        if (!Plan(job).Modification.KeepSource)
+        var (modification, _) = Plan(job);
+        await SettleAsync(job, modification, chunks, cancellation);
+        if (!modification.KeepSource)
         {
             var sources = chunks.SelectMany(chunk => chunk.Instances).Select(result => result.SourceId).ToList();
             if (sources.Count < job.Instances) Log.KeptSources(logger, job.Id, job.Instances - sources.Count);
@@ -33,11 +35,19 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
         return new(Content(job, chunks));
     }
 
-    public Task AbandonAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation) =>
-        deletion.RunAsync([.. Read(findings).SelectMany(chunk => chunk.Instances).Where(result => result.IsNew).Select(result => result.Id)], job.Origin, cancellation);
+    public async Task AbandonAsync(JobContext job, CancellationToken cancellation)
+    {
+        var (modification, _) = Plan(job);
+        if (rewriter.MayReplace(modification)) return;
+        // Where the completion had begun to delete the sources, some results are all that is left of theirs.
+        await deletion.RunAsync(await index.MadeByAsync(job.Id, ofStored: !modification.KeepSource, cancellation), job.Origin, cancellation);
+    }
 
     /// <summary>What becomes of the instances, and the name of an anonymized patient; the same at every step.</summary>
     protected abstract (Modification Modification, string PatientName) Plan(JobContext job);
+
+    /// <summary>What is left to do when every result is stored, before any source is deleted; may be done again.</summary>
+    protected virtual Task SettleAsync(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>What the public content has once the job is done.</summary>
     protected virtual JsonObject Content(JobContext job, IReadOnlyList<RewrittenChunk> chunks) => [];

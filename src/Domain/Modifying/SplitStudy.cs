@@ -17,8 +17,8 @@ public sealed record SplitStudy(JsonElement Request, string StudyInstanceUid)
 }
 
 /// <summary>Jobs of type <c>SplitStudy</c>.</summary>
-public sealed class SplitStudyKind(InstanceRewriter rewriter, DeleteInstances deletion, ModificationSettings settings, ILogger<SplitStudyKind> logger)
-    : RewritingKind(rewriter, deletion, logger)
+public sealed class SplitStudyKind(InstanceRewriter rewriter, DeleteInstances deletion, IResourceIndex index, ModificationSettings settings, ILogger<SplitStudyKind> logger)
+    : RewritingKind(rewriter, deletion, index, logger)
 {
     public override string Type => SplitStudy.JobType;
 

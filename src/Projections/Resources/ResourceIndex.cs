@@ -91,6 +91,32 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
         return files;
     }
 
+    public async Task<IReadOnlyDictionary<string, string>> MainDicomTagsAsync(
+        NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"select tags from {ResourceTable.Of(level)} where id = $1", transaction.Connection, transaction)
+        {
+            Parameters = { new() { Value = id.Value } },
+        };
+        return ResourceQueries.Tags((string)(await command.ExecuteScalarAsync(cancellation))!);
+    }
+
+    public async Task<IReadOnlyCollection<OrthancId>> MadeByAsync(string job, bool ofStored, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            select id from {ViewSchema.Name}.instances made
+            where job_id = $1 and (not $2 or exists (select from {ViewSchema.Name}.instances where id = coalesce(made.modified_from, made.anonymized_from)))
+            order by stored_at, id
+            """);
+        command.Parameters.Add(new() { Value = job });
+        command.Parameters.Add(new() { Value = ofStored });
+        var instances = new List<OrthancId>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation)) instances.Add(Id(rows));
+        return instances;
+    }
+
     public async Task<IReadOnlyList<RestingResource>> LockRestingAsync(
         NpgsqlTransaction transaction, DateTimeOffset cutoff, int patients, CancellationToken cancellation)
     {

@@ -5,12 +5,15 @@ namespace EventDicom.Projections.Resources;
 /// <summary>The SQL that differs between the levels.</summary>
 internal static class ResourceTable
 {
-    public static string Of(ResourceLevel level) => level switch
+    public static string Of(ResourceLevel level) => In(ViewSchema.Name, level);
+
+    /// <param name="schema">Where the tables lie; a rebuild fills another schema beside the one in use.</param>
+    public static string In(string schema, ResourceLevel level) => level switch
     {
-        ResourceLevel.Patient => $"{ViewSchema.Name}.patients",
-        ResourceLevel.Study => $"{ViewSchema.Name}.studies",
-        ResourceLevel.Series => $"{ViewSchema.Name}.series",
-        _ => $"{ViewSchema.Name}.instances",
+        ResourceLevel.Patient => $"{schema}.patients",
+        ResourceLevel.Study => $"{schema}.studies",
+        ResourceLevel.Series => $"{schema}.series",
+        _ => $"{schema}.instances",
     };
 
     /// <summary>Insertion order, which is the order of every list.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using EventDicom.Domain;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Modifying;
 using EventDicom.Domain.Patients;
 using EventDicom.Domain.Series;
 using EventDicom.Domain.Studies;
@@ -81,6 +82,7 @@ public sealed class ViewCache(bool enabled)
         PatientOpened e => e.PatientId.Value,
         PatientStabilized e => e.PatientId.Value,
         PatientDeleted e => e.PatientId.Value,
+        MainDicomTagsRebuilt e => e.PatientId.Value,
         _ => null, // shown by no cached row
     };
 }

@@ -24,7 +24,7 @@ internal sealed class ScriptedKind : IJobKind
 
     public ConcurrentQueue<string> Completed { get; } = new();
 
-    public ConcurrentQueue<(string Job, int Findings)> Abandoned { get; } = new();
+    public ConcurrentQueue<string> Abandoned { get; } = new();
 
     public ConcurrentDictionary<string, int> Thrown { get; } = new();
 
@@ -50,9 +50,9 @@ internal sealed class ScriptedKind : IJobKind
         return new(new() { ["Found"] = findings.Sum(finding => finding.GetInt32()) });
     }
 
-    public Task AbandonAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation)
+    public Task AbandonAsync(JobContext job, CancellationToken cancellation)
     {
-        Abandoned.Enqueue((job.Id, findings.Count));
+        Abandoned.Enqueue(job.Id);
         return Task.CompletedTask;
     }
 
