@@ -29,6 +29,13 @@ public sealed class JobSaga : Saga, IRevisioned
         return (saga, new());
     }
 
+    public static (JobSaga, ScheduleJobs) Start(RecordJob command, IDocumentSession session, ArchiveClock clock)
+    {
+        var saga = new JobSaga { Id = command.JobId };
+        saga.Record(command.Decide(clock.Next()), command.Job.Origin, session);
+        return (saga, new());
+    }
+
     public (bool, OutgoingMessages) Handle(PauseJob command, IDocumentSession session, ArchiveClock clock) => Control(command, session, clock);
 
     public (bool, OutgoingMessages) Handle(ResumeJob command, IDocumentSession session, ArchiveClock clock) => Control(command, session, clock);

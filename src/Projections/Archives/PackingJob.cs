@@ -33,6 +33,15 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, T
         return content;
     }
 
+    /// <summary>What a job fails with when packing failed so; <c>null</c> for what may pass.</summary>
+    public static JobException? ReasonOf(Exception failure) => failure switch
+    {
+        FileNotFoundException => new(OrthancError.InexistentFile, "The file of an instance is not there any more"),
+        InvalidDataException => new(OrthancError.CorruptedFile, "The file of an instance is damaged"),
+        Dicom.DicomFileException unreadable => new(OrthancError.BadFileFormat, unreadable.Message),
+        _ => null,
+    };
+
     public Task<ChunkOutcome> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation) =>
         throw new InvalidOperationException("An archive is packed in one step");
 
@@ -48,17 +57,9 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, T
                 job.Id, Output,
                 async file => size = await ArchivePacker.PackAsync(contents.Of(request, plan), file, time.GetLocalNow(), cancellation), cancellation);
         }
-        catch (FileNotFoundException)
+        catch (Exception failure) when (ReasonOf(failure) is { } reason)
         {
-            throw new JobException(OrthancError.InexistentFile, "The file of an instance is not there any more");
-        }
-        catch (InvalidDataException)
-        {
-            throw new JobException(OrthancError.CorruptedFile, "The file of an instance is damaged");
-        }
-        catch (Dicom.DicomFileException unreadable)
-        {
-            throw new JobException(OrthancError.BadFileFormat, unreadable.Message);
+            throw reason;
         }
         return new(Content(request, plan, size), new JobOutput(Output, "application/zip", "archive.zip"));
     }
