@@ -44,6 +44,12 @@ public interface IResourceIndex
     /// <summary>The main tags of a patient, study or series that the transaction holds, as they are shown: <c>gggg,eeee</c> to text.</summary>
     Task<IReadOnlyDictionary<string, string>> MainDicomTagsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation);
 
+    /// <summary>The labels of a resource that the transaction holds.</summary>
+    Task<IReadOnlyCollection<string>> LabelsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation);
+
+    /// <summary>The labels of those of these resources that have any.</summary>
+    Task<IReadOnlyDictionary<OrthancId, IReadOnlyCollection<string>>> LabelsAsync(ResourceLevel level, IReadOnlyCollection<OrthancId> ids, CancellationToken cancellation);
+
     /// <summary>The stored instances that a job made.</summary>
     /// <param name="ofStored">Without those whose source is not stored any more.</param>
     Task<IReadOnlyCollection<OrthancId>> MadeByAsync(string job, bool ofStored, CancellationToken cancellation);

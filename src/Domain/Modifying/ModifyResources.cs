@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Labels;
 using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Domain.Modifying;
@@ -26,8 +27,8 @@ public sealed record ModifyResources(JsonElement Request, bool IsAnonymization, 
 
 /// <summary>Jobs of type <c>ResourceModification</c>.</summary>
 public sealed class ResourceModificationKind(
-    InstanceRewriter rewriter, DeleteInstances deletion, IResourceIndex index, MainDicomTagsRebuild rebuild, ModificationSettings settings, ILogger<ResourceModificationKind> logger)
-    : RewritingKind(rewriter, deletion, index, logger)
+    InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, MainDicomTagsRebuild rebuild, ModificationSettings settings, ILogger<ResourceModificationKind> logger)
+    : RewritingKind(rewriter, deletion, labels, index, logger)
 {
     private static readonly string[] s_collections = ["patients", "studies", "series", "instances"];
 

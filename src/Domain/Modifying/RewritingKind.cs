@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Labels;
 using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Domain.Modifying;
@@ -11,7 +12,7 @@ namespace EventDicom.Domain.Modifying;
 /// Jobs that make new instances of stored ones. Sources are deleted, where they must be, when every result is durable; one of
 /// which nothing came, because it failed and the job is permissive, stays. A job that fails leaves none of its results.
 /// </summary>
-public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances deletion, IResourceIndex index, ILogger logger) : IJobKind
+public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, ILogger logger) : IJobKind
 {
     public abstract string Type { get; }
 
@@ -25,6 +26,9 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
     {
         var chunks = Read(findings);
         var (modification, _) = Plan(job);
+        if (modification.KeepLabels)
+            foreach (var chunk in chunks)
+                await labels.RunAsync(await WithSourcesAsync(chunk, cancellation), job.Origin, cancellation);
         await SettleAsync(job, modification, chunks, cancellation);
         if (!modification.KeepSource)
         {
@@ -63,6 +67,23 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
         {
             throw new JobException(refused.Error, refused.Message);
         }
+    }
+
+    private async Task<IReadOnlyList<(ResourceLevel, OrthancId Source, OrthancId Result)>> WithSourcesAsync(RewrittenChunk chunk, CancellationToken cancellation)
+    {
+        var resources = new List<(ResourceLevel, OrthancId, OrthancId)>();
+        var sources = await index.FilesAsync([.. chunk.Instances.Select(result => result.SourceId)], cancellation);
+        foreach (var result in chunk.Instances)
+        {
+            // One that is gone already was deleted by this job, after its labels were copied.
+            if (!sources.TryGetValue(result.SourceId, out var source)) continue;
+            var parents = chunk.Parents[result.Parents];
+            resources.Add((ResourceLevel.Instance, result.SourceId, result.Id));
+            resources.Add((ResourceLevel.Series, source.SeriesId, parents.SeriesId));
+            resources.Add((ResourceLevel.Study, source.StudyId, parents.StudyId));
+            resources.Add((ResourceLevel.Patient, source.PatientId, parents.PatientId));
+        }
+        return resources;
     }
 
     private static List<RewrittenChunk> Read(IReadOnlyList<JsonElement> findings) => [.. findings.Select(finding => finding.Deserialize<RewrittenChunk>()!)];

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Labels;
 using EventDicom.Domain.Modifying;
 using EventDicom.Domain.Patients;
 using EventDicom.Domain.Series;
@@ -54,6 +55,15 @@ public sealed class ResourceViews : IProjection
                 case MainDicomTagsRebuilt e:
                     foreach (var statement in arrivals.Flush()) yield return statement;
                     yield return Retag(schema, e);
+                    break;
+                case LabelAdded e:
+                    foreach (var statement in arrivals.Flush()) yield return statement;
+                    yield return new($"update {ResourceTable.In(schema, e.Level)} set labels = array_append(labels, ^) where id = ^", [e.Label, e.ResourceId.Value]);
+                    break;
+                case LabelRemoved e:
+                    foreach (var statement in arrivals.Flush()) yield return statement;
+                    yield return new(
+                        $"update {ResourceTable.In(schema, e.Level)} set labels = nullif(array_remove(labels, ^), '{{}}') where id = ^", [e.Label, e.ResourceId.Value]);
                     break;
                 case PatientProtected e:
                     foreach (var statement in arrivals.Flush()) yield return statement;

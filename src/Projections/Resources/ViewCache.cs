@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using EventDicom.Domain;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Labels;
 using EventDicom.Domain.Modifying;
 using EventDicom.Domain.Patients;
 using EventDicom.Domain.Series;
@@ -83,6 +84,8 @@ public sealed class ViewCache(bool enabled)
         PatientStabilized e => e.PatientId.Value,
         PatientDeleted e => e.PatientId.Value,
         MainDicomTagsRebuilt e => e.PatientId.Value,
+        LabelAdded e => e.PatientId.Value,
+        LabelRemoved e => e.PatientId.Value,
         _ => null, // shown by no cached row
     };
 }
