@@ -114,9 +114,9 @@ public sealed class PictureEndpoint(ResourceQueries queries, Frames frames, Spoo
 
     private static bool Smooth(HttpRequest request) => request.Query["smooth"].ToString() switch
     {
-        "1" => true,
-        "" or "0" => false,
-        _ => throw new OrthancException(OrthancError.BadRequest, "Argument \"smooth\" must be 0 or 1"),
+        "1" or "true" => true,
+        "" or "0" or "false" => false,
+        _ => throw new OrthancException(OrthancError.BadRequest, "Argument \"smooth\" must be a Boolean"),
     };
 
     private static bool TryReadNumber(HttpRequest request, string name, out double? number)
