@@ -55,6 +55,7 @@ public sealed class EndingJobs(OneJobServer one) : IClassFixture<OneJobServer>
 
         var ended = await Server.UntilAsync(id, action == "cancel" ? "Failure" : "Paused");
         ended.GetProperty("Progress").GetInt32().ShouldBe(49, "64 of 130 and the completion are done");
+        ended.TryGetProperty("EstimatedTimeOfArrival", out _).ShouldBeFalse();
         Server.Kind.Chunks.Count(chunk => chunk.Job == id).ShouldBe(1);
         if (action == "pause") await Server.ControlAsync(id, "cancel");
     }
@@ -83,8 +84,7 @@ public sealed class EndingJobs(OneJobServer one) : IClassFixture<OneJobServer>
             "Timestamp", "Type"]);
         (failed.GetProperty("ErrorCode").GetInt32(), failed.Text("ErrorDescription"), failed.GetProperty("Progress").GetInt32()).ShouldBe((15, "Bad file format", 49));
 
-        string[] others = [await Server.SubmitAsync(s_gated), await Server.SubmitAsync(s_gated)];
-        foreach (var other in others) await Server.UntilAsync(other, "Running");
+        var others = await Server.FillPlacesAsync();
         (await Server.ControlAsync(id, "resubmit")).ShouldBe(HttpStatusCode.OK);
 
         var waiting = await Server.JobAsync(id);

@@ -60,7 +60,7 @@ public sealed class WalkingTheStates(OneJobServer one) : IClassFixture<OneJobSer
         switch (state)
         {
             case "Pending":
-                var others = await FillPlacesAsync();
+                var others = await Server.FillPlacesAsync();
                 return (await Server.SubmitAsync(s_gated, instances: 130), others);
             case "Running":
                 id = await Server.SubmitAsync(s_gated, instances: 130);
@@ -81,13 +81,6 @@ public sealed class WalkingTheStates(OneJobServer one) : IClassFixture<OneJobSer
                 break;
         }
         await Server.UntilAsync(id, state);
-        return (id, await FillPlacesAsync());
-    }
-
-    private async Task<string[]> FillPlacesAsync()
-    {
-        string[] others = [await Server.SubmitAsync(s_gated), await Server.SubmitAsync(s_gated)];
-        foreach (var job in others) await Server.UntilAsync(job, "Running");
-        return others;
+        return (id, await Server.FillPlacesAsync());
     }
 }
