@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Rebuilding the views: {Done} of {Total} events")]
     public static partial void Rebuilding(ILogger logger, long done, long total);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An archive was sent, or broken off, and cannot be listed among the jobs")]
+    public static partial void CannotListArchive(ILogger logger, Exception failure);
 }

@@ -2,7 +2,9 @@ using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Changes;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Labels;
 using EventDicom.Domain.Modalities;
+using EventDicom.Domain.Modifying;
 using EventDicom.Domain.Patients;
 using EventDicom.Domain.Series;
 using EventDicom.Domain.Studies;
@@ -32,6 +34,9 @@ public static class EventCatalog
         ["patient_protected"] = typeof(PatientProtected),
         ["patient_unprotected"] = typeof(PatientUnprotected),
         ["patient_deleted"] = typeof(PatientDeleted),
+        ["label_added"] = typeof(LabelAdded),
+        ["label_removed"] = typeof(LabelRemoved),
+        ["main_dicom_tags_rebuilt"] = typeof(MainDicomTagsRebuilt),
         ["changes_cleared"] = typeof(ChangesCleared),
         ["exports_cleared"] = typeof(ExportsCleared),
         ["blobs_purged"] = typeof(BlobsPurged),

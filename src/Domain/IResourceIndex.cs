@@ -41,6 +41,19 @@ public interface IResourceIndex
     /// <summary>Where the files of instances lie, and below what; those that are not there are left out.</summary>
     Task<IReadOnlyDictionary<OrthancId, HeldFile>> FilesAsync(IReadOnlyCollection<OrthancId> instances, CancellationToken cancellation);
 
+    /// <summary>The main tags of a patient, study or series that the transaction holds, as they are shown: <c>gggg,eeee</c> to text.</summary>
+    Task<IReadOnlyDictionary<string, string>> MainDicomTagsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation);
+
+    /// <summary>The labels of a resource that the transaction holds.</summary>
+    Task<IReadOnlyCollection<string>> LabelsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation);
+
+    /// <summary>The labels of those of these resources that have any.</summary>
+    Task<IReadOnlyDictionary<OrthancId, IReadOnlyCollection<string>>> LabelsAsync(ResourceLevel level, IReadOnlyCollection<OrthancId> ids, CancellationToken cancellation);
+
+    /// <summary>The stored instances that a job made.</summary>
+    /// <param name="ofStored">Without those whose source is not stored any more.</param>
+    Task<IReadOnlyCollection<OrthancId>> MadeByAsync(string job, bool ofStored, CancellationToken cancellation);
+
     /// <summary>
     /// Holds up to a number of patients below which something rests, then reads which of their series and studies, and which of
     /// them, have not changed since the cutoff and are not stable yet.

@@ -68,6 +68,9 @@ public static class ViewSchema
             table.AddColumn<string>("called_aet");
             table.AddColumn("stored_at", "timestamptz").NotNull();
             Derived(table);
+            Labelled(table);
+            table.AddColumn<string>("job_id");
+            table.Indexes.Add(new IndexDefinition("ix_instances_job_id") { Columns = ["job_id"], Predicate = "job_id is not null" });
             Indexed(table, "series_id");
             Indexed(table, "sop_instance_uid");
             Indexed(table, "stored_at");
@@ -138,6 +141,7 @@ public static class ViewSchema
         table.AddColumn("opened_at", "timestamptz").NotNull();
         table.AddColumn("last_update", "timestamptz").NotNull();
         Derived(table);
+        Labelled(table);
         Indexed(table, "opened_at");
         // Not on last_update: every arrival changes that, and a change of an indexed column costs an entry in every index.
         table.Indexes.Add(new IndexDefinition($"ix_{table.Identifier.Name}_unstable") { Columns = ["id"], Predicate = "not stable" });
@@ -148,6 +152,13 @@ public static class ViewSchema
     {
         table.AddColumn<string>("modified_from");
         table.AddColumn<string>("anonymized_from");
+    }
+
+    // Null for none, as nearly everywhere: that takes no room, nor an entry in the index.
+    private static void Labelled(Table table)
+    {
+        table.AddColumn("labels", "text[]");
+        table.Indexes.Add(new IndexDefinition($"ix_{table.Identifier.Name}_labelled") { Columns = ["id"], Predicate = "labels is not null" });
     }
 
     private static void Defined(Table table)

@@ -2,33 +2,63 @@ using System.Text.Json;
 using EventDicom.Api.Jobs;
 using EventDicom.Domain;
 using EventDicom.Domain.Archives;
+using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
 using EventDicom.Projections.Archives;
 
 namespace EventDicom.Api.Archives;
 
 /// <summary>Answers with an archive while it is packed, or with the job that packs it.</summary>
-public sealed class ArchiveAnswer(ArchiveContents contents, JobDesk jobs, TimeProvider time)
+public sealed class ArchiveAnswer(ArchiveContents contents, JobDesk desk, JobSubmission jobs, ArchiveClock clock, TimeProvider time, ILogger<ArchiveAnswer> logger)
 {
     private const int LongestFileName = 200;
 
+    /// <summary>Sends the archive; the job is listed when the last byte is on its way, or when there will be none.</summary>
     /// <exception cref="OrthancException">Error 17: one of the resources is unknown.</exception>
-    public async Task SendAsync(HttpContext context, ArchiveRequest request, string fileName, CancellationToken ct)
+    public async Task SendAsync(HttpContext context, ArchiveRequest request, string fileName, Origin origin, CancellationToken ct)
     {
+        var startedAt = clock.Next();
         var plan = await PlanAsync(request, ct);
         context.Response.ContentType = "application/zip";
         context.Response.Headers.ContentDisposition = $"filename=\"{Plain(fileName)}\"";
-        await ArchivePacker.PackAsync(contents.Of(request, plan), context.Response.Body, time.GetLocalNow(), ct);
+        var size = 0L;
+        try
+        {
+            size = await ArchivePacker.PackAsync(contents.Of(request, plan), context.Response.Body, time.GetLocalNow(), ct);
+        }
+        catch (Exception failure)
+        {
+            var (error, details) = ct.IsCancellationRequested ? (OrthancError.CanceledJob, "The client went away")
+                : PackingJob.ReasonOf(failure) is { } reason ? (reason.Error, reason.Message)
+                : (OrthancError.InternalError, "");
+            await ListAsync(error, details);
+            throw;
+        }
+        await ListAsync(OrthancError.Success, "");
+
+        // What was sent was sent: a job that cannot be listed is no reason to break off the answer.
+        async Task ListAsync(OrthancError error, string details)
+        {
+            try
+            {
+                await jobs.RecordAsync(JobOf(request, plan, origin), startedAt, PackingJob.Content(request, plan, size), error, details);
+            }
+            catch (Exception unlisted)
+            {
+                Log.CannotListArchive(logger, unlisted);
+            }
+        }
     }
 
     /// <exception cref="OrthancException">Error 17: one of the resources is unknown.</exception>
     public async Task SubmitAsync(HttpContext context, ArchiveRequest request, JobRequest job, Origin origin, CancellationToken ct)
     {
         var plan = await PlanAsync(request, ct);
-        var content = PackingJob.Content(request, plan, archiveSize: 0);
-        var submitted = new NewJob(request.JobType, JsonSerializer.SerializeToElement(request), [], content, origin) { Priority = job.Priority };
-        await jobs.AnswerAsync(context, submitted, isSynchronous: false);
+        await desk.AnswerAsync(context, JobOf(request, plan, origin) with { Priority = job.Priority }, isSynchronous: false);
     }
+
+    private static NewJob JobOf(ArchiveRequest request, ArchivePlan plan, Origin origin) =>
+        new(request.JobType, JsonSerializer.SerializeToElement(request), [], PackingJob.Content(request, plan, archiveSize: 0), origin);
 
     private async Task<ArchivePlan> PlanAsync(ArchiveRequest request, CancellationToken ct) =>
         await contents.PlanAsync(request.Resources, ct) ?? throw new OrthancException(OrthancError.UnknownResource);

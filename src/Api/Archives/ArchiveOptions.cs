@@ -18,7 +18,7 @@ internal sealed record ArchiveOptions(JobRequest Job, bool Extended, string? Tra
 
     public Task AnswerAsync(ArchiveAnswer archives, HttpContext context, ArchiveRequest request, string fileName, Origin origin, CancellationToken ct) =>
         Job.IsSynchronous
-            ? archives.SendAsync(context, request, FileName ?? fileName, ct)
+            ? archives.SendAsync(context, request, FileName ?? fileName, origin, ct)
             : archives.SubmitAsync(context, request, Job, origin, ct);
 
     private static bool Flag(JsonElement body, string name)

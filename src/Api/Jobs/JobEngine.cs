@@ -77,6 +77,7 @@ public static class JobEngine
         services.AddSingleton(new JobOutputs(Path.Combine(dataFolder, "jobs"), configuration.Storage.MediaArchiveSize));
         services.AddSingleton<JobKinds>();
         services.AddSingleton<JobSteps>();
+        services.AddSingleton<StepProgress>();
         services.AddSingleton<JobSignals>();
         services.AddSingleton<JobSubmission>();
         services.AddSingleton<JobQueries>();

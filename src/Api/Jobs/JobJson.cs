@@ -62,7 +62,7 @@ public static class JobJson
         job.RunningSince is { } since && now > since ? job.Runtime + (now - since).TotalSeconds : job.Runtime;
 
     // The completion is a step, too.
-    private static double ProgressOf(JobView job) => (double)job.Handled / (job.Instances + 1);
+    private static double ProgressOf(JobView job) => (job.Handled + job.StepDone) / (job.Instances + 1);
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss.ffffff", CultureInfo.InvariantCulture);
 }

@@ -3,6 +3,7 @@ using EventDicom.Api.Server;
 using EventDicom.Dicom;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Labels;
 using EventDicom.Domain.Modifying;
 using EventDicom.Projections.Modifying;
 
@@ -26,6 +27,8 @@ public static class ModificationServices
         services.AddSingleton<PatientNumbers>();
         services.AddSingleton<InstanceRewriter>();
         services.AddSingleton<DeleteInstances>();
+        services.AddSingleton<LabelCopying>();
+        services.AddSingleton<MainDicomTagsRebuild>();
         services.AddSingleton<ModificationJobs>();
         services.AddSingleton<IJobKind, ResourceModificationKind>();
         services.AddSingleton<IJobKind, SplitStudyKind>();

@@ -35,6 +35,7 @@ public sealed class ResourceJson(DicomDictionary dictionary)
         if (view.Level == ResourceLevel.Series) WriteChildren(json, view);
         if (view.Level != ResourceLevel.Instance) json.WriteBoolean("IsStable", view.IsStable);
         json.WriteStartArray("Labels");
+        foreach (var label in view.Labels) json.WriteStringValue(label);
         json.WriteEndArray();
         if (view.Level != ResourceLevel.Instance) json.WriteString("LastUpdate", SystemMetadata.Time(view.LastUpdate));
         json.WritePropertyName("MainDicomTags");

@@ -20,7 +20,7 @@ public sealed class SystemEndpoint(OrthancConfiguration configuration, MainDicom
         json.WriteString("DicomAet", configuration.DicomServer.DicomAet);
         json.WriteNumber("DicomPort", configuration.DicomServer.DicomPort);
         json.WriteString("EventDicomVersion", ServerIdentity.Version);
-        json.WriteBoolean("HasLabels", false);
+        json.WriteBoolean("HasLabels", true);
         json.WriteNumber("HttpPort", configuration.Http.HttpPort);
         json.WriteString("IngestTranscoding", configuration.Transcoding.IngestTranscoding ?? "");
         json.WriteBoolean("IsHttpServerSecure", configuration.Tls.SslEnabled);

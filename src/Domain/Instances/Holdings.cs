@@ -1,3 +1,4 @@
+using EventDicom.Domain.Labels;
 using EventDicom.Domain.Patients;
 using EventDicom.Domain.Series;
 using EventDicom.Domain.Studies;
@@ -21,6 +22,7 @@ public sealed class Holdings
     private readonly Dictionary<OrthancId, HeldSeries> _series = [];
     private readonly Dictionary<OrthancId, int> _studies = [];
     private readonly Dictionary<OrthancId, int> _patients = [];
+    private readonly Dictionary<OrthancId, IReadOnlyList<string>> _labels = [];
 
     public HeldInstance? Instance(OrthancId id) => _instances.GetValueOrDefault(id);
 
@@ -32,13 +34,32 @@ public sealed class Holdings
     /// <summary>Number of instances of a patient; <c>null</c> when there is no such patient.</summary>
     public int? Patient(OrthancId id) => _patients.TryGetValue(id, out var instances) ? instances : null;
 
-    public void Hold(OrthancId id, HeldInstance instance) => _instances[id] = instance;
+    /// <summary>The labels of a resource, at any level.</summary>
+    public IReadOnlyList<string> Labels(OrthancId id) => _labels.GetValueOrDefault(id) ?? [];
 
-    public void Hold(OrthancId id, HeldSeries series) => _series[id] = series;
+    public void Hold(OrthancId id, HeldInstance instance, params IReadOnlyList<string> labels)
+    {
+        _instances[id] = instance;
+        HoldLabels(id, labels);
+    }
 
-    public void HoldStudy(OrthancId id, int instances) => _studies[id] = instances;
+    public void Hold(OrthancId id, HeldSeries series, params IReadOnlyList<string> labels)
+    {
+        _series[id] = series;
+        HoldLabels(id, labels);
+    }
 
-    public void HoldPatient(OrthancId id, int instances) => _patients[id] = instances;
+    public void HoldStudy(OrthancId id, int instances, params IReadOnlyList<string> labels)
+    {
+        _studies[id] = instances;
+        HoldLabels(id, labels);
+    }
+
+    public void HoldPatient(OrthancId id, int instances, params IReadOnlyList<string> labels)
+    {
+        _patients[id] = instances;
+        HoldLabels(id, labels);
+    }
 
     public void Apply(object @event)
     {
@@ -49,7 +70,13 @@ public sealed class Holdings
             case SeriesOpened e: Apply(e); break;
             case InstanceStored e: Apply(e); break;
             case InstanceOverwritten e: Apply(e); break;
+            case LabelAdded e: _labels[e.ResourceId] = [.. Labels(e.ResourceId), e.Label]; break;
         }
+    }
+
+    private void HoldLabels(OrthancId id, IReadOnlyList<string> labels)
+    {
+        if (labels.Count > 0) _labels[id] = labels;
     }
 
     // InstanceStored is numbered before the SeriesOpened that it causes, so the series may be there already.
@@ -75,6 +102,10 @@ public sealed class Holdings
     private void Apply(InstanceOverwritten e)
     {
         _instances.Remove(e.InstanceId);
+        _labels.Remove(e.InstanceId);
+        if (e.Topmost <= ResourceLevel.Series) _labels.Remove(e.SeriesId);
+        if (e.Topmost <= ResourceLevel.Study) _labels.Remove(e.StudyId);
+        if (e.Topmost <= ResourceLevel.Patient) _labels.Remove(e.PatientId);
         if (e.Topmost <= ResourceLevel.Series) _series.Remove(e.SeriesId);
         else _series[e.SeriesId] = _series[e.SeriesId] with { Instances = _series[e.SeriesId].Instances - 1 };
         Forget(_studies, e.StudyId, e.Topmost <= ResourceLevel.Study);

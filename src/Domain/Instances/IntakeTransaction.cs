@@ -22,7 +22,10 @@ public sealed class IntakeTransaction(Ledger ledger, IResourceIndex index, IBlob
                 var incoming = batch[i];
                 var command = new StoreInstance(
                     incoming.Header, incoming.Blob.Bytes, incoming.Origin, overwrite || incoming.Overwrite == OverwriteRule.AlwaysUnlessSame,
-                    Guid.NewGuid(), incoming.Overwrite != OverwriteRule.AsConfigured, incoming.Source);
+                    Guid.NewGuid(), incoming.Overwrite != OverwriteRule.AsConfigured, incoming.Source)
+                {
+                    KeepsLabels = incoming.Overwrite == OverwriteRule.AlwaysUnlessSame,
+                };
                 var facts = command.Decide(holdings, tags, clock.Next());
                 answers[i] = facts.Count == 0 ? StoreStatus.AlreadyStored : StoreStatus.Success;
                 if (facts.Count == 0) continue;

@@ -1,3 +1,4 @@
+using EventDicom.Domain.Labels;
 using EventDicom.Domain.Patients;
 using EventDicom.Domain.Series;
 using EventDicom.Domain.Studies;
@@ -24,6 +25,9 @@ public sealed record ReceivedBytes(string Sha256, string Md5, long Size);
 public sealed record StoreInstance(
     InstanceHeader Header, ReceivedBytes Bytes, Origin Origin, bool Overwrite, Guid FileUuid, bool IsSameStored = false, SourceInstance? Source = null)
 {
+    /// <summary>Whether what is replaced hands its labels on; else it takes them with it, as in Orthanc.</summary>
+    public bool KeepsLabels { get; init; }
+
     /// <returns>The facts to record; none when the instance is already stored.</returns>
     public IReadOnlyList<Fact> Decide(Holdings holdings, MainDicomTags tags, DateTimeOffset now)
     {
@@ -35,6 +39,7 @@ public sealed record StoreInstance(
         }
 
         var (instance, series, study, patient) = (Header.InstanceId, Header.SeriesId, Header.StudyId, Header.PatientId);
+        IReadOnlyList<LabelResource> labels = KeepsLabels ? [.. Labels(holdings)] : [];
         if (holdings.Instance(instance) is { } held)
         {
             if (!Overwrite || (IsSameStored && held.Sha256 == Bytes.Sha256)) return [];
@@ -54,8 +59,16 @@ public sealed record StoreInstance(
             && SeriesCompleteness.Of(expected, indexes) == SeriesStatus.Complete)
             Record(series, new SeriesCompleted(series, study, patient, now));
 
+        foreach (var label in labels)
+            foreach (var (stream, @event) in label.Decide(patient, holdings.Labels(label.Id), now))
+                Record(new(stream), @event);
+
         return facts;
     }
+
+    private IEnumerable<LabelResource> Labels(Holdings holdings) =>
+        new[] { (ResourceLevel.Instance, Header.InstanceId), (ResourceLevel.Series, Header.SeriesId), (ResourceLevel.Study, Header.StudyId), (ResourceLevel.Patient, Header.PatientId) }
+            .SelectMany(resource => holdings.Labels(resource.Item2).Select(label => new LabelResource(resource.Item1, resource.Item2, label, Present: true, Origin)));
 
     private ResourceLevel TopmostBelowOne(Holdings holdings) =>
         holdings.Patient(Header.PatientId) == 1 ? ResourceLevel.Patient

@@ -28,7 +28,9 @@ public interface IJobKind
     /// <exception cref="JobException">The job fails.</exception>
     Task<JobResult> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation);
 
-    /// <summary>Takes back what the chunks did before the job failed or was cancelled. Never after <see cref="CompleteAsync"/> has returned.</summary>
-    /// <param name="findings">What those chunks found that ended before it; the chunk that failed may have left more.</param>
-    Task AbandonAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation) => Task.CompletedTask;
+    /// <summary>
+    /// Takes back whatever the job did before it failed or was cancelled, also in a chunk that came to no end. Never after
+    /// <see cref="CompleteAsync"/> has returned.
+    /// </summary>
+    Task AbandonAsync(JobContext job, CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -9,7 +9,8 @@ public sealed record WorkChunk(string JobId, int Run, int Chunk);
 public sealed record CompleteJob(string JobId, int Run);
 
 /// <summary>Have a kind of job take back what it did, because the job fails with this. Durable; may be handled more than once.</summary>
-public sealed record AbandonJob(string JobId, int Run, OrthancError Error, string Details);
+/// <param name="Seconds">How long the step took that failed; 0 where none did.</param>
+public sealed record AbandonJob(string JobId, int Run, OrthancError Error, string Details, double Seconds = 0);
 
 /// <summary>Look whether a place is free, and who gets it. Durable; once too often is harmless.</summary>
 public sealed record ScheduleJobs;

@@ -1,19 +1,30 @@
+using EventDicom.Domain.Blobs;
+
 namespace EventDicom.Domain.Jobs;
 
 /// <summary>The files that jobs leave, in a folder of their own. Each appears whole or not at all.</summary>
-/// <param name="folder">Made when it is first needed.</param>
-/// <param name="most">How many files are kept (<c>MediaArchiveSize</c>); the oldest goes when one more comes. 0 is no limit.</param>
-public sealed class JobOutputs(string folder, int most)
+public sealed class JobOutputs
 {
     private const string Unfinished = ".part";
 
+    private readonly string _folder;
+    private readonly int _most;
     private readonly Lock _changing = new();
+
+    /// <param name="folder">Made when it is first needed. What a crash left unfinished there is removed.</param>
+    /// <param name="most">How many files are kept (<c>MediaArchiveSize</c>); the oldest goes when one more comes. 0 is no limit.</param>
+    public JobOutputs(string folder, int most)
+    {
+        (_folder, _most) = (folder, most);
+        if (!Directory.Exists(folder)) return;
+        foreach (var left in Directory.EnumerateFiles(folder, $"*{Unfinished}")) File.Delete(left);
+    }
 
     /// <summary>Writes a file under the job's id and a key, in place of what a step before a crash may have left.</summary>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public async Task WriteAsync(string job, string key, Func<Stream, Task> write, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(_folder);
         var path = PathOf(job, key);
         var unfinished = path + Unfinished;
         try
@@ -37,7 +48,8 @@ public sealed class JobOutputs(string folder, int most)
         lock (_changing)
         {
             File.Move(unfinished, path, overwrite: true);
-            if (most > 0) DropOldest();
+            DurableFolder.Flush(_folder);
+            if (_most > 0) DropOldest();
         }
     }
 
@@ -71,24 +83,24 @@ public sealed class JobOutputs(string folder, int most)
     /// <summary>Removes every file of a job.</summary>
     public void DropAll(string job)
     {
-        if (!IsName(job) || !Directory.Exists(folder)) return;
+        if (!IsName(job) || !Directory.Exists(_folder)) return;
         lock (_changing)
         {
-            foreach (var file in Directory.EnumerateFiles(folder, $"{job}.*")) File.Delete(file);
+            foreach (var file in Directory.EnumerateFiles(_folder, $"{job}.*")) File.Delete(file);
         }
     }
 
     private void DropOldest()
     {
-        foreach (var old in new DirectoryInfo(folder).EnumerateFiles()
+        foreach (var old in new DirectoryInfo(_folder).EnumerateFiles()
             .Where(file => file.Extension != Unfinished)
             .OrderByDescending(file => file.LastWriteTimeUtc).ThenByDescending(file => file.Name, StringComparer.Ordinal)
-            .Skip(most).ToList())
+            .Skip(_most).ToList())
             old.Delete();
     }
 
     private string PathOf(string job, string key) =>
-        IsName(job) && IsName(key) ? Path.Combine(folder, $"{job}.{key}") : throw new ArgumentException("No name for a file", nameof(key));
+        IsName(job) && IsName(key) ? Path.Combine(_folder, $"{job}.{key}") : throw new ArgumentException("No name for a file", nameof(key));
 
     // Ids and keys come from the path of a request.
     private static bool IsName(string name) =>

@@ -29,6 +29,13 @@ public sealed class JobSaga : Saga, IRevisioned
         return (saga, new());
     }
 
+    public static (JobSaga, ScheduleJobs) Start(RecordJob command, IDocumentSession session, ArchiveClock clock)
+    {
+        var saga = new JobSaga { Id = command.JobId };
+        saga.Record(command.Decide(clock.Next()), command.Job.Origin, session);
+        return (saga, new());
+    }
+
     public (bool, OutgoingMessages) Handle(PauseJob command, IDocumentSession session, ArchiveClock clock) => Control(command, session, clock);
 
     public (bool, OutgoingMessages) Handle(ResumeJob command, IDocumentSession session, ArchiveClock clock) => Control(command, session, clock);
@@ -69,7 +76,12 @@ public sealed class JobSaga : Saga, IRevisioned
 
     public OutgoingMessages Handle(RetryJob message, IDocumentSession session, ArchiveClock clock) => Continue(message.Decide(Job, clock.Next()), session);
 
-    public OutgoingMessages Handle(LoseJob message, IDocumentSession session, ArchiveClock clock) => Continue(message.Decide(Job, clock.Next()), session);
+    public OutgoingMessages Handle(LoseJob message, IDocumentSession session, ArchiveClock clock)
+    {
+        if (message.Decide(Job, clock.Next()) is not Decision.Accepted { Facts: { Count: > 0 } facts }) return [];
+        Record(facts, Ours, session);
+        return [.. Undo(facts), new ScheduleJobs()];
+    }
 
     public ScheduleJobs Handle(JobUndone _)
     {
@@ -141,15 +153,17 @@ public sealed class JobSaga : Saga, IRevisioned
 
         var hadPlace = Job.State == JobState.Running;
         Record(accepted.Facts, command.Origin, session);
-        var messages = new OutgoingMessages();
-        // What waited and was cancelled has no step at whose end it could be taken back.
-        if (accepted.Facts is [{ Event: JobFailed failed }] && Job.Handled > 0)
-        {
-            IsUndoing = true;
-            messages.Add(new AbandonJob(Id, Job.Run, failed.Error, failed.Details));
-        }
+        OutgoingMessages messages = [.. Undo(accepted.Facts)];
         if (accepted.Facts.Count > 0 && !hadPlace) messages.Add(new ScheduleJobs());
         return (true, messages);
+    }
+
+    // What failed between two steps has none at whose end what it did could be taken back.
+    private IEnumerable<object> Undo(IReadOnlyList<Fact> facts)
+    {
+        if (facts is not [{ Event: JobFailed failed }] || Job.Run == 0) yield break;
+        IsUndoing = true;
+        yield return new AbandonJob(Id, Job.Run, failed.Error, failed.Details);
     }
 
     private OutgoingMessages Continue(Decision decision, IDocumentSession session)

@@ -4,8 +4,11 @@ using Marten.Services;
 
 namespace EventDicom.Domain.Jobs;
 
-/// <summary>Tells those who wait for the end of a job that this node has committed it. Ends on other nodes are not heard of.</summary>
-public sealed class JobSignals : DocumentSessionListenerBase
+/// <summary>
+/// Tells those who wait for the end of a job that this node has committed it, and the step at hand that its job is cancelled. What
+/// other nodes commit is not heard of.
+/// </summary>
+public sealed class JobSignals(StepProgress steps) : DocumentSessionListenerBase
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new();
 
@@ -17,18 +20,20 @@ public sealed class JobSignals : DocumentSessionListenerBase
 
     public override Task AfterCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token)
     {
-        if (_awaited.IsEmpty) return Task.CompletedTask;
-
         foreach (var @event in commit.GetEvents())
         {
-            var ended = @event.Data switch
+            switch (@event.Data)
             {
-                JobSucceeded e => e.JobId,
-                JobFailed e => e.JobId,
-                _ => null,
-            };
-            if (ended is not null && _awaited.TryRemove(ended, out var waiting)) waiting.SetResult();
+                case JobSucceeded e: Signal(e.JobId); break;
+                case JobFailed e: Signal(e.JobId); break;
+                case JobCancelRequested e: steps.Cancel(e.JobId); break;
+            }
         }
         return Task.CompletedTask;
+    }
+
+    private void Signal(string ended)
+    {
+        if (_awaited.TryRemove(ended, out var waiting)) waiting.SetResult();
     }
 }

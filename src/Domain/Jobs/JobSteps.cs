@@ -28,10 +28,7 @@ public sealed class JobSteps(JobKinds kinds, IDocumentStore store, IHostApplicat
                 ?? throw new InvalidOperationException($"Job {step.JobId} has no chunk {step.Chunk}");
             var outcome = await kinds[work.Type].WorkAsync(work.Context, chunk.Instances, cancellation);
             if (!work.Context.Permissive && outcome.Failures is [var failure, ..])
-            {
-                await AbandonAsync(work, outcome.Finding, cancellation);
-                return new StepFailed(step.JobId, step.Run, failure.Error, $"Instance {failure.InstanceId}: {failure.Details}", Seconds(since));
-            }
+                return new AbandonJob(step.JobId, step.Run, failure.Error, $"Instance {failure.InstanceId}: {failure.Details}", Seconds(since));
             return new ChunkWorked(step.JobId, step.Run, step.Chunk, outcome.Failures, outcome.Finding, Seconds(since));
         });
 
@@ -53,8 +50,8 @@ public sealed class JobSteps(JobKinds kinds, IDocumentStore store, IHostApplicat
         {
             // Running: it fails when this is done. Failed while it waited: it may start over when this is done.
             if (!work.Saga.Job.Runs(step.Run) && !work.Saga.IsUndoing) return null;
-            await AbandonAsync(work, null, cancellation);
-            return work.Saga.IsUndoing ? new JobUndone(step.JobId) : new StepFailed(step.JobId, step.Run, step.Error, step.Details, Seconds(since));
+            await AbandonAsync(work, cancellation);
+            return work.Saga.IsUndoing ? new JobUndone(step.JobId) : new StepFailed(step.JobId, step.Run, step.Error, step.Details, step.Seconds + Seconds(since));
         }
     });
 
@@ -72,8 +69,7 @@ public sealed class JobSteps(JobKinds kinds, IDocumentStore store, IHostApplicat
             }
             catch (JobException failure)
             {
-                await AbandonAsync(work, null, cancellation);
-                return new StepFailed(id, run, failure.Error, failure.Message, Seconds(since));
+                return new AbandonJob(id, run, failure.Error, failure.Message, Seconds(since));
             }
             catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {
@@ -107,15 +103,15 @@ public sealed class JobSteps(JobKinds kinds, IDocumentStore store, IHostApplicat
         return null;
     }
 
-    // A job that cannot take back what it did fails all the same.
-    private async Task AbandonAsync(Work work, JsonElement? last, CancellationToken cancellation)
+    // The message is handled again until the database and the disk are back; a job that cannot take back what it did for any
+    // other reason fails all the same.
+    private async Task AbandonAsync(Work work, CancellationToken cancellation)
     {
         try
         {
-            var findings = await FindingsAsync(work, cancellation);
-            await kinds[work.Type].AbandonAsync(work.Context, last is { } finding ? [.. findings, finding] : findings, cancellation);
+            await kinds[work.Type].AbandonAsync(work.Context, cancellation);
         }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        catch (Exception failure) when (!cancellation.IsCancellationRequested && failure is not (NpgsqlException { IsTransient: true } or IOException))
         {
             Log.CannotTakeBack(logger, work.Context.Id, failure);
         }

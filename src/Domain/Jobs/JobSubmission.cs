@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EventDicom.Domain.Errors;
 using Wolverine;
 using Wolverine.Runtime;
 
@@ -16,4 +19,10 @@ public sealed class JobSubmission(IWolverineRuntime runtime, JobKinds kinds)
         await new MessageBus(runtime).InvokeAsync(new SubmitJob(id, job));
         return id;
     }
+
+    /// <summary>Lists a job that the caller has done already, or failed at.</summary>
+    /// <param name="content">Public content beside that of the job; of one that succeeded.</param>
+    /// <param name="error">Success, or what it failed with.</param>
+    public Task RecordAsync(NewJob job, DateTimeOffset startedAt, JsonObject content, OrthancError error, string details) =>
+        new MessageBus(runtime).InvokeAsync(new RecordJob(Guid.NewGuid().ToString(), job, startedAt, JsonSerializer.SerializeToElement(content), error, details));
 }

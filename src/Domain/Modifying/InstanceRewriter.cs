@@ -53,6 +53,9 @@ public sealed class InstanceRewriter(IResourceIndex index, IBlobStore blobs, Int
         return blobs.Receive(body => result.Save(body));
     }
 
+    /// <summary>Whether results may take the place of what was stored before, so that deleting them would bring nothing back.</summary>
+    public bool MayReplace(Modification modification) => modification.IsInPlace || (settings.Overwrites && !modification.Renews(ResourceLevel.Instance));
+
     private async Task<(RewrittenInstance, RewrittenParents)> RewriteAsync(
         JobContext job, Modification modification, string patientName, OrthancId id, HeldFile file, SemaphoreSlim processors, CancellationToken cancellation)
     {
@@ -89,8 +92,7 @@ public sealed class InstanceRewriter(IResourceIndex index, IBlobStore blobs, Int
         var isOurs = modification.Renews(ResourceLevel.Instance);
         if (status == StoreStatus.FilteredOut || (status == StoreStatus.AlreadyStored && !isOurs && !await IsStoredAsync(header.InstanceId, blob.Bytes.Sha256)))
             throw new ModificationException(OrthancError.CannotStoreInstance, "Another instance with the identifiers of the result is stored already");
-        // Where instances may be overwritten, a result with an imposed UID may have taken the place of somebody else's: that is not ours to take back.
-        return new(id, header.InstanceId, !modification.IsInPlace && (isOurs || (status == StoreStatus.Success && !settings.Overwrites)));
+        return new(id, header.InstanceId);
     }
 
     private async Task<bool> IsStoredAsync(OrthancId id, string sha256) =>

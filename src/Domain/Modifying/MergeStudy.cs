@@ -4,6 +4,7 @@ using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Labels;
 using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Domain.Modifying;
@@ -32,8 +33,8 @@ public sealed record MergeStudy(JsonElement Request, string Target)
 
 /// <summary>Jobs of type <c>MergeStudy</c>.</summary>
 public sealed class MergeStudyKind(
-    InstanceRewriter rewriter, DeleteInstances deletion, IBlobStore blobs, ModificationSettings settings, ILogger<MergeStudyKind> logger)
-    : RewritingKind(rewriter, deletion, logger)
+    InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, IBlobStore blobs, ModificationSettings settings, ILogger<MergeStudyKind> logger)
+    : RewritingKind(rewriter, deletion, labels, index, logger)
 {
     public override string Type => MergeStudy.JobType;
 

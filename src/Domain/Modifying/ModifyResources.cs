@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Labels;
 using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Domain.Modifying;
@@ -25,8 +26,9 @@ public sealed record ModifyResources(JsonElement Request, bool IsAnonymization, 
 }
 
 /// <summary>Jobs of type <c>ResourceModification</c>.</summary>
-public sealed class ResourceModificationKind(InstanceRewriter rewriter, DeleteInstances deletion, ModificationSettings settings, ILogger<ResourceModificationKind> logger)
-    : RewritingKind(rewriter, deletion, logger)
+public sealed class ResourceModificationKind(
+    InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, MainDicomTagsRebuild rebuild, ModificationSettings settings, ILogger<ResourceModificationKind> logger)
+    : RewritingKind(rewriter, deletion, labels, index, logger)
 {
     private static readonly string[] s_collections = ["patients", "studies", "series", "instances"];
 
@@ -39,6 +41,9 @@ public sealed class ResourceModificationKind(InstanceRewriter rewriter, DeleteIn
         var command = job.Read<ModifyResources>();
         return (Read(() => command.Read(settings)), command.PatientName);
     }
+
+    protected override Task SettleAsync(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, CancellationToken cancellation) =>
+        rebuild.RunAsync(modification, chunks, job.Origin, cancellation);
 
     protected override JsonObject Content(JobContext job, IReadOnlyList<RewrittenChunk> chunks)
     {

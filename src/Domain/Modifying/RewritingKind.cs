@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Labels;
 using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Domain.Modifying;
@@ -11,7 +12,7 @@ namespace EventDicom.Domain.Modifying;
 /// Jobs that make new instances of stored ones. Sources are deleted, where they must be, when every result is durable; one of
 /// which nothing came, because it failed and the job is permissive, stays. A job that fails leaves none of its results.
 /// </summary>
-public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances deletion, ILogger logger) : IJobKind
+public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, ILogger logger) : IJobKind
 {
     public abstract string Type { get; }
 
@@ -24,7 +25,12 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
     public async Task<JobResult> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation)
     {
         var chunks = Read(findings);
-        if (!Plan(job).Modification.KeepSource)
+        var (modification, _) = Plan(job);
+        if (modification.KeepLabels)
+            foreach (var chunk in chunks)
+                await labels.RunAsync(await WithSourcesAsync(chunk, cancellation), job.Origin, cancellation);
+        await SettleAsync(job, modification, chunks, cancellation);
+        if (!modification.KeepSource)
         {
             var sources = chunks.SelectMany(chunk => chunk.Instances).Select(result => result.SourceId).ToList();
             if (sources.Count < job.Instances) Log.KeptSources(logger, job.Id, job.Instances - sources.Count);
@@ -33,11 +39,19 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
         return new(Content(job, chunks));
     }
 
-    public Task AbandonAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation) =>
-        deletion.RunAsync([.. Read(findings).SelectMany(chunk => chunk.Instances).Where(result => result.IsNew).Select(result => result.Id)], job.Origin, cancellation);
+    public async Task AbandonAsync(JobContext job, CancellationToken cancellation)
+    {
+        var (modification, _) = Plan(job);
+        if (rewriter.MayReplace(modification)) return;
+        // Where the completion had begun to delete the sources, some results are all that is left of theirs.
+        await deletion.RunAsync(await index.MadeByAsync(job.Id, ofStored: !modification.KeepSource, cancellation), job.Origin, cancellation);
+    }
 
     /// <summary>What becomes of the instances, and the name of an anonymized patient; the same at every step.</summary>
     protected abstract (Modification Modification, string PatientName) Plan(JobContext job);
+
+    /// <summary>What is left to do when every result is stored, before any source is deleted; may be done again.</summary>
+    protected virtual Task SettleAsync(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>What the public content has once the job is done.</summary>
     protected virtual JsonObject Content(JobContext job, IReadOnlyList<RewrittenChunk> chunks) => [];
@@ -53,6 +67,23 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
         {
             throw new JobException(refused.Error, refused.Message);
         }
+    }
+
+    private async Task<IReadOnlyList<(ResourceLevel, OrthancId Source, OrthancId Result)>> WithSourcesAsync(RewrittenChunk chunk, CancellationToken cancellation)
+    {
+        var resources = new List<(ResourceLevel, OrthancId, OrthancId)>();
+        var sources = await index.FilesAsync([.. chunk.Instances.Select(result => result.SourceId)], cancellation);
+        foreach (var result in chunk.Instances)
+        {
+            // One that is gone already was deleted by this job, after its labels were copied.
+            if (!sources.TryGetValue(result.SourceId, out var source)) continue;
+            var parents = chunk.Parents[result.Parents];
+            resources.Add((ResourceLevel.Instance, result.SourceId, result.Id));
+            resources.Add((ResourceLevel.Series, source.SeriesId, parents.SeriesId));
+            resources.Add((ResourceLevel.Study, source.StudyId, parents.StudyId));
+            resources.Add((ResourceLevel.Patient, source.PatientId, parents.PatientId));
+        }
+        return resources;
     }
 
     private static List<RewrittenChunk> Read(IReadOnlyList<JsonElement> findings) => [.. findings.Select(finding => finding.Deserialize<RewrittenChunk>()!)];

@@ -35,5 +35,4 @@ public sealed record RewrittenParents(OrthancId SeriesId, OrthancId StudyId, Ort
 
 /// <summary>One result.</summary>
 /// <param name="Parents">Index in the chunk's parents.</param>
-/// <param name="IsNew">Whether the job brought it into being, so that it goes when the job fails.</param>
-public sealed record RewrittenInstance(OrthancId SourceId, OrthancId Id, bool IsNew, int Parents = 0);
+public sealed record RewrittenInstance(OrthancId SourceId, OrthancId Id, int Parents = 0);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Labels;
 using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Domain.Modifying;
@@ -17,8 +18,8 @@ public sealed record SplitStudy(JsonElement Request, string StudyInstanceUid)
 }
 
 /// <summary>Jobs of type <c>SplitStudy</c>.</summary>
-public sealed class SplitStudyKind(InstanceRewriter rewriter, DeleteInstances deletion, ModificationSettings settings, ILogger<SplitStudyKind> logger)
-    : RewritingKind(rewriter, deletion, logger)
+public sealed class SplitStudyKind(InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, ModificationSettings settings, ILogger<SplitStudyKind> logger)
+    : RewritingKind(rewriter, deletion, labels, index, logger)
 {
     public override string Type => SplitStudy.JobType;
 

@@ -9,7 +9,7 @@ using EventDicom.Domain.Jobs;
 namespace EventDicom.Projections.Archives;
 
 /// <summary>Packs an archive into a file that the job leaves as its output. A step before a crash is repeated from the start.</summary>
-public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, TimeProvider time) : IJobKind
+public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, StepProgress progress, TimeProvider time) : IJobKind
 {
     private const string Output = "archive";
 
@@ -33,6 +33,15 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, T
         return content;
     }
 
+    /// <summary>What a job fails with when packing failed so; <c>null</c> for what may pass.</summary>
+    public static JobException? ReasonOf(Exception failure) => failure switch
+    {
+        FileNotFoundException => new(OrthancError.InexistentFile, "The file of an instance is not there any more"),
+        InvalidDataException => new(OrthancError.CorruptedFile, "The file of an instance is damaged"),
+        Dicom.DicomFileException unreadable => new(OrthancError.BadFileFormat, unreadable.Message),
+        _ => null,
+    };
+
     public Task<ChunkOutcome> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation) =>
         throw new InvalidOperationException("An archive is packed in one step");
 
@@ -41,31 +50,35 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, T
         var request = job.Read<ArchiveRequest>();
         var plan = await contents.PlanAsync(request.Resources, cancellation)
             ?? throw new JobException(OrthancError.UnknownResource, "A resource of the archive was deleted meanwhile");
-        var size = 0L;
+        var (size, packed) = (0L, 0L);
+        using var step = progress.Begin(job.Id);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, step.Unwanted);
+        var entries = contents.Of(request, plan).Select(entry => entry with
+        {
+            Written = bytes =>
+            {
+                entry.Written?.Invoke(bytes);
+                step.Fraction = (double)(packed += bytes) / Math.Max(plan.Size, 1);
+            },
+        });
         try
         {
-            await outputs.WriteAsync(
-                job.Id, Output,
-                async file => size = await ArchivePacker.PackAsync(contents.Of(request, plan), file, time.GetLocalNow(), cancellation), cancellation);
+            await outputs.WriteAsync(job.Id, Output, async file => size = await ArchivePacker.PackAsync(entries, file, time.GetLocalNow(), stop.Token), stop.Token);
         }
-        catch (FileNotFoundException)
+        catch (OperationCanceledException) when (step.Unwanted.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new JobException(OrthancError.InexistentFile, "The file of an instance is not there any more");
+            throw new JobException(OrthancError.CanceledJob, "");
         }
-        catch (InvalidDataException)
+        catch (Exception failure) when (ReasonOf(failure) is { } reason)
         {
-            throw new JobException(OrthancError.CorruptedFile, "The file of an instance is damaged");
-        }
-        catch (Dicom.DicomFileException unreadable)
-        {
-            throw new JobException(OrthancError.BadFileFormat, unreadable.Message);
+            throw reason;
         }
         return new(Content(request, plan, size), new JobOutput(Output, "application/zip", "archive.zip"));
     }
 }
 
 /// <summary>A job whose ZIP has folders named after patient, study and series.</summary>
-public sealed class ArchiveJob(ArchiveContents contents, JobOutputs outputs, TimeProvider time) : PackingJob(contents, outputs, time)
+public sealed class ArchiveJob(ArchiveContents contents, JobOutputs outputs, StepProgress progress, TimeProvider time) : PackingJob(contents, outputs, progress, time)
 {
     public const string Name = "Archive";
 
@@ -73,7 +86,7 @@ public sealed class ArchiveJob(ArchiveContents contents, JobOutputs outputs, Tim
 }
 
 /// <summary>A job whose ZIP has a DICOMDIR.</summary>
-public sealed class MediaJob(ArchiveContents contents, JobOutputs outputs, TimeProvider time) : PackingJob(contents, outputs, time)
+public sealed class MediaJob(ArchiveContents contents, JobOutputs outputs, StepProgress progress, TimeProvider time) : PackingJob(contents, outputs, progress, time)
 {
     public const string Name = "Media";
 

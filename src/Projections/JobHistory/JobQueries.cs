@@ -7,7 +7,7 @@ using Npgsql;
 namespace EventDicom.Projections.JobHistory;
 
 /// <summary>Asks about jobs. Listed are those that have not ended, and the latest of those that have.</summary>
-public sealed class JobQueries(NpgsqlDataSource database, JobLimits limits)
+public sealed class JobQueries(NpgsqlDataSource database, JobLimits limits, StepProgress steps)
 {
     private const string Jobs = $"{ViewSchema.Name}.jobs";
 
@@ -60,9 +60,10 @@ public sealed class JobQueries(NpgsqlDataSource database, JobLimits limits)
         while (await rows.ReadAsync(cancellation)) yield return Read(rows);
     }
 
-    private static JobView Read(NpgsqlDataReader rows) => new(
+    private JobView Read(NpgsqlDataReader rows) => new(
         rows.GetString(0), rows.GetString(1), Enum.Parse<JobState>(rows.GetString(2)), rows.GetString(3), rows.GetInt32(4),
         JsonElement.Parse(rows.GetString(5)), rows.GetInt32(6), rows.GetInt32(7), rows.GetInt32(8), (OrthancError)rows.GetInt32(9), rows.GetString(10),
         rows.GetFieldValue<DateTimeOffset>(11), rows.IsDBNull(12) ? null : rows.GetFieldValue<DateTimeOffset>(12), rows.GetDouble(13),
-        rows.IsDBNull(14) ? null : rows.GetFieldValue<DateTimeOffset>(14), JsonSerializer.Deserialize<JobOutput[]>(rows.GetString(15)) ?? []);
+        rows.IsDBNull(14) ? null : rows.GetFieldValue<DateTimeOffset>(14), JsonSerializer.Deserialize<JobOutput[]>(rows.GetString(15)) ?? [],
+        steps.Of(rows.GetString(0)));
 }

@@ -9,6 +9,7 @@ namespace EventDicom.Projections.JobHistory;
 /// <param name="Instances">How many instances it has to handle; 0 for a job of another sort.</param>
 /// <param name="Handled">Those that were, the failed ones included.</param>
 /// <param name="Runtime">Seconds that finished steps have taken.</param>
+/// <param name="StepDone">How much of the step at hand is done, from 0 to 1, as far as this node knows.</param>
 /// <param name="RunningSince">When the step at hand began; <c>null</c> while no step is under way.</param>
 public sealed record JobView(
     string Id,
@@ -26,7 +27,8 @@ public sealed record JobView(
     DateTimeOffset? CompletedAt,
     double Runtime,
     DateTimeOffset? RunningSince,
-    IReadOnlyList<JobOutput> Outputs)
+    IReadOnlyList<JobOutput> Outputs,
+    double StepDone)
 {
     public bool HasEnded => State is JobState.Success or JobState.Failure;
 }

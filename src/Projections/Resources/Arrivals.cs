@@ -89,12 +89,12 @@ internal sealed class Arrivals(string schema)
         $"""
         insert into {schema}.instances (
             id, series_id, study_id, patient_id, sop_instance_uid, sop_class_uid, transfer_syntax_uid, tags, index_in_series, size, sha256, md5,
-            pixel_data_offset, pixel_data_vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, stored_at, modified_from, anonymized_from)
+            pixel_data_offset, pixel_data_vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, stored_at, modified_from, anonymized_from, job_id)
         select id, series_id, study_id, patient_id, uid, class, syntax, tags::json, index, size, sha256, md5,
-            pixel_data_offset, vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, at, modified, anonymized
-        from unnest(^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^) as new(
+            pixel_data_offset, vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, at, modified, anonymized, job
+        from unnest(^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^) as new(
             id, series_id, study_id, patient_id, uid, class, syntax, tags, index, size, sha256, md5,
-            pixel_data_offset, vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, at, modified, anonymized)
+            pixel_data_offset, vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, at, modified, anonymized, job)
         """,
         [
             Column(_instances, e => e.InstanceId.Value), Column(_instances, e => e.SeriesId.Value), Column(_instances, e => e.StudyId.Value),
@@ -104,7 +104,7 @@ internal sealed class Arrivals(string schema)
             Column(_instances, e => e.PixelDataOffset), Column(_instances, e => e.PixelDataVr), Column(_instances, e => e.FileUuid),
             Column(_instances, e => e.Origin.Kind.ToString()), Column(_instances, e => e.Origin.User), Column(_instances, e => e.Origin.RemoteIp),
             Column(_instances, e => e.Origin.CallingAet), Column(_instances, e => e.Origin.CalledAet), Column(_instances, e => e.StoredAt),
-            Column(_instances, e => Modified(e.Derivation)), Column(_instances, e => Anonymized(e.Derivation)),
+            Column(_instances, e => Modified(e.Derivation)), Column(_instances, e => Anonymized(e.Derivation)), Column(_instances, e => e.Derivation?.JobId),
         ]);
 
     private ViewStatement NameBlobs()

@@ -16,16 +16,16 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         Add(batch, ViewLock.ShareSql, []);
         Add(batch, "select pg_advisory_xact_lock(key) from unnest($1) as key", [patients.Select(LockKey).Order().ToArray()]);
-        Add(batch, $"select id, sha256, size from {ViewSchema.Name}.instances where id = any($1)", [Ids(instances, header => header.InstanceId)]);
+        Add(batch, $"select id, sha256, size, labels from {ViewSchema.Name}.instances where id = any($1)", [Ids(instances, header => header.InstanceId)]);
         Add(batch,
             $"""
             select id, instances, expected,
-                case when expected <= instances + $2 then array(select index_in_series from {ViewSchema.Name}.instances where series_id = series.id) end
+                case when expected <= instances + $2 then array(select index_in_series from {ViewSchema.Name}.instances where series_id = series.id) end, labels
             from {ViewSchema.Name}.series where id = any($1)
             """,
             [Ids(instances, header => header.SeriesId), instances.Count]);
-        Add(batch, $"select id, instances from {ViewSchema.Name}.studies where id = any($1)", [Ids(instances, header => header.StudyId)]);
-        Add(batch, $"select id, instances from {ViewSchema.Name}.patients where id = any($1)", [patients]);
+        Add(batch, $"select id, instances, labels from {ViewSchema.Name}.studies where id = any($1)", [Ids(instances, header => header.StudyId)]);
+        Add(batch, $"select id, instances, labels from {ViewSchema.Name}.patients where id = any($1)", [patients]);
 
         var holdings = new Holdings();
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
@@ -33,17 +33,17 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
         while (await rows.ReadAsync(cancellation)) { } // the locks
         await rows.NextResultAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
-            holdings.Hold(Id(rows), new HeldInstance(Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2)));
+            holdings.Hold(Id(rows), new HeldInstance(Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2)), Labels(rows, 3));
         await rows.NextResultAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
             long? expected = rows.IsDBNull(2) ? null : rows.GetInt64(2);
-            holdings.Hold(Id(rows), new HeldSeries(rows.GetInt32(1), expected, rows.IsDBNull(3) ? null : rows.GetFieldValue<string?[]>(3)));
+            holdings.Hold(Id(rows), new HeldSeries(rows.GetInt32(1), expected, rows.IsDBNull(3) ? null : rows.GetFieldValue<string?[]>(3)), Labels(rows, 4));
         }
         await rows.NextResultAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) holdings.HoldStudy(Id(rows), rows.GetInt32(1));
+        while (await rows.ReadAsync(cancellation)) holdings.HoldStudy(Id(rows), rows.GetInt32(1), Labels(rows, 2));
         await rows.NextResultAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) holdings.HoldPatient(Id(rows), rows.GetInt32(1));
+        while (await rows.ReadAsync(cancellation)) holdings.HoldPatient(Id(rows), rows.GetInt32(1), Labels(rows, 2));
         return holdings;
     }
 
@@ -89,6 +89,52 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
             files[Id(rows)] = new(
                 Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2), new(rows.GetString(3)), new(rows.GetString(4)), new(rows.GetString(5)));
         return files;
+    }
+
+    public async Task<IReadOnlyDictionary<string, string>> MainDicomTagsAsync(
+        NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"select tags from {ResourceTable.Of(level)} where id = $1", transaction.Connection, transaction)
+        {
+            Parameters = { new() { Value = id.Value } },
+        };
+        return ResourceQueries.Tags((string)(await command.ExecuteScalarAsync(cancellation))!);
+    }
+
+    public async Task<IReadOnlyCollection<string>> LabelsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"select labels from {ResourceTable.Of(level)} where id = $1", transaction.Connection, transaction)
+        {
+            Parameters = { new() { Value = id.Value } },
+        };
+        return await command.ExecuteScalarAsync(cancellation) as string[] ?? [];
+    }
+
+    public async Task<IReadOnlyDictionary<OrthancId, IReadOnlyCollection<string>>> LabelsAsync(
+        ResourceLevel level, IReadOnlyCollection<OrthancId> ids, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select id, labels from {ResourceTable.Of(level)} where id = any($1) and labels is not null");
+        command.Parameters.Add(new() { Value = ids.Select(id => id.Value).ToArray() });
+        var labels = new Dictionary<OrthancId, IReadOnlyCollection<string>>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation)) labels[Id(rows)] = rows.GetFieldValue<string[]>(1);
+        return labels;
+    }
+
+    public async Task<IReadOnlyCollection<OrthancId>> MadeByAsync(string job, bool ofStored, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            select id from {ViewSchema.Name}.instances made
+            where job_id = $1 and (not $2 or exists (select from {ViewSchema.Name}.instances where id = coalesce(made.modified_from, made.anonymized_from)))
+            order by stored_at, id
+            """);
+        command.Parameters.Add(new() { Value = job });
+        command.Parameters.Add(new() { Value = ofStored });
+        var instances = new List<OrthancId>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation)) instances.Add(Id(rows));
+        return instances;
     }
 
     public async Task<IReadOnlyList<RestingResource>> LockRestingAsync(
@@ -199,6 +245,8 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
     };
 
     private static OrthancId Id(NpgsqlDataReader rows) => new(rows.GetString(0));
+
+    private static string[] Labels(NpgsqlDataReader rows, int column) => rows.IsDBNull(column) ? [] : rows.GetFieldValue<string[]>(column);
 
     private static string[] Ids(IReadOnlyCollection<InstanceHeader> instances, Func<InstanceHeader, OrthancId> id) =>
         [.. instances.Select(header => id(header).Value).Distinct()];

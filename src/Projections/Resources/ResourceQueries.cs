@@ -121,6 +121,14 @@ public sealed class ResourceQueries(NpgsqlDataSource database, ViewCache cache)
             """,
             [identifier], rows => new FoundResource((ResourceLevel)rows.GetInt32(0), rows.GetString(1)), cancellation);
 
+    /// <summary>Every label that some resource has, sorted.</summary>
+    public IAsyncEnumerable<string> LabelsAsync(CancellationToken cancellation)
+    {
+        var labels = Enum.GetValues<ResourceLevel>().Select(level => $"select unnest(labels) as label from {ResourceTable.Of(level)} where labels is not null");
+        return RowsAsync(
+            $"select distinct label collate \"C\" as label from ({string.Join(" union all ", labels)}) as used order by label", [], rows => rows.GetString(0), cancellation);
+    }
+
     /// <returns><c>null</c> when there is no such patient.</returns>
     public async Task<bool?> IsProtectedAsync(string patient, CancellationToken cancellation)
     {
@@ -175,8 +183,9 @@ public sealed class ResourceQueries(NpgsqlDataSource database, ViewCache cache)
             rows.GetBoolean(6), rows.GetFieldValue<DateTimeOffset>(7), expected,
             SeriesCompleteness.Of(expected, expected is null ? [] : rows.GetFieldValue<string?[]>(9)),
             instance ? rows.GetInt64(10) : 0, instance ? rows.GetGuid(11) : default, instance && !rows.IsDBNull(12) ? rows.GetString(12) : null,
-            rows.IsDBNull(13) ? null : rows.GetString(13), rows.IsDBNull(14) ? null : rows.GetString(14));
+            rows.IsDBNull(13) ? null : rows.GetString(13), rows.IsDBNull(14) ? null : rows.GetString(14),
+            rows.IsDBNull(15) ? [] : [.. rows.GetFieldValue<string[]>(15).Order(StringComparer.Ordinal)]);
     }
 
-    private static Dictionary<string, string> Tags(string json) => JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? s_noTags;
+    internal static Dictionary<string, string> Tags(string json) => JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? s_noTags;
 }

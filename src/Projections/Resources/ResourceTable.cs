@@ -5,12 +5,15 @@ namespace EventDicom.Projections.Resources;
 /// <summary>The SQL that differs between the levels.</summary>
 internal static class ResourceTable
 {
-    public static string Of(ResourceLevel level) => level switch
+    public static string Of(ResourceLevel level) => In(ViewSchema.Name, level);
+
+    /// <param name="schema">Where the tables lie; a rebuild fills another schema beside the one in use.</param>
+    public static string In(string schema, ResourceLevel level) => level switch
     {
-        ResourceLevel.Patient => $"{ViewSchema.Name}.patients",
-        ResourceLevel.Study => $"{ViewSchema.Name}.studies",
-        ResourceLevel.Series => $"{ViewSchema.Name}.series",
-        _ => $"{ViewSchema.Name}.instances",
+        ResourceLevel.Patient => $"{schema}.patients",
+        ResourceLevel.Study => $"{schema}.studies",
+        ResourceLevel.Series => $"{schema}.series",
+        _ => $"{schema}.instances",
     };
 
     /// <summary>Insertion order, which is the order of every list.</summary>
@@ -22,22 +25,22 @@ internal static class ResourceTable
         ResourceLevel.Patient =>
             $"""
             r.id, r.id, null, r.tags, null, array(select c.id from {ViewSchema.Name}.studies c where c.patient_id = r.id order by c.opened_at, c.id),
-            r.stable, r.last_update, null, null, null, null, null, r.modified_from, r.anonymized_from
+            r.stable, r.last_update, null, null, null, null, null, r.modified_from, r.anonymized_from, r.labels
             """,
         ResourceLevel.Study =>
             $"""
             r.id, r.patient_id, r.patient_id, r.tags, (select p.tags from {ViewSchema.Name}.patients p where p.id = r.patient_id),
             array(select c.id from {ViewSchema.Name}.series c where c.study_id = r.id order by c.opened_at, c.id), r.stable, r.last_update,
-            null, null, null, null, null, r.modified_from, r.anonymized_from
+            null, null, null, null, null, r.modified_from, r.anonymized_from, r.labels
             """,
         ResourceLevel.Series =>
             $"""
             r.id, r.patient_id, r.study_id, r.tags, null, array(select c.id from {ViewSchema.Name}.instances c where c.series_id = r.id order by c.stored_at, c.id),
             r.stable, r.last_update, r.expected,
             case when r.expected is not null then array(select c.index_in_series from {ViewSchema.Name}.instances c where c.series_id = r.id) end,
-            null, null, null, r.modified_from, r.anonymized_from
+            null, null, null, r.modified_from, r.anonymized_from, r.labels
             """,
-        _ => "r.id, r.patient_id, r.series_id, r.tags, null, null, true, r.stored_at, null, null, r.size, r.file_uuid, r.index_in_series, r.modified_from, r.anonymized_from",
+        _ => "r.id, r.patient_id, r.series_id, r.tags, null, null, true, r.stored_at, null, null, r.size, r.file_uuid, r.index_in_series, r.modified_from, r.anonymized_from, r.labels",
     };
 
     /// <summary>A condition on rows of one level, called r: lies below the resource of another level, whose id is $1.</summary>

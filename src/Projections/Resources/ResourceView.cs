@@ -8,6 +8,7 @@ namespace EventDicom.Projections.Resources;
 /// <param name="MainDicomTags"><c>gggg,eeee</c> to value.</param>
 /// <param name="PatientMainDicomTags">Those of the parent patient, for a study.</param>
 /// <param name="Children">Ids of the next level down in insertion order; empty for an instance.</param>
+/// <param name="Labels">Sorted.</param>
 /// <param name="ModifiedFrom">Id of the resource of the same level that a job made it from; so is <paramref name="AnonymizedFrom"/>.</param>
 public sealed record ResourceView(
     ResourceLevel Level,
@@ -25,7 +26,8 @@ public sealed record ResourceView(
     Guid FileUuid,
     string? IndexInSeries,
     string? ModifiedFrom,
-    string? AnonymizedFrom);
+    string? AnonymizedFrom,
+    IReadOnlyList<string> Labels);
 
 /// <summary>Where the bytes of an instance lie.</summary>
 /// <param name="Sha256">Address in the blob store, lower-case hex.</param>

@@ -1,6 +1,9 @@
+using System.Text.Json;
 using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Labels;
+using EventDicom.Domain.Modifying;
 using EventDicom.Domain.Patients;
 using EventDicom.Domain.Series;
 using EventDicom.Domain.Studies;
@@ -49,6 +52,19 @@ public sealed class ResourceViews : IProjection
                     foreach (var statement in stabilized.Flush()) yield return statement;
                     yield return Removals.Of(schema, @event.Data);
                     break;
+                case MainDicomTagsRebuilt e:
+                    foreach (var statement in arrivals.Flush()) yield return statement;
+                    yield return Retag(schema, e);
+                    break;
+                case LabelAdded e:
+                    foreach (var statement in arrivals.Flush()) yield return statement;
+                    yield return new($"update {ResourceTable.In(schema, e.Level)} set labels = array_append(labels, ^) where id = ^", [e.Label, e.ResourceId.Value]);
+                    break;
+                case LabelRemoved e:
+                    foreach (var statement in arrivals.Flush()) yield return statement;
+                    yield return new(
+                        $"update {ResourceTable.In(schema, e.Level)} set labels = nullif(array_remove(labels, ^), '{{}}') where id = ^", [e.Label, e.ResourceId.Value]);
+                    break;
                 case PatientProtected e:
                     foreach (var statement in arrivals.Flush()) yield return statement;
                     yield return Protect(schema, e.PatientId, true);
@@ -63,6 +79,9 @@ public sealed class ResourceViews : IProjection
         foreach (var statement in arrivals.Flush()) yield return statement;
         foreach (var statement in stabilized.Flush()) yield return statement;
     }
+
+    private static ViewStatement Retag(string schema, MainDicomTagsRebuilt e) =>
+        new($"update {ResourceTable.In(schema, e.Level)} set tags = ^::json where id = ^", [JsonSerializer.Serialize(e.MainDicomTags), e.ResourceId.Value]);
 
     private static ViewStatement Protect(string schema, OrthancId patient, bool shielded) =>
         new($"update {schema}.patients set protected = ^ where id = ^", [shielded, patient.Value]);

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using EventDicom.Domain;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Labels;
+using EventDicom.Domain.Modifying;
 using EventDicom.Domain.Patients;
 using EventDicom.Domain.Series;
 using EventDicom.Domain.Studies;
@@ -81,6 +83,9 @@ public sealed class ViewCache(bool enabled)
         PatientOpened e => e.PatientId.Value,
         PatientStabilized e => e.PatientId.Value,
         PatientDeleted e => e.PatientId.Value,
+        MainDicomTagsRebuilt e => e.PatientId.Value,
+        LabelAdded e => e.PatientId.Value,
+        LabelRemoved e => e.PatientId.Value,
         _ => null, // shown by no cached row
     };
 }

@@ -87,7 +87,7 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
 
         var failed = await Server.UntilAsync(id, "Failure");
         (failed.GetProperty("ErrorCode").GetInt32(), failed.Text("ErrorDescription")).ShouldBe((37, "This job was canceled"));
-        Server.Kind.Abandoned.Where(abandoned => abandoned.Job == id).ShouldHaveSingleItem().Findings.ShouldBe(1);
+        Server.Kind.Abandoned.ShouldContain(id);
         foreach (var (action, answer) in ((string, HttpStatusCode)[])[("pause", HttpStatusCode.OK), ("cancel", HttpStatusCode.OK), ("resume", HttpStatusCode.BadRequest)])
             (await Server.ControlAsync(id, action)).ShouldBe(answer, action);
 
@@ -156,7 +156,7 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
         var job = await Server.UntilAsync(id, "Failure");
 
         (job.GetProperty("ErrorCode").GetInt32(), job.Text("ErrorDetails")).ShouldBe((15, "Instance i70: is poisoned"));
-        Server.Kind.Abandoned.Where(abandoned => abandoned.Job == id).ShouldHaveSingleItem().Findings.ShouldBe(2);
+        Server.Kind.Abandoned.Count(abandoned => abandoned == id).ShouldBe(1);
         Server.Kind.Chunks.Count(chunk => chunk.Job == id).ShouldBe(2);
     }
 

@@ -16,15 +16,19 @@ internal sealed class ScriptedKind : IJobKind
     /// <param name="Poison">Instances that fail.</param>
     /// <param name="Throws">How often steps throw before they do their work.</param>
     /// <param name="Refuses">The completion fails.</param>
-    public sealed record Script(bool Gate = false, string[]? Poison = null, int Throws = 0, bool Refuses = false);
+    /// <param name="Lasts">The completion comes half-way, and stays there until the job is cancelled.</param>
+    public sealed record Script(bool Gate = false, string[]? Poison = null, int Throws = 0, bool Refuses = false, bool Lasts = false);
 
     public string Type => "Scripted";
+
+    /// <summary>For the server to use, too.</summary>
+    public StepProgress Progress { get; } = new();
 
     public ConcurrentQueue<(string Job, int Instances)> Chunks { get; } = new();
 
     public ConcurrentQueue<string> Completed { get; } = new();
 
-    public ConcurrentQueue<(string Job, int Findings)> Abandoned { get; } = new();
+    public ConcurrentQueue<string> Abandoned { get; } = new();
 
     public ConcurrentDictionary<string, int> Thrown { get; } = new();
 
@@ -45,15 +49,26 @@ internal sealed class ScriptedKind : IJobKind
     {
         var script = job.Read<Script>();
         if (job.Instances == 0) await PassAsync(job, script, cancellation);
+        if (script.Lasts) await LastAsync(job.Id);
         if (script.Refuses) throw new JobException(OrthancError.InexistentItem, "Nothing to be had");
         Completed.Enqueue(job.Id);
         return new(new() { ["Found"] = findings.Sum(finding => finding.GetInt32()) });
     }
 
-    public Task AbandonAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation)
+    public Task AbandonAsync(JobContext job, CancellationToken cancellation)
     {
-        Abandoned.Enqueue((job.Id, findings.Count));
+        Abandoned.Enqueue(job.Id);
         return Task.CompletedTask;
+    }
+
+    private async Task LastAsync(string job)
+    {
+        using var step = Progress.Begin(job);
+        step.Fraction = 0.5;
+        var unwanted = new TaskCompletionSource();
+        await using var _ = step.Unwanted.Register(unwanted.SetResult);
+        await unwanted.Task;
+        throw new JobException(OrthancError.CanceledJob, "");
     }
 
     private async Task PassAsync(JobContext job, Script script, CancellationToken cancellation)

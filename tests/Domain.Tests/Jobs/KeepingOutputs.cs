@@ -49,6 +49,17 @@ public sealed class KeepingOutputs : IDisposable
     }
 
     [Fact]
+    public async Task removes_at_a_start_what_a_crash_left_unfinished()
+    {
+        await Write(new(_folder, 1), "one", "whole");
+        File.WriteAllText(Path.Combine(_folder, "two.archive.part"), "half");
+
+        Read(new(_folder, 1), "one").ShouldBe("whole");
+
+        Directory.EnumerateFiles(_folder).Select(Path.GetFileName).ShouldBe(["one.archive"]);
+    }
+
+    [Fact]
     public async Task leaves_nothing_of_what_could_not_be_written_whole()
     {
         var outputs = new JobOutputs(_folder, 1);

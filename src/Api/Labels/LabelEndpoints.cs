@@ -1,0 +1,58 @@
+using EventDicom.Domain.Labels;
+using EventDicom.Projections.Resources;
+using Wolverine;
+
+namespace EventDicom.Api.Labels;
+
+/// <summary><c>GET /{level}/{id}/labels</c>.</summary>
+public sealed class ListLabelsEndpoint(ResourceQueries queries) : OrthancEndpoint
+{
+    public override void Configure() => Get(ResourcePath.Routes("/{id}/labels"));
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var resource = await queries.FindAsync(Level, Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
+        await HttpContext.Response.WriteOrthancJsonAsync(resource.Labels);
+    }
+}
+
+/// <summary><c>GET /{level}/{id}/labels/{label}</c>: 200 with nothing in it when the resource has the label, else 404.</summary>
+public sealed class GetLabelEndpoint(ResourceQueries queries) : OrthancEndpoint
+{
+    public override void Configure() => Get(ResourcePath.Routes("/{id}/labels/{label}"));
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var resource = await queries.FindAsync(Level, Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
+        if (resource.Labels.Contains(Route<string>("label")!)) await AnswerNothingAsync(ct);
+        else await NotAnsweredAsync();
+    }
+}
+
+/// <summary><c>PUT</c> and <c>DELETE /{level}/{id}/labels/{label}</c>: answer the same whether the label was there or not.</summary>
+public sealed class ChangeLabelEndpoint(IMessageBus bus) : OrthancEndpoint
+{
+    public override void Configure()
+    {
+        Verbs(FastEndpoints.Http.PUT, FastEndpoints.Http.DELETE);
+        Routes(ResourcePath.Routes("/{id}/labels/{label}"));
+    }
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        var label = Route<string>("label")!;
+        if (!LabelResource.IsLabel(label))
+            throw new OrthancException(OrthancError.ParameterOutOfRange, "A label has 1 to 64 letters, digits, underscores and hyphens");
+        if (!await bus.InvokeAsync<bool>(new LabelResource(Level, new(Id), label, HttpMethods.IsPut(HttpContext.Request.Method), Origin), ct))
+            throw new OrthancException(OrthancError.UnknownResource);
+        await AnswerNothingAsync(ct);
+    }
+}
+
+/// <summary><c>GET /tools/labels</c>: every label that some resource has.</summary>
+public sealed class ListAllLabelsEndpoint(ResourceQueries queries) : OrthancEndpoint
+{
+    public override void Configure() => Get("/tools/labels");
+
+    public override Task HandleAsync(CancellationToken ct) => AnswerArrayAsync(queries.LabelsAsync(ct), (json, label) => json.WriteStringValue(label), ct);
+}

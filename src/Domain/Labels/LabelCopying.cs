@@ -1,0 +1,17 @@
+namespace EventDicom.Domain.Labels;
+
+/// <summary>Gives resources the labels of those that they were made from.</summary>
+public sealed class LabelCopying(Ledger ledger, IResourceIndex index, ArchiveClock clock)
+{
+    /// <summary>May be done again: labels that are there already stay.</summary>
+    public async Task RunAsync(IEnumerable<(ResourceLevel Level, OrthancId Source, OrthancId Result)> resources, Origin origin, CancellationToken cancellation)
+    {
+        foreach (var level in resources.Where(resource => resource.Source != resource.Result).Distinct().GroupBy(resource => resource.Level))
+        {
+            var labels = await index.LabelsAsync(level.Key, [.. level.Select(resource => resource.Source).Distinct()], cancellation);
+            foreach (var (_, source, result) in level)
+                foreach (var label in labels.GetValueOrDefault(source) ?? [])
+                    await LabelResourceHandler.HandleAsync(new(level.Key, result, label, Present: true, origin), ledger, index, clock, cancellation);
+        }
+    }
+}
