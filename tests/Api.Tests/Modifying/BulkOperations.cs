@@ -72,7 +72,8 @@ public sealed class BulkOperations(SharedServer server)
     {
         var isJob = route is "bulk-modify" or "bulk-anonymize";
         (await RefusalAsync(server.AskAsync($"/tools/{route}", "{}"))).Error.ShouldBe(15);
-        (await RefusalAsync(server.AskAsync($"/tools/{route}", """{"Resources":"x"}"""))).Error.ShouldBe(15);
+        foreach (var body in (string[])["""{"Resources":"x"}""", """{"Resources":[5]}"""]) (await RefusalAsync(server.AskAsync($"/tools/{route}", body))).Error.ShouldBe(15, body);
+        foreach (var body in (string[])["[]", "5", ""]) (await RefusalAsync(server.AskAsync($"/tools/{route}", body))).Error.ShouldBe(isJob ? 15 : 8, body);
         using var nothing = await server.AskAsync($"/tools/{route}", """{"Resources":[]}""");
         nothing.StatusCode.ShouldBe(HttpStatusCode.OK);
         using var unknown = await server.AskAsync($"/tools/{route}", """{"Resources":["x"]}""");

@@ -78,6 +78,17 @@ public sealed class MergingStudies(SharedServer server)
     }
 
     [LocalPostgresFact]
+    public async Task has_nothing_to_do_for_no_resources()
+    {
+        var (target, _, _) = await server.UploadStudyAsync(NewPatient());
+
+        var answer = await server.AnswerAsync($"/studies/{target}/merge", """{"Resources":[]}""");
+
+        (answer.GetProperty("InstancesCount").GetInt32(), answer.GetProperty("FailedInstancesCount").GetInt32(), answer.Text("TargetStudy")).ShouldBe((0, 0, target));
+        (await server.JsonAsync($"/studies/{target}/instances")).GetArrayLength().ShouldBe(4);
+    }
+
+    [LocalPostgresFact]
     public async Task works_in_the_background_when_asked()
     {
         var (study, _, _) = await server.UploadStudyAsync(NewPatient());
