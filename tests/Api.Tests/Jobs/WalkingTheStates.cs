@@ -38,11 +38,16 @@ public sealed class WalkingTheStates(OneJobServer one) : IClassFixture<OneJobSer
     public async Task does_what_the_table_says(string state, string action, bool accepted, string atOnce, string inTheEnd, int error)
     {
         var (id, others) = await BringToAsync(state);
+        try
+        {
+            (await Server.ControlAsync(id, action)).ShouldBe(accepted ? HttpStatusCode.OK : HttpStatusCode.BadRequest);
+            (await Server.JobAsync(id)).Text("State").ShouldBe(atOnce);
+        }
+        finally
+        {
+            foreach (var job in (string[])[id, .. others]) Server.Kind.Open(job, 10);
+        }
 
-        (await Server.ControlAsync(id, action)).ShouldBe(accepted ? HttpStatusCode.OK : HttpStatusCode.BadRequest);
-        (await Server.JobAsync(id)).Text("State").ShouldBe(atOnce);
-
-        foreach (var job in (string[])[id, .. others]) Server.Kind.Open(job, 10);
         foreach (var job in others) await Server.UntilAsync(job, "Success");
         // Had it been about to run again, it would have done so before the one that came after it.
         await Server.UntilAsync(await Server.SubmitAsync(new(), priority: -1), "Success");
