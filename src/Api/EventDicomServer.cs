@@ -11,6 +11,7 @@ using EventDicom.Api.Resources;
 using EventDicom.Api.Server;
 using EventDicom.Dicom;
 using EventDicom.Domain;
+using EventDicom.Domain.Archives;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Instances;
@@ -125,6 +126,7 @@ public static class EventDicomServer
         services.AddSingleton<ViewRebuild>();
         var blobFolder = ours.BlobFolder.Length > 0 ? ours.BlobFolder : Path.Combine(dataFolder, "blobs");
         services.AddSingleton<IBlobStore>(new MeasuredBlobStore(new DiskBlobStore(blobFolder, ours.VerifyOnRead)));
+        services.AddSingleton(new SpoolFolder(Path.Combine(dataFolder, "spool")));
         services.AddSingleton<BlobGate>();
         services.AddSingleton(new BlobRetention(TimeSpan.FromDays(ours.KeepDeleted), ours.BlobFolder.Length > 0 ? s_otherNodesCommit : TimeSpan.Zero));
         services.AddHostedService<BlobKeeper>();
@@ -176,7 +178,8 @@ public static class EventDicomServer
         services.AddSingleton<ProcessMetrics>();
         services.AddSingleton<InstanceFiles>();
         services.AddSingleton<Upload>();
-        services.AddSingleton(new MemoryGate(Frames.Room));
+        services.AddSingleton(MemoryGate.OfThisMachine(Frames.Room));
+        services.AddSingleton<FileTranscoder>();
         services.AddSingleton<Frames>();
         services.AddSingleton<TranscodedFiles>();
         services.AddSingleton<ArchiveAnswer>();

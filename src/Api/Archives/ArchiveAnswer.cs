@@ -9,7 +9,8 @@ using EventDicom.Projections.Archives;
 namespace EventDicom.Api.Archives;
 
 /// <summary>Answers with an archive while it is packed, or with the job that packs it.</summary>
-public sealed class ArchiveAnswer(ArchiveContents contents, JobDesk desk, JobSubmission jobs, ArchiveClock clock, TimeProvider time, ILogger<ArchiveAnswer> logger)
+public sealed class ArchiveAnswer(
+    ArchiveContents contents, SpoolFolder spools, JobDesk desk, JobSubmission jobs, ArchiveClock clock, TimeProvider time, ILogger<ArchiveAnswer> logger)
 {
     private const int LongestFileName = 200;
 
@@ -24,7 +25,7 @@ public sealed class ArchiveAnswer(ArchiveContents contents, JobDesk desk, JobSub
         var size = 0L;
         try
         {
-            size = await ArchivePacker.PackAsync(contents.Of(request, plan), context.Response.Body, time.GetLocalNow(), ct);
+            size = await ArchivePacker.PackAsync(contents.Of(request, plan), context.Response.Body, time.GetLocalNow(), spools, ct);
         }
         catch (Exception failure)
         {

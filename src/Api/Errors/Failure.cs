@@ -1,4 +1,5 @@
 using EventDicom.Dicom;
+using EventDicom.Domain;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Modifying;
 using JasperFx;
@@ -31,6 +32,7 @@ public readonly record struct Failure(OrthancError Error, int HttpStatus, string
     {
         OrthancException raised => new(raised.Error, raised.HttpStatus, raised.Details),
         ModificationException refused => new(refused.Error, refused.Error.HttpStatus(), refused.Message),
+        NotEnoughMemoryException large => new(OrthancError.NotEnoughMemory, OrthancError.NotEnoughMemory.HttpStatus(), large.Message),
         DicomFileException damaged => new(OrthancError.CorruptedFile, OrthancError.CorruptedFile.HttpStatus(), damaged.Message),
         BadHttpRequestException bad => new(OrthancError.BadRequest, bad.StatusCode, bad.Message),
         IntakeOverloadedException full => Unavailable(full.Message, 1),

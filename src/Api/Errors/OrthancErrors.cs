@@ -12,6 +12,7 @@ public static class OrthancErrors
         Success => "Success",
         NotImplemented => "Not implemented yet",
         ParameterOutOfRange => "Parameter out of range",
+        NotEnoughMemory => "The server hosting Orthanc is running out of memory",
         BadParameterType => "Bad type for a parameter",
         BadSequenceOfCalls => "Bad sequence of calls",
         InexistentItem => "Accessing an inexistent item",

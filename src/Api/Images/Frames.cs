@@ -11,74 +11,73 @@ public sealed class Frames(InstanceFiles files, MemoryGate gate)
     /// <summary>Bytes of one frame, before and after decompression; larger ones are refused.</summary>
     public const long LongestFrame = 256L << 20;
 
-    /// <summary>Bytes that all frames being decoded may take together, with their copies on the way to an answer.</summary>
+    /// <summary>Bytes that all decoders and transcoders may take together.</summary>
     public const long Room = 768L << 20;
 
-    // The compressed frame, the decoded one, and the picture made of it.
-    private const int Copies = 3;
-
     /// <summary>Decodes a frame and makes something of it, while there is room for both.</summary>
+    /// <param name="need">Bytes that <paramref name="make"/> takes, beside the frame itself.</param>
+    /// <param name="make">What it returns must be small, or lie in a spool: when it is sent there is room for others again, however slow the client is.</param>
     /// <exception cref="OrthancException">Error 3: no such frame; 15: damaged; 2: of a kind that cannot be shown; 20: the stored file is gone or unreadable.</exception>
-    public async Task<T> UseAsync<T>(InstanceFile file, int frame, Func<DicomImage, T> make, CancellationToken ct)
+    /// <exception cref="NotEnoughMemoryException">The machine cannot hold what it takes.</exception>
+    public async Task<T> UseAsync<T>(InstanceFile file, int frame, Func<DicomPixelFormat, long> need, Func<DicomImage, T> make, CancellationToken ct)
     {
         using var instance = Open(file);
-        return await UseAsync(instance, Describe(instance), frame, make, ct);
+        return await UseAsync(instance, Describe(instance), frame, need, make, ct);
     }
 
-    /// <inheritdoc cref="UseAsync{T}(InstanceFile, int, Func{DicomImage, T}, CancellationToken)"/>
-    public async Task<T> UseAsync<T>(OpenInstance instance, DicomPixelData pixels, int frame, Func<DicomImage, T> make, CancellationToken ct)
+    /// <inheritdoc cref="UseAsync{T}(InstanceFile, int, Func{DicomPixelFormat, long}, Func{DicomImage, T}, CancellationToken)"/>
+    public async Task<T> UseAsync<T>(
+        OpenInstance instance, DicomPixelData pixels, int frame, Func<DicomPixelFormat, long> need, Func<DicomImage, T> make, CancellationToken ct)
     {
-        using var room = await gate.EnterAsync(Math.Min(Math.Max(pixels.Format.FrameLength, PixelsOf(pixels)), LongestFrame) * Copies, ct);
-        return Guard(() => make(DicomImage.Of(pixels.DecodeFrame(frame), instance.File.Dataset, frame)));
+        var room = Guard(() => pixels.DecodingMemory + DicomImage.MemoryFor(pixels.Format) + need(pixels.Format));
+        return await gate.RunAsync(room, () => Guard(() => make(DicomImage.Of(pixels.DecodeFrame(frame), instance.File.Dataset, frame))), ct);
     }
 
-    /// <summary>The bytes of a frame as they stand in the file.</summary>
-    /// <inheritdoc cref="UseAsync{T}(InstanceFile, int, Func{DicomImage, T}, CancellationToken)"/>
-    public static ReadOnlyMemory<byte> ReadRaw(DicomPixelData pixels, int frame) => Guard(() => pixels.ReadFrame(frame));
+    /// <summary>The bytes of a frame as they stand in the file, with the syntax that they are in.</summary>
+    /// <inheritdoc cref="UseAsync{T}(InstanceFile, int, Func{DicomPixelFormat, long}, Func{DicomImage, T}, CancellationToken)"/>
+    public async Task<DicomTransferSyntax> ReadRawAsync(InstanceFile file, int frame, Action<ReadOnlyMemory<byte>> take, CancellationToken ct)
+    {
+        using var instance = Open(file);
+        var pixels = Describe(instance);
+        return await gate.RunAsync(Guard(() => pixels.ReadingMemory), () => Guard(() =>
+        {
+            take(pixels.ReadFrame(frame));
+            return instance.File.TransferSyntax;
+        }), ct);
+    }
 
-    /// <inheritdoc cref="UseAsync{T}(InstanceFile, int, Func{DicomImage, T}, CancellationToken)"/>
+    /// <inheritdoc cref="UseAsync{T}(InstanceFile, int, Func{DicomPixelFormat, long}, Func{DicomImage, T}, CancellationToken)"/>
     public OpenInstance Open(InstanceFile file) => Guard(() => files.OpenWhole(file));
 
-    /// <inheritdoc cref="UseAsync{T}(InstanceFile, int, Func{DicomImage, T}, CancellationToken)"/>
+    /// <inheritdoc cref="UseAsync{T}(InstanceFile, int, Func{DicomPixelFormat, long}, Func{DicomImage, T}, CancellationToken)"/>
     public static DicomPixelData Describe(OpenInstance instance) => Guard(() =>
     {
         var pixels = DicomPixelData.Create(instance.File, LongestFrame);
-        return PixelsOf(pixels) <= LongestFrame ? pixels : throw new DicomPixelDataException(DicomPixelDataError.TooLarge, "The image has too many pixels");
+        // A pixel of one bit becomes a byte of the picture.
+        return (long)pixels.Format.Width * pixels.Format.Height <= LongestFrame
+            ? pixels
+            : throw new DicomPixelDataException(DicomPixelDataError.TooLarge, "The image has too many pixels");
     });
 
-    // A pixel of one bit becomes a byte of the picture.
-    private static long PixelsOf(DicomPixelData pixels) => (long)pixels.Format.Width * pixels.Format.Height;
+    /// <summary>What is wrong with a stored image, as Orthanc tells it; <c>null</c> for any other failure.</summary>
+    internal static OrthancException? Translate(Exception failure) => failure switch
+    {
+        DicomPixelDataException { Reason: DicomPixelDataError.FrameOutOfRange } => new(OrthancError.ParameterOutOfRange, failure.Message),
+        DicomPixelDataException { Reason: DicomPixelDataError.Unsupported or DicomPixelDataError.TooLarge } => new(OrthancError.NotImplemented, failure.Message),
+        DicomImageException { Reason: not DicomImageError.Damaged } or DicomCodecException { IsUnsupported: true } or OverflowException => new(OrthancError.NotImplemented, failure.Message),
+        DicomPixelDataException or DicomImageException or DicomCodecException or DicomFileException => new(OrthancError.BadFileFormat, failure.Message),
+        _ => null,
+    };
 
-    internal static T Guard<T>(Func<T> read)
+    private static T Guard<T>(Func<T> read)
     {
         try
         {
             return read();
         }
-        catch (DicomPixelDataException failure)
+        catch (Exception failure) when (Translate(failure) is { } told)
         {
-            throw new OrthancException(failure.Reason switch
-            {
-                DicomPixelDataError.FrameOutOfRange => OrthancError.ParameterOutOfRange,
-                DicomPixelDataError.Unsupported or DicomPixelDataError.TooLarge => OrthancError.NotImplemented,
-                _ => OrthancError.BadFileFormat,
-            }, failure.Message);
-        }
-        catch (DicomImageException failure)
-        {
-            throw new OrthancException(failure.Reason == DicomImageError.Damaged ? OrthancError.BadFileFormat : OrthancError.NotImplemented, failure.Message);
-        }
-        catch (DicomCodecException failure)
-        {
-            throw new OrthancException(OrthancError.NotImplemented, failure.Message);
-        }
-        catch (OverflowException failure)
-        {
-            throw new OrthancException(OrthancError.NotImplemented, failure.Message);
-        }
-        catch (DicomFileException failure)
-        {
-            throw new OrthancException(OrthancError.BadFileFormat, failure.Message);
+            throw told;
         }
     }
 }

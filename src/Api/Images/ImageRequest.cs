@@ -19,12 +19,6 @@ public static class ImageRequest
         return request.RouteValues[Frame] is not string text || int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out frame);
     }
 
-    /// <inheritdoc cref="TryGetFrame"/>
-    /// <exception cref="OrthancException">Error 3: no number.</exception>
-    public static int GetFrame(this HttpRequest request) => request.TryGetFrame(out var frame)
-        ? frame
-        : throw new OrthancException(OrthancError.ParameterOutOfRange, "Expected an unsigned integer for the \"frame\" argument");
-
     /// <summary>An argument that must be a Boolean: <c>1</c>, <c>true</c>, <c>0</c> or <c>false</c>; there without a value it is true.</summary>
     /// <exception cref="OrthancException">Error 3: something else.</exception>
     public static bool GetBoolean(this HttpRequest request, string name, bool absent)

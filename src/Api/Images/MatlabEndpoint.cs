@@ -1,26 +1,29 @@
 using EventDicom.Dicom;
+using EventDicom.Domain.Archives;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Images;
 
 /// <summary><c>GET /instances/{id}/matlab</c>, also of each frame: the stored values as an expression of Octave and MATLAB.</summary>
-public sealed class MatlabEndpoint(ResourceQueries queries, Frames frames) : OrthancEndpoint
+public sealed class MatlabEndpoint(ResourceQueries queries, Frames frames, SpoolFolder spools) : OrthancEndpoint
 {
     public override void Configure() => Get(ImageRequest.Routes("matlab"));
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var frame = HttpContext.Request.GetFrame();
-        var file = await queries.FileAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
-        var text = await frames.UseAsync(file, frame, image =>
+        if (!HttpContext.Request.TryGetFrame(out var frame))
         {
-            var output = new MemoryStream();
-            MatlabText.Write(image.Values(rescale: false), image.Width, image.Height, output);
-            return output;
-        }, ct);
+            await NotAnsweredAsync();
+            return;
+        }
 
-        HttpContext.Response.ContentType = "text/plain";
-        HttpContext.Response.ContentLength = text.Length;
-        await HttpContext.Response.BodyWriter.WriteAsync(text.GetBuffer().AsMemory(0, (int)text.Length), ct);
+        var file = await queries.FileAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
+        using var text = spools.Open();
+        await frames.UseAsync(file, frame, DicomImage.MemoryForValues, image =>
+        {
+            MatlabText.Write(image.Values(rescale: false), image.Width, image.Height, text);
+            return text;
+        }, ct);
+        await HttpContext.Response.SendAsync(text, "text/plain", ct);
     }
 }

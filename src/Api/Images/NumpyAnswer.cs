@@ -1,13 +1,16 @@
-using System.IO.Compression;
+using EventDicom.Api.Instances;
 using EventDicom.Dicom;
+using EventDicom.Domain.Archives;
 using EventDicom.Projections.Resources;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace EventDicom.Api.Images;
 
-/// <summary>The frames of one or more instances as one NumPy array, sent frame by frame: a series of any length takes the memory of a frame.</summary>
+/// <summary>
+/// The frames of one or more instances as one NumPy array, frame by frame: each is decoded where there is memory for it, put aside, and sent when that
+/// memory is free again. A series of any length takes no more than one frame does.
+/// </summary>
 /// <param name="onlyFrame">The only frame to send, without the axis of frames; null for all.</param>
-public sealed class NumpyAnswer(Frames frames, bool rescale, IReadOnlyList<InstanceFile> files, int? onlyFrame)
+public sealed class NumpyAnswer(Frames frames, SpoolFolder spools, TimeProvider time, bool rescale, IReadOnlyList<InstanceFile> files, int? onlyFrame)
 {
     private const string ContentType = "application/octet-stream";
 
@@ -18,42 +21,65 @@ public sealed class NumpyAnswer(Frames frames, bool rescale, IReadOnlyList<Insta
     public async Task SendAsync(HttpResponse response, bool compress, CancellationToken ct)
     {
         var (shape, count) = Measure(ct);
-        var first = await ReadAsync(files[0], onlyFrame ?? 0, ct);
-        var header = NumpyHeader.Of(first.Type, onlyFrame is null ? count : null, shape.Height, shape.Width, first.Channels);
+        using var frame = spools.Open();
+        var kind = await ReadFirstAsync(frame, ct);
+        var header = NumpyHeader.Of(kind.Type, onlyFrame is null ? count : null, shape.Height, shape.Width, kind.Channels);
 
-        response.ContentType = ContentType;
         if (!compress)
         {
-            response.ContentLength = header.Length + (first.Bytes.Length * (long)count);
-            await WriteAsync(response.Body, header, first, ct);
+            response.ContentType = ContentType;
+            response.ContentLength = header.Length + (kind.Length * (long)count);
+            await WriteAsync(response.Body, header, kind, frame, ct);
             return;
         }
 
-        // The archive's own closing records are written synchronously, a few bytes each.
-        response.HttpContext.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
-        await using var archive = await ZipArchive.CreateAsync(response.Body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct);
-        await using var member = await archive.CreateEntry(Member, CompressionLevel.Fastest).OpenAsync(ct);
-        await WriteAsync(member, header, first, ct);
+        // The packer wants to know where an entry ends before it begins.
+        using var array = spools.Open();
+        await WriteAsync(array, header, kind, frame, ct);
+        array.Position = 0;
+        response.ContentType = ContentType;
+        var entry = new ArchiveEntry(Member, _ => new(array));
+        await ArchivePacker.PackAsync(new[] { entry }.ToAsyncEnumerable(), response.Body, time.GetLocalNow(), spools, ct);
     }
 
-    private async Task WriteAsync(Stream output, byte[] header, DicomArray first, CancellationToken ct)
+    private async Task WriteAsync(Stream output, byte[] header, Kind kind, SpooledStream frame, CancellationToken ct)
     {
         await output.WriteAsync(header, ct);
-        await output.WriteAsync(first.Bytes, ct);
+        await SendAsync(frame, output, ct);
         if (onlyFrame is not null) return;
 
-        foreach (var (file, number) in files.Select((file, number) => (file, number)))
+        foreach (var (number, file) in files.Index())
         {
             using var instance = frames.Open(file);
             var pixels = Frames.Describe(instance);
-            for (var frame = number == 0 ? 1 : 0; frame < pixels.NumberOfFrames; frame++)
+            for (var next = number == 0 ? 1 : 0; next < pixels.NumberOfFrames; next++)
             {
-                var values = await frames.UseAsync(instance, pixels, frame, image => image.Values(rescale), ct);
-                if (values.Type != first.Type || values.Bytes.Length != first.Bytes.Length)
+                if (await ReadAsync(instance, pixels, next, frame, ct) != kind)
                     throw new OrthancException(OrthancError.IncompatibleImageFormat, "The frames are of different types");
-                await output.WriteAsync(values.Bytes, ct);
+                await SendAsync(frame, output, ct);
             }
         }
+    }
+
+    private async Task<Kind> ReadFirstAsync(SpooledStream spool, CancellationToken ct)
+    {
+        using var instance = frames.Open(files[0]);
+        return await ReadAsync(instance, Frames.Describe(instance), onlyFrame ?? 0, spool, ct);
+    }
+
+    private Task<Kind> ReadAsync(OpenInstance instance, DicomPixelData pixels, int frame, SpooledStream spool, CancellationToken ct) =>
+        frames.UseAsync(instance, pixels, frame, DicomImage.MemoryForValues, image =>
+        {
+            var values = image.Values(rescale);
+            spool.SetLength(0);
+            spool.Write(values.Bytes.Span);
+            return new Kind(values.Type, values.Channels, values.Bytes.Length);
+        }, ct);
+
+    private static Task SendAsync(SpooledStream frame, Stream output, CancellationToken ct)
+    {
+        frame.Position = 0;
+        return frame.CopyToAsync(output, ct);
     }
 
     // What the headers say, before anything is sent: later there is no way to say no.
@@ -76,6 +102,6 @@ public sealed class NumpyAnswer(Frames frames, bool rescale, IReadOnlyList<Insta
         return onlyFrame is null ? (shape!, count) : (shape!, 1);
     }
 
-    private Task<DicomArray> ReadAsync(InstanceFile file, int frame, CancellationToken ct) =>
-        frames.UseAsync(file, frame, image => image.Values(rescale), ct);
+    // What all frames must have in common: the type and number of their values, and the bytes that they take.
+    private readonly record struct Kind(string Type, int Channels, int Length);
 }

@@ -1,5 +1,6 @@
 using EventDicom.Api.Resources;
 using EventDicom.Domain;
+using EventDicom.Domain.Archives;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Images;
@@ -7,20 +8,26 @@ namespace EventDicom.Api.Images;
 /// <summary>
 /// <c>GET /instances/{id}/numpy</c> and <c>/series/{id}/numpy</c>: all frames as one array of four axes; <c>/instances/{id}/frames/{n}/numpy</c>: one frame, three axes.
 /// </summary>
-public sealed class NumpyEndpoint(ResourceQueries queries, Frames frames) : OrthancEndpoint
+public sealed class NumpyEndpoint(ResourceQueries queries, Frames frames, SpoolFolder spools, TimeProvider time) : OrthancEndpoint
 {
     public override void Configure() => Get([.. ImageRequest.Routes("numpy"), "/series/{id}/numpy"]);
 
     public override async Task HandleAsync(CancellationToken ct)
     {
         var request = HttpContext.Request;
-        int? single = request.RouteValues.ContainsKey(ImageRequest.Frame) ? request.GetFrame() : null;
+        if (!request.TryGetFrame(out var frame))
+        {
+            await NotAnsweredAsync();
+            return;
+        }
+
+        int? single = request.RouteValues.ContainsKey(ImageRequest.Frame) ? frame : null;
         var (rescale, compress) = (request.GetBoolean("rescale", absent: true), request.GetBoolean("compress", absent: false));
         var files = Level == ResourceLevel.Series
             ? await SlicesAsync(ct)
             : [await queries.FileAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource)];
 
-        await new NumpyAnswer(frames, rescale, files, single).SendAsync(HttpContext.Response, compress, ct);
+        await new NumpyAnswer(frames, spools, time, rescale, files, single).SendAsync(HttpContext.Response, compress, ct);
     }
 
     private async Task<IReadOnlyList<InstanceFile>> SlicesAsync(CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EventDicom.Dicom;
+using EventDicom.Domain.Archives;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Images;
@@ -8,7 +9,7 @@ namespace EventDicom.Api.Images;
 /// <c>GET /instances/{id}/preview</c>, <c>/rendered</c>, <c>/image-uint8</c>, <c>/image-uint16</c>, <c>/image-int16</c>, and the same of each frame:
 /// a picture as PNG, JPEG or PAM. Whatever has no view is 415, or a picture that says so.
 /// </summary>
-public sealed class PictureEndpoint(ResourceQueries queries, Frames frames) : OrthancEndpoint
+public sealed class PictureEndpoint(ResourceQueries queries, Frames frames, SpoolFolder spools) : OrthancEndpoint
 {
     public override void Configure() => Get(ImageRequest.Routes("preview", "rendered", "image-uint8", "image-uint16", "image-int16"));
 
@@ -22,7 +23,8 @@ public sealed class PictureEndpoint(ResourceQueries queries, Frames frames) : Or
 
         try
         {
-            if (await MakeAsync(file, frame, ct) is { } picture) await AnswerAsync(picture.Type, picture.Bytes, ct);
+            using var spool = spools.Open();
+            if (await MakeAsync(file, frame, spool, ct) is { } type) await HttpContext.Response.SendAsync(spool, type.MediaType(), ct);
             else await NotAnsweredAsync();
         }
         catch (OrthancException failure) when (failure.Error == OrthancError.ParameterOutOfRange)
@@ -36,7 +38,7 @@ public sealed class PictureEndpoint(ResourceQueries queries, Frames frames) : Or
     }
 
     /// <returns>Null where the client accepts nothing that there is, or its numbers are none.</returns>
-    private async Task<(PictureType Type, MemoryStream Bytes)?> MakeAsync(InstanceFile file, int frame, CancellationToken ct)
+    private async Task<PictureType?> MakeAsync(InstanceFile file, int frame, SpooledStream output, CancellationToken ct)
     {
         var request = HttpContext.Request;
         var accept = request.Headers.Accept;
@@ -47,7 +49,11 @@ public sealed class PictureEndpoint(ResourceQueries queries, Frames frames) : Or
         var options = DicomRenderOptions.Default;
         if (operation == "rendered" && !TryReadOptions(request, out options)) return null;
         var quality = request.Quality();
-        return (type, await frames.UseAsync(file, frame, image => Encode(Look(image, operation, options), type, quality), ct));
+        return await frames.UseAsync(file, frame, format => MemoryFor(format, options), image =>
+        {
+            Encode(Look(image, operation, options), type, quality, output);
+            return type;
+        }, ct);
     }
 
     private static DicomBitmap Look(DicomImage image, string operation, DicomRenderOptions options) => operation switch
@@ -59,9 +65,16 @@ public sealed class PictureEndpoint(ResourceQueries queries, Frames frames) : Or
         _ => image.Preview(),
     };
 
-    private static MemoryStream Encode(DicomBitmap bitmap, PictureType type, int quality)
+    // The picture and its code, each with samples of 16 bits; it is smoothed, if at all, before it is scaled.
+    private static long MemoryFor(DicomPixelFormat format, DicomRenderOptions options)
     {
-        var output = new MemoryStream(bitmap.Samples.Length + 1024);
+        var (width, height) = options.SizeOf(format.Width, format.Height);
+        var channels = format.PhotometricInterpretation is "MONOCHROME1" or "MONOCHROME2" ? 1 : 3;
+        return 2 * sizeof(ushort) * channels * Math.Max((long)width * height, (long)format.Width * format.Height);
+    }
+
+    private static void Encode(DicomBitmap bitmap, PictureType type, int quality, Stream output)
+    {
         switch (type)
         {
             case PictureType.Jpeg when bitmap.BitsPerSample == 8: JpegFile.Encode(bitmap, quality, output); break;
@@ -69,14 +82,6 @@ public sealed class PictureEndpoint(ResourceQueries queries, Frames frames) : Or
             case PictureType.Pam: PamEncoder.Encode(bitmap, output); break;
             default: PngEncoder.Encode(bitmap, output); break;
         }
-        return output;
-    }
-
-    private async Task AnswerAsync(PictureType type, MemoryStream bytes, CancellationToken ct)
-    {
-        HttpContext.Response.ContentType = type.MediaType();
-        HttpContext.Response.ContentLength = bytes.Length;
-        await HttpContext.Response.BodyWriter.WriteAsync(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), ct);
     }
 
     private Task UnsupportedAsync()
@@ -109,9 +114,9 @@ public sealed class PictureEndpoint(ResourceQueries queries, Frames frames) : Or
 
     private static bool Smooth(HttpRequest request) => request.Query["smooth"].ToString() switch
     {
-        "1" => true,
-        "" or "0" => false,
-        _ => throw new OrthancException(OrthancError.BadRequest, "Argument \"smooth\" must be 0 or 1"),
+        "1" or "true" => true,
+        "" or "0" or "false" => false,
+        _ => throw new OrthancException(OrthancError.BadRequest, "Argument \"smooth\" must be a Boolean"),
     };
 
     private static bool TryReadNumber(HttpRequest request, string name, out double? number)

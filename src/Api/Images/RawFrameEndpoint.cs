@@ -1,12 +1,12 @@
 using System.IO.Compression;
 using EventDicom.Dicom;
-using EventDicom.Domain;
+using EventDicom.Domain.Archives;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Images;
 
 /// <summary><c>GET /instances/{id}/frames/{n}/raw</c> and <c>/raw.gz</c>: the bytes of a frame as they stand in the file, the fragments of a compressed one joined.</summary>
-public sealed class RawFrameEndpoint(ResourceQueries queries, Frames frames, MemoryGate gate) : OrthancEndpoint
+public sealed class RawFrameEndpoint(ResourceQueries queries, Frames frames, SpoolFolder spools) : OrthancEndpoint
 {
     public override void Configure() =>
         Get($"/instances/{{id}}/frames/{{{ImageRequest.Frame}}}/raw", $"/instances/{{id}}/frames/{{{ImageRequest.Frame}}}/raw.gz");
@@ -21,22 +21,19 @@ public sealed class RawFrameEndpoint(ResourceQueries queries, Frames frames, Mem
         }
 
         var file = await queries.FileAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
-        using var instance = frames.Open(file);
-        var pixels = Frames.Describe(instance);
-        using var room = await gate.EnterAsync(Math.Min(pixels.Format.FrameLength, Frames.LongestFrame), ct);
-        var bytes = Frames.ReadRaw(pixels, frame);
+        using var spool = spools.Open();
+        var syntax = await frames.ReadRawAsync(file, frame, bytes => spool.Write(bytes.Span), ct);
         var response = HttpContext.Response;
-        if (HttpContext.Request.Path.Value!.TrimEnd('/').EndsWith(".gz", StringComparison.Ordinal))
+        if (!HttpContext.Request.Path.Value!.TrimEnd('/').EndsWith(".gz", StringComparison.Ordinal))
         {
-            response.ContentType = "application/gzip";
-            await using var gzip = new GZipStream(response.Body, CompressionLevel.Fastest);
-            await gzip.WriteAsync(bytes, ct);
+            await response.SendAsync(spool, MediaType(syntax), ct);
             return;
         }
 
-        response.ContentType = MediaType(instance.File.TransferSyntax);
-        response.ContentLength = bytes.Length;
-        await response.BodyWriter.WriteAsync(bytes, ct);
+        response.ContentType = "application/gzip";
+        spool.Position = 0;
+        await using var gzip = new GZipStream(response.Body, CompressionLevel.Fastest);
+        await spool.CopyToAsync(gzip, ct);
     }
 
     private static string MediaType(DicomTransferSyntax syntax) =>

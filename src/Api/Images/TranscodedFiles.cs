@@ -1,4 +1,3 @@
-using EventDicom.Api.Instances;
 using EventDicom.Dicom;
 using EventDicom.Domain;
 using EventDicom.Domain.Archives;
@@ -6,37 +5,34 @@ using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Images;
 
-/// <summary>Answers stored instances in other transfer syntaxes, no more of them at once than memory allows. Nothing is stored.</summary>
-public sealed class TranscodedFiles(Frames frames, MemoryGate memory)
+/// <summary>Answers stored instances in other transfer syntaxes. Nothing is stored.</summary>
+public sealed class TranscodedFiles(Frames frames, FileTranscoder transcoder, SpoolFolder spools)
 {
     /// <exception cref="OrthancException">Error 2: the instance cannot be had in this syntax; 15: it is damaged.</exception>
+    /// <exception cref="NotEnoughMemoryException">The machine cannot hold what it takes.</exception>
     public async Task AnswerAsync(HttpContext context, InstanceFile file, DicomTransferSyntax target, CancellationToken ct)
     {
-        using var spool = new SpooledStream();
+        using var spool = spools.Open();
         await ConvertAsync(file, target, spool, ct);
-        spool.Position = 0;
-        context.Response.ContentType = "application/dicom";
-        context.Response.ContentLength = spool.Length;
         context.Response.Headers.ContentDisposition = $"filename=\"{file.FileUuid}.dcm\"";
-        await spool.CopyToAsync(context.Response.Body, ct);
+        await context.Response.SendAsync(spool, "application/dicom", ct);
     }
 
     private async Task ConvertAsync(InstanceFile file, DicomTransferSyntax target, SpooledStream spool, CancellationToken ct)
     {
         using var instance = frames.Open(file);
-        using var room = await memory.EnterAsync(Room(instance, file), ct);
-        Frames.Guard(() =>
+        try
         {
             // Whoever asks twice gets the same instance twice.
-            DicomTranscoder.Transcode(instance.File, target, lossyInstanceUid: DicomUIDGenerator.Derive($"{file.Id}|{target}")).File.Save(spool);
-            return spool;
-        });
-    }
-
-    private static long Room(OpenInstance instance, InstanceFile file)
-    {
-        if (!instance.File.Dataset.Contains(DicomTag.PixelData)) return file.Size;
-        var pixels = Frames.Describe(instance);
-        return (long)Int128.Min(file.Size + ((Int128)pixels.Format.FrameLength * pixels.NumberOfFrames), long.MaxValue);
+            await transcoder.TranscodeAsync(instance.File, target, result =>
+            {
+                result.Save(spool);
+                return spool;
+            }, ct, DicomUIDGenerator.Derive($"{file.Id}|{target}"));
+        }
+        catch (Exception failure) when (Frames.Translate(failure) is { } told)
+        {
+            throw told;
+        }
     }
 }

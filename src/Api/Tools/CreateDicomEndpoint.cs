@@ -14,6 +14,9 @@ public sealed class CreateDicomEndpoint(
     ResourceQueries queries, InstanceFiles files, Upload upload, IBlobStore blobs, MemoryGate gate, DicomDictionary dictionary, ServerSettings settings, TimeProvider clock)
     : OrthancEndpoint
 {
+    // The most bytes of a picture that one byte of a PNG or JPEG may stand for.
+    private const long Expansion = 1040;
+
     public override void Configure() => Post("/tools/create-dicom");
 
     public override async Task HandleAsync(CancellationToken ct)
@@ -26,10 +29,11 @@ public sealed class CreateDicomEndpoint(
         var made = new List<IncomingBlob>();
         try
         {
-            using (await gate.EnterAsync(Frames.LongestFrame, ct))
+            await gate.RunAsync(MemoryFor(request), () =>
             {
-                foreach (var file in creator.Create(request, parent)) made.Add(await ReceiveAsync(file, ct));
-            }
+                foreach (var file in creator.Create(request, parent)) made.Add(blobs.Receive(body => file.Save(body)));
+                return made.Count;
+            }, ct);
 
             UploadedInstance stored = default;
             foreach (var blob in made) stored = await upload.StoreAsync(blob, Origin);
@@ -53,13 +57,9 @@ public sealed class CreateDicomEndpoint(
         return new(level, (await files.ReadAsync(sibling, ct)).Dataset);
     }
 
-    private async Task<IncomingBlob> ReceiveAsync(DicomFile file, CancellationToken ct)
-    {
-        using var written = new MemoryStream();
-        file.Save(written);
-        written.Position = 0;
-        return await blobs.ReceiveAsync(written, ct);
-    }
+    // A picture once decoded and once in its data set: how large it is shows only when it is decoded, but its file bounds it.
+    private static long MemoryFor(CreateDicomRequest request) =>
+        2 * (request.IsFlat ? Frames.LongestFrame : Math.Min(Frames.LongestFrame, request.Contents.Max(content => content.DataUri?.Length ?? 0) * Expansion));
 
     private static void WriteSeries(Utf8JsonWriter json, UploadedInstance last)
     {

@@ -9,6 +9,13 @@ namespace EventDicom.Dicom;
 /// </summary>
 public abstract class DicomCodec
 {
+    /// <summary>Bytes that any of the codecs takes at most for one frame, beside both forms of the frame itself: wavelets are reckoned with 32 bits for each sample.</summary>
+    public static long WorkingMemory(DicomPixelFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        return (long)format.Width * format.Height * format.SamplesPerPixel * sizeof(int);
+    }
+
     /// <summary>The syntaxes that it decodes.</summary>
     public abstract IReadOnlyList<DicomTransferSyntax> TransferSyntaxes { get; }
 

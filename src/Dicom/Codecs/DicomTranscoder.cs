@@ -61,6 +61,46 @@ public static class DicomTranscoder
         return new(Create(source, dataset.Build(), target), target.IsLossy);
     }
 
+    /// <summary>Bytes that <see cref="Transcode"/> takes at most, with its result; 0 where pixels stay as they are, for they are not read then.</summary>
+    /// <exception cref="DicomPixelDataException">The frames cannot be described, or not be told apart.</exception>
+    public static long MemoryFor(DicomFile source, DicomTransferSyntax target)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        var pixels = source.Dataset.Find(DicomTag.PixelData);
+        if (pixels is null || source.TransferSyntax.Equals(target) || (pixels is not DicomFragmentSequence && IsNative(target)))
+            return 0;
+
+        var frames = DicomPixelData.Create(source);
+        var memory = MemoryForAll(frames) + source.Dataset.OfType<DicomSequence>().Aggregate((Int128)0, (sum, nested) => sum + MemoryForIcons(nested, source.TransferSyntax));
+        // What a codec writes grows by doubling, and is copied when it is whole.
+        if (!IsNative(target))
+            memory += DicomCodec.WorkingMemory(frames.Format) + (3 * LengthOf(frames.Format));
+
+        return (long)Int128.Min(memory, long.MaxValue);
+    }
+
+    // One that is being decoded, and the results of all; compressed ones are as long as uncompressed ones in the worst case.
+    private static Int128 MemoryForAll(DicomPixelData frames) => (Int128)frames.DecodingMemory + ((Int128)LengthOf(frames.Format) * frames.FramesThere);
+
+    private static Int128 MemoryForIcons(DicomSequence sequence, DicomTransferSyntax syntax)
+    {
+        var memory = (Int128)0;
+        foreach (var item in sequence.Items)
+        {
+            if (item.Find(DicomTag.PixelData) is DicomFragmentSequence)
+                memory += MemoryForAll(DicomPixelData.Create(item, syntax));
+
+            foreach (var nested in item.OfType<DicomSequence>())
+                memory += MemoryForIcons(nested, syntax);
+        }
+
+        return memory;
+    }
+
+    // Of a frame with all of its samples.
+    private static long LengthOf(DicomPixelFormat format) => (format with { PhotometricInterpretation = "" }).FrameLength;
+
     private static bool IsNative(DicomTransferSyntax syntax) =>
         syntax.Equals(DicomTransferSyntax.ImplicitVRLittleEndian) || syntax.Equals(DicomTransferSyntax.ExplicitVRLittleEndian)
         || syntax.Equals(DicomTransferSyntax.ExplicitVRBigEndian) || syntax.Equals(DicomTransferSyntax.DeflatedExplicitVRLittleEndian);

@@ -152,7 +152,7 @@ internal sealed unsafe class JpegLsCodec : DicomCodec
         }
 
         int Checked(int value) => format.IsSigned && value < sign + near && value >= sign - near
-            ? throw new DicomCodecException($"A signed sample within {near} of the ends of its range would change its sign in near-lossless JPEG-LS")
+            ? throw new DicomCodecException($"A signed sample within {near} of the ends of its range would change its sign in near-lossless JPEG-LS") { IsUnsupported = true }
             : value;
     }
 

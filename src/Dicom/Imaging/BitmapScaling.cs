@@ -3,6 +3,16 @@ namespace EventDicom.Dicom;
 /// <summary>Makes pictures smaller or larger the way Orthanc does: the nearest pixel, of gray pictures blurred before they shrink.</summary>
 internal static class BitmapScaling
 {
+    /// <summary>For each place along a side the nearest one along the side that it is scaled from.</summary>
+    public static int[] Nearest(int from, int to)
+    {
+        var places = new int[to];
+        for (var place = 0; place < to; place++)
+            places[place] = (int)Math.Min(from - 1, (((2L * place) + 1) * from) / (2L * to));
+
+        return places;
+    }
+
     /// <summary>The picture itself when it has the size already.</summary>
     public static DicomBitmap Resize(DicomBitmap source, int width, int height)
     {
@@ -10,47 +20,62 @@ internal static class BitmapScaling
             return source;
 
         var size = DicomBitmap.BytesPerPixel(source.Format);
-        var places = new int[width];
-        for (var x = 0; x < width; x++)
-            places[x] = Nearest(x, source.Width, width) * size;
-
+        var (columns, rows) = (Nearest(source.Width, width), Nearest(source.Height, height));
         var target = new byte[checked(width * height * size)];
         for (var y = 0; y < height; y++)
         {
-            var from = source.Row(Nearest(y, source.Height, height));
+            var from = source.Row(rows[y]);
             var to = target.AsSpan(y * width * size, width * size);
             for (var x = 0; x < width; x++)
-                from.Slice(places[x], size).CopyTo(to[(x * size)..]);
+                from.Slice(columns[x] * size, size).CopyTo(to[(x * size)..]);
         }
 
         return new(width, height, source.Format, target);
     }
 
-    /// <summary>A binomial filter of 5 x 5 pixels, the nearest approximation of a Gauss filter in integers; the border is continued outwards.</summary>
-    public static DicomBitmap Smooth(DicomBitmap gray)
+    /// <summary>
+    /// Blurs and resizes, and reckons no pixel that is then left out. A binomial filter of 5 x 5 pixels is the nearest approximation of a Gauss filter in
+    /// integers; the border is continued outwards.
+    /// </summary>
+    public static DicomBitmap Smooth(DicomBitmap gray, int width, int height)
     {
-        var (width, height) = (gray.Width, gray.Height);
-        var target = new byte[width * height];
-        var column = new int[width + 4];
-        for (var y = 0; y < height; y++)
+        var (columns, rows) = (Nearest(gray.Width, width), Nearest(gray.Height, height));
+        var target = new byte[checked(width * height)];
+        var column = new int[gray.Width + 4];
+        for (var i = 0; i < height; i++)
         {
-            var above2 = gray.Row(Math.Max(0, y - 2));
-            var above = gray.Row(Math.Max(0, y - 1));
-            var middle = gray.Row(y);
-            var below = gray.Row(Math.Min(height - 1, y + 1));
-            var below2 = gray.Row(Math.Min(height - 1, y + 2));
-            for (var x = 0; x < width; x++)
-                column[x + 2] = above2[x] + (4 * above[x]) + (6 * middle[x]) + (4 * below[x]) + below2[x];
+            // Several rows may come from one where only the width shrinks
+            var row = target.AsSpan(i * width, width);
+            if (i > 0 && rows[i] == rows[i - 1])
+            {
+                target.AsSpan((i - 1) * width, width).CopyTo(row);
+                continue;
+            }
 
-            column[0] = column[1] = column[2];
-            column[^1] = column[^2] = column[^3];
-            var row = target.AsSpan(y * width, width);
+            Add(gray, rows[i], column);
             for (var x = 0; x < width; x++)
-                row[x] = (byte)((column[x] + (4 * column[x + 1]) + (6 * column[x + 2]) + (4 * column[x + 3]) + column[x + 4]) >> 8);
+            {
+                var near = column.AsSpan(columns[x], 5);
+                row[x] = (byte)((near[0] + (4 * near[1]) + (6 * near[2]) + (4 * near[3]) + near[4]) >> 8);
+            }
         }
 
         return new(width, height, gray.Format, target);
     }
 
-    private static int Nearest(int place, int from, int to) => (int)Math.Min(from - 1, (((2L * place) + 1) * from) / (2L * to));
+    // The sums of five pixels above each other, two more of them at both ends.
+    private static void Add(DicomBitmap gray, int y, int[] sums)
+    {
+        var (width, last) = (gray.Width, gray.Height - 1);
+        var above2 = gray.Row(Math.Max(0, y - 2));
+        var above = gray.Row(Math.Max(0, y - 1));
+        var middle = gray.Row(y);
+        var below = gray.Row(Math.Min(last, y + 1));
+        var below2 = gray.Row(Math.Min(last, y + 2));
+        for (var x = 0; x < width; x++)
+            sums[x + 2] = above2[x] + (4 * above[x]) + (6 * middle[x]) + (4 * below[x]) + below2[x];
+
+        sums[0] = sums[1] = sums[2];
+        sums[^1] = sums[^2] = sums[^3];
+    }
 }

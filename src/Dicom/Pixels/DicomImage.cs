@@ -5,8 +5,6 @@ namespace EventDicom.Dicom;
 /// <summary>One frame as something to look at, in the views that Orthanc has.</summary>
 public sealed class DicomImage
 {
-    private const long MostRenderedPixels = 1 << 28;
-
     private readonly DicomPixelFormat _format;
     private readonly DicomDataset _dataset;
     private readonly int _frame;
@@ -57,6 +55,21 @@ public sealed class DicomImage
         return new(frame, dataset, number);
     }
 
+    /// <summary>Bytes that an image takes at most beside its frame: samples without their unused bits, a byte for a bit, or the colors of a palette.</summary>
+    public static long MemoryFor(DicomPixelFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        var pixels = (long)format.Width * format.Height;
+        return Math.Max(pixels * (format.PhotometricInterpretation == "PALETTE COLOR" ? 8 : format.SamplesPerPixel), (format with { PhotometricInterpretation = "" }).FrameLength);
+    }
+
+    /// <summary>Bytes that <see cref="Values"/> takes at most; those of color are the image's own.</summary>
+    public static long MemoryForValues(DicomPixelFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        return (long)format.Width * format.Height * sizeof(float);
+    }
+
     /// <summary>Eight bits: gray from the smallest stored value to the largest, MONOCHROME1 turned round; color as it is.</summary>
     public DicomBitmap Preview()
     {
@@ -94,20 +107,17 @@ public sealed class DicomImage
     public DicomBitmap Render(DicomRenderOptions? options = null)
     {
         options ??= DicomRenderOptions.Default;
-        var (width, height) = Scaled(options);
+        var (width, height) = options.SizeOf(Width, Height);
         if (_gray is null)
             return BitmapScaling.Resize(_color!, width, height);
 
-        var levels = new byte[_gray.Count];
-        if (options.FollowStandard)
-            _gray.MapTo(Standard(options), levels);
-        else
-            _gray.MapTo(Orthanc(options), levels);
-
-        var bitmap = new DicomBitmap(Width, Height, DicomBitmapFormat.Gray8, levels);
         if (options.Smooth && (width < Width || height < Height))
-            bitmap = BitmapScaling.Smooth(bitmap);
-        return BitmapScaling.Resize(bitmap, width, height);
+            return BitmapScaling.Smooth(new(Width, Height, DicomBitmapFormat.Gray8, Levels(_gray, options)), width, height);
+
+        // A level depends on one sample only, so whichever are fewer are turned into levels: those of the frame, or those of the picture.
+        return (long)width * height < _gray.Count
+            ? new(width, height, DicomBitmapFormat.Gray8, Levels(_gray.Pick(BitmapScaling.Nearest(Width, width), BitmapScaling.Nearest(Height, height), Width), options))
+            : BitmapScaling.Resize(new(Width, Height, DicomBitmapFormat.Gray8, Levels(_gray, options)), width, height);
     }
 
     /// <summary>The values of the frame for a program to reckon with, row by row; color stays as it is.</summary>
@@ -146,6 +156,17 @@ public sealed class DicomImage
     // Palettes are scaled up to 16 bits, other colors keep their own.
     private int ColorBits => _format.SamplesPerPixel == 1 ? 16 : _format.BitsStored;
 
+    private byte[] Levels(GraySamples samples, DicomRenderOptions options)
+    {
+        var levels = new byte[samples.Count];
+        if (options.FollowStandard)
+            samples.MapTo(Standard(options), levels);
+        else
+            samples.MapTo(Orthanc(options), levels);
+
+        return levels;
+    }
+
     private LinearMapping Orthanc(DicomRenderOptions options)
     {
         var grayscale = DicomGrayscale.Of(_dataset, _frame);
@@ -167,19 +188,5 @@ public sealed class DicomImage
         var levels = Math.Pow(2, _format.BitsStored);
         var window = grayscale.Window ?? new(levels / 2, levels);
         return window with { Center = options.WindowCenter ?? window.Center, Width = options.WindowWidth ?? window.Width };
-    }
-
-    private (int Width, int Height) Scaled(DicomRenderOptions options)
-    {
-        if (options is { MaxWidth: 0, MaxHeight: 0 })
-            return (Width, Height);
-
-        var byWidth = options.MaxWidth == 0 ? double.MaxValue : (double)options.MaxWidth / Width;
-        var byHeight = options.MaxHeight == 0 ? double.MaxValue : (double)options.MaxHeight / Height;
-        var ratio = Math.Min(byWidth, byHeight);
-        var (width, height) = (Math.Max(1, Math.Floor((ratio * Width) + 0.5)), Math.Max(1, Math.Floor((ratio * Height) + 0.5)));
-        return width * height <= MostRenderedPixels
-            ? ((int)width, (int)height)
-            : throw new DicomImageException(DicomImageError.TooLarge, $"A picture of {width} x {height} pixels is too large");
     }
 }

@@ -40,6 +40,32 @@ public sealed class DicomPixelData
     /// <summary>At least 1. As the data set says: the pixel data may hold fewer.</summary>
     public int NumberOfFrames { get; }
 
+    /// <summary>Frames that the pixel data holds as far as its length, or the number of its fragments, can tell: at most <see cref="NumberOfFrames"/>.</summary>
+    internal int FramesThere => Math.Min(NumberOfFrames, _native?.Count ?? _encapsulated!.Value.Count);
+
+    /// <summary>Bytes that <see cref="ReadFrame"/> takes at most, whatever the frame.</summary>
+    /// <exception cref="DicomPixelDataException">The frames cannot be told apart.</exception>
+    public long ReadingMemory => Math.Min(_native is not null ? Format.FrameLength : _encapsulated!.Value.LongestFrame, _maxFrameLength);
+
+    /// <summary>
+    /// Bytes that <see cref="DecodeFrame"/> takes at most, whatever the frame: its bytes in the file, the decoded ones and what the codec needs between them.
+    /// 0 where it refuses before it takes any.
+    /// </summary>
+    /// <exception cref="DicomPixelDataException">The frames cannot be told apart.</exception>
+    public long DecodingMemory
+    {
+        get
+        {
+            if (Decoded.FrameLength > _maxFrameLength)
+                return 0;
+
+            if (_native is not null)
+                return ReadingMemory + (Format.IsPlanar || Format.IsSubsampled || Format.BitsAllocated == 12 ? 2 * Decoded.FrameLength : 0);
+
+            return DicomCodecs.Find(_syntax) is null ? 0 : ReadingMemory + Decoded.FrameLength + DicomCodec.WorkingMemory(Format);
+        }
+    }
+
     /// <summary>The frames stand in fragments.</summary>
     public bool IsEncapsulated => _encapsulated is not null;
 
@@ -91,7 +117,7 @@ public sealed class DicomPixelData
     /// </exception>
     public DicomFrame DecodeFrame(int frame)
     {
-        var decoded = Format with { IsPlanar = false, PhotometricInterpretation = Format.IsSubsampled ? "YBR_FULL" : Format.PhotometricInterpretation };
+        var decoded = Decoded;
         RequireRoomFor(decoded.FrameLength);
         if (_native is not null)
             return NativeLayout.Interleave(ReadFrame(frame), Format);
@@ -104,6 +130,9 @@ public sealed class DicomPixelData
         var format = codec.Decode(compressed.Span, Format, samples);
         return new DicomFrame(format, samples.AsMemory(0, (int)format.FrameLength));
     }
+
+    private DicomPixelFormat Decoded =>
+        Format with { IsPlanar = false, PhotometricInterpretation = Format.IsSubsampled ? "YBR_FULL" : Format.PhotometricInterpretation };
 
     private void RequireRoomFor(long length)
     {

@@ -57,16 +57,19 @@ internal sealed class EncapsulatedFrames
             : throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"{count} fragments without a valid offset table cannot be divided among {frames} frames");
     }
 
+    /// <summary>Frames that could be located.</summary>
+    public int Count => _starts.Length - 1;
+
+    /// <summary>Bytes of the longest frame with all of its fragments.</summary>
+    public long LongestFrame => Enumerable.Range(0, Count).Max(LengthOf);
+
     public ReadOnlyMemory<byte> Read(int frame, long maxLength)
     {
         if (frame >= _starts.Length - 1)
             throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"The pixel data holds {_starts.Length - 1} of {_frames} frames: frame {frame} is not there");
 
         var (first, end) = (_starts[frame], _starts[frame + 1]);
-        long total = 0;
-        for (var i = first; i < end; i++)
-            total += _pixels.Fragments[i].Length;
-
+        var total = LengthOf(frame);
         if (_lengths is not null && end - first == 1 && _lengths[frame] > 0)
             total = Math.Min(total, _lengths[frame]);
 
@@ -82,6 +85,15 @@ internal sealed class EncapsulatedFrames
             rest = rest[_pixels.Read(i, 0, rest)..];
 
         return bytes;
+    }
+
+    private long LengthOf(int frame)
+    {
+        long total = 0;
+        for (var i = _starts[frame]; i < _starts[frame + 1]; i++)
+            total += _pixels.Fragments[i].Length;
+
+        return total;
     }
 
     private static long[]? ReadBasic(DicomFragmentSequence pixels, int frames)

@@ -24,6 +24,10 @@ internal abstract class GraySamples(int count)
     public abstract void ClampTo<TTarget>(Span<TTarget> target)
         where TTarget : struct, IBinaryInteger<TTarget>;
 
+    /// <summary>The samples where these columns and rows cross.</summary>
+    /// <param name="width">Samples of one row of this frame.</param>
+    public abstract GraySamples Pick(int[] columns, int[] rows, int width);
+
     public abstract void RescaleTo(Span<float> target, float slope, float intercept);
 
     public abstract long this[int index] { get; }
@@ -67,10 +71,15 @@ internal abstract class GraySamples(int count)
             return stored;
 
         // Shifting up drops what lies above the value, an old overlay for example; shifting down again drops what lies below it and extends the sign.
-        var cleaned = new byte[stored.Length];
+        var cleaned = GC.AllocateUninitializedArray<byte>(stored.Length);
         var source = MemoryMarshal.Cast<byte, T>(stored.Span);
         var target = MemoryMarshal.Cast<byte, T>(cleaned.AsSpan());
-        for (var i = 0; i < target.Length; i++)
+        var vectors = MemoryMarshal.Cast<T, Vector<T>>(source);
+        var cleanedVectors = MemoryMarshal.Cast<T, Vector<T>>(target);
+        for (var i = 0; i < vectors.Length; i++)
+            cleanedVectors[i] = (vectors[i] << above) >> unused;
+
+        for (var i = vectors.Length * Vector<T>.Count; i < target.Length; i++)
             target[i] = (source[i] << above) >> unused;
 
         return cleaned;
@@ -138,6 +147,22 @@ internal sealed class GraySamples<T>(ReadOnlyMemory<byte> bytes) : GraySamples(b
         var values = Values;
         for (var i = 0; i < values.Length; i++)
             target[i] = TTarget.CreateSaturating(values[i]);
+    }
+
+    public override GraySamples Pick(int[] columns, int[] rows, int width)
+    {
+        var values = Values;
+        var picked = new byte[columns.Length * rows.Length * Marshal.SizeOf<T>()];
+        var target = MemoryMarshal.Cast<byte, T>(picked.AsSpan());
+        foreach (var y in rows)
+        {
+            var row = values.Slice(y * width, width);
+            for (var x = 0; x < columns.Length; x++)
+                target[x] = row[columns[x]];
+            target = target[columns.Length..];
+        }
+
+        return new GraySamples<T>(picked);
     }
 
     public override void RescaleTo(Span<float> target, float slope, float intercept)

@@ -24,9 +24,15 @@ internal sealed class NativeFrames
 
     public DicomPixelFormat Format { get; }
 
+    /// <summary>Frames that there are bytes for.</summary>
+    public int Count => (int)UInt128.Min((UInt128)_pixels.Length * 8 / (UInt128)Bits, int.MaxValue);
+
+    // Of one frame. At least one, as rows, columns, samples and bits are.
+    private Int128 Bits => (Int128)Format.Width * Format.Height * (Format.IsSubsampled ? 2 : Format.SamplesPerPixel) * Format.BitsAllocated;
+
     public ReadOnlyMemory<byte> Read(int frame, long maxLength)
     {
-        var bits = (Int128)Format.Width * Format.Height * (Format.IsSubsampled ? 2 : Format.SamplesPerPixel) * Format.BitsAllocated;
+        var bits = Bits;
         var (start, end) = (bits * frame, bits * (frame + (Int128)1));
         if (end > (Int128)_pixels.Length * 8)
             throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"The pixel data of {_pixels.Length} bytes ends before frame {frame} does");
@@ -41,7 +47,7 @@ internal sealed class NativeFrames
         if (_swapUnit == 1 && bits % 8 == 0 && _pixels.IsInMemory)
             return _pixels.GetBytes().Slice((int)from, (int)(to - from));
 
-        var bytes = new byte[to - from];
+        var bytes = GC.AllocateUninitializedArray<byte>((int)(to - from));
         _pixels.Read(from, bytes);
         Swap(bytes, _swapUnit);
         if (bits % 8 != 0)

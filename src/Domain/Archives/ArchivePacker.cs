@@ -18,9 +18,10 @@ public static class ArchivePacker
     /// <summary>Writes the whole archive; the output is left open.</summary>
     /// <param name="createdAt">Local time; what every entry bears.</param>
     /// <returns>Bytes of the archive.</returns>
-    public static async Task<long> PackAsync(IAsyncEnumerable<ArchiveEntry> entries, Stream output, DateTimeOffset createdAt, CancellationToken cancellation)
+    public static async Task<long> PackAsync(
+        IAsyncEnumerable<ArchiveEntry> entries, Stream output, DateTimeOffset createdAt, SpoolFolder spools, CancellationToken cancellation)
     {
-        using var zip = new ZipWriter(output, createdAt);
+        using var zip = new ZipWriter(output, createdAt, spools);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var ahead = Channel.CreateBounded<Pending>(new BoundedChannelOptions(s_ahead) { SingleReader = true, SingleWriter = true });
         var reading = ReadAheadAsync(entries, ahead.Writer, stop.Token);

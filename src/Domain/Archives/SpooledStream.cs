@@ -1,14 +1,16 @@
-using System.Buffers;
-
 namespace EventDicom.Domain.Archives;
 
 /// <summary>Bytes put aside until they are wanted: few in memory, many in a temporary file that goes away with this.</summary>
-/// <param name="inMemory">Bytes beyond which a file is used.</param>
-public sealed class SpooledStream(int inMemory = SpooledStream.DefaultInMemory) : Stream
+public sealed class SpooledStream : Stream
 {
-    private const int DefaultInMemory = 1024 * 1024;
+    internal const int DefaultInMemory = 1024 * 1024;
 
-    private Stream _bytes = new MemoryStream();
+    private readonly Func<FileStream> _newFile;
+    private readonly int _inMemory;
+    private Stream _bytes;
+
+    internal SpooledStream(Func<FileStream> newFile, int expected, int inMemory) =>
+        (_newFile, _inMemory, _bytes) = (newFile, inMemory, new MemoryStream(expected));
 
     public override bool CanRead => true;
 
@@ -26,11 +28,21 @@ public sealed class SpooledStream(int inMemory = SpooledStream.DefaultInMemory) 
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (_bytes is MemoryStream memory && memory.Position + buffer.Length > inMemory) MoveToFile(memory);
+        if (_bytes is MemoryStream memory && memory.Position + buffer.Length > _inMemory) MoveToFile(memory);
         _bytes.Write(buffer);
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Write(buffer.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(Span<byte> buffer) => _bytes.Read(buffer);
 
@@ -40,6 +52,8 @@ public sealed class SpooledStream(int inMemory = SpooledStream.DefaultInMemory) 
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => _bytes.CopyToAsync(destination, bufferSize, cancellationToken);
 
     public override long Seek(long offset, SeekOrigin origin) => _bytes.Seek(offset, origin);
 
@@ -55,15 +69,7 @@ public sealed class SpooledStream(int inMemory = SpooledStream.DefaultInMemory) 
 
     private void MoveToFile(MemoryStream memory)
     {
-        var file = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            BufferSize = 64 * 1024,
-            Options = FileOptions.DeleteOnClose,
-        });
+        var file = _newFile();
         memory.WriteTo(file);
         file.Position = memory.Position;
         memory.Dispose();

@@ -8,7 +8,7 @@ namespace EventDicom.Domain.Archives;
 /// numbers ask for them. What has been written is remembered in a <see cref="SpooledStream"/>, so the number of entries costs no memory.
 /// </summary>
 /// <param name="createdAt">The time that every entry bears; local time, as ZIP has it, to two seconds.</param>
-public sealed class ZipWriter(Stream output, DateTimeOffset createdAt) : IDisposable
+public sealed class ZipWriter(Stream output, DateTimeOffset createdAt, SpoolFolder spools) : IDisposable
 {
     /// <summary>What Orthanc writes there; clients may look for it.</summary>
     public const string Comment = "Created by Orthanc";
@@ -23,7 +23,7 @@ public sealed class ZipWriter(Stream output, DateTimeOffset createdAt) : IDispos
     // Room for what deflate may add to bytes that do not shrink.
     private const long LargestIn32 = 0xF000_0000;
 
-    private readonly SpooledStream _directory = new();
+    private readonly SpooledStream _directory = spools.Open();
     private readonly byte[] _buffer = new byte[Buffered];
     private readonly (ushort Time, ushort Date) _stamp = Stamp(createdAt.DateTime);
     private int _length;

@@ -7,6 +7,7 @@ public enum OrthancError
     Success = 0,
     NotImplemented = 2,
     ParameterOutOfRange = 3,
+    NotEnoughMemory = 4,
     BadParameterType = 5,
     BadSequenceOfCalls = 6,
     InexistentItem = 7,

@@ -12,10 +12,10 @@ namespace EventDicom.Domain.Instances;
 public sealed record IngestTranscodingOptions(DicomTransferSyntax? Target, bool OfUncompressed, bool OfCompressed, DicomCodecOptions Codec);
 
 /// <summary>
-/// Converts what arrives to the transfer syntax of the archive, for every door. What cannot be converted, or is so large that memory would not
-/// do, is stored as it came.
+/// Converts what arrives to the transfer syntax of the archive, for every door. What cannot be converted, or is so large that the machine has not
+/// the memory, is stored as it came.
 /// </summary>
-public sealed class IngestTranscoding(IngestTranscodingOptions options, IBlobStore blobs, MemoryGate memory, ILogger<IngestTranscoding> logger)
+public sealed class IngestTranscoding(IngestTranscodingOptions options, IBlobStore blobs, FileTranscoder transcoder, ILogger<IngestTranscoding> logger)
 {
     /// <returns>The converted file, for the caller to dispose of; <c>null</c> to store the one that came.</returns>
     public async Task<IncomingBlob?> ConvertAsync(IncomingBlob blob, InstanceHeader header, DicomReadOptions reading, CancellationToken cancellation)
@@ -29,21 +29,11 @@ public sealed class IngestTranscoding(IngestTranscodingOptions options, IBlobSto
         {
             using var stream = blob.OpenFile();
             var file = DicomFile.Open(stream, reading with { StopBeforePixelData = false });
-            var pixels = DicomPixelData.Create(file);
-            var room = blob.Bytes.Size + ((Int128)pixels.Format.FrameLength * pixels.NumberOfFrames);
-            if (room > memory.Capacity)
-            {
-                Log.NotTranscoded(logger, header.InstanceId, target.UID, "it is too large");
-                return null;
-            }
-
-            using var _ = await memory.EnterAsync((long)room, cancellation);
             // The same file must become the same instance each time that it comes.
             var lossyUid = DicomUIDGenerator.Derive($"{header.SopInstanceUid}|{target.UID}");
-            var transcoding = DicomTranscoder.Transcode(file, target, options.Codec, lossyUid);
-            return blobs.Receive(body => transcoding.File.Save(body));
+            return await transcoder.TranscodeAsync(file, target, result => blobs.Receive(body => result.Save(body)), cancellation, lossyUid, options.Codec);
         }
-        catch (Exception failure) when (failure is DicomFileException or DicomPixelDataException or DicomCodecException)
+        catch (Exception failure) when (failure is DicomFileException or DicomPixelDataException or DicomCodecException or NotEnoughMemoryException)
         {
             Log.NotTranscoded(logger, header.InstanceId, target.UID, failure.Message);
             return null;

@@ -1,6 +1,5 @@
 using EventDicom.Dicom;
 using EventDicom.Domain.Deidentifying;
-using EventDicom.Domain.Errors;
 
 namespace EventDicom.Domain.Modifying;
 
@@ -25,8 +24,8 @@ public sealed class FileModifier
     /// <param name="patientName">What an anonymized patient is called where the request does not say it.</param>
     /// <param name="server">Name and version that DeidentificationMethod shows.</param>
     /// <returns>A file to be saved. Nothing of the old file meta information is left but the transfer syntax.</returns>
-    /// <exception cref="ModificationException">A value does not suit the VR that its attribute has in this file, or the pixels cannot be transcoded.</exception>
-    public static DicomFile Apply(Modification modification, DicomFile source, string seed, string patientName, string server)
+    /// <exception cref="ModificationException">A value does not suit the VR that its attribute has in this file.</exception>
+    public static ModifiedFile Apply(Modification modification, DicomFile source, string seed, string patientName, string server)
     {
         var modifier = new FileModifier(modification, source.Dataset, seed);
         modifier.ImposeIdentifiers();
@@ -159,21 +158,13 @@ public sealed class FileModifier
 
     private string Text(DicomTag tag) => _source.TryGetString(tag, out var text) ? text : "";
 
-    private DicomFile Written(DicomTransferSyntax syntax)
+    private ModifiedFile Written(DicomTransferSyntax syntax)
     {
         var file = DicomFile.Create(_dataset.Build(), syntax);
-        if (_modification.TransferSyntax is not { } target) return file;
+        if (_modification.TransferSyntax is not { } target) return new(file, syntax, LossyUid: null);
 
         // An instance whose pixels lose something needs a UID of its own (PS3.3 section C.12.4); one that has just got it needs no other.
         file.Dataset.TryGetString(DicomTag.SOPInstanceUID, out var uid);
-        var lossyUid = _modification.Renews(ResourceLevel.Instance) ? uid : _map[ResourceLevel.Instance, $"{uid}|{target}"];
-        try
-        {
-            return DicomTranscoder.Transcode(file, target, lossyInstanceUid: lossyUid).File;
-        }
-        catch (Exception failure) when (failure is DicomPixelDataException or DicomCodecException)
-        {
-            throw new ModificationException(OrthancError.NotImplemented, $"The instance cannot be transcoded to {target}: {failure.Message}");
-        }
+        return new(file, target, _modification.Renews(ResourceLevel.Instance) ? uid : _map[ResourceLevel.Instance, $"{uid}|{target}"]);
     }
 }

@@ -11,7 +11,8 @@ using Npgsql;
 namespace EventDicom.Domain.Modifying;
 
 /// <summary>Makes new instances of stored ones, and stores them.</summary>
-public sealed class InstanceRewriter(IResourceIndex index, IBlobStore blobs, Intake intake, ModificationSettings settings, ILogger<InstanceRewriter> logger)
+public sealed class InstanceRewriter(
+    IResourceIndex index, IBlobStore blobs, Intake intake, FileTranscoder transcoder, ModificationSettings settings, ILogger<InstanceRewriter> logger)
 {
     // Of larger files not many are on their way at once, so that neither memory nor the folder of temporary files fills up.
     private const long LargeFile = 4 << 20;
@@ -45,12 +46,12 @@ public sealed class InstanceRewriter(IResourceIndex index, IBlobStore blobs, Int
 
     /// <summary>Makes a new file of a stored one, without storing it.</summary>
     /// <exception cref="ModificationException">It cannot be done to this file.</exception>
-    public IncomingBlob Rewrite(Modification modification, HeldFile file, string seed, string patientName)
+    public async Task<IncomingBlob> RewriteAsync(Modification modification, HeldFile file, string seed, string patientName, CancellationToken cancellation)
     {
         using var stream = blobs.Open(file.Sha256);
         var source = file.Size <= DiskBlobStore.LargestInMemory ? DicomFile.Open(ReadWhole(stream, (int)file.Size), settings.ReadOptions()) : DicomFile.Open(stream, settings.ReadOptions());
         var result = FileModifier.Apply(modification, source, seed, patientName, settings.Server);
-        return blobs.Receive(body => result.Save(body));
+        return await result.PutAwayAsync(transcoder, made => blobs.Receive(body => made.Save(body)), cancellation);
     }
 
     /// <summary>Whether results may take the place of what was stored before, so that deleting them would bring nothing back.</summary>
@@ -63,7 +64,7 @@ public sealed class InstanceRewriter(IResourceIndex index, IBlobStore blobs, Int
         var isHeld = true;
         try
         {
-            using var blob = Rewrite(modification, file, job.Id, patientName);
+            using var blob = await RewriteAsync(modification, file, job.Id, patientName, cancellation);
             var header = Header(blob);
             if (header.InstanceId == id && !modification.IsInPlace)
                 throw new ModificationException(OrthancError.BadRequest, "The result would have the identifiers of its source");

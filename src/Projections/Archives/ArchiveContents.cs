@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using EventDicom.Dicom;
+using EventDicom.Domain;
 using EventDicom.Domain.Archives;
 using EventDicom.Domain.Blobs;
 
 namespace EventDicom.Projections.Archives;
 
 /// <summary>The files of archives and media, opened one by one as they are packed.</summary>
-public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs)
+public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs, FileTranscoder transcoder, SpoolFolder spools)
 {
     private const string FileSetId = "ORTHANC_MEDIA";
 
@@ -26,14 +27,14 @@ public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs)
         {
             var number = 0;
             await foreach (var instance in queries.InstancesAsync(series, cancellation))
-                yield return new($"{folder}/{ArchiveNames.File(series.Modality, number++)}", _ => new(Open(instance, request.Transcode)));
+                yield return new($"{folder}/{ArchiveNames.File(series.Modality, number++)}", async stop => await OpenAsync(instance, request.Transcode, stop));
         }
     }
 
     // The files by number, and a DICOMDIR that lists them (PS3.10 section 8).
     private async IAsyncEnumerable<ArchiveEntry> MediaAsync(ArchivePlan plan, ArchiveRequest request, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        using var spool = new SpooledStream();
+        using var spool = spools.Open();
         var directory = new DicomDirectory(spool, FileSetId);
         var listed = new TaskCompletionSource();
         var (number, waiting) = (0, 1);
@@ -44,11 +45,11 @@ public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs)
                 Interlocked.Increment(ref waiting);
                 var name = $"IM{number++}";
                 DicomDirectoryEntry? entry = null;
-                yield return new($"IMAGES/{name}", _ =>
+                yield return new($"IMAGES/{name}", async stop =>
                 {
-                    var stream = Open(instance, request.Transcode);
+                    var stream = await OpenAsync(instance, request.Transcode, stop);
                     entry = Describe(stream, $"IMAGES\\{name}", request.Extended);
-                    return new(stream);
+                    return stream;
                 })
                 {
                     Written = _ =>
@@ -70,39 +71,54 @@ public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs)
     }
 
     // As Orthanc does, what cannot be had in the syntax that was asked for is packed as it is stored.
-    private Stream Open(InstanceToPack instance, string? transcode)
+    private async Task<Stream> OpenAsync(InstanceToPack instance, string? transcode, CancellationToken cancellation)
     {
         var stored = blobs.Open(instance.Sha256);
         if (transcode is null) return stored;
 
-        SpooledStream? transcoded = null;
         try
         {
-            var file = DicomFile.Open(stored);
-            var target = DicomTransferSyntax.Lookup(transcode);
-            if (!file.TransferSyntax.Equals(target) && DicomTranscoder.CanTranscodeTo(target))
+            if (await TranscodeAsync(stored, DicomTransferSyntax.Lookup(transcode), $"{instance.Sha256}|{transcode}", cancellation) is { } transcoded)
             {
-                var result = DicomTranscoder.Transcode(file, target, lossyInstanceUid: DicomUIDGenerator.Derive($"{instance.Sha256}|{transcode}"));
-                transcoded = new();
-                result.File.Save(transcoded);
+                await stored.DisposeAsync();
+                return transcoded;
             }
         }
-        catch (Exception failure) when (failure is DicomFileException or DicomPixelDataException or DicomCodecException)
+        catch (Exception failure) when (failure is DicomFileException or DicomPixelDataException or DicomCodecException or NotEnoughMemoryException)
         {
-            transcoded?.Dispose();
-            transcoded = null;
+            // Packed as it is stored
         }
         catch
         {
-            transcoded?.Dispose();
-            stored.Dispose();
+            await stored.DisposeAsync();
             throw;
         }
 
-        if (transcoded is not null) stored.Dispose();
-        Stream packed = transcoded ?? stored;
-        packed.Position = 0;
-        return packed;
+        stored.Position = 0;
+        return stored;
+    }
+
+    // The packer reads ahead, and all wait at the gate together, but each has left it before the archive's reader takes anything.
+    private async Task<Stream?> TranscodeAsync(Stream stored, DicomTransferSyntax target, string name, CancellationToken cancellation)
+    {
+        var file = DicomFile.Open(stored);
+        if (file.TransferSyntax.Equals(target) || !DicomTranscoder.CanTranscodeTo(target)) return null;
+
+        var spool = spools.Open();
+        try
+        {
+            return await transcoder.TranscodeAsync(file, target, result =>
+            {
+                result.Save(spool);
+                spool.Position = 0;
+                return spool;
+            }, cancellation, DicomUIDGenerator.Derive(name));
+        }
+        catch
+        {
+            await spool.DisposeAsync();
+            throw;
+        }
     }
 
     private static DicomDirectoryEntry Describe(Stream stream, string fileId, bool extended)

@@ -9,7 +9,7 @@ using EventDicom.Domain.Jobs;
 namespace EventDicom.Projections.Archives;
 
 /// <summary>Packs an archive into a file that the job leaves as its output. A step before a crash is repeated from the start.</summary>
-public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, StepProgress progress, TimeProvider time) : IJobKind
+public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, SpoolFolder spools, StepProgress progress, TimeProvider time) : IJobKind
 {
     private const string Output = "archive";
 
@@ -63,7 +63,7 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, S
         });
         try
         {
-            await outputs.WriteAsync(job.Id, Output, async file => size = await ArchivePacker.PackAsync(entries, file, time.GetLocalNow(), stop.Token), stop.Token);
+            await outputs.WriteAsync(job.Id, Output, async file => size = await ArchivePacker.PackAsync(entries, file, time.GetLocalNow(), spools, stop.Token), stop.Token);
         }
         catch (OperationCanceledException) when (step.Unwanted.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -78,7 +78,7 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, S
 }
 
 /// <summary>A job whose ZIP has folders named after patient, study and series.</summary>
-public sealed class ArchiveJob(ArchiveContents contents, JobOutputs outputs, StepProgress progress, TimeProvider time) : PackingJob(contents, outputs, progress, time)
+public sealed class ArchiveJob(ArchiveContents contents, JobOutputs outputs, SpoolFolder spools, StepProgress progress, TimeProvider time) : PackingJob(contents, outputs, spools, progress, time)
 {
     public const string Name = "Archive";
 
@@ -86,7 +86,7 @@ public sealed class ArchiveJob(ArchiveContents contents, JobOutputs outputs, Ste
 }
 
 /// <summary>A job whose ZIP has a DICOMDIR.</summary>
-public sealed class MediaJob(ArchiveContents contents, JobOutputs outputs, StepProgress progress, TimeProvider time) : PackingJob(contents, outputs, progress, time)
+public sealed class MediaJob(ArchiveContents contents, JobOutputs outputs, SpoolFolder spools, StepProgress progress, TimeProvider time) : PackingJob(contents, outputs, spools, progress, time)
 {
     public const string Name = "Media";
 

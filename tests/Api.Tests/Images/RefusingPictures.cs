@@ -24,11 +24,12 @@ public sealed class RefusingPictures(SharedServer server)
 
         foreach (var frame in new[] { "2", "-1", "a", "0.5" })
             (await RefusalAsync($"{image}/frames/{frame}/preview")).ShouldBe((HttpStatusCode.NotFound, null), frame);
-        (await RefusalAsync($"{image}/frames/2/numpy")).ShouldBe((HttpStatusCode.BadRequest, 3));
-        (await RefusalAsync($"{image}/frames/2/matlab")).ShouldBe((HttpStatusCode.BadRequest, 3));
-        (await RefusalAsync($"{image}/frames/2/raw")).ShouldBe((HttpStatusCode.BadRequest, 3));
-        (await RefusalAsync($"{image}/frames/x/numpy")).ShouldBe((HttpStatusCode.BadRequest, 3));
-        (await RefusalAsync($"{image}/frames/a/raw")).ShouldBe((HttpStatusCode.NotFound, null));
+        foreach (var route in new[] { "numpy", "matlab", "raw" })
+        {
+            (await RefusalAsync($"{image}/frames/2/{route}")).ShouldBe((HttpStatusCode.BadRequest, 3), route);
+            (await RefusalAsync($"{image}/frames/-1/{route}")).ShouldBe((HttpStatusCode.BadRequest, 3), route);
+            (await RefusalAsync($"{image}/frames/a/{route}")).ShouldBe((HttpStatusCode.NotFound, null), route);
+        }
         (await RefusalAsync($"{image}/pdf")).ShouldBe((HttpStatusCode.NotFound, null));
         (await RefusalAsync($"{image}/numpy?rescale=x")).ShouldBe((HttpStatusCode.BadRequest, 3));
     }
@@ -40,8 +41,28 @@ public sealed class RefusingPictures(SharedServer server)
 
         (await RefusalAsync($"{image}/preview")).ShouldBe((Unsupported, null));
         (await RefusalAsync($"{image}/image-uint8")).ShouldBe((Unsupported, null));
-        (await RefusalAsync($"{image}/numpy")).ShouldBe((HttpStatusCode.InternalServerError, 2));
+        foreach (var route in new[] { "numpy", "matlab", "frames/0/numpy", "frames/0/matlab", "frames/2/numpy", "frames/2/matlab" })
+            (await RefusalAsync($"{image}/{route}")).ShouldBe((HttpStatusCode.InternalServerError, 2), route);
         (await server.BytesAsync($"{image}/frames/0/raw")).ShouldBe(new byte[100]);
+    }
+
+    [LocalPostgresFact]
+    public async Task tells_what_is_damaged_from_what_nobody_decodes()
+    {
+        string[] damaged =
+        [
+            await StoreAsync(_instance.WithEncapsulatedImage(SyntheticInstance.JPEGProcess1, 16, 16, new byte[100])),
+            await StoreAsync(SyntheticInstance.Create(SharedServer.NewPatient()).WithImage(2, 4, bits: 8, frames: 2).WithBytes(DicomTag.PixelData, "OB", new byte[6])),
+            await StoreAsync(SyntheticInstance.Create(SharedServer.NewPatient())),
+        ];
+
+        foreach (var image in damaged)
+        {
+            foreach (var route in new[] { "numpy", "matlab", "frames/0/numpy", "frames/0/matlab" })
+                (await RefusalAsync($"{image}/{route}")).ShouldBe((HttpStatusCode.BadRequest, 15), route);
+            (await RefusalAsync($"{image}/preview")).ShouldBe((Unsupported, null));
+            (await RefusalAsync($"{image}/frames/0/rendered")).ShouldBe((Unsupported, null));
+        }
     }
 
     [LocalPostgresFact]

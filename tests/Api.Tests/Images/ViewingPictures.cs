@@ -82,7 +82,7 @@ public sealed class ViewingPictures(SharedServer server)
         var image = $"/instances/{await server.CreateAsync(new { PatientID = _patient }, GoldenPicture.Pam(256, 120, 1, 255, new byte[256 * 120]))}";
 
         await server.SamplesAsync($"{image}/rendered?width=64", width: 64, height: 30);
-        await server.SamplesAsync($"{image}/rendered?width=64&height=15&smooth=1", width: 32, height: 15);
+        await server.SamplesAsync($"{image}/rendered?width=64&height=15&smooth=true", width: 32, height: 15);
         foreach (var bad in new[] { "width=a", "width=-3", "height=x", "window-center=x", "window-width=a" })
             (await SharedServer.RefusalAsync(server.GetAsync($"{image}/rendered?{bad}"))).ShouldBe((HttpStatusCode.NotFound, null, null), bad);
         (await SharedServer.RefusalAsync(server.GetAsync($"{image}/rendered?smooth=x"))).Status.ShouldBe(HttpStatusCode.UnsupportedMediaType);

@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using EventDicom.Api.Tests.Configuration;
 using EventDicom.Domain;
 using EventDicom.Support.Postgres;
+using Xunit.Abstractions;
 
 namespace EventDicom.Api.Tests.Jobs;
 
 [Collection(nameof(AloneOnTheMachine))]
-public sealed class SurvivingTheEndOfANode(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+public sealed class SurvivingTheEndOfANode(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
     private const int Instances = 64 * 12 + 5;
 
@@ -43,8 +45,10 @@ public sealed class SurvivingTheEndOfANode(PostgresFixture postgres) : IClassFix
         using var first = await JobProcess.StartAsync(Path.Combine(folder.Path, "first"), postgres.ConnectionString, Instances);
         while ((await second.JobAsync(first.Job)).GetProperty("Progress").GetInt32() == 0) await Task.Delay(20);
         await first.KillAsync();
+        var clock = Stopwatch.StartNew();
 
         await AssertDoneAsync(second, first.Job);
+        output.WriteLine($"The job had ended {clock.Elapsed.TotalSeconds:f1} s after the death of the node that had it");
     }
 
     private static async Task AssertDoneAsync(JobProcess server, string id)

@@ -20,9 +20,13 @@ public sealed class PackingAnArchive : IDisposable
 
     private static readonly DateTimeOffset s_noon = new(2024, 2, 29, 12, 34, 57, TimeSpan.FromHours(1));
 
-    private readonly string _path = Path.GetTempFileName();
+    private readonly TemporaryFolder _folder = new();
+    private readonly SpoolFolder _spools;
+    private readonly string _path;
 
-    public void Dispose() => File.Delete(_path);
+    public PackingAnArchive() => (_spools, _path) = (new(Path.Combine(_folder.Path, "spool")), Path.Combine(_folder.Path, "archive.zip"));
+
+    public void Dispose() => _folder.Dispose();
 
     [ZipToolsFact]
     public async Task is_read_by_every_tool()
@@ -94,7 +98,7 @@ public sealed class PackingAnArchive : IDisposable
         };
 
         await using (var file = File.Create(_path))
-            await ArchivePacker.PackAsync(entries.ToAsyncEnumerable(), file, s_noon, CancellationToken.None);
+            await ArchivePacker.PackAsync(entries.ToAsyncEnumerable(), file, s_noon, _spools, CancellationToken.None);
 
         new FileInfo(_path).Length.ShouldBeGreaterThan(Five);
         ZipToolsFactAttribute.Run("unzip", "-tqq", _path).ShouldNotBeNull();
@@ -114,7 +118,7 @@ public sealed class PackingAnArchive : IDisposable
                 return new MemoryStream(new byte[number]);
             }) { Written = size => written.Add((number, size)) });
 
-        await ArchivePacker.PackAsync(entries.ToAsyncEnumerable(), Stream.Null, s_noon, CancellationToken.None);
+        await ArchivePacker.PackAsync(entries.ToAsyncEnumerable(), Stream.Null, s_noon, _spools, CancellationToken.None);
 
         written.ShouldBe(Enumerable.Range(0, 50).Select(number => (number, (long)number)));
     }
@@ -133,7 +137,7 @@ public sealed class PackingAnArchive : IDisposable
             return new(stream);
         }));
 
-        await Should.ThrowAsync<FileNotFoundException>(() => ArchivePacker.PackAsync(entries.ToAsyncEnumerable(), Stream.Null, s_noon, CancellationToken.None));
+        await Should.ThrowAsync<FileNotFoundException>(() => ArchivePacker.PackAsync(entries.ToAsyncEnumerable(), Stream.Null, s_noon, _spools, CancellationToken.None));
 
         opened.ShouldAllBe(stream => stream.IsClosed);
         opened.Count.ShouldBeLessThan(broken + 30);
@@ -149,7 +153,7 @@ public sealed class PackingAnArchive : IDisposable
             throw new InvalidDataException();
         }
 
-        await Should.ThrowAsync<InvalidDataException>(() => ArchivePacker.PackAsync(Broken(), Stream.Null, s_noon, CancellationToken.None));
+        await Should.ThrowAsync<InvalidDataException>(() => ArchivePacker.PackAsync(Broken(), Stream.Null, s_noon, _spools, CancellationToken.None));
     }
 
     [Fact]
@@ -165,7 +169,7 @@ public sealed class PackingAnArchive : IDisposable
             return new(stream);
         }));
 
-        await Should.ThrowAsync<OperationCanceledException>(() => ArchivePacker.PackAsync(entries.ToAsyncEnumerable(), Stream.Null, s_noon, gone.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() => ArchivePacker.PackAsync(entries.ToAsyncEnumerable(), Stream.Null, s_noon, _spools, gone.Token));
 
         opened.ShouldAllBe(stream => stream.IsClosed);
         opened.Count.ShouldBeLessThan(60);
@@ -175,7 +179,7 @@ public sealed class PackingAnArchive : IDisposable
     {
         await using var file = File.Create(_path);
         return await ArchivePacker.PackAsync(
-            files.Select(entry => new ArchiveEntry(entry.Name, _ => new(new MemoryStream(entry.Content)))).ToAsyncEnumerable(), file, s_noon, CancellationToken.None);
+            files.Select(entry => new ArchiveEntry(entry.Name, _ => new(new MemoryStream(entry.Content)))).ToAsyncEnumerable(), file, s_noon, _spools, CancellationToken.None);
     }
 
     private static byte[] Noise()

@@ -52,7 +52,12 @@ public sealed class ModifiedInstance
     public static ModifiedInstance Apply(Modification modification, byte[] source, string seed = Seed)
     {
         using var saved = new MemoryStream();
-        FileModifier.Apply(modification, DicomFile.Open(source), seed, "Anonymized1", Settings.Server).Save(saved);
+        var modified = FileModifier.Apply(modification, DicomFile.Open(source), seed, "Anonymized1", Settings.Server);
+        modified.PutAwayAsync(new(new MemoryGate(1 << 20)), file =>
+        {
+            file.Save(saved);
+            return saved;
+        }, CancellationToken.None).IsCompletedSuccessfully.ShouldBeTrue();
         var bytes = saved.ToArray();
         return new(DicomFile.Open(bytes), bytes);
     }

@@ -26,7 +26,7 @@ internal sealed class JpegCodec : DicomCodec
     public override DicomPixelFormat Decode(ReadOnlySpan<byte> compressed, DicomPixelFormat declared, Span<byte> samples)
     {
         if (declared.SamplesPerPixel is not (1 or 3))
-            throw new DicomCodecException($"JPEG with {declared.SamplesPerPixel} samples for each pixel is not supported");
+            throw new DicomCodecException($"JPEG with {declared.SamplesPerPixel} samples for each pixel is not supported") { IsUnsupported = true };
 
         return declared with
         {
@@ -42,7 +42,7 @@ internal sealed class JpegCodec : DicomCodec
         ReadOnlySpan<byte> samples, DicomPixelFormat format, DicomTransferSyntax syntax, DicomCodecOptions options, IBufferWriter<byte> compressed)
     {
         if (format.SamplesPerPixel is not (1 or 3))
-            throw new DicomCodecException($"JPEG with {format.SamplesPerPixel} samples for each pixel is not supported");
+            throw new DicomCodecException($"JPEG with {format.SamplesPerPixel} samples for each pixel is not supported") { IsUnsupported = true };
 
         samples = FrameRoom.Of(format, samples);
         if (!IsLossless(syntax))
@@ -58,14 +58,14 @@ internal sealed class JpegCodec : DicomCodec
         var precision = format.BitsAllocated == 8 ? 8 : 12;
         var isExtended = syntax == DicomTransferSyntax.JPEGProcess2_4;
         if (format.BitsAllocated is not (8 or 16) || format.BitsStored > precision || format.HighBit != format.BitsStored - 1 || (precision == 12 && !isExtended))
-            throw new DicomCodecException($"This JPEG process cannot hold samples of {format.BitsStored} bits in {format.BitsAllocated}");
+            throw new DicomCodecException($"This JPEG process cannot hold samples of {format.BitsStored} bits in {format.BitsAllocated}") { IsUnsupported = true };
 
         // PS3.5 section 8.2.1 has no signed samples here: what is around 0 would be torn apart.
         if (format.IsSigned)
-            throw new DicomCodecException("Lossy JPEG cannot hold signed samples");
+            throw new DicomCodecException("Lossy JPEG cannot hold signed samples") { IsUnsupported = true };
 
         if (format.PhotometricInterpretation is not ("MONOCHROME1" or "MONOCHROME2" or "RGB" or "YBR_FULL"))
-            throw new DicomCodecException($"Lossy JPEG cannot hold {format.PhotometricInterpretation}");
+            throw new DicomCodecException($"Lossy JPEG cannot hold {format.PhotometricInterpretation}") { IsUnsupported = true };
 
         if (quality is < 1 or > 100)
             throw new DicomCodecException($"The quality of JPEG is 1 to 100, not {quality}");

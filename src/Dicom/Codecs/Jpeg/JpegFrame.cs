@@ -93,8 +93,8 @@ internal sealed class JpegFrame
         JpegMarker.BaselineFrame or JpegMarker.ExtendedFrame => JpegProcess.Sequential,
         JpegMarker.ProgressiveFrame => JpegProcess.Progressive,
         JpegMarker.LosslessFrame => JpegProcess.Lossless,
-        > 0xC8 => throw new DicomCodecException("JPEG with arithmetic coding is not supported"),
-        _ => throw new DicomCodecException("Hierarchical JPEG is not supported"),
+        > 0xC8 => throw new DicomCodecException("JPEG with arithmetic coding is not supported") { IsUnsupported = true },
+        _ => throw new DicomCodecException("Hierarchical JPEG is not supported") { IsUnsupported = true },
     };
 
     private static void CheckPrecision(JpegProcess process, int precision, DicomPixelFormat declared)
@@ -115,10 +115,10 @@ internal sealed class JpegFrame
                 throw new DicomCodecException("The frame header of a JPEG stream is damaged");
 
             if (MaxHorizontal % component.Horizontal != 0 || MaxVertical % component.Vertical != 0)
-                throw new DicomCodecException($"JPEG components sampled {component.Horizontal} to {MaxHorizontal} are not supported");
+                throw new DicomCodecException($"JPEG components sampled {component.Horizontal} to {MaxHorizontal} are not supported") { IsUnsupported = true };
 
             if (Process == JpegProcess.Lossless && (component.Horizontal != MaxHorizontal || component.Vertical != MaxVertical))
-                throw new DicomCodecException("Lossless JPEG with subsampled components is not supported");
+                throw new DicomCodecException("Lossless JPEG with subsampled components is not supported") { IsUnsupported = true };
         }
 
         if (Components.DistinctBy(component => component.Id).Count() != Components.Count)

@@ -13,7 +13,7 @@ internal static class JpegLosslessEncoder
     public static void Encode(ReadOnlySpan<byte> samples, DicomPixelFormat format, int predictor, IBufferWriter<byte> output)
     {
         if (format.BitsAllocated is not (8 or 16))
-            throw new DicomCodecException($"Lossless JPEG cannot hold samples of {format.BitsAllocated} bits");
+            throw new DicomCodecException($"Lossless JPEG cannot hold samples of {format.BitsAllocated} bits") { IsUnsupported = true };
 
         var precision = ChoosePrecision(samples, format);
         var rented = ArrayPool<short>.Shared.Rent(format.Width * format.Height * format.SamplesPerPixel);

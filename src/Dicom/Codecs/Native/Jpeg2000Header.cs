@@ -159,7 +159,7 @@ internal sealed class Jpeg2000Header
             throw Damaged();
 
         if ((BinaryPrimitives.ReadUInt16BigEndian(segment) & 0x4000) != 0)
-            throw new DicomCodecException("High-throughput JPEG 2000 is not supported");
+            throw new DicomCodecException("High-throughput JPEG 2000 is not supported") { IsUnsupported = true };
 
         Components = BinaryPrimitives.ReadUInt16BigEndian(segment[34..]);
         if (Components == 0 || segment.Length != 36 + (3 * Components))
@@ -181,7 +181,7 @@ internal sealed class Jpeg2000Header
         for (var component = segment[36..]; component.Length >= 3; component = component[3..])
         {
             if (component[1] != 1 || component[2] != 1)
-                throw new DicomCodecException("JPEG 2000 with subsampled components is not supported");
+                throw new DicomCodecException("JPEG 2000 with subsampled components is not supported") { IsUnsupported = true };
 
             Bits = Math.Max(Bits, (component[0] & 0x7F) + 1);
         }

@@ -29,13 +29,13 @@ internal static class StoredBits
     /// <exception cref="DicomCodecException">The stored bits are not the lowest ones.</exception>
     public static int ForLossy(DicomPixelFormat format) => format.HighBit == format.BitsStored - 1
         ? format.BitsStored
-        : throw new DicomCodecException($"A lossy syntax cannot hold {format.BitsStored} bits below high bit {format.HighBit}");
+        : throw new DicomCodecException($"A lossy syntax cannot hold {format.BitsStored} bits below high bit {format.HighBit}") { IsUnsupported = true };
 
     /// <exception cref="DicomCodecException">The samples do not agree with the format, or the codec has no room for them.</exception>
     public static void RequireEncodable(ReadOnlySpan<byte> samples, DicomPixelFormat format, string codec)
     {
         if (format.BitsAllocated is not (8 or 16) || format.IsFloat || format.SamplesPerPixel is not (1 or 3))
-            throw new DicomCodecException($"{codec} cannot hold {format.SamplesPerPixel} samples of {format.BitsAllocated} bits");
+            throw new DicomCodecException($"{codec} cannot hold {format.SamplesPerPixel} samples of {format.BitsAllocated} bits") { IsUnsupported = true };
 
         if (format.IsSubsampled || (format.IsPlanar && format.SamplesPerPixel > 1) || samples.Length != format.FrameLength)
             throw new DicomCodecException($"{samples.Length} bytes are no frame of {format.Width}x{format.Height} that lies pixel by pixel");

@@ -148,6 +148,6 @@ internal sealed class RleCodec : DicomCodec
         var count = format.SamplesPerPixel * format.BitsAllocated / 8;
         return format.BitsAllocated % 8 == 0 && count is >= 1 and <= MostSegments
             ? count
-            : throw new DicomCodecException($"RLE cannot hold {format.SamplesPerPixel} samples of {format.BitsAllocated} bits");
+            : throw new DicomCodecException($"RLE cannot hold {format.SamplesPerPixel} samples of {format.BitsAllocated} bits") { IsUnsupported = true };
     }
 }

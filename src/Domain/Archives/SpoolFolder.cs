@@ -1,0 +1,30 @@
+namespace EventDicom.Domain.Archives;
+
+/// <summary>Where bytes are put aside that do not outlive a request or a step of a job. What a crash left there goes at the next start.</summary>
+public sealed class SpoolFolder
+{
+    private readonly string _folder;
+
+    /// <param name="folder">For this server alone: everything in it is removed.</param>
+    public SpoolFolder(string folder)
+    {
+        _folder = folder;
+        Directory.CreateDirectory(folder);
+        foreach (var left in Directory.EnumerateFiles(folder)) File.Delete(left);
+    }
+
+    /// <param name="expected">Bytes that will be written, as far as that is known.</param>
+    /// <param name="inMemory">Bytes beyond which a file is used.</param>
+    public SpooledStream Open(long expected = 0, int inMemory = SpooledStream.DefaultInMemory) => new(NewFile, (int)Math.Clamp(expected, 0, inMemory), inMemory);
+
+    // Nobody else may read what is stored here: the archive itself is not open to others either.
+    private FileStream NewFile() => new(Path.Combine(_folder, Path.GetRandomFileName()), new FileStreamOptions
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.ReadWrite,
+        Share = FileShare.None,
+        UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        BufferSize = 64 * 1024,
+        Options = FileOptions.DeleteOnClose,
+    });
+}
