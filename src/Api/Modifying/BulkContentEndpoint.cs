@@ -17,7 +17,7 @@ public sealed class BulkContentEndpoint(ResourceQueries queries, ResourceJson re
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var body = await HttpContext.Request.ReadJsonObjectAsync();
+        var body = await HttpContext.Request.ReadJsonObjectAsync(OrthancError.BadRequest);
         var (ids, level) = (ResourceList.Read(body), ResourceList.ReadLevel(body));
         var format = IsOn(body, "Short") ? DicomJsonFormat.Short : IsOn(body, "Full") ? DicomJsonFormat.Full : DicomJsonFormat.Simplify;
         var withMetadata = IsOn(body, "Metadata");

@@ -12,7 +12,7 @@ public sealed class BulkDeleteEndpoint(IMessageBus bus, ResourceQueries queries)
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        foreach (var id in ResourceList.Read(await HttpContext.Request.ReadJsonObjectAsync()))
+        foreach (var id in ResourceList.Read(await HttpContext.Request.ReadJsonObjectAsync(OrthancError.BadRequest)))
             if (await queries.LevelOfAsync(id, ct) is { } level)
                 await bus.InvokeAsync<ResourceDeleted?>(new DeleteResource(level, new(id), Origin), ct);
         await AnswerNothingAsync(ct);

@@ -18,11 +18,14 @@ public sealed class ModificationJobs(ResourceQueries queries, JobDesk desk, Pati
         HttpContext context, ModifyResources command, Modification modification, IReadOnlyList<(ResourceLevel Level, string Id)> resources, Origin origin, CancellationToken ct)
     {
         if (modification.NamesPatient) command = command with { PatientName = await numbers.NextNameAsync(ct) };
-        await AnswerAsync(context, ModifyResources.JobType, command, command.Request, resources, origin, new()
+        var content = new JsonObject
         {
             ["IsAnonymization"] = command.IsAnonymization,
+            ["KeepSource"] = modification.KeepSource,
             ["ParentResources"] = new JsonArray([.. resources.Select(resource => (JsonNode)resource.Id)]),
-        }, ct);
+        };
+        if (modification.TransferSyntax is { } syntax) content["Transcode"] = syntax.UID;
+        await AnswerAsync(context, ModifyResources.JobType, command, command.Request, resources, origin, content, ct);
     }
 
     /// <param name="request">Says how the job is to be run.</param>
@@ -32,6 +35,8 @@ public sealed class ModificationJobs(ResourceQueries queries, JobDesk desk, Pati
     {
         var wanted = JobRequest.Read(request);
         var instances = await queries.InstancesAsync(resources, ct);
+        // Of a job without instances nothing else tells that it could have had some.
+        if (instances.Count == 0) (content["FailedInstancesCount"], content["InstancesCount"]) = (0, 0);
         await desk.AnswerAsync(
             context,
             new(type, JsonSerializer.SerializeToElement(command), instances, content, origin) { Priority = wanted.Priority, Permissive = wanted.Permissive },

@@ -197,6 +197,9 @@ public sealed class ModificationReader
             ? syntax
             : throw new ModificationException(OrthancError.ParameterOutOfRange, $"Nothing can be transcoded to transfer syntax {uid}");
 
+    // Orthanc's numbers for a list that is none differ by what is asked.
+    private OrthancError BadShape => _allows is null ? OrthancError.BadRequest : OrthancError.BadFileFormat;
+
     private DeidentificationProfile ReadProfile()
     {
         if (!_request.TryGetProperty("DicomVersion", out var value)) return DeidentificationProfile.Find(DeidentificationProfile.DefaultVersion)!;
@@ -210,7 +213,7 @@ public sealed class ModificationReader
         if (!_members.Contains(member) || !_request.TryGetProperty(member, out var names)) return [];
         return names.ValueKind == JsonValueKind.Array && names.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String)
             ? names.EnumerateArray().Select(name => name.GetString()!)
-            : throw new ModificationException(OrthancError.BadRequest, $"Member \"{member}\" should be an array of strings");
+            : throw new ModificationException(BadShape, $"Member \"{member}\" should be an array of strings");
     }
 
     private IEnumerable<(string Name, JsonElement Value)> Members(string member)
@@ -218,7 +221,7 @@ public sealed class ModificationReader
         if (!_members.Contains(member) || !_request.TryGetProperty(member, out var values)) return [];
         return values.ValueKind == JsonValueKind.Object
             ? values.EnumerateObject().Select(property => (property.Name, property.Value))
-            : throw new ModificationException(OrthancError.BadRequest, $"Member \"{member}\" should be an object");
+            : throw new ModificationException(BadShape, $"Member \"{member}\" should be an object");
     }
 
     private bool Flag(string member, bool fallback) => !_request.TryGetProperty(member, out var value) ? fallback

@@ -1,11 +1,13 @@
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Jobs;
 using EventDicom.Api.Tests.Configuration;
 using EventDicom.Domain;
 using EventDicom.Domain.Jobs;
+using EventDicom.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -71,6 +73,29 @@ internal sealed class JobServer : IAsyncDisposable
     public JobDesk Desk => _app.Services.GetRequiredService<JobDesk>();
 
     public Task<JsonElement> JobAsync(string id) => Http.GetFromJsonAsync<JsonElement>(new Uri($"/jobs/{id}", UriKind.Relative));
+
+    public Task<HttpResponseMessage> AskAsync(string path, string body) => Http.PostAsync(new Uri(path, UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
+
+    public async Task<JsonElement> AnswerAsync(string path, string body)
+    {
+        using var answer = await AskAsync(path, body);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    public async Task<JsonElement> UploadAsync(SyntheticInstance instance)
+    {
+        using var answer = await Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(instance.ToBytes()));
+        return await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>Jobs that hold all of two places until they are let through.</summary>
+    public async Task<string[]> FillPlacesAsync()
+    {
+        string[] jobs = [await SubmitAsync(new(Gate: true)), await SubmitAsync(new(Gate: true))];
+        foreach (var job in jobs) await UntilAsync(job, "Running");
+        return jobs;
+    }
 
     public async Task<HttpStatusCode> ControlAsync(string id, string action)
     {

@@ -57,6 +57,25 @@ public sealed class RememberingJobs(PostgresFixture postgres) : IClassFixture<Po
     }
 
     [LocalPostgresFact]
+    public async Task has_as_many_places_as_it_is_configured_and_one_for_each_processor_for_none()
+    {
+        foreach (var (configured, places) in ((int, int)[])[(1, 1), (0, Environment.ProcessorCount)])
+        {
+            await using var server = await JobServer.StartAsync(postgres.ConnectionString, options: $"\"ConcurrentJobs\": {configured},");
+            var jobs = new List<string>();
+            for (var i = 0; i <= places; i++) jobs.Add(await server.SubmitAsync(new(Gate: true)));
+
+            foreach (var id in jobs[..places]) await server.UntilAsync(id, "Running");
+            (await server.JobAsync(jobs[places])).Text("State").ShouldBe("Pending");
+
+            server.Kind.Open(jobs[0]);
+            await server.UntilAsync(jobs[places], "Running");
+            foreach (var id in jobs[1..]) server.Kind.Open(id);
+            foreach (var id in jobs) await server.UntilAsync(id, "Success");
+        }
+    }
+
+    [LocalPostgresFact]
     public async Task lets_only_one_of_two_messages_to_a_job_have_its_way()
     {
         await using var server = await JobServer.StartAsync(postgres.ConnectionString);

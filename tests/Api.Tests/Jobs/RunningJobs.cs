@@ -101,7 +101,8 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
     [LocalPostgresFact]
     public async Task controls_a_job_that_waits()
     {
-        var (first, second) = await FillPlacesAsync();
+        var places = await Server.FillPlacesAsync();
+        var (first, second) = (places[0], places[1]);
         var waiting = await Server.SubmitAsync(s_plain, instances: 2);
         (await Server.JobAsync(waiting)).Text("State").ShouldBe("Pending");
         foreach (var action in (string[])["resume", "resubmit"]) (await Server.ControlAsync(waiting, action)).ShouldBe(HttpStatusCode.BadRequest, action);
@@ -123,7 +124,8 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
     [LocalPostgresFact]
     public async Task gives_places_by_priority_then_by_submission_and_to_another_when_one_is_paused()
     {
-        var (first, second) = await FillPlacesAsync();
+        var places = await Server.FillPlacesAsync();
+        var (first, second) = (places[0], places[1]);
         var low = await Server.SubmitAsync(s_gated, priority: -1);
         var early = await Server.SubmitAsync(s_gated);
         var late = await Server.SubmitAsync(s_gated);
@@ -281,14 +283,6 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
     }
 
     private static string? Text(NpgsqlDataReader rows, int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
-
-    private async Task<(string First, string Second)> FillPlacesAsync()
-    {
-        var first = await Server.SubmitAsync(s_gated);
-        var second = await Server.SubmitAsync(s_gated);
-        foreach (var id in (string[])[first, second]) await Server.UntilAsync(id, "Running");
-        return (first, second);
-    }
 
     private async Task CountAsync(string what, int expected) =>
         (await Server.Http.GetStringAsync(new Uri("/tools/metrics-prometheus", UriKind.Relative))).ShouldContain($"orthanc_jobs_{what} {expected} ");

@@ -35,6 +35,34 @@ public sealed class BulkOperations(SharedServer server)
         (await server.JsonAsync($"/instances/{above.GetProperty("Resources")[0].Text("ID")}/study")).Text("ID").ShouldNotBe(study);
     }
 
+    // Of PatientID, StudyInstanceUID, SeriesInstanceUID and SOPInstanceUID: n are new, - are the old ones
+    [LocalPostgresTheory]
+    [InlineData("Patient", "\"Replace\":{\"PatientID\":\"NEW\"},\"Force\":true", "nnnn")]
+    [InlineData("Study", "\"Force\":false", "-nnn")]
+    [InlineData("Series", "\"Force\":false", "--nn")]
+    [InlineData("Instance", "\"Force\":false", "---n")]
+    [InlineData(null, "\"Force\":false", "---n")]
+    [InlineData(null, "\"Replace\":{\"PatientID\":\"NEW\"},\"Force\":true", "nnnn")]
+    [InlineData(null, "\"Replace\":{\"StudyInstanceUID\":\"2.25.NEW\"},\"Force\":true", "-nnn")]
+    [InlineData(null, "\"Replace\":{\"SeriesInstanceUID\":\"2.25.NEW\"},\"Force\":true", "--nn")]
+    public async Task makes_identifiers_anew_from_that_level_down(string? level, string options, string expected)
+    {
+        var (study, _, _) = await server.UploadStudyAsync(NewPatient());
+        DicomTag[] identifiers = [DicomTag.PatientID, DicomTag.StudyInstanceUID, DicomTag.SeriesInstanceUID, DicomTag.SOPInstanceUID];
+        var sources = await server.DatasetsAsync($"/studies/{study}");
+        var named = level is null ? "" : $"\"Level\":\"{level}\",";
+
+        var answer = await server.AnswerAsync(
+            "/tools/bulk-modify", $$"""{"Resources":["{{study}}"],{{named}}{{options.Replace("NEW", $"{NewPatient()}", StringComparison.Ordinal)}}}""");
+
+        foreach (var resource in answer.GetProperty("Resources").EnumerateArray().Where(resource => resource.Text("Type") == "Instance"))
+        {
+            var result = DicomFile.Open(await server.BytesAsync($"{resource.Text("Path")}/file")).Dataset;
+            string.Concat(identifiers.Select(tag => sources.Any(source => source.Value(tag) == result.Value(tag)) ? '-' : 'n')).ShouldBe(expected);
+        }
+        (await RefusalAsync(server.AskAsync("/tools/bulk-modify", $$"""{"Resources":["{{study}}"],"Level":"Patient"}"""))).Error.ShouldBe(8);
+    }
+
     [LocalPostgresTheory]
     [InlineData("bulk-modify")]
     [InlineData("bulk-anonymize")]
@@ -44,7 +72,8 @@ public sealed class BulkOperations(SharedServer server)
     {
         var isJob = route is "bulk-modify" or "bulk-anonymize";
         (await RefusalAsync(server.AskAsync($"/tools/{route}", "{}"))).Error.ShouldBe(15);
-        (await RefusalAsync(server.AskAsync($"/tools/{route}", """{"Resources":"x"}"""))).Error.ShouldBe(15);
+        foreach (var body in (string[])["""{"Resources":"x"}""", """{"Resources":[5]}"""]) (await RefusalAsync(server.AskAsync($"/tools/{route}", body))).Error.ShouldBe(15, body);
+        foreach (var body in (string[])["[]", "5", ""]) (await RefusalAsync(server.AskAsync($"/tools/{route}", body))).Error.ShouldBe(isJob ? 15 : 8, body);
         using var nothing = await server.AskAsync($"/tools/{route}", """{"Resources":[]}""");
         nothing.StatusCode.ShouldBe(HttpStatusCode.OK);
         using var unknown = await server.AskAsync($"/tools/{route}", """{"Resources":["x"]}""");

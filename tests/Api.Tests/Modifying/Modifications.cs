@@ -61,6 +61,36 @@ internal static class Modifications
         return datasets;
     }
 
+    /// <summary>The file that <c>modify</c> or <c>anonymize</c> of an instance answers.</summary>
+    public static async Task<DicomFile> RewriteAsync(this SharedServer server, string instance, string verb, string body)
+    {
+        using var answer = await server.AskAsync($"/instances/{instance}/{verb}", body);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        return DicomFile.Open(await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    /// <summary>
+    /// An attribute as text, where <c>/</c> leads into the first item of a sequence; <c>null</c> when it is absent, <c>(2)</c> for a
+    /// sequence of two items.
+    /// </summary>
+    public static string? At(this DicomDataset dataset, string path)
+    {
+        var names = path.Split('/');
+        foreach (var name in names[..^1])
+        {
+            if (dataset.Find(Tag(name)) is not DicomSequence { Items: [var first, ..] }) return null;
+            dataset = first;
+        }
+        return dataset.Find(Tag(names[^1])) switch
+        {
+            null => null,
+            DicomSequence sequence => $"({sequence.Items.Count})",
+            var item => dataset.TryGetString(item.Tag, out var text) ? text : "(bytes)",
+        };
+    }
+
+    public static DicomTag Tag(string name) => DicomDictionary.Default.TryParseTag(name, out var tag) ? tag : throw new ArgumentException(name);
+
     public static string Value(this DicomDataset dataset, DicomTag tag) => dataset.TryGetString(tag, out var text) ? text : throw new KeyNotFoundException(tag.ToString());
 
     public static async Task<bool> ExistsAsync(this SharedServer server, string path)

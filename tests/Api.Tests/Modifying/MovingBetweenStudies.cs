@@ -55,7 +55,15 @@ public sealed class MovingBetweenStudies(SharedServer server)
     [InlineData("""{"Series":["SERIES"],"Remove":["SeriesInstanceUID"]}""", 400, 3)]
     [InlineData("""{"Series":["SERIES"],"Replace":{"PatientName":5}}""", 400, 15)]
     [InlineData("""{"Series":["SERIES"],"Replace":{"Nope":"x"}}""", 500, 27)]
+    [InlineData("""{"Series":["SERIES"],"Replace":{"PatientName":null}}""", 400, 15)]
+    [InlineData("""{"Series":["SERIES"],"Replace":{"ReferencedStudySequence":[]}}""", 400, 15)]
+    [InlineData("""{"Series":["SERIES"],"Replace":[]}""", 400, 15)]
+    [InlineData("""{"Series":["SERIES"],"Remove":{}}""", 400, 15)]
+    [InlineData("""{"Series":["SERIES"],"Remove":[5]}""", 400, 15)]
+    [InlineData("""{"Series":["SERIES"],"Remove":["Nope"]}""", 500, 27)]
     [InlineData("""{"Series":["SERIES"],"KeepSource":0}""", 400, 15)]
+    [InlineData("""[]""", 400, 15)]
+    [InlineData("", 400, 15)]
     public async Task refuses_splits_that_make_no_sense(string body, int status, int error)
     {
         var (study, series, _) = await server.UploadStudyAsync(NewPatient());
@@ -108,6 +116,10 @@ public sealed class MovingBetweenStudies(SharedServer server)
     [LocalPostgresTheory]
     [InlineData("""{}""", 400, 15)]
     [InlineData("""{"Resources":"x"}""", 400, 15)]
+    [InlineData("""{"Resources":{}}""", 400, 15)]
+    [InlineData("""{"Resources":[5]}""", 400, 15)]
+    [InlineData("""[]""", 400, 15)]
+    [InlineData("", 400, 15)]
     [InlineData("""{"Resources":["x"]}""", 404, 17)]
     [InlineData("""{"Resources":["STUDY"]}""", 404, 17)]
     [InlineData("""{"Resources":["SERIES"]}""", 404, 17)]
