@@ -32,7 +32,7 @@ public sealed class MemoryGate
     public static MemoryGate OfThisMachine(long capacity)
     {
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        return new(Math.Min(capacity, memory / 2), memory);
+        return new(Math.Min(capacity, memory / 2), memory / 4 * 3);
     }
 
     /// <summary>Waits for room for so many bytes, does the work and gives the room back.</summary>

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace EventDicom.Domain.Jobs;
 
 /// <summary>What was asked of a job, beside its saga so that the saga stays small. Never changed.</summary>
 public sealed record JobOrder(string Id, string Type, JsonElement Command, Origin Origin, bool Permissive, int Instances)
 {
+    [JsonIgnore]
     public JobContext Context => new(Id, Command, Origin with { CorrelationId = Id }, Permissive, Instances);
 }
 

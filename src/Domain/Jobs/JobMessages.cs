@@ -1,5 +1,3 @@
-using EventDicom.Domain.Errors;
-
 namespace EventDicom.Domain.Jobs;
 
 /// <summary>Have a kind of job handle a chunk of instances. Durable; may be handled more than once.</summary>
@@ -8,9 +6,8 @@ public sealed record WorkChunk(string JobId, int Run, int Chunk);
 /// <summary>Have a kind of job do its last step. Durable; may be handled more than once.</summary>
 public sealed record CompleteJob(string JobId, int Run);
 
-/// <summary>Have a kind of job take back what it did, because the job fails with this. Durable; may be handled more than once.</summary>
-/// <param name="Seconds">How long the step took that failed; 0 where none did.</param>
-public sealed record AbandonJob(string JobId, int Run, OrthancError Error, string Details, double Seconds = 0);
+/// <summary>Have a kind of job take back what it did, because the job fails, or has failed. Durable; may be handled more than once.</summary>
+public sealed record AbandonJob(string JobId, int Run);
 
 /// <summary>Look whether a place is free, and who gets it. Durable; once too often is harmless.</summary>
 public sealed record ScheduleJobs;

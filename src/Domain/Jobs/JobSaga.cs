@@ -16,7 +16,10 @@ public sealed class JobSaga : Saga, IRevisioned
 
     public Job Job { get; set; } = new();
 
-    /// <summary>What the job did before it was cancelled while waiting is being taken back; it must not start over before.</summary>
+    /// <summary>Why the job is about to fail, while what it did is being taken back: no other step may be done any more.</summary>
+    public StepFailed? Failing { get; set; }
+
+    /// <summary>The job has failed while it waited, and what it did before is being taken back; it must not start over before.</summary>
     public bool IsUndoing { get; set; }
 
     public static (JobSaga, ScheduleJobs) Start(SubmitJob command, IDocumentSession session, ArchiveClock clock)
@@ -63,14 +66,14 @@ public sealed class JobSaga : Saga, IRevisioned
     {
         var decision = (Decision.Accepted)message.Decide(Job, clock.Next());
         if (decision.Facts.Count == 0 && Job.Runs(message.Run))
-            return [Job.IsCancelRequested ? Cancelled : new AbandonJob(Id, Job.Run, message.Error, message.Reason)];
+            return Fail(Job.IsCancelRequested ? Cancelled : new(Id, Job.Run, message.Error, message.Reason, message.Seconds));
 
         var next = Continue(decision, session);
         if (decision.Facts is [{ Event: JobPostponed postponed }]) next.Delay(new RetryJob(Id, Job.Run), postponed.Until - postponed.PostponedAt);
         return next;
     }
 
-    public OutgoingMessages Handle(StepFailed message, IDocumentSession session, ArchiveClock clock) => Continue(message.Decide(Job, clock.Next()), session);
+    public OutgoingMessages Handle(StepFailed message) => Job.Runs(message.Run) ? Fail(message) : [];
 
     public OutgoingMessages Handle(JobCompletion message, IDocumentSession session, ArchiveClock clock) => Continue(message.Decide(Job, clock.Next()), session);
 
@@ -83,10 +86,17 @@ public sealed class JobSaga : Saga, IRevisioned
         return [.. Undo(facts), new ScheduleJobs()];
     }
 
-    public ScheduleJobs Handle(JobUndone _)
+    public OutgoingMessages Handle(JobUndone message, IDocumentSession session, ArchiveClock clock)
     {
-        IsUndoing = false;
-        return new();
+        if (IsUndoing)
+        {
+            IsUndoing = false;
+            return [new ScheduleJobs()];
+        }
+        if (Failing is not { } failing || failing.Run != message.Run) return [];
+
+        Failing = null;
+        return Continue((failing with { Seconds = failing.Seconds + message.Seconds }).Decide(Job, clock.Next()), session);
     }
 
     // What comes to a job that is no longer listed comes too late; who asks for something is answered false.
@@ -129,7 +139,7 @@ public sealed class JobSaga : Saga, IRevisioned
     /// <exception cref="InvalidOperationException">It waits for none.</exception>
     internal object Awaited() => Job.State switch
     {
-        _ when IsUndoing => new AbandonJob(Id, Job.Run, Job.Error, ""),
+        _ when IsUndoing => new AbandonJob(Id, Job.Run),
         JobState.Pending => new ScheduleJobs(),
         JobState.Running => NextStep,
         JobState.Retry => new RetryJob(Id, Job.Run),
@@ -138,10 +148,10 @@ public sealed class JobSaga : Saga, IRevisioned
 
     private Origin Ours => Origin.Server with { CorrelationId = Id };
 
-    private object Cancelled => new AbandonJob(Id, Job.Run, OrthancError.CanceledJob, "");
+    private StepFailed Cancelled => new(Id, Job.Run, OrthancError.CanceledJob, "", 0);
 
     private object NextStep =>
-        Job.IsCancelRequested ? Cancelled
+        Failing is not null ? new AbandonJob(Id, Job.Run)
         : Job.NextInstances > 0 ? new WorkChunk(Id, Job.Run, Job.NextChunk)
         : new CompleteJob(Id, Job.Run);
 
@@ -161,9 +171,9 @@ public sealed class JobSaga : Saga, IRevisioned
     // What failed between two steps has none at whose end what it did could be taken back.
     private IEnumerable<object> Undo(IReadOnlyList<Fact> facts)
     {
-        if (facts is not [{ Event: JobFailed failed }] || Job.Run == 0) yield break;
+        if (facts is not [{ Event: JobFailed }] || Job.Run == 0) yield break;
         IsUndoing = true;
-        yield return new AbandonJob(Id, Job.Run, failed.Error, failed.Details);
+        yield return new AbandonJob(Id, Job.Run);
     }
 
     private OutgoingMessages Continue(Decision decision, IDocumentSession session)
@@ -171,7 +181,15 @@ public sealed class JobSaga : Saga, IRevisioned
         if (decision is not Decision.Accepted { Facts: { Count: > 0 } facts }) return [];
 
         Record(facts, Ours, session);
-        return [Job.State == JobState.Running ? NextStep : new ScheduleJobs()];
+        if (Job.State != JobState.Running) return [new ScheduleJobs()];
+        return Job.IsCancelRequested ? Fail(Cancelled) : [NextStep];
+    }
+
+    // The first reason is the one that is told.
+    private OutgoingMessages Fail(StepFailed reason)
+    {
+        Failing ??= reason;
+        return [NextStep];
     }
 
     private void Record(IReadOnlyList<Fact> facts, Origin origin, IDocumentSession session)

@@ -18,7 +18,8 @@ public sealed class JobStarter(IHostApplicationLifetime lifetime, IWolverineRunt
         await up.Task.WaitAsync(stoppingToken);
 
         var bus = new MessageBus(runtime);
-        if (!saving.IsOn)
+        // Where others use the database, they may be at those jobs.
+        if (!saving.IsOn && runtime.Options.Durability.Mode == DurabilityMode.Solo)
         {
             await using var session = store.QuerySession();
             var lost = await session.Query<JobSaga>()

@@ -11,7 +11,8 @@ using Npgsql;
 namespace EventDicom.Domain.Jobs;
 
 /// <summary>Does the steps of jobs. Each may be done again, so nothing is recorded here: the answers go to the saga.</summary>
-public sealed class JobSteps(JobKinds kinds, IDocumentStore store, IHostApplicationLifetime lifetime, ILogger<JobSteps> logger)
+public sealed class JobSteps(
+    JobKinds kinds, IDocumentStore store, NpgsqlDataSource database, StepProgress progress, IHostApplicationLifetime lifetime, ILogger<JobSteps> logger)
 {
     // By the message itself; the job is the value.
     private readonly ConcurrentDictionary<object, string> _atHand = [];
@@ -28,7 +29,7 @@ public sealed class JobSteps(JobKinds kinds, IDocumentStore store, IHostApplicat
                 ?? throw new InvalidOperationException($"Job {step.JobId} has no chunk {step.Chunk}");
             var outcome = await kinds[work.Type].WorkAsync(work.Context, chunk.Instances, cancellation);
             if (!work.Context.Permissive && outcome.Failures is [var failure, ..])
-                return new AbandonJob(step.JobId, step.Run, failure.Error, $"Instance {failure.InstanceId}: {failure.Details}", Seconds(since));
+                return new StepFailed(step.JobId, step.Run, failure.Error, $"Instance {failure.InstanceId}: {failure.Details}", Seconds(since));
             return new ChunkWorked(step.JobId, step.Run, step.Chunk, outcome.Failures, outcome.Finding, Seconds(since));
         });
 
@@ -41,51 +42,63 @@ public sealed class JobSteps(JobKinds kinds, IDocumentStore store, IHostApplicat
         });
 
     /// <inheritdoc cref="WorkAsync"/>
-    public Task<object?> AbandonAsync(AbandonJob step) => OnceAsync(step, step.JobId, async () =>
+    public Task<object?> AbandonAsync(AbandonJob step) => OnceAsync(step, step.JobId, async at =>
     {
         var cancellation = lifetime.ApplicationStopping;
         var since = Stopwatch.GetTimestamp();
-        if (await OpenAsync(step.JobId, cancellation) is not { } work) return null;
+        if (await OpenAsync(step.JobId, at, cancellation) is not { } work) return null;
         await using (work.Session)
         {
             // Running: it fails when this is done. Failed while it waited: it may start over when this is done.
-            if (!work.Saga.Job.Runs(step.Run) && !work.Saga.IsUndoing) return null;
+            if (work.Saga.Failing?.Run != step.Run && !work.Saga.IsUndoing) return null;
             await AbandonAsync(work, cancellation);
-            return work.Saga.IsUndoing ? new JobUndone(step.JobId) : new StepFailed(step.JobId, step.Run, step.Error, step.Details, step.Seconds + Seconds(since));
+            return new JobUndone(step.JobId, step.Run, Seconds(since));
         }
     });
 
-    private Task<object?> DoAsync(object message, string id, int run, Func<Job, bool> isNext, Func<Work, long, CancellationToken, Task<object>> step) => OnceAsync(message, id, async () =>
+    private Task<object?> DoAsync(object message, string id, int run, Func<Job, bool> isNext, Func<Work, long, CancellationToken, Task<object>> step) => OnceAsync(message, id, async at =>
     {
         var cancellation = lifetime.ApplicationStopping;
         var since = Stopwatch.GetTimestamp();
-        if (await OpenAsync(id, cancellation) is not { } work) return null;
+        if (await OpenAsync(id, at, cancellation) is not { } work) return null;
         await using (work.Session)
         {
-            if (!work.Saga.Job.Runs(run) || !isNext(work.Saga.Job)) return null;
+            if (!work.Saga.Job.Runs(run) || work.Saga.Failing is not null || !isNext(work.Saga.Job)) return null;
+            if (work.Saga.Job.IsCancelRequested) return new StepFailed(id, run, OrthancError.CanceledJob, "", 0);
             try
             {
                 return await step(work, since, cancellation);
             }
             catch (JobException failure)
             {
-                return new AbandonJob(id, run, failure.Error, failure.Message, Seconds(since));
+                return new StepFailed(id, run, failure.Error, failure.Message, Seconds(since));
             }
             catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {
                 Log.StepPostponed(logger, id, failure);
-                return new StepPostponed(id, run, ErrorOf(failure), ReasonOf(failure), Seconds(since));
+                return new StepPostponed(id, run, PassingFailure.Of(failure) ?? OrthancError.InternalError, ReasonOf(failure), Seconds(since));
             }
         }
     });
 
-    // A step that was sent again while it is at hand would do the same at the same time.
-    private async Task<object?> OnceAsync(object message, string job, Func<Task<object?>> step)
+    // One step of a job at a time, on whatever node: what is sent while another is at hand was sent before, or will be again.
+    private async Task<object?> OnceAsync(object message, string job, Func<StepAtHand, Task<object?>> step)
     {
         if (!_atHand.TryAdd(message, job)) return null;
         try
         {
-            return await step();
+            await using var turn = await JobTurn.TryTakeAsync(database, job, lifetime.ApplicationStopping);
+            if (turn is null) return null;
+
+            var at = progress.Begin(job);
+            try
+            {
+                return await step(at);
+            }
+            finally
+            {
+                progress.End(job, at);
+            }
         }
         finally
         {
@@ -93,12 +106,12 @@ public sealed class JobSteps(JobKinds kinds, IDocumentStore store, IHostApplicat
         }
     }
 
-    private async Task<Work?> OpenAsync(string id, CancellationToken cancellation)
+    private async Task<Work?> OpenAsync(string id, StepAtHand at, CancellationToken cancellation)
     {
         var session = store.QuerySession();
         var order = await session.LoadAsync<JobOrder>(id, cancellation);
         var saga = order is null ? null : await session.LoadAsync<JobSaga>(id, cancellation);
-        if (saga is not null) return new(session, order!.Context, saga, order.Type);
+        if (saga is not null) return new(session, order!.Context with { Step = at }, saga, order.Type);
         await session.DisposeAsync();
         return null;
     }
@@ -111,7 +124,7 @@ public sealed class JobSteps(JobKinds kinds, IDocumentStore store, IHostApplicat
         {
             await kinds[work.Type].AbandonAsync(work.Context, cancellation);
         }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested && failure is not (NpgsqlException { IsTransient: true } or IOException))
+        catch (Exception failure) when (!cancellation.IsCancellationRequested && PassingFailure.Of(failure) is null)
         {
             Log.CannotTakeBack(logger, work.Context.Id, failure);
         }
@@ -122,13 +135,6 @@ public sealed class JobSteps(JobKinds kinds, IDocumentStore store, IHostApplicat
         var findings = await work.Session.Query<JobFinding>().Where(finding => finding.JobId == work.Context.Id).OrderBy(finding => finding.Id).ToListAsync(cancellation);
         return [.. findings.Select(finding => finding.Finding)];
     }
-
-    private static OrthancError ErrorOf(Exception failure) => failure switch
-    {
-        IntakeOverloadedException or NpgsqlException => OrthancError.DatabaseUnavailable,
-        IOException => OrthancError.FullStorage,
-        _ => OrthancError.InternalError,
-    };
 
     // What nobody foresaw is for the log; clients get no word of it.
     private static string ReasonOf(Exception failure) => failure is IntakeOverloadedException ? failure.Message : "";

@@ -1,14 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace EventDicom.Domain.Jobs;
 
 /// <summary>A step that this node is at, as others see it while it lasts.</summary>
-public sealed class StepAtHand(StepProgress progress, string job) : IDisposable
+[SuppressMessage("Reliability", "CA1001", Justification = "Somebody may be about to cancel the source when the step ends, and without a timer it holds nothing.")]
+public sealed class StepAtHand
 {
-    // Never disposed of: somebody may be about to cancel it, and without a timer it holds nothing.
     private readonly CancellationTokenSource _unwanted = new();
 
     private double _fraction;
 
-    /// <summary>Somebody has cancelled the job.</summary>
+    /// <summary>Somebody has cancelled the job. A step that can stop half-way then fails with error 37.</summary>
     public CancellationToken Unwanted => _unwanted.Token;
 
     /// <summary>How much of the step is done, from 0 to 1.</summary>
@@ -18,7 +20,6 @@ public sealed class StepAtHand(StepProgress progress, string job) : IDisposable
         set => Volatile.Write(ref _fraction, Math.Clamp(value, 0, 1));
     }
 
-    public void Dispose() => progress.End(job, this);
-
-    internal void Cancel() => _unwanted.Cancel();
+    /// <summary>Says so to the step, without waiting until it has heard.</summary>
+    public void Cancel() => _ = _unwanted.CancelAsync();
 }

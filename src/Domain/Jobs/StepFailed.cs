@@ -4,7 +4,7 @@ using static EventDicom.Domain.Decision;
 
 namespace EventDicom.Domain.Jobs;
 
-/// <summary>The job fails, and what its chunks did was taken back.</summary>
+/// <summary>A step failed, and so the job fails: once what it did is taken back.</summary>
 /// <param name="Seconds">How long the step took.</param>
 public sealed record StepFailed([property: SagaIdentity] string JobId, int Run, OrthancError Error, string Details, double Seconds)
 {

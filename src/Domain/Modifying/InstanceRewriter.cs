@@ -55,7 +55,9 @@ public sealed class InstanceRewriter(
     }
 
     /// <summary>Whether results may take the place of what was stored before, so that deleting them would bring nothing back.</summary>
-    public bool MayReplace(Modification modification) => modification.IsInPlace || (settings.Overwrites && !modification.Renews(ResourceLevel.Instance));
+    /// <param name="modification"><c>null</c> where nobody knows.</param>
+    public bool MayReplace(Modification? modification) =>
+        modification is { IsInPlace: true } || (settings.Overwrites && modification?.Renews(ResourceLevel.Instance) is not true);
 
     private async Task<(RewrittenInstance, RewrittenParents)> RewriteAsync(
         JobContext job, Modification modification, string patientName, OrthancId id, HeldFile file, SemaphoreSlim processors, CancellationToken cancellation)
@@ -123,7 +125,8 @@ public sealed class InstanceRewriter(
         ModificationException asked => asked.Error,
         DicomFileException or InvalidDataException => OrthancError.CorruptedFile,
         FileNotFoundException => OrthancError.InexistentFile,
-        IntakeOverloadedException or NpgsqlException or IOException or OperationCanceledException => null,
+        OperationCanceledException => null,
+        _ when PassingFailure.Of(failure) is not null => null,
         _ => OrthancError.InternalError,
     };
 }

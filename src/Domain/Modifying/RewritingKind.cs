@@ -10,7 +10,8 @@ namespace EventDicom.Domain.Modifying;
 
 /// <summary>
 /// Jobs that make new instances of stored ones. Sources are deleted, where they must be, when every result is durable; one of
-/// which nothing came, because it failed and the job is permissive, stays. A job that fails leaves none of its results.
+/// which nothing came, because it failed and the job is permissive, stays. A job that fails leaves none of its results, unless they may have taken the place of
+/// what was stored before.
 /// </summary>
 public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, ILogger logger) : IJobKind
 {
@@ -29,28 +30,36 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
         if (modification.KeepLabels)
             foreach (var chunk in chunks)
                 await labels.RunAsync(await WithSourcesAsync(chunk, cancellation), job.Origin, cancellation);
-        await SettleAsync(job, modification, chunks, cancellation);
         if (!modification.KeepSource)
         {
             var sources = chunks.SelectMany(chunk => chunk.Instances).Select(result => result.SourceId).ToList();
             if (sources.Count < job.Instances) Log.KeptSources(logger, job.Id, job.Instances - sources.Count);
             await deletion.RunAsync(sources, job.Origin, cancellation);
         }
+        await SettleAsync(job, modification, chunks, cancellation);
         return new(Content(job, chunks));
     }
 
     public async Task AbandonAsync(JobContext job, CancellationToken cancellation)
     {
-        var (modification, _) = Plan(job);
+        Modification? modification;
+        try
+        {
+            (modification, _) = Plan(job);
+        }
+        catch (JobException)
+        {
+            modification = null; // it cannot be read any more, which may be why the job fails
+        }
         if (rewriter.MayReplace(modification)) return;
         // Where the completion had begun to delete the sources, some results are all that is left of theirs.
-        await deletion.RunAsync(await index.MadeByAsync(job.Id, ofStored: !modification.KeepSource, cancellation), job.Origin, cancellation);
+        await deletion.RunAsync(await index.MadeByAsync(job.Id, ofStored: modification is not { KeepSource: true }, cancellation), job.Origin, cancellation);
     }
 
     /// <summary>What becomes of the instances, and the name of an anonymized patient; the same at every step.</summary>
     protected abstract (Modification Modification, string PatientName) Plan(JobContext job);
 
-    /// <summary>What is left to do when every result is stored, before any source is deleted; may be done again.</summary>
+    /// <summary>What is left to do when the archive holds what it is to hold; may be done again.</summary>
     protected virtual Task SettleAsync(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>What the public content has once the job is done.</summary>

@@ -9,7 +9,7 @@ using EventDicom.Domain.Jobs;
 namespace EventDicom.Projections.Archives;
 
 /// <summary>Packs an archive into a file that the job leaves as its output. A step before a crash is repeated from the start.</summary>
-public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, SpoolFolder spools, StepProgress progress, TimeProvider time) : IJobKind
+public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, SpoolFolder spools, TimeProvider time) : IJobKind
 {
     private const string Output = "archive";
 
@@ -51,21 +51,20 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, S
         var plan = await contents.PlanAsync(request.Resources, cancellation)
             ?? throw new JobException(OrthancError.UnknownResource, "A resource of the archive was deleted meanwhile");
         var (size, packed) = (0L, 0L);
-        using var step = progress.Begin(job.Id);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, step.Unwanted);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, job.Step.Unwanted);
         var entries = contents.Of(request, plan).Select(entry => entry with
         {
             Written = bytes =>
             {
                 entry.Written?.Invoke(bytes);
-                step.Fraction = (double)(packed += bytes) / Math.Max(plan.Size, 1);
+                job.Step.Fraction = (double)(packed += bytes) / Math.Max(plan.Size, 1);
             },
         });
         try
         {
             await outputs.WriteAsync(job.Id, Output, async file => size = await ArchivePacker.PackAsync(entries, file, time.GetLocalNow(), spools, stop.Token), stop.Token);
         }
-        catch (OperationCanceledException) when (step.Unwanted.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (job.Step.Unwanted.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new JobException(OrthancError.CanceledJob, "");
         }
@@ -78,7 +77,7 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, S
 }
 
 /// <summary>A job whose ZIP has folders named after patient, study and series.</summary>
-public sealed class ArchiveJob(ArchiveContents contents, JobOutputs outputs, SpoolFolder spools, StepProgress progress, TimeProvider time) : PackingJob(contents, outputs, spools, progress, time)
+public sealed class ArchiveJob(ArchiveContents contents, JobOutputs outputs, SpoolFolder spools, TimeProvider time) : PackingJob(contents, outputs, spools, time)
 {
     public const string Name = "Archive";
 
@@ -86,7 +85,7 @@ public sealed class ArchiveJob(ArchiveContents contents, JobOutputs outputs, Spo
 }
 
 /// <summary>A job whose ZIP has a DICOMDIR.</summary>
-public sealed class MediaJob(ArchiveContents contents, JobOutputs outputs, SpoolFolder spools, StepProgress progress, TimeProvider time) : PackingJob(contents, outputs, spools, progress, time)
+public sealed class MediaJob(ArchiveContents contents, JobOutputs outputs, SpoolFolder spools, TimeProvider time) : PackingJob(contents, outputs, spools, time)
 {
     public const string Name = "Media";
 

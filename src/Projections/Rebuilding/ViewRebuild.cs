@@ -23,10 +23,11 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
 {
     private const string Next = "views_next";
     private const string Last = "views_last";
-    private const int PageSize = 2_000;
-
     // One rebuild at a time, on any node.
     private const long RebuildLock = 0x4576_4469_5265_6275;
+
+    /// <summary>Events that are read and folded at a time. What comes out does not depend on it.</summary>
+    public int PageSize { get; init; } = 2_000;
 
     public async Task<RebuildProgress> RunAsync(IProgress<RebuildProgress>? progress, CancellationToken cancellation)
     {

@@ -29,9 +29,10 @@ internal sealed class Arrivals(string schema)
 
     public IEnumerable<ViewStatement> Flush()
     {
-        if (_patients.Count > 0) yield return InsertPatients();
-        if (_studies.Count > 0) yield return InsertStudies();
+        // An event may come pages after the one that caused it: whatever lies below a new parent already is counted when it is inserted, from the bottom up.
         if (_series.Count > 0) yield return InsertSeries();
+        if (_studies.Count > 0) yield return InsertStudies();
+        if (_patients.Count > 0) yield return InsertPatients();
         if (_instances.Count > 0)
         {
             yield return InsertInstances();
@@ -50,8 +51,9 @@ internal sealed class Arrivals(string schema)
     private ViewStatement InsertPatients() => new(
         $"""
         insert into {schema}.patients (id, dicom_patient_id, tags, opened_at, last_update, instances, size, stable, protected, modified_from, anonymized_from)
-        select id, dicom_patient_id, tags::json, at, at, 0, 0, false, false, modified, anonymized
-        from unnest(^, ^, ^, ^, ^, ^) as new(id, dicom_patient_id, tags, at, modified, anonymized)
+        select id, dicom_patient_id, tags::json, at, at, below.instances, below.size, false, false, modified, anonymized
+        from unnest(^, ^, ^, ^, ^, ^) as new(id, dicom_patient_id, tags, at, modified, anonymized),
+            lateral (select coalesce(sum(instances), 0)::int as instances, coalesce(sum(size), 0)::bigint as size from {schema}.studies where patient_id = new.id) as below
         """,
         [
             Column(_patients, e => e.PatientId.Value), Column(_patients, e => e.DicomPatientId),
@@ -62,8 +64,9 @@ internal sealed class Arrivals(string schema)
     private ViewStatement InsertStudies() => new(
         $"""
         insert into {schema}.studies (id, patient_id, study_instance_uid, tags, opened_at, last_update, instances, size, stable, modified_from, anonymized_from)
-        select id, patient_id, uid, tags::json, at, at, 0, 0, false, modified, anonymized
-        from unnest(^, ^, ^, ^, ^, ^, ^) as new(id, patient_id, uid, tags, at, modified, anonymized)
+        select id, patient_id, uid, tags::json, at, at, below.instances, below.size, false, modified, anonymized
+        from unnest(^, ^, ^, ^, ^, ^, ^) as new(id, patient_id, uid, tags, at, modified, anonymized),
+            lateral (select coalesce(sum(instances), 0)::int as instances, coalesce(sum(size), 0)::bigint as size from {schema}.series where study_id = new.id) as below
         """,
         [
             Column(_studies, e => e.StudyId.Value), Column(_studies, e => e.PatientId.Value), Column(_studies, e => e.StudyInstanceUid),
@@ -75,8 +78,9 @@ internal sealed class Arrivals(string schema)
         $"""
         insert into {schema}.series (
             id, study_id, patient_id, series_instance_uid, tags, expected, remote_aet, opened_at, last_update, instances, size, stable, modified_from, anonymized_from)
-        select id, study_id, patient_id, uid, tags::json, expected, remote_aet, at, at, 0, 0, false, modified, anonymized
-        from unnest(^, ^, ^, ^, ^, ^, ^, ^, ^, ^) as new(id, study_id, patient_id, uid, tags, expected, remote_aet, at, modified, anonymized)
+        select id, study_id, patient_id, uid, tags::json, expected, remote_aet, at, at, below.instances, below.size, false, modified, anonymized
+        from unnest(^, ^, ^, ^, ^, ^, ^, ^, ^, ^) as new(id, study_id, patient_id, uid, tags, expected, remote_aet, at, modified, anonymized),
+            lateral (select count(*)::int as instances, coalesce(sum(size), 0)::bigint as size from {schema}.instances where series_id = new.id) as below
         """,
         [
             Column(_series, e => e.SeriesId.Value), Column(_series, e => e.StudyId.Value), Column(_series, e => e.PatientId.Value),

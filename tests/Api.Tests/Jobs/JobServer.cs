@@ -32,11 +32,7 @@ internal sealed class JobServer : IAsyncDisposable
             """);
         Kind = kind;
         _app = EventDicomServer.Build(
-            configuration, connectionString, _folder.Path, CommandLine.Parse([]), writesCode: false, services =>
-            {
-                services.AddSingleton(kind.Progress);
-                services.AddSingleton<IJobKind>(kind);
-            });
+            configuration, connectionString, _folder.Path, CommandLine.Parse([]), writesCode: false, services => services.AddSingleton<IJobKind>(kind));
         Http = new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = s_patience };
     }
 

@@ -17,12 +17,10 @@ internal sealed class ScriptedKind : IJobKind
     /// <param name="Throws">How often steps throw before they do their work.</param>
     /// <param name="Refuses">The completion fails.</param>
     /// <param name="Lasts">The completion comes half-way, and stays there until the job is cancelled.</param>
-    public sealed record Script(bool Gate = false, string[]? Poison = null, int Throws = 0, bool Refuses = false, bool Lasts = false);
+    /// <param name="Sticks">How often what the job did cannot be taken back, because the disk fails.</param>
+    public sealed record Script(bool Gate = false, string[]? Poison = null, int Throws = 0, bool Refuses = false, bool Lasts = false, int Sticks = 0);
 
     public string Type => "Scripted";
-
-    /// <summary>For the server to use, too.</summary>
-    public StepProgress Progress { get; } = new();
 
     public ConcurrentQueue<(string Job, int Instances)> Chunks { get; } = new();
 
@@ -49,7 +47,7 @@ internal sealed class ScriptedKind : IJobKind
     {
         var script = job.Read<Script>();
         if (job.Instances == 0) await PassAsync(job, script, cancellation);
-        if (script.Lasts) await LastAsync(job.Id);
+        if (script.Lasts) await LastAsync(job);
         if (script.Refuses) throw new JobException(OrthancError.InexistentItem, "Nothing to be had");
         Completed.Enqueue(job.Id);
         return new(new() { ["Found"] = findings.Sum(finding => finding.GetInt32()) });
@@ -58,15 +56,15 @@ internal sealed class ScriptedKind : IJobKind
     public Task AbandonAsync(JobContext job, CancellationToken cancellation)
     {
         Abandoned.Enqueue(job.Id);
+        if (Abandoned.Count(abandoned => abandoned == job.Id) <= job.Read<Script>().Sticks) throw new IOException("Not today");
         return Task.CompletedTask;
     }
 
-    private async Task LastAsync(string job)
+    private static async Task LastAsync(JobContext job)
     {
-        using var step = Progress.Begin(job);
-        step.Fraction = 0.5;
+        job.Step.Fraction = 0.5;
         var unwanted = new TaskCompletionSource();
-        await using var _ = step.Unwanted.Register(unwanted.SetResult);
+        await using var _ = job.Step.Unwanted.Register(unwanted.SetResult);
         await unwanted.Task;
         throw new JobException(OrthancError.CanceledJob, "");
     }

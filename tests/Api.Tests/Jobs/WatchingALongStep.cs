@@ -14,11 +14,13 @@ public sealed class WatchingALongStep(OneJobServer one) : IClassFixture<OneJobSe
 {
     private JobServer Server => one.Server;
 
+    private StepProgress Steps => Server.Services.GetRequiredService<StepProgress>();
+
     [LocalPostgresFact]
     public async Task shows_how_far_it_has_come_and_ends_it_when_the_job_is_cancelled()
     {
         var id = await Server.SubmitAsync(new(Lasts: true), instances: 0);
-        await JobServer.UntilAsync(() => Server.Kind.Progress.Of(id) > 0);
+        await JobServer.UntilAsync(() => Steps.Of(id) > 0);
 
         var running = await Server.JobAsync(id);
         (running.Text("State"), running.GetProperty("Progress").GetInt32()).ShouldBe(("Running", 50));
@@ -26,7 +28,7 @@ public sealed class WatchingALongStep(OneJobServer one) : IClassFixture<OneJobSe
 
         (await Server.ControlAsync(id, "cancel")).ShouldBe(HttpStatusCode.OK);
         (await Server.UntilAsync(id, "Failure")).GetProperty("ErrorCode").GetInt32().ShouldBe(37);
-        Server.Kind.Progress.Of(id).ShouldBe(0);
+        Steps.Of(id).ShouldBe(0);
     }
 
     [LocalPostgresFact]
@@ -43,7 +45,7 @@ public sealed class WatchingALongStep(OneJobServer one) : IClassFixture<OneJobSe
             Guid.NewGuid().ToString(), JsonSerializer.SerializeToElement(new ArchiveRequest([study], IsMedia: false, Extended: false, Transcode: null)), Origin.Server, Permissive: false, 0);
 
         var packing = Task.Run(() => kind.CompleteAsync(job, [], CancellationToken.None));
-        while (!packing.IsCompleted) Server.Kind.Progress.Cancel(job.Id);
+        job.Step.Cancel();
 
         (await Should.ThrowAsync<JobException>(packing)).Error.ShouldBe(OrthancError.CanceledJob);
         Server.Services.GetRequiredService<JobOutputs>().Open(job.Id, "archive").ShouldBeNull();

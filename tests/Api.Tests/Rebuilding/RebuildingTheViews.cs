@@ -1,7 +1,5 @@
-using System.Text;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
-using Npgsql;
 
 namespace EventDicom.Api.Tests.Rebuilding;
 
@@ -19,14 +17,14 @@ public sealed class RebuildingTheViews(PostgresFixture postgres) : IClassFixture
         await DeleteAsync(server, $"/studies/{Domain.OrthancId.OfStudy("SYN2", "2.25.1000.2.1")}");
         await UploadAsync(server, SyntheticInstance.Create(1));
         await server.Http.GetStringAsync(new Uri("/changes", UriKind.Relative)); // the log has caught up
-        var before = await RowsAsync();
+        var before = await ViewRows.OfAsync(postgres.ConnectionString);
         before.ShouldContain("patients");
         Directory.Move(Path.Combine(server.DataFolder, "blobs"), Path.Combine(server.DataFolder, "away"));
 
         using var rebuilt = await server.Http.PostAsync(new Uri("/tools/reconstruct", UriKind.Relative), null);
 
         rebuilt.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await RowsAsync()).ShouldBe(before);
+        (await ViewRows.OfAsync(postgres.ConnectionString)).ShouldBe(before);
     }
 
     [LocalPostgresFact]
@@ -85,23 +83,4 @@ public sealed class RebuildingTheViews(PostgresFixture postgres) : IClassFixture
 
     private static async Task DeleteAsync(ServerProcess server, string path) =>
         (await server.Http.DeleteAsync(new Uri(path, UriKind.Relative))).EnsureSuccessStatusCode().Dispose();
-
-    /// <summary>Every row of every view, as text.</summary>
-    private async Task<string> RowsAsync()
-    {
-        await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
-        var tables = new List<string>();
-        await using (var command = source.CreateCommand("select tablename from pg_tables where schemaname = 'views' order by 1"))
-        await using (var rows = await command.ExecuteReaderAsync())
-            while (await rows.ReadAsync()) tables.Add(rows.GetString(0));
-
-        var text = new StringBuilder();
-        foreach (var table in tables)
-        {
-            await using var command = source.CreateCommand($"select t::text from views.{table} t order by 1");
-            await using var rows = await command.ExecuteReaderAsync();
-            while (await rows.ReadAsync()) text.Append(table).Append(' ').AppendLine(rows.GetString(0));
-        }
-        return text.ToString();
-    }
 }
