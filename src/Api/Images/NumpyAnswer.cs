@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EventDicom.Api.Instances;
 using EventDicom.Dicom;
 using EventDicom.Domain.Archives;
@@ -29,24 +30,34 @@ public sealed class NumpyAnswer(Frames frames, SpoolFolder spools, TimeProvider 
         {
             response.ContentType = ContentType;
             response.ContentLength = header.Length + (kind.Length * (long)count);
-            await WriteAsync(response.Body, header, kind, frame, ct);
+            await foreach (var piece in PiecesAsync(header, kind, frame, ct)) await piece.CopyToAsync(response.Body, ct);
             return;
         }
 
-        // The packer wants to know where an entry ends before it begins.
-        using var array = spools.Open();
-        await WriteAsync(array, header, kind, frame, ct);
-        array.Position = 0;
         response.ContentType = ContentType;
-        var entry = new ArchiveEntry(Member, _ => new(array));
+        var entry = new ArchiveEntry(Member, _ => OpenAsync(header, kind, header.Length + (kind.Length * (long)count), frame, ct));
         await ArchivePacker.PackAsync(new[] { entry }.ToAsyncEnumerable(), response.Body, time.GetLocalNow(), spools, ct);
     }
 
-    private async Task WriteAsync(Stream output, byte[] header, Kind kind, SpooledStream frame, CancellationToken ct)
+    // The packer takes a small entry as a whole, and a large one as it comes.
+    private async ValueTask<Stream> OpenAsync(byte[] header, Kind kind, long length, SpooledStream frame, CancellationToken ct)
     {
-        await output.WriteAsync(header, ct);
-        await SendAsync(frame, output, ct);
-        if (onlyFrame is not null) return;
+        var pieces = PiecesAsync(header, kind, frame, ct);
+        if (length > ArchivePacker.Part) return new PiecewiseStream(pieces.GetAsyncEnumerator(ct), length);
+
+        var whole = new MemoryStream((int)length);
+        await foreach (var piece in pieces) await piece.CopyToAsync(whole, ct);
+        whole.Position = 0;
+        return whole;
+    }
+
+    // Each is to be read to its end before the next is asked for.
+    private async IAsyncEnumerable<Stream> PiecesAsync(byte[] header, Kind kind, SpooledStream frame, [EnumeratorCancellation] CancellationToken ct)
+    {
+        yield return new MemoryStream(header);
+        frame.Position = 0;
+        yield return frame;
+        if (onlyFrame is not null) yield break;
 
         foreach (var (number, file) in files.Index())
         {
@@ -56,7 +67,8 @@ public sealed class NumpyAnswer(Frames frames, SpoolFolder spools, TimeProvider 
             {
                 if (await ReadAsync(instance, pixels, next, frame, ct) != kind)
                     throw new OrthancException(OrthancError.IncompatibleImageFormat, "The frames are of different types");
-                await SendAsync(frame, output, ct);
+                frame.Position = 0;
+                yield return frame;
             }
         }
     }
@@ -75,12 +87,6 @@ public sealed class NumpyAnswer(Frames frames, SpoolFolder spools, TimeProvider 
             spool.Write(values.Bytes.Span);
             return new Kind(values.Type, values.Channels, values.Bytes.Length);
         }, ct);
-
-    private static Task SendAsync(SpooledStream frame, Stream output, CancellationToken ct)
-    {
-        frame.Position = 0;
-        return frame.CopyToAsync(output, ct);
-    }
 
     // What the headers say, before anything is sent: later there is no way to say no.
     private (DicomPixelFormat Shape, int Count) Measure(CancellationToken ct)

@@ -146,6 +146,8 @@ public static class ArchivePacker
 
     private static Deflation ChooseFor(Stream content, long size)
     {
+        if (!content.CanSeek) return Deflation.Runs; // nobody can look ahead; it is what suits pixels
+
         var sample = ArrayPool<byte>.Shared.Rent(Deflating.Sample);
         var scratch = ArrayPool<byte>.Shared.Rent(Deflating.Bound(Deflating.Sample));
         try
