@@ -13,9 +13,8 @@ public sealed class SpoolFolder
         foreach (var left in Directory.EnumerateFiles(folder)) File.Delete(left);
     }
 
-    /// <param name="expected">Bytes that will be written, as far as that is known.</param>
     /// <param name="inMemory">Bytes beyond which a file is used.</param>
-    public SpooledStream Open(long expected = 0, int inMemory = SpooledStream.DefaultInMemory) => new(NewFile, (int)Math.Clamp(expected, 0, inMemory), inMemory);
+    public SpooledStream Open(int inMemory = SpooledStream.DefaultInMemory) => new(NewFile, inMemory);
 
     // Nobody else may read what is stored here: the archive itself is not open to others either.
     private FileStream NewFile() => new(Path.Combine(_folder, Path.GetRandomFileName()), new FileStreamOptions

@@ -7,10 +7,9 @@ public sealed class SpooledStream : Stream
 
     private readonly Func<FileStream> _newFile;
     private readonly int _inMemory;
-    private Stream _bytes;
+    private Stream _bytes = new MemoryStream();
 
-    internal SpooledStream(Func<FileStream> newFile, int expected, int inMemory) =>
-        (_newFile, _inMemory, _bytes) = (newFile, inMemory, new MemoryStream(expected));
+    internal SpooledStream(Func<FileStream> newFile, int inMemory) => (_newFile, _inMemory) = (newFile, inMemory);
 
     public override bool CanRead => true;
 

@@ -37,29 +37,15 @@ public sealed class Holdings
     /// <summary>The labels of a resource, at any level.</summary>
     public IReadOnlyList<string> Labels(OrthancId id) => _labels.GetValueOrDefault(id) ?? [];
 
-    public void Hold(OrthancId id, HeldInstance instance, params IReadOnlyList<string> labels)
-    {
-        _instances[id] = instance;
-        HoldLabels(id, labels);
-    }
+    public void Hold(OrthancId id, HeldInstance instance) => _instances[id] = instance;
 
-    public void Hold(OrthancId id, HeldSeries series, params IReadOnlyList<string> labels)
-    {
-        _series[id] = series;
-        HoldLabels(id, labels);
-    }
+    public void Hold(OrthancId id, HeldSeries series) => _series[id] = series;
 
-    public void HoldStudy(OrthancId id, int instances, params IReadOnlyList<string> labels)
-    {
-        _studies[id] = instances;
-        HoldLabels(id, labels);
-    }
+    public void HoldStudy(OrthancId id, int instances) => _studies[id] = instances;
 
-    public void HoldPatient(OrthancId id, int instances, params IReadOnlyList<string> labels)
-    {
-        _patients[id] = instances;
-        HoldLabels(id, labels);
-    }
+    public void HoldPatient(OrthancId id, int instances) => _patients[id] = instances;
+
+    public void HoldLabels(OrthancId id, IReadOnlyList<string> labels) => _labels[id] = labels;
 
     public void Apply(object @event)
     {
@@ -72,11 +58,6 @@ public sealed class Holdings
             case InstanceOverwritten e: Apply(e); break;
             case LabelAdded e: _labels[e.ResourceId] = [.. Labels(e.ResourceId), e.Label]; break;
         }
-    }
-
-    private void HoldLabels(OrthancId id, IReadOnlyList<string> labels)
-    {
-        if (labels.Count > 0) _labels[id] = labels;
     }
 
     // InstanceStored is numbered before the SeriesOpened that it causes, so the series may be there already.
@@ -102,10 +83,8 @@ public sealed class Holdings
     private void Apply(InstanceOverwritten e)
     {
         _instances.Remove(e.InstanceId);
-        _labels.Remove(e.InstanceId);
-        if (e.Topmost <= ResourceLevel.Series) _labels.Remove(e.SeriesId);
-        if (e.Topmost <= ResourceLevel.Study) _labels.Remove(e.StudyId);
-        if (e.Topmost <= ResourceLevel.Patient) _labels.Remove(e.PatientId);
+        foreach (var (level, id) in new[] { (ResourceLevel.Instance, e.InstanceId), (ResourceLevel.Series, e.SeriesId), (ResourceLevel.Study, e.StudyId), (ResourceLevel.Patient, e.PatientId) })
+            if (e.Topmost <= level) _labels.Remove(id);
         if (e.Topmost <= ResourceLevel.Series) _series.Remove(e.SeriesId);
         else _series[e.SeriesId] = _series[e.SeriesId] with { Instances = _series[e.SeriesId].Instances - 1 };
         Forget(_studies, e.StudyId, e.Topmost <= ResourceLevel.Study);

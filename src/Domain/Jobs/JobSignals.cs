@@ -20,6 +20,8 @@ public sealed class JobSignals(StepProgress steps) : DocumentSessionListenerBase
 
     public override Task AfterCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token)
     {
+        if (_awaited.IsEmpty && steps.IsIdle) return Task.CompletedTask;
+
         foreach (var @event in commit.GetEvents())
         {
             switch (@event.Data)

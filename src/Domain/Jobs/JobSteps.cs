@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using EventDicom.Domain.Errors;
@@ -14,16 +13,10 @@ namespace EventDicom.Domain.Jobs;
 public sealed class JobSteps(
     JobKinds kinds, IDocumentStore store, NpgsqlDataSource database, StepProgress progress, IHostApplicationLifetime lifetime, ILogger<JobSteps> logger)
 {
-    // By the message itself; the job is the value.
-    private readonly ConcurrentDictionary<object, string> _atHand = [];
-
-    /// <summary>Whether a step of the job is being worked on by this node.</summary>
-    public bool HasAtHand(string job) => _atHand.Values.Contains(job);
-
-    /// <returns>The message to the saga; <c>null</c> when the chunk is none of the job's any more, or is at hand already.</returns>
+    /// <returns>The message to the saga; <c>null</c> when the chunk is none of the job's any more, or a step of the job is at hand already.</returns>
     /// <exception cref="OperationCanceledException">The server stops; the step is to be done again.</exception>
     public Task<object?> WorkAsync(WorkChunk step) =>
-        DoAsync(step, step.JobId, step.Run, job => job.NextChunk == step.Chunk && job.NextInstances > 0, async (work, since, cancellation) =>
+        DoAsync(step.JobId, step.Run, job => job.NextChunk == step.Chunk && job.NextInstances > 0, async (work, since, cancellation) =>
         {
             var chunk = await work.Session.LoadAsync<JobChunk>(JobChunk.IdOf(step.JobId, step.Chunk), cancellation)
                 ?? throw new InvalidOperationException($"Job {step.JobId} has no chunk {step.Chunk}");
@@ -35,14 +28,14 @@ public sealed class JobSteps(
 
     /// <inheritdoc cref="WorkAsync"/>
     public Task<object?> CompleteAsync(CompleteJob step) =>
-        DoAsync(step, step.JobId, step.Run, job => job.NextInstances == 0, async (work, since, cancellation) =>
+        DoAsync(step.JobId, step.Run, job => job.NextInstances == 0, async (work, since, cancellation) =>
         {
             var result = await kinds[work.Type].CompleteAsync(work.Context, await FindingsAsync(work, cancellation), cancellation);
             return new JobCompletion(step.JobId, step.Run, JsonSerializer.SerializeToElement(result.Content), result.Outputs, Seconds(since));
         });
 
     /// <inheritdoc cref="WorkAsync"/>
-    public Task<object?> AbandonAsync(AbandonJob step) => OnceAsync(step, step.JobId, async at =>
+    public Task<object?> AbandonAsync(AbandonJob step) => AloneAsync(step.JobId, async at =>
     {
         var cancellation = lifetime.ApplicationStopping;
         var since = Stopwatch.GetTimestamp();
@@ -56,7 +49,7 @@ public sealed class JobSteps(
         }
     });
 
-    private Task<object?> DoAsync(object message, string id, int run, Func<Job, bool> isNext, Func<Work, long, CancellationToken, Task<object>> step) => OnceAsync(message, id, async at =>
+    private Task<object?> DoAsync(string id, int run, Func<Job, bool> isNext, Func<Work, long, CancellationToken, Task<object>> step) => AloneAsync(id, async at =>
     {
         var cancellation = lifetime.ApplicationStopping;
         var since = Stopwatch.GetTimestamp();
@@ -81,28 +74,19 @@ public sealed class JobSteps(
         }
     });
 
-    // One step of a job at a time, on whatever node: what is sent while another is at hand was sent before, or will be again.
-    private async Task<object?> OnceAsync(object message, string job, Func<StepAtHand, Task<object?>> step)
+    // One step of a job at a time, on whatever node: what is sent while another is at hand was sent before, or will be again. This
+    // node knows of its own steps even when the database, and with it the turn, goes away meanwhile.
+    private async Task<object?> AloneAsync(string job, Func<StepAtHand, Task<object?>> step)
     {
-        if (!_atHand.TryAdd(message, job)) return null;
+        if (progress.TryBegin(job) is not { } at) return null;
         try
         {
             await using var turn = await JobTurn.TryTakeAsync(database, job, lifetime.ApplicationStopping);
-            if (turn is null) return null;
-
-            var at = progress.Begin(job);
-            try
-            {
-                return await step(at);
-            }
-            finally
-            {
-                progress.End(job, at);
-            }
+            return turn is null ? null : await step(at);
         }
         finally
         {
-            _atHand.TryRemove(message, out _);
+            progress.End(job);
         }
     }
 

@@ -40,9 +40,9 @@ internal sealed class JobTurn : IAsyncDisposable
         {
             await AskAsync("select pg_advisory_unlock($1, $2)", CancellationToken.None);
         }
-        catch (NpgsqlException)
+        catch (Exception broken) when (broken is NpgsqlException or InvalidOperationException)
         {
-            // With the connection the turn is gone, too.
+            // With the connection the turn is gone, too. One that is known to be broken is an invalid operation to Npgsql.
         }
     }
 

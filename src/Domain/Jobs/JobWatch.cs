@@ -11,7 +11,7 @@ namespace EventDicom.Domain.Jobs;
 /// Sends again what a job waits for when it stands still, so that no lost message can hold up a job for ever: a message is lost
 /// when the database goes away between its handling and its storing, while this node lives on.
 /// </summary>
-public sealed class JobWatch(IWolverineRuntime runtime, IDocumentStore store, JobSteps steps, JobLimits limits, ILogger<JobWatch> logger) : BackgroundService
+public sealed class JobWatch(IWolverineRuntime runtime, IDocumentStore store, StepProgress steps, JobLimits limits, ILogger<JobWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(3);
 
@@ -30,7 +30,7 @@ public sealed class JobWatch(IWolverineRuntime runtime, IDocumentStore store, Jo
             try
             {
                 var bus = new MessageBus(runtime);
-                foreach (var saga in stalled.Look(await WaitingAsync(stoppingToken), steps.HasAtHand, clock.Elapsed))
+                foreach (var saga in stalled.Look(await WaitingAsync(stoppingToken), steps.IsAtHand, clock.Elapsed))
                 {
                     Log.JobStalled(logger, saga.Id, saga.Job.State);
                     await bus.PublishAsync(saga.Awaited());

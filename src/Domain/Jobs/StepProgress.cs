@@ -2,16 +2,25 @@ using System.Collections.Concurrent;
 
 namespace EventDicom.Domain.Jobs;
 
-/// <summary>How far the steps have come that this node is at, and which of them nobody wants any more. Other nodes do not see it.</summary>
+/// <summary>Which jobs this node is at a step of, how far it has come, and whether nobody wants it any more. Other nodes do not see it.</summary>
 public sealed class StepProgress
 {
     private readonly ConcurrentDictionary<string, StepAtHand> _steps = new();
 
-    /// <summary>A job's step that begins now.</summary>
-    public StepAtHand Begin(string job) => _steps[job] = new();
+    /// <summary>Whether no step is at hand.</summary>
+    public bool IsIdle => _steps.IsEmpty;
+
+    /// <summary>A job's step that begins now; <c>null</c> when another of the job is at hand.</summary>
+    public StepAtHand? TryBegin(string job)
+    {
+        var step = new StepAtHand();
+        return _steps.TryAdd(job, step) ? step : null;
+    }
 
     /// <summary>The step has ended.</summary>
-    public void End(string job, StepAtHand step) => _steps.TryRemove(new(job, step));
+    public void End(string job) => _steps.TryRemove(job, out _);
+
+    public bool IsAtHand(string job) => _steps.ContainsKey(job);
 
     /// <summary>From 0 to 1; 0 where no step of the job is at hand.</summary>
     public double Of(string job) => _steps.TryGetValue(job, out var step) ? step.Fraction : 0;

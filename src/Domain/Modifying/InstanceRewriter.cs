@@ -6,7 +6,6 @@ using EventDicom.Domain.Errors;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace EventDicom.Domain.Modifying;
 

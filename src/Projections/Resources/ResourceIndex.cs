@@ -33,18 +33,35 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
         while (await rows.ReadAsync(cancellation)) { } // the locks
         await rows.NextResultAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
-            holdings.Hold(Id(rows), new HeldInstance(Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2)), Labels(rows, 3));
+        {
+            holdings.Hold(Id(rows), new HeldInstance(Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2)));
+            HoldLabels(3);
+        }
         await rows.NextResultAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
             long? expected = rows.IsDBNull(2) ? null : rows.GetInt64(2);
-            holdings.Hold(Id(rows), new HeldSeries(rows.GetInt32(1), expected, rows.IsDBNull(3) ? null : rows.GetFieldValue<string?[]>(3)), Labels(rows, 4));
+            holdings.Hold(Id(rows), new HeldSeries(rows.GetInt32(1), expected, rows.IsDBNull(3) ? null : rows.GetFieldValue<string?[]>(3)));
+            HoldLabels(4);
         }
         await rows.NextResultAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) holdings.HoldStudy(Id(rows), rows.GetInt32(1), Labels(rows, 2));
+        while (await rows.ReadAsync(cancellation))
+        {
+            holdings.HoldStudy(Id(rows), rows.GetInt32(1));
+            HoldLabels(2);
+        }
         await rows.NextResultAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) holdings.HoldPatient(Id(rows), rows.GetInt32(1), Labels(rows, 2));
+        while (await rows.ReadAsync(cancellation))
+        {
+            holdings.HoldPatient(Id(rows), rows.GetInt32(1));
+            HoldLabels(2);
+        }
         return holdings;
+
+        void HoldLabels(int column)
+        {
+            if (!rows.IsDBNull(column)) holdings.HoldLabels(Id(rows), rows.GetFieldValue<string[]>(column));
+        }
     }
 
     public async Task<HeldResource?> LockAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
@@ -245,8 +262,6 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
     };
 
     private static OrthancId Id(NpgsqlDataReader rows) => new(rows.GetString(0));
-
-    private static string[] Labels(NpgsqlDataReader rows, int column) => rows.IsDBNull(column) ? [] : rows.GetFieldValue<string[]>(column);
 
     private static string[] Ids(IReadOnlyCollection<InstanceHeader> instances, Func<InstanceHeader, OrthancId> id) =>
         [.. instances.Select(header => id(header).Value).Distinct()];

@@ -19,7 +19,7 @@ public sealed class PuttingBytesAside : IDisposable
     [InlineData(0, 1)]
     public async Task gives_them_back_from_memory_or_file_alike(int inMemory, int files)
     {
-        using (var spool = _spools.Open(expected: 100, inMemory))
+        using (var spool = _spools.Open(inMemory))
         {
             spool.Write([1, 2, 3, 4, 5, 6]);
             await spool.WriteAsync(new byte[] { 7, 8, 9, 10, 11, 12 });
