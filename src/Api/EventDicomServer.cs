@@ -20,6 +20,7 @@ using EventDicom.Domain.Modalities;
 using EventDicom.Domain.Stability;
 using EventDicom.Projections;
 using EventDicom.Projections.Archives;
+using EventDicom.Projections.Blobs;
 using EventDicom.Projections.Changes;
 using EventDicom.Projections.Rebuilding;
 using EventDicom.Projections.Remotes;
@@ -43,8 +44,8 @@ public static class EventDicomServer
     // More statements than there are in the code; each connection keeps those prepared that it sees twice.
     private const int PreparedStatements = 200;
 
-    // Far longer than any batch takes; only a folder that other servers may write to has to be left alone for so long.
-    private static readonly TimeSpan s_otherNodesCommit = TimeSpan.FromMinutes(5);
+    // Far longer than any batch takes, and than clocks of servers and file servers differ.
+    private static readonly TimeSpan s_orphansMargin = TimeSpan.FromHours(1);
 
     /// <param name="also">Adds what is not part of the server itself, e.g. kinds of jobs of a test.</param>
     public static WebApplication Build(
@@ -125,10 +126,13 @@ public static class EventDicomServer
         services.AddSingleton<IJobKind, MediaJob>();
         services.AddSingleton<ViewRebuild>();
         var blobFolder = ours.BlobFolder.Length > 0 ? ours.BlobFolder : Path.Combine(dataFolder, "blobs");
-        services.AddSingleton<IBlobStore>(new MeasuredBlobStore(new DiskBlobStore(blobFolder, ours.VerifyOnRead)));
+        services.AddSingleton<IBlobStore>(provider => new MeasuredBlobStore(
+            new DiskBlobStore(blobFolder, ours.VerifyOnRead, provider.GetRequiredService<ILogger<DiskBlobStore>>()), provider.GetRequiredService<ILogger<MeasuredBlobStore>>()));
+        services.AddSingleton<IBlobIndex, BlobIndex>();
         services.AddSingleton(new SpoolFolder(Path.Combine(dataFolder, "spool")));
-        services.AddSingleton<BlobGate>();
-        services.AddSingleton(new BlobRetention(TimeSpan.FromDays(ours.KeepDeleted), ours.BlobFolder.Length > 0 ? s_otherNodesCommit : TimeSpan.Zero));
+        services.AddSingleton(new BlobRetention(TimeSpan.FromDays(ours.KeepDeleted), s_orphansMargin));
+        services.AddSingleton<BlobPurge>();
+        services.AddSingleton<OrphanSweep>();
         services.AddHostedService<BlobKeeper>();
         services.AddSingleton(new IntakeOptions(ours.QueueLimit, ours.BatchLimit, configuration.Storage.OverwriteInstances));
         services.AddSingleton<IntakeTransaction>();

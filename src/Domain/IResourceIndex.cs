@@ -1,3 +1,4 @@
+using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Stability;
 using Npgsql;
@@ -18,7 +19,10 @@ public sealed record HeldResource(
 
 /// <summary>The file of an instance, and the parents of the instance.</summary>
 /// <param name="Sha256">Address of the bytes.</param>
-public sealed record HeldFile(string Sha256, long Size, OrthancId SeriesId, OrthancId StudyId, OrthancId PatientId);
+public sealed record HeldFile(string Sha256, long Size, OrthancId SeriesId, OrthancId StudyId, OrthancId PatientId)
+{
+    public StoredFile Of(OrthancId instance) => new(instance.Value, Sha256, Size);
+}
 
 /// <summary>
 /// What the rules ask the views before they decide, inside the transaction that records the decision. The seam over which the
@@ -27,10 +31,12 @@ public sealed record HeldFile(string Sha256, long Size, OrthancId SeriesId, Orth
 public interface IResourceIndex
 {
     /// <summary>
-    /// Holds the patients of these instances against every other writer, on any node, until the transaction ends; then reads
-    /// what is stored around the instances.
+    /// Holds the patients of these instances against every other writer, and their bytes against being removed, on any node, until the
+    /// transaction ends; then reads what is stored around the instances. Bytes must not be written before this.
     /// </summary>
-    Task<Holdings> LockAsync(NpgsqlTransaction transaction, IReadOnlyCollection<InstanceHeader> instances, CancellationToken cancellation);
+    /// <param name="sha256">Addresses of the bytes that the transaction may store.</param>
+    Task<Holdings> LockAsync(
+        NpgsqlTransaction transaction, IReadOnlyCollection<InstanceHeader> instances, IReadOnlyCollection<string> sha256, CancellationToken cancellation);
 
     /// <summary>The same for one resource; <c>null</c> when there is none of that level under the id.</summary>
     Task<HeldResource?> LockAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation);
@@ -59,10 +65,4 @@ public interface IResourceIndex
     /// them, have not changed since the cutoff and are not stable yet.
     /// </summary>
     Task<IReadOnlyList<RestingResource>> LockRestingAsync(NpgsqlTransaction transaction, DateTimeOffset cutoff, int patients, CancellationToken cancellation);
-
-    /// <summary>Which of these addresses of bytes something names, or named within the retention.</summary>
-    Task<IReadOnlyCollection<string>> NamedBlobsAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellation);
-
-    /// <summary>Holds, until the transaction ends, bytes that nothing has named since before a time; answers their addresses.</summary>
-    Task<IReadOnlyList<string>> LockReleasedBlobsAsync(NpgsqlTransaction transaction, DateTimeOffset before, int most, CancellationToken cancellation);
 }

@@ -13,8 +13,26 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Error, Message = "Cannot remove files that are not needed any more; trying again")]
     public static partial void CannotTidyBlobs(ILogger logger, Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Removed {Count} files that a crash had left without an event")]
-    public static partial void SweptOrphans(ILogger logger, int count);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot remove {File} now; trying again: {Reason}")]
+    public static partial void CannotRemove(ILogger logger, string file, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Set aside {Count} files of the blob folder that no event names, under orphans/{Date}; they are removed after {Days} days")]
+    public static partial void SetOrphansAside(ILogger logger, int count, string date, int days);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Removed {Count} files that no event names from the folder orphans: they had been set aside more than {Days} days ago")]
+    public static partial void DroppedOrphans(ILogger logger, int count, int days);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Of the files in the blob folder {Named} are named by this database and {Unnamed} are not. Is it the right database? None is touched")]
+    public static partial void ImplausibleOrphans(ILogger logger, int named, int unnamed);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Name} in the blob folder is not the server's own and is passed over")]
+    public static partial void ForeignFile(ILogger logger, string name);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Damage}")]
+    public static partial void DamagedFile(ILogger logger, string damage);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The damaged file of instance {Instance} was stored again from an upload of the same bytes")]
+    public static partial void RestoredFile(ILogger logger, OrthancId instance);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A step of job {Job} failed and is put off")]
     public static partial void StepPostponed(ILogger logger, string job, Exception failure);

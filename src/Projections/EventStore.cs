@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using EventDicom.Domain;
 using EventDicom.Domain.Jobs;
+using EventDicom.Projections.Blobs;
 using EventDicom.Projections.Changes;
 using EventDicom.Projections.JobHistory;
 using EventDicom.Projections.Modifying;
@@ -53,6 +54,7 @@ public static class EventStore
         options.Storage.ExtendedSchemaObjects.AddRange(ViewSchema.TablesIn(ViewSchema.Name));
         options.Storage.ExtendedSchemaObjects.Add(SecretTable.Definition);
         options.Storage.ExtendedSchemaObjects.Add(PatientNumbers.Definition);
+        options.Storage.ExtendedSchemaObjects.Add(RemovalMarks.Definition);
         options.Projections.Add(new ResourceViews(), ProjectionLifecycle.Inline);
         options.Projections.Add(new RemoteViews(), ProjectionLifecycle.Inline);
         options.Projections.Add(new JobViews(), ProjectionLifecycle.Inline);

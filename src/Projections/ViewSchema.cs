@@ -80,6 +80,7 @@ public static class ViewSchema
             table.AddColumn("sha256", "bytea").AsPrimaryKey();
             table.AddColumn<long>("size").NotNull();
             table.AddColumn<int>("named_by").NotNull();
+            table.AddColumn<string>("instance_id"); // null in rows of an earlier version, until they are released
             table.AddColumn("released_at", "timestamptz");
             table.Indexes.Add(new IndexDefinition("ix_blobs_released_at") { Columns = ["released_at"], Predicate = "released_at is not null" });
         }),

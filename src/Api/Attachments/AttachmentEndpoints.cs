@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using EventDicom.Api.Instances;
 using EventDicom.Api.Resources;
 using EventDicom.Domain;
+using EventDicom.Domain.Blobs;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Attachments;
@@ -115,7 +116,7 @@ public sealed class VerifyAttachmentEndpoint(ResourceQueries queries, InstanceFi
             return Convert.ToHexStringLower(await MD5.HashDataAsync(stream, ct)) == file.Md5;
 #pragma warning restore CA5351
         }
-        catch (Exception lost) when (lost is FileNotFoundException or InvalidDataException)
+        catch (DamagedFileException)
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using EventDicom.Dicom;
 using EventDicom.Domain;
+using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Modifying;
 using JasperFx;
@@ -12,9 +13,6 @@ namespace EventDicom.Api.Errors;
 /// <param name="Unexpected">Nobody foresaw it: the log must have the whole of it, the client nothing.</param>
 public readonly record struct Failure(OrthancError Error, int HttpStatus, string? Details = null, int RetryAfter = 0, bool Unexpected = false)
 {
-    // What IOException.HResult holds for a full disk and an exhausted quota: errno on Unix, a HRESULT on Windows.
-    private const int NoSpace = 28, QuotaExceeded = 122, WindowsDiskFull = unchecked((int)0x80070070);
-
     private const int WrapsAtMost = 8;
 
     /// <summary>Looks through the wrappers that Marten, Wolverine and tasks put around the cause.</summary>
@@ -33,6 +31,7 @@ public readonly record struct Failure(OrthancError Error, int HttpStatus, string
         OrthancException raised => new(raised.Error, raised.HttpStatus, raised.Details),
         ModificationException refused => new(refused.Error, refused.Error.HttpStatus(), refused.Message),
         NotEnoughMemoryException large => new(OrthancError.NotEnoughMemory, OrthancError.NotEnoughMemory.HttpStatus(), large.Message),
+        DamagedFileException damaged => new(damaged.Error, damaged.Error.HttpStatus(), damaged.Message),
         DicomFileException damaged => new(OrthancError.CorruptedFile, OrthancError.CorruptedFile.HttpStatus(), damaged.Message),
         BadHttpRequestException bad => new(OrthancError.BadRequest, bad.StatusCode, bad.Message),
         IntakeOverloadedException full => Unavailable(full.Message, 1),
@@ -42,7 +41,7 @@ public readonly record struct Failure(OrthancError Error, int HttpStatus, string
         PostgresException => null,
         NpgsqlException { IsTransient: true } => Unavailable(null, 5),
         ConcurrencyException => CannotSerialize,
-        IOException { HResult: NoSpace or QuotaExceeded or WindowsDiskFull } => Full,
+        IOException when FullDisk.Is(exception) => Full,
         _ => null,
     };
 

@@ -25,14 +25,14 @@ public sealed class InstanceFiles(ResourceQueries queries, IBlobStore blobs, Dic
     {
         ct.ThrowIfCancellationRequested();
         var options = new DicomReadOptions { Dictionary = dictionary, DefaultEncoding = settings.DefaultEncoding, StopBeforePixelData = !whole };
-        using var stream = blobs.Open(file.Sha256);
+        using var stream = blobs.Open(file.Stored);
         return Task.FromResult(DicomFile.Open(stream, options));
     }
 
     /// <summary>The data set with its pixels, which stay in the file until they are asked for.</summary>
     public OpenInstance OpenWhole(InstanceFile file)
     {
-        var stream = blobs.Open(file.Sha256);
+        var stream = blobs.Open(file.Stored);
         try
         {
             return new(stream, DicomFile.Open(stream, new DicomReadOptions { Dictionary = dictionary, DefaultEncoding = settings.DefaultEncoding }));
@@ -44,7 +44,7 @@ public sealed class InstanceFiles(ResourceQueries queries, IBlobStore blobs, Dic
         }
     }
 
-    public Stream Open(InstanceFile file) => blobs.Open(file.Sha256);
+    public Stream Open(InstanceFile file) => blobs.Open(file.Stored);
 }
 
 /// <summary>A data set whose large values are read from the stored file as long as this is not disposed of.</summary>

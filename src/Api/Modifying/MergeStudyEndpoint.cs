@@ -21,7 +21,7 @@ public sealed class MergeStudyEndpoint(
         var moved = new List<(ResourceLevel, string)>();
         foreach (var id in ResourceList.Read(body)) moved.Add((await LevelOfAsync(id, ct), id));
 
-        var command = new MergeStudy(body, target.Sha256);
+        var command = new MergeStudy(body, target.Sha256, target.Id, target.Size);
         command.Read(blobs, settings);
         await jobs.AnswerAsync(HttpContext, MergeStudy.JobType, command, body, moved, Origin, new() { ["TargetStudy"] = Id }, ct);
     }

@@ -18,7 +18,7 @@ public sealed class ModifyInstanceEndpoint(IResourceIndex index, InstanceRewrite
         if (!(await index.FilesAsync([new(Id)], ct)).TryGetValue(new(Id), out var file)) throw new OrthancException(OrthancError.UnknownResource);
 
         var patientName = modification.NamesPatient ? await numbers.NextNameAsync(ct) : "";
-        using var result = await rewriter.RewriteAsync(modification, file, Guid.NewGuid().ToString(), patientName, ct);
+        using var result = await rewriter.RewriteAsync(modification, file.Of(new(Id)), Guid.NewGuid().ToString(), patientName, ct);
         HttpContext.Response.ContentType = "application/dicom";
         HttpContext.Response.ContentLength = result.Bytes.Size;
         await using var content = result.OpenFile();

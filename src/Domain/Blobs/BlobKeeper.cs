@@ -1,3 +1,8 @@
+using EventDicom.Domain.Deleting;
+using EventDicom.Domain.Instances;
+using EventDicom.Domain.Patients;
+using EventDicom.Domain.Series;
+using EventDicom.Domain.Studies;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -5,78 +10,74 @@ namespace EventDicom.Domain.Blobs;
 
 /// <summary>How long bytes are kept that nothing names any more.</summary>
 /// <param name="Released">After the deletion of what named them; Orthanc's users know no such time, ours can undo within it.</param>
-/// <param name="Unsettled">
-/// How long another node that writes to the same store may take from writing bytes to committing the event that names them;
-/// zero where this server has the store for itself.
-/// </param>
-public sealed record BlobRetention(TimeSpan Released, TimeSpan Unsettled);
+/// <param name="Margin">By how much a file must be older than the newest event before it can be one that no event names.</param>
+public sealed record BlobRetention(TimeSpan Released, TimeSpan Margin);
 
-/// <summary>
-/// Removes bytes that are not needed: those released longer ago than the retention, which is recorded, and, once after a start,
-/// those that a crash left without any event.
-/// </summary>
-public sealed class BlobKeeper(Ledger ledger, IResourceIndex index, IBlobStore blobs, BlobGate gate, BlobRetention retention, TimeProvider time, ILogger<BlobKeeper> logger)
-    : BackgroundService
+/// <summary>Runs <see cref="BlobPurge"/>, at once after a deletion where nothing is kept, and once a day <see cref="OrphanSweep"/>.</summary>
+public sealed class BlobKeeper : BackgroundService
 {
-    private const int AtOnce = 500;
-
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_betweenSweeps = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_afterFailure = TimeSpan.FromMinutes(10);
+
+    private readonly BlobPurge _purge;
+    private readonly OrphanSweep _sweep;
+    private readonly TimeProvider _time;
+    private readonly ILogger<BlobKeeper> _logger;
+    private readonly SemaphoreSlim _released = new(0, 1);
+
+    public BlobKeeper(BlobPurge purge, OrphanSweep sweep, Ledger ledger, BlobRetention retention, TimeProvider time, ILogger<BlobKeeper> logger)
+    {
+        (_purge, _sweep, _time, _logger) = (purge, sweep, time, logger);
+        if (retention.Released == TimeSpan.Zero) ledger.Written += WakeAfterDeletion;
+    }
+
+    public override void Dispose()
+    {
+        _released.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var startedAt = time.GetUtcNow();
-        var swept = false;
-        using var timer = new PeriodicTimer(s_pause, time);
-        do
+        var nextSweep = DateTimeOffset.MinValue;
+        while (true)
         {
-            try
-            {
-                if (!swept && time.GetUtcNow() >= startedAt + retention.Unsettled)
-                {
-                    await SweepAsync(startedAt, stoppingToken);
-                    swept = true;
-                }
-                while (await PurgeAsync(stoppingToken) == AtOnce) { }
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                Log.CannotTidyBlobs(logger, failure);
-            }
+            await TryAsync(_purge.RunAsync, stoppingToken);
+            if (_time.GetUtcNow() is var now && now >= nextSweep)
+                nextSweep = now + (await TryAsync(_sweep.RunAsync, stoppingToken) ? s_betweenSweeps : s_afterFailure);
+            await _released.WaitAsync(s_pause, stoppingToken);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    // Bytes that no event names were written by a batch that never committed. Only what was there before this start can be such;
-    // what this process writes it answers for itself.
-    private async Task SweepAsync(DateTimeOffset startedAt, CancellationToken cancellation)
+    private async Task<bool> TryAsync(Func<CancellationToken, Task> work, CancellationToken cancellation)
     {
-        var swept = 0;
-        foreach (var page in blobs.List(cancellation).Where(blob => blob.WrittenAt < startedAt.UtcDateTime).Select(blob => blob.Sha256).Chunk(AtOnce))
+        try
         {
-            using (await gate.EnterAsync(cancellation))
-            {
-                foreach (var orphan in page.Except(await index.NamedBlobsAsync(page, cancellation)))
-                {
-                    blobs.Remove(orphan);
-                    swept++;
-                }
-            }
+            await work(cancellation);
+            return true;
         }
-        if (swept > 0) Log.SweptOrphans(logger, swept);
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Log.CannotTidyBlobs(_logger, failure);
+            return false;
+        }
     }
 
-    private async Task<int> PurgeAsync(CancellationToken cancellation)
+    private void WakeAfterDeletion(IReadOnlyList<Entry> entries)
     {
-        // Nobody may store the same bytes anew between the decision and the removal.
-        using var _ = await gate.EnterAsync(cancellation);
-        IReadOnlyList<string> released = [];
-        await ledger.WriteAsync(async (transaction, token) =>
+        if (!entries.Any(entry => entry.Fact.Event is InstanceDeleted or InstanceOverwritten or SeriesDeleted or StudyDeleted or PatientDeleted)) return;
+        try
         {
-            var now = time.GetUtcNow();
-            released = await index.LockReleasedBlobsAsync(transaction, now - retention.Released, AtOnce, token);
-            return released.Count == 0 ? [] : [new Entry(new("blobs", new BlobsPurged(released, now)), Origin.Server)];
-        }, cancellation);
-        foreach (var sha256 in released) blobs.Remove(sha256);
-        return released.Count;
+            _released.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake already.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The server is stopping.
+        }
     }
 }

@@ -1,73 +1,50 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using EventDicom.Domain.Instances;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Win32.SafeHandles;
 
 namespace EventDicom.Domain.Blobs;
 
 /// <summary>
-/// Blobs as files, <c>ab/abcdef…</c> below one folder. Small ones are made durable under their address in the folder
-/// <c>incoming</c>, which one flush covers for a whole batch, and get their final name as a second link; the flushes of the 256
+/// Blobs as files, <c>ab/abcdef…</c> below one folder. Small ones are made durable under their address in this process's folder
+/// below <c>incoming</c>, which one flush covers for a whole batch, and get their final name as a second link; the flushes of the 256
 /// final folders are put off until many files share them. What a crash finds unsettled is checked and settled at the next start.
+/// Several servers may share the folder. Files with foreign names are passed over, and named once in the log.
 /// </summary>
-public sealed class DiskBlobStore : IBlobStore
+public sealed class DiskBlobStore : IBlobStore, IDisposable
 {
     /// <summary>Bodies up to this many bytes are held in memory until they are kept; longer ones go to a temporary file at once.</summary>
     public const int LargestInMemory = 256 * 1024;
 
-    private static readonly SearchValues<char> s_hexDigits = SearchValues.Create("0123456789abcdef");
-
-    private const int CopyBuffer = 128 * 1024;
     private const int ParallelWrites = 8;
 
     // So many files share the flushes of the final folders; and so many, at most, does a start check after a crash.
     private const int SettledTogether = 4096;
 
     private readonly string _folder;
-    private readonly string _incoming;
     private readonly bool _verifyOnRead;
+    private readonly ForeignFiles _foreign;
+    private readonly IncomingFolder _incoming;
+    private readonly OrphanFolder _orphans;
     private readonly HashSet<string> _unsettled = [];
     private readonly Lock _settling = new();
 
-    /// <param name="folder">Created when it does not exist; what an earlier run left half received is removed.</param>
+    /// <param name="folder">Created when it does not exist; what a run that has ended left half received is removed.</param>
     /// <param name="verifyOnRead">Whether <see cref="Open"/> first reads the whole file and checks it against its address.</param>
-    public DiskBlobStore(string folder, bool verifyOnRead = false)
+    public DiskBlobStore(string folder, bool verifyOnRead = false, ILogger? logger = null)
     {
-        (_folder, _incoming, _verifyOnRead) = (Path.GetFullPath(folder), Path.Combine(Path.GetFullPath(folder), "incoming"), verifyOnRead);
-        Directory.CreateDirectory(_incoming);
-        for (var prefix = 0; prefix < 256; prefix++) Directory.CreateDirectory(Path.Combine(_folder, prefix.ToString("x2", null)));
+        (_folder, _verifyOnRead) = (Path.GetFullPath(folder), verifyOnRead);
+        _foreign = new(_folder, logger ?? NullLogger.Instance);
+        _orphans = new(Path.Combine(_folder, OrphanFolder.Name), _foreign);
+        for (var prefix = 0; prefix < 256; prefix++) Directory.CreateDirectory(PrefixFolder(prefix));
+        _incoming = new(Path.Combine(_folder, "incoming"));
         DurableFolder.Flush(_folder);
-        Recover();
+        _incoming.Recover(Recover);
+        Recover(Path.GetDirectoryName(_incoming.Own)!); // where versions before this one received
     }
 
-    public async Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken cancellation)
-    {
-        var rented = ArrayPool<byte>.Shared.Rent(16 * 1024);
-        try
-        {
-            var length = 0;
-            while (true)
-            {
-                var read = await body.ReadAsync(rented.AsMemory(length), cancellation);
-                if (read == 0) break;
-                length += read;
-                if (length > LargestInMemory) return await SpoolAsync(rented.AsMemory(0, length), body, cancellation);
-                if (length == rented.Length) rented = Grow(rented, length);
-            }
-
-            var content = rented.AsSpan(0, length);
-#pragma warning disable CA5351 // Orthanc's clients ask for the MD5 of attachments; the address of the bytes is SHA-256.
-            var bytes = new ReceivedBytes(Convert.ToHexStringLower(SHA256.HashData(content)), Convert.ToHexStringLower(MD5.HashData(content)), length);
-#pragma warning restore CA5351
-            var blob = new IncomingBlob(rented, length, bytes);
-            rented = null;
-            return blob;
-        }
-        finally
-        {
-            if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
-        }
-    }
+    public Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken cancellation) => ReceivedBody.ReadAsync(body, NewTemporaryFile, cancellation);
 
     public IncomingBlob Receive(Action<Stream> write)
     {
@@ -76,10 +53,10 @@ public sealed class DiskBlobStore : IBlobStore
         return body.ToBlob();
     }
 
-    public async Task KeepAsync(IReadOnlyCollection<IncomingBlob> blobs, CancellationToken cancellation)
+    public async Task KeepAsync(IReadOnlyCollection<IncomingBlob> blobs, CancellationToken cancellation, bool anew = false)
     {
         List<IncomingBlob> missing;
-        lock (_settling) missing = [.. blobs.Where(blob => !_unsettled.Contains(blob.Bytes.Sha256)).DistinctBy(blob => blob.Bytes.Sha256)];
+        lock (_settling) missing = [.. blobs.Where(blob => anew || !IsKept(blob.Bytes)).DistinctBy(blob => blob.Bytes.Sha256)];
         if (missing.Count == 0) return;
 
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(ParallelWrites, missing.Count), CancellationToken = cancellation };
@@ -88,7 +65,7 @@ public sealed class DiskBlobStore : IBlobStore
             Write(blob);
             return ValueTask.CompletedTask;
         });
-        DurableFolder.Flush(_incoming);
+        DurableFolder.Flush(_incoming.Own);
 
         lock (_settling)
         {
@@ -97,26 +74,39 @@ public sealed class DiskBlobStore : IBlobStore
         }
     }
 
-    public Stream Open(string sha256)
+    public Stream Open(StoredFile file, bool verify = false)
     {
-        var stream = new FileStream(PathOf(sha256), new FileStreamOptions
+        FileStream stream;
+        try
         {
-            Mode = FileMode.Open,
-            Access = FileAccess.Read,
-            Share = FileShare.Read | FileShare.Delete,
-            BufferSize = 0,
-            Options = FileOptions.Asynchronous,
-        });
-        if (!_verifyOnRead) return stream;
+            stream = new(PathOf(file.Sha256), new FileStreamOptions
+            {
+                Mode = FileMode.Open,
+                Access = FileAccess.Read,
+                Share = FileShare.Read | FileShare.Delete,
+                BufferSize = 0,
+                Options = FileOptions.Asynchronous,
+            });
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw DamagedFileException.Missing(file);
+        }
 
-        var actual = Convert.ToHexStringLower(SHA256.HashData(stream));
-        if (actual != sha256)
+        try
+        {
+            if (file.Size is { } size && stream.Length != size) throw DamagedFileException.OfLength(file, stream.Length);
+            if (!verify && !_verifyOnRead) return stream;
+            var actual = Convert.ToHexStringLower(SHA256.HashData(stream));
+            if (actual != file.Sha256) throw DamagedFileException.OfOtherBytes(file, actual);
+            stream.Position = 0;
+            return stream;
+        }
+        catch
         {
             stream.Dispose();
-            throw new InvalidDataException($"The bytes stored as {sha256} now hash to {actual}");
+            throw;
         }
-        stream.Position = 0;
-        return stream;
     }
 
     public void Remove(string sha256)
@@ -130,58 +120,53 @@ public sealed class DiskBlobStore : IBlobStore
 
     public IEnumerable<(string Sha256, DateTime WrittenAt)> List(CancellationToken cancellation)
     {
+        foreach (var entry in new DirectoryInfo(_folder).EnumerateFileSystemInfos())
+            if (entry is not DirectoryInfo || !IsOwn(entry.Name)) _foreign.Name(entry.FullName);
         for (var prefix = 0; prefix < 256; prefix++)
         {
-            foreach (var file in new DirectoryInfo(Path.Combine(_folder, prefix.ToString("x2", null))).EnumerateFiles())
+            var folder = PrefixFolder(prefix);
+            foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
             {
                 cancellation.ThrowIfCancellationRequested();
-                yield return (file.Name, file.LastWriteTimeUtc);
+                if (entry is FileInfo && BlobName.IsAddress(entry.Name) && entry.Name.StartsWith(Path.GetFileName(folder), StringComparison.Ordinal))
+                    yield return (entry.Name, entry.LastWriteTimeUtc);
+                else
+                    _foreign.Name(entry.FullName);
             }
         }
     }
 
-    private async Task<IncomingBlob> SpoolAsync(ReadOnlyMemory<byte> start, Stream rest, CancellationToken cancellation)
+    public bool SetAside(string sha256)
     {
-        var path = NewTemporaryFile();
+        lock (_settling)
+        {
+            if (_unsettled.Remove(sha256)) File.Delete(IncomingPathOf(sha256));
+            return _orphans.TryTake(PathOf(sha256));
+        }
+    }
+
+    public int DropSetAside(DateOnly upTo) => _orphans.Drop(upTo);
+
+    /// <summary>The final names become durable; what is still being received is left for the next start to find.</summary>
+    public void Dispose()
+    {
         try
         {
-#pragma warning disable CA5351 // See ReceiveAsync.
-            using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-#pragma warning restore CA5351
-            using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-            var length = 0L;
-
-            void Take(ReadOnlySpan<byte> bytes)
-            {
-                md5.AppendData(bytes);
-                sha256.AppendData(bytes);
-                RandomAccess.Write(file, bytes, length);
-                length += bytes.Length;
-            }
-
-            Take(start.Span);
-            var buffer = ArrayPool<byte>.Shared.Rent(CopyBuffer);
-            try
-            {
-                while (await rest.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation) is > 0 and var read)
-                    Take(buffer.AsSpan(0, read));
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
-
-            return new(path, new(Convert.ToHexStringLower(sha256.GetCurrentHash()), Convert.ToHexStringLower(md5.GetCurrentHash()), length));
+            lock (_settling) Settle();
         }
-        catch
+        catch (IOException)
         {
-            File.Delete(path);
-            throw;
+            // The folder is away. The next start settles what it finds.
         }
+        _incoming.Dispose();
     }
 
-    // Under its address in the incoming folder. A file that is there already may be torn, and is written anew.
+    // Whether this process has written it lately, and nobody has removed or cut it since.
+    private bool IsKept(ReceivedBytes bytes) =>
+        _unsettled.Contains(bytes.Sha256) && new FileInfo(PathOf(bytes.Sha256)) is { Exists: true } file && file.Length == bytes.Size;
+
+    // Under its address in the incoming folder. A file that is there already may be torn, and is written anew, under an inode of its
+    // own: the old one may have a second name that somebody reads. A body that a first attempt has moved there must be there still.
     private void Write(IncomingBlob blob)
     {
         var path = IncomingPathOf(blob.Bytes.Sha256);
@@ -189,6 +174,10 @@ public sealed class DiskBlobStore : IBlobStore
         {
             File.Move(temporary, path, overwrite: true);
             blob.Moved();
+        }
+        else if (blob.Memory is not null)
+        {
+            File.Delete(path);
         }
 
         using SafeFileHandle file = File.OpenHandle(path, blob.Memory is null ? FileMode.Open : FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
@@ -218,15 +207,38 @@ public sealed class DiskBlobStore : IBlobStore
         _unsettled.Clear();
     }
 
-    // Whole files in the incoming folder may be named by events, and get their final names again; anything else was never kept.
-    private void Recover()
+    // Whole files in an incoming folder may be named by events, and get their final names again. Torn ones are set aside; what had no
+    // address yet was never kept. Another server may be doing the same.
+    private void Recover(string folder)
     {
-        foreach (var path in Directory.EnumerateFiles(_incoming).ToList())
+        var named = new List<string>();
+        foreach (var path in Directory.EnumerateFileSystemEntries(folder).ToList())
         {
-            if (IsIntact(path)) NameFinally(Path.GetFileName(path));
-            else File.Delete(path);
+            var name = Path.GetFileName(path);
+            try
+            {
+                if (BlobName.IsAddress(name) && File.Exists(path))
+                {
+                    if (IsIntact(path)) File.Move(path, PathOf(name), overwrite: true);
+                    else _orphans.TryTake(path);
+                    named.Add(path);
+                }
+                else if (BlobName.IsTemporary(name))
+                {
+                    if (!Directory.Exists(path)) File.Delete(path);
+                }
+                else if (!BlobName.IsTemporary(Path.GetFileNameWithoutExtension(name)))
+                {
+                    _foreign.Name(path);
+                }
+            }
+            catch (FileNotFoundException)
+            {
+            }
         }
-        Settle();
+
+        foreach (var final in named.Select(path => Path.GetDirectoryName(PathOf(Path.GetFileName(path)))!).Distinct()) DurableFolder.Flush(final);
+        foreach (var path in named) File.Delete(path); // renaming one link of a file to another does nothing
     }
 
     private static bool IsIntact(string path)
@@ -235,22 +247,14 @@ public sealed class DiskBlobStore : IBlobStore
         return Convert.ToHexStringLower(SHA256.HashData(content)) == Path.GetFileName(path);
     }
 
-    private string NewTemporaryFile() => Path.Combine(_incoming, Guid.NewGuid().ToString("n"));
+    private static bool IsOwn(string folder) => folder is "incoming" or OrphanFolder.Name || (folder.Length == 2 && folder.All(char.IsAsciiHexDigitLower));
 
-    private string IncomingPathOf(string sha256) => Path.Join(_incoming, sha256);
+    private string NewTemporaryFile() => Path.Combine(_incoming.Own, BlobName.NewTemporary());
 
-    private string PathOf(string sha256)
-    {
-        if (sha256.Length != 2 * SHA256.HashSizeInBytes || sha256.AsSpan().ContainsAnyExcept(s_hexDigits))
-            throw new ArgumentException($"No address of a blob: {sha256}", nameof(sha256));
-        return Path.Join(_folder, sha256.AsSpan(0, 2), sha256);
-    }
+    private string IncomingPathOf(string sha256) => Path.Join(_incoming.Own, sha256);
 
-    private static byte[] Grow(byte[] full, int length)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
-        full.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(full);
-        return larger;
-    }
+    private string PrefixFolder(int prefix) => Path.Combine(_folder, prefix.ToString("x2", null));
+
+    private string PathOf(string sha256) =>
+        BlobName.IsAddress(sha256) ? Path.Join(_folder, sha256.AsSpan(0, 2), sha256) : throw new ArgumentException($"No address of a blob: {sha256}", nameof(sha256));
 }

@@ -19,17 +19,26 @@ public interface IBlobStore
     IncomingBlob Receive(Action<Stream> write);
 
     /// <summary>Makes bodies durable under their addresses: when this returns, they survive a power cut.</summary>
+    /// <param name="anew">Whether to write even what seems to be there already: it is known to be damaged.</param>
     /// <exception cref="IOException">The disk is full or fails; none of the bodies may be relied on.</exception>
-    Task KeepAsync(IReadOnlyCollection<IncomingBlob> blobs, CancellationToken cancellation);
+    Task KeepAsync(IReadOnlyCollection<IncomingBlob> blobs, CancellationToken cancellation, bool anew = false);
 
-    /// <summary>Opens bytes for reading at random positions.</summary>
-    /// <exception cref="FileNotFoundException">The store does not hold these bytes.</exception>
-    /// <exception cref="InvalidDataException">The bytes no longer have the address that they are stored under (verify on read).</exception>
-    Stream Open(string sha256);
+    /// <summary>Opens bytes for reading at random positions. Their length is compared with what was stored.</summary>
+    /// <param name="verify">Whether to read them all first and to compare their SHA-256 too.</param>
+    /// <exception cref="DamagedFileException">They are not there, or are not what was stored.</exception>
+    Stream Open(StoredFile file, bool verify = false);
 
     /// <summary>Removes bytes; those that are not there are no error.</summary>
     void Remove(string sha256);
 
-    /// <summary>Every address that the store holds with the time, in UTC, of its last writing.</summary>
+    /// <summary>Every address that the store holds with the time, in UTC, of its last writing. Files that are not the store's own are passed over.</summary>
     IEnumerable<(string Sha256, DateTime WrittenAt)> List(CancellationToken cancellation);
+
+    /// <summary>Takes bytes out of the store without removing them: they lie under today's date (UTC) until <see cref="DropSetAside"/>.</summary>
+    /// <returns><c>false</c> when they are not there.</returns>
+    bool SetAside(string sha256);
+
+    /// <summary>Removes what was set aside on a day up to this one.</summary>
+    /// <returns>Number of files.</returns>
+    int DropSetAside(DateOnly upTo);
 }

@@ -1,26 +1,36 @@
 using System.Diagnostics;
 using EventDicom.Domain.Measuring;
+using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Domain.Blobs;
 
-/// <summary>Any store, with the time that it takes.</summary>
-public sealed class MeasuredBlobStore(IBlobStore store) : IBlobStore
+/// <summary>Any store, with the time that it takes. Damaged files are counted, and each meeting with one is a line in the log.</summary>
+public sealed class MeasuredBlobStore(IBlobStore store, ILogger<MeasuredBlobStore> logger) : IBlobStore, IDisposable
 {
     public Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken cancellation) => store.ReceiveAsync(body, cancellation);
 
     public IncomingBlob Receive(Action<Stream> write) => store.Receive(write);
 
-    public async Task KeepAsync(IReadOnlyCollection<IncomingBlob> blobs, CancellationToken cancellation)
+    public async Task KeepAsync(IReadOnlyCollection<IncomingBlob> blobs, CancellationToken cancellation, bool anew = false)
     {
         var start = Stopwatch.GetTimestamp();
-        await store.KeepAsync(blobs, cancellation);
+        await store.KeepAsync(blobs, cancellation, anew);
         Instruments.StorageCreate.RecordSince(start);
     }
 
-    public Stream Open(string sha256)
+    public Stream Open(StoredFile file, bool verify = false)
     {
         var start = Stopwatch.GetTimestamp();
-        return new MeasuredReads(store.Open(sha256), Stopwatch.GetElapsedTime(start));
+        try
+        {
+            return new MeasuredReads(store.Open(file, verify), Stopwatch.GetElapsedTime(start));
+        }
+        catch (DamagedFileException damaged)
+        {
+            Instruments.DamagedFiles.Add(1);
+            Log.DamagedFile(logger, damaged.Message);
+            throw;
+        }
     }
 
     public void Remove(string sha256)
@@ -31,4 +41,10 @@ public sealed class MeasuredBlobStore(IBlobStore store) : IBlobStore
     }
 
     public IEnumerable<(string Sha256, DateTime WrittenAt)> List(CancellationToken cancellation) => store.List(cancellation);
+
+    public bool SetAside(string sha256) => store.SetAside(sha256);
+
+    public int DropSetAside(DateOnly upTo) => store.DropSetAside(upTo);
+
+    public void Dispose() => (store as IDisposable)?.Dispose();
 }

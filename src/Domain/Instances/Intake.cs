@@ -31,7 +31,10 @@ public sealed class Intake(IntakeTransaction transaction, IntakeOptions options,
 {
     private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueLimit));
 
-    /// <summary>Stores an instance. When this returns Success, bytes and event survive a power cut.</summary>
+    /// <summary>
+    /// Stores an instance. When this returns Success, bytes and event survive a power cut. One that is already stored with the same bytes
+    /// gets its file back where that is missing or damaged.
+    /// </summary>
     /// <remarks>Giving up early does not take the instance back once its batch is under way; the body may be disposed of all the same only after this returns.</remarks>
     /// <exception cref="IntakeOverloadedException">The queue is full; nothing was stored.</exception>
     public async Task<StoreStatus> StoreAsync(Incoming incoming)
@@ -39,9 +42,10 @@ public sealed class Intake(IntakeTransaction transaction, IntakeOptions options,
         var start = Stopwatch.GetTimestamp();
         var waiting = new Waiting(incoming, new(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!_queue.Writer.TryWrite(waiting)) throw new IntakeOverloadedException();
-        var status = await waiting.Answer.Task;
+        var answer = await waiting.Answer.Task;
         Instruments.StoreDicom.RecordSince(start);
-        return status;
+        if (answer is { Status: StoreStatus.AlreadyStored, IsSame: true }) await transaction.RestoreAsync(incoming);
+        return answer.Status;
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -84,5 +88,5 @@ public sealed class Intake(IntakeTransaction transaction, IntakeOptions options,
         }
     }
 
-    private sealed record Waiting(Incoming Incoming, TaskCompletionSource<StoreStatus> Answer);
+    private sealed record Waiting(Incoming Incoming, TaskCompletionSource<IntakeAnswer> Answer);
 }

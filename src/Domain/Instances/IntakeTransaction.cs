@@ -1,20 +1,24 @@
 using EventDicom.Domain.Blobs;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace EventDicom.Domain.Instances;
 
+/// <summary>What became of an instance.</summary>
+/// <param name="IsSame">Whether the archive holds it with the very bytes that were brought.</param>
+public readonly record struct IntakeAnswer(StoreStatus Status, bool IsSame);
+
 /// <summary>Stores a batch in one transaction: looks, decides each in turn, makes the bytes durable, appends, commits.</summary>
-public sealed class IntakeTransaction(Ledger ledger, IResourceIndex index, IBlobStore blobs, BlobGate gate, MainDicomTags tags, ArchiveClock clock)
+public sealed class IntakeTransaction(Ledger ledger, IResourceIndex index, IBlobStore blobs, MainDicomTags tags, ArchiveClock clock, ILogger<IntakeTransaction> logger)
 {
     /// <returns>What became of each instance, in the order of the batch.</returns>
-    public async Task<IReadOnlyList<StoreStatus>> StoreAsync(IReadOnlyList<Incoming> batch, bool overwrite)
+    public async Task<IReadOnlyList<IntakeAnswer>> StoreAsync(IReadOnlyList<Incoming> batch, bool overwrite)
     {
-        var answers = new StoreStatus[batch.Count];
-        var kept = new HashSet<IncomingBlob>();
-        using var _ = await gate.EnterAsync(CancellationToken.None);
+        var answers = new IntakeAnswer[batch.Count];
 
         await ledger.WriteAsync(async (transaction, cancellation) =>
         {
-            var holdings = await index.LockAsync(transaction, [.. batch.Select(incoming => incoming.Header)], cancellation);
+            var holdings = await LockAsync(transaction, batch, cancellation);
             var entries = new List<Entry>();
             var toKeep = new List<IncomingBlob>();
             for (var i = 0; i < batch.Count; i++)
@@ -27,11 +31,13 @@ public sealed class IntakeTransaction(Ledger ledger, IResourceIndex index, IBlob
                     KeepsLabels = incoming.Overwrite == OverwriteRule.AlwaysUnlessSame,
                 };
                 var facts = command.Decide(holdings, tags, clock.Next());
-                answers[i] = facts.Count == 0 ? StoreStatus.AlreadyStored : StoreStatus.Success;
+                answers[i] = new(
+                    facts.Count == 0 ? StoreStatus.AlreadyStored : StoreStatus.Success, holdings.Instance(incoming.Header.InstanceId)?.Sha256 == incoming.Blob.Bytes.Sha256);
                 if (facts.Count == 0) continue;
 
                 entries.AddRange(facts.Select(fact => new Entry(fact, incoming.Origin)));
-                if (kept.Add(incoming.Blob)) toKeep.Add(incoming.Blob);
+                // Also when this is tried again: nothing held the bytes that a first attempt wrote.
+                toKeep.Add(incoming.Blob);
             }
 
             // The ledger commits no event before its bytes are durable.
@@ -41,4 +47,32 @@ public sealed class IntakeTransaction(Ledger ledger, IResourceIndex index, IBlob
 
         return answers;
     }
+
+    /// <summary>Writes the bytes of an instance that is stored already once more where its file is missing or damaged. Reads the file.</summary>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
+    public async Task RestoreAsync(Incoming incoming)
+    {
+        var (id, bytes) = (incoming.Header.InstanceId, incoming.Blob.Bytes);
+        try
+        {
+            await using var whole = blobs.Open(new(id.Value, bytes.Sha256, bytes.Size), verify: true);
+            return;
+        }
+        catch (DamagedFileException)
+        {
+        }
+
+        var restored = false;
+        await ledger.WriteAsync(async (transaction, cancellation) =>
+        {
+            var holdings = await LockAsync(transaction, [incoming], cancellation);
+            restored = holdings.Instance(id)?.Sha256 == bytes.Sha256; // else it was deleted meanwhile
+            if (restored) await blobs.KeepAsync([incoming.Blob], cancellation, anew: true);
+            return [];
+        }, CancellationToken.None);
+        if (restored) Log.RestoredFile(logger, id);
+    }
+
+    private Task<Holdings> LockAsync(NpgsqlTransaction transaction, IReadOnlyList<Incoming> batch, CancellationToken cancellation) =>
+        index.LockAsync(transaction, [.. batch.Select(incoming => incoming.Header)], [.. batch.Select(incoming => incoming.Blob.Bytes.Sha256)], cancellation);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Instances;
 using Marten;
@@ -65,6 +66,10 @@ public sealed class JobSteps(
             catch (JobException failure)
             {
                 return new StepFailed(id, run, failure.Error, failure.Message, Seconds(since));
+            }
+            catch (DamagedFileException damaged)
+            {
+                return new StepFailed(id, run, damaged.Error, damaged.Message, Seconds(since));
             }
             catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {

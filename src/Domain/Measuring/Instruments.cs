@@ -26,6 +26,9 @@ public static class Instruments
 
     public static readonly Histogram<double> StorageRemove = Duration("storage_remove");
 
+    /// <summary>Meetings with stored files that are missing, cut or changed.</summary>
+    public static readonly Counter<long> DamagedFiles = s_meter.CreateCounter<long>("damaged_files_total");
+
     // Read when somebody scrapes, so that no request pays for it.
     static Instruments() => s_meter.CreateObservableUpDownCounter("rest_api_active_requests", () => ActiveRequests);
 

@@ -35,7 +35,7 @@ public sealed class InstanceRewriter(
             catch (Exception failure) when (ErrorOf(failure) is { } error)
             {
                 Log.CannotRewrite(logger, instances[number], job.Id, failure);
-                failures.Add(new(instances[number], error, failure is ModificationException ? failure.Message : error.ToString()));
+                failures.Add(new(instances[number], error, failure is ModificationException or DamagedFileException ? failure.Message : error.ToString()));
             }
         }, cancellation)));
         var order = instances.Index().DistinctBy(instance => instance.Item).ToDictionary(instance => instance.Item, instance => instance.Index);
@@ -44,13 +44,33 @@ public sealed class InstanceRewriter(
     }
 
     /// <summary>Makes a new file of a stored one, without storing it.</summary>
+    /// <param name="verify">Whether to compare the SHA-256 of the source first.</param>
     /// <exception cref="ModificationException">It cannot be done to this file.</exception>
-    public async Task<IncomingBlob> RewriteAsync(Modification modification, HeldFile file, string seed, string patientName, CancellationToken cancellation)
+    /// <exception cref="DamagedFileException">The source is not what was stored.</exception>
+    public async Task<IncomingBlob> RewriteAsync(
+        Modification modification, StoredFile file, string seed, string patientName, CancellationToken cancellation, bool verify = false)
     {
-        using var stream = blobs.Open(file.Sha256);
+        using var stream = blobs.Open(file, verify);
         var source = file.Size <= DiskBlobStore.LargestInMemory ? DicomFile.Open(ReadWhole(stream, (int)file.Size), settings.ReadOptions()) : DicomFile.Open(stream, settings.ReadOptions());
         var result = FileModifier.Apply(modification, source, seed, patientName, settings.Server);
         return await result.PutAwayAsync(transcoder, made => blobs.Receive(body => made.Save(body)), cancellation);
+    }
+
+    /// <summary>
+    /// The sources of results that are stored and have their files: these may go. One whose result somebody has deleted stays.
+    /// </summary>
+    /// <exception cref="DamagedFileException">The file of a result is missing or cut.</exception>
+    public async Task<IReadOnlyList<OrthancId>> ReplacedSourcesAsync(RewrittenChunk chunk, CancellationToken cancellation)
+    {
+        var files = await index.FilesAsync([.. chunk.Instances.Select(result => result.Id)], cancellation);
+        var sources = new List<OrthancId>();
+        foreach (var result in chunk.Instances)
+        {
+            if (!files.TryGetValue(result.Id, out var file)) continue;
+            await using var stored = blobs.Open(file.Of(result.Id));
+            sources.Add(result.SourceId);
+        }
+        return sources;
     }
 
     /// <summary>Whether results may take the place of what was stored before, so that deleting them would bring nothing back.</summary>
@@ -65,8 +85,10 @@ public sealed class InstanceRewriter(
         var isHeld = true;
         try
         {
-            using var blob = await RewriteAsync(modification, file, job.Id, patientName, cancellation);
-            var header = Header(blob);
+            // Of what is about to go, nothing may rest on bytes that nobody has looked at.
+            var losesSource = !modification.KeepSource || MayReplace(modification);
+            using var blob = await RewriteAsync(modification, file.Of(id), job.Id, patientName, cancellation, verify: losesSource);
+            var header = Header(blob, whole: losesSource);
             if (header.InstanceId == id && !modification.IsInPlace)
                 throw new ModificationException(OrthancError.BadRequest, "The result would have the identifiers of its source");
 
@@ -75,7 +97,9 @@ public sealed class InstanceRewriter(
                 processors.Release();
                 isHeld = false;
             }
-            return (await StoreAsync(job, modification, id, file, blob, header), new(header.SeriesId, header.StudyId, header.PatientId));
+            var result = await StoreAsync(job, modification, id, file, blob, header);
+            if (losesSource) await ReadBackAsync(result.Id, cancellation);
+            return (result, new(header.SeriesId, header.StudyId, header.PatientId));
         }
         finally
         {
@@ -97,12 +121,19 @@ public sealed class InstanceRewriter(
         return new(id, header.InstanceId);
     }
 
+    // The structure was read before it was stored; that the disk has the same bytes, their hash tells.
+    private async Task ReadBackAsync(OrthancId result, CancellationToken cancellation)
+    {
+        if ((await index.FilesAsync([result], cancellation)).TryGetValue(result, out var stored))
+            await blobs.Open(stored.Of(result), verify: true).DisposeAsync();
+    }
+
     private async Task<bool> IsStoredAsync(OrthancId id, string sha256) =>
         (await index.FilesAsync([id], CancellationToken.None)).TryGetValue(id, out var stored) && stored.Sha256 == sha256;
 
-    private InstanceHeader Header(IncomingBlob blob)
+    private InstanceHeader Header(IncomingBlob blob, bool whole)
     {
-        var options = settings.ReadOptions() with { StopBeforePixelData = true };
+        var options = settings.ReadOptions() with { StopBeforePixelData = !whole };
         if (blob.Memory is { } memory) return Header(DicomFile.Open(memory, options));
         using var stream = blob.OpenFile();
         return Header(DicomFile.Open(stream, options));
@@ -122,8 +153,8 @@ public sealed class InstanceRewriter(
     private static OrthancError? ErrorOf(Exception failure) => failure switch
     {
         ModificationException asked => asked.Error,
-        DicomFileException or InvalidDataException => OrthancError.CorruptedFile,
-        FileNotFoundException => OrthancError.InexistentFile,
+        DamagedFileException damaged => damaged.Error,
+        DicomFileException or InvalidDataException or EndOfStreamException => OrthancError.CorruptedFile,
         OperationCanceledException => null,
         _ when PassingFailure.Of(failure) is not null => null,
         _ => OrthancError.InternalError,

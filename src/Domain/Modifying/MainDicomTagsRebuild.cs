@@ -26,7 +26,7 @@ public sealed class MainDicomTagsRebuild(Ledger ledger, IResourceIndex index, IB
     {
         if (!(await index.FilesAsync([instance], cancellation)).TryGetValue(instance, out var file)) return; // deleted meanwhile
 
-        using var stream = blobs.Open(file.Sha256);
+        using var stream = blobs.Open(file.Of(instance));
         var command = new RebuildMainDicomTags(level, id, tags.Read(DicomFile.Open(stream, settings.ReadOptions() with { StopBeforePixelData = true }).Dataset, level));
         await ledger.WriteAsync(async (transaction, token) =>
         {

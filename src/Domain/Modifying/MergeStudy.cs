@@ -12,7 +12,9 @@ namespace EventDicom.Domain.Modifying;
 /// <summary>The command of a job that moves instances into another study.</summary>
 /// <param name="Request">The body of the request.</param>
 /// <param name="Target">Address of the file of one instance of that study, which says what its patient and study are.</param>
-public sealed record MergeStudy(JsonElement Request, string Target)
+/// <param name="TargetInstance">That instance; <c>null</c> in jobs of earlier versions.</param>
+/// <param name="TargetSize">Bytes of the file; <c>null</c> in jobs of earlier versions.</param>
+public sealed record MergeStudy(JsonElement Request, string Target, string? TargetInstance = null, long? TargetSize = null)
 {
     public const string JobType = "MergeStudy";
 
@@ -21,10 +23,14 @@ public sealed record MergeStudy(JsonElement Request, string Target)
     {
         try
         {
-            using var stream = blobs.Open(Target);
+            using var stream = blobs.Open(new(TargetInstance ?? "", Target, TargetSize));
             return StudyModules.ReadMerge(Request, DicomFile.Open(stream, settings.ReadOptions() with { StopBeforePixelData = true }).Dataset, settings);
         }
-        catch (Exception unreadable) when (unreadable is FileNotFoundException or InvalidDataException or DicomFileException)
+        catch (DamagedFileException damaged)
+        {
+            throw new ModificationException(damaged.Error, damaged.Message);
+        }
+        catch (DicomFileException)
         {
             throw new ModificationException(OrthancError.CorruptedFile, "The study to merge into cannot be read");
         }

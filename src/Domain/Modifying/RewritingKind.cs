@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace EventDicom.Domain.Modifying;
 
 /// <summary>
-/// Jobs that make new instances of stored ones. Sources are deleted, where they must be, when every result is durable; one of
+/// Jobs that make new instances of stored ones. Sources are deleted, where they must be, when every result is durable and was read back; one of
 /// which nothing came, because it failed and the job is permissive, stays. A job that fails leaves none of its results, unless they may have taken the place of
 /// what was stored before.
 /// </summary>
@@ -32,7 +32,8 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
                 await labels.RunAsync(await WithSourcesAsync(chunk, cancellation), job.Origin, cancellation);
         if (!modification.KeepSource)
         {
-            var sources = chunks.SelectMany(chunk => chunk.Instances).Select(result => result.SourceId).ToList();
+            var sources = new List<OrthancId>();
+            foreach (var chunk in chunks) sources.AddRange(await rewriter.ReplacedSourcesAsync(chunk, cancellation));
             if (sources.Count < job.Instances) Log.KeptSources(logger, job.Id, job.Instances - sources.Count);
             await deletion.RunAsync(sources, job.Origin, cancellation);
         }

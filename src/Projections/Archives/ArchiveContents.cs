@@ -73,7 +73,7 @@ public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs, Fi
     // As Orthanc does, what cannot be had in the syntax that was asked for is packed as it is stored.
     private async Task<Stream> OpenAsync(InstanceToPack instance, string? transcode, CancellationToken cancellation)
     {
-        var stored = blobs.Open(instance.Sha256);
+        var stored = blobs.Open(new(instance.Id, instance.Sha256, instance.Size));
         if (transcode is null) return stored;
 
         try

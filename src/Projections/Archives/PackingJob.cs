@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EventDicom.Domain;
 using EventDicom.Domain.Archives;
+using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
 
@@ -36,8 +37,8 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, S
     /// <summary>What a job fails with when packing failed so; <c>null</c> for what may pass.</summary>
     public static JobException? ReasonOf(Exception failure) => failure switch
     {
-        FileNotFoundException => new(OrthancError.InexistentFile, "The file of an instance is not there any more"),
-        InvalidDataException => new(OrthancError.CorruptedFile, "The file of an instance is damaged"),
+        DamagedFileException damaged => new(damaged.Error, damaged.Message),
+        InvalidDataException or EndOfStreamException => new(OrthancError.CorruptedFile, "The file of an instance is damaged"),
         Dicom.DicomFileException unreadable => new(OrthancError.BadFileFormat, unreadable.Message),
         _ => null,
     };

@@ -116,11 +116,11 @@ internal sealed class Arrivals(string schema)
         var blobs = _instances.GroupBy(e => e.Sha256).ToList();
         return new(
             $"""
-            insert into {schema}.blobs (sha256, size, named_by, released_at)
-            select sha256, size, names, null from unnest(^, ^, ^) as new(sha256, size, names)
-            on conflict (sha256) do update set named_by = blobs.named_by + excluded.named_by, released_at = null
+            insert into {schema}.blobs (sha256, size, named_by, instance_id, released_at)
+            select sha256, size, names, instance, null from unnest(^, ^, ^, ^) as new(sha256, size, names, instance)
+            on conflict (sha256) do update set named_by = blobs.named_by + excluded.named_by, instance_id = excluded.instance_id, released_at = null
             """,
-            [Column(blobs, e => Convert.FromHexString(e.Key)), Column(blobs, e => e.First().Size), Column(blobs, e => e.Count())]);
+            [Column(blobs, e => Convert.FromHexString(e.Key)), Column(blobs, e => e.First().Size), Column(blobs, e => e.Count()), Column(blobs, e => e.First().InstanceId.Value)]);
     }
 
     private ViewStatement Count(string table, Func<InstanceStored, OrthancId> parent)

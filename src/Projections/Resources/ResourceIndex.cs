@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using EventDicom.Domain;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Stability;
+using EventDicom.Projections.Blobs;
 using Npgsql;
 
 namespace EventDicom.Projections.Resources;
@@ -10,12 +11,13 @@ namespace EventDicom.Projections.Resources;
 public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
 {
     public async Task<Holdings> LockAsync(
-        NpgsqlTransaction transaction, IReadOnlyCollection<InstanceHeader> instances, CancellationToken cancellation)
+        NpgsqlTransaction transaction, IReadOnlyCollection<InstanceHeader> instances, IReadOnlyCollection<string> sha256, CancellationToken cancellation)
     {
         var patients = Ids(instances, header => header.PatientId);
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         Add(batch, ViewLock.ShareSql, []);
         Add(batch, "select pg_advisory_xact_lock(key) from unnest($1) as key", [patients.Select(LockKey).Order().ToArray()]);
+        foreach (var keep in RemovalMarks.KeepSql) Add(batch, keep, [sha256.Select(Convert.FromHexString).ToArray()]);
         Add(batch, $"select id, sha256, size, labels from {ViewSchema.Name}.instances where id = any($1)", [Ids(instances, header => header.InstanceId)]);
         Add(batch,
             $"""
@@ -30,8 +32,8 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
         var holdings = new Holdings();
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
         await rows.NextResultAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) { } // the locks
         await rows.NextResultAsync(cancellation);
+        await rows.NextResultAsync(cancellation); // all these are locks
         while (await rows.ReadAsync(cancellation))
         {
             holdings.Hold(Id(rows), new HeldInstance(Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2)));
@@ -191,35 +193,10 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
         return resting;
     }
 
-    public async Task<IReadOnlyCollection<string>> NamedBlobsAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellation)
-    {
-        await using var command = database.CreateCommand($"select sha256 from {ViewSchema.Name}.blobs where sha256 = any($1)");
-        command.Parameters.Add(new() { Value = sha256.Select(Convert.FromHexString).ToArray() });
-        return await AddressesAsync(command, cancellation);
-    }
-
-    public async Task<IReadOnlyList<string>> LockReleasedBlobsAsync(
-        NpgsqlTransaction transaction, DateTimeOffset before, int most, CancellationToken cancellation)
-    {
-        await ShareAsync(transaction, cancellation);
-        await using var command = new NpgsqlCommand(
-            $"select sha256 from {ViewSchema.Name}.blobs where released_at <= $1 order by released_at limit $2 for update skip locked",
-            transaction.Connection, transaction) { Parameters = { new() { Value = before }, new() { Value = most } } };
-        return await AddressesAsync(command, cancellation);
-    }
-
     private static async Task ShareAsync(NpgsqlTransaction transaction, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(ViewLock.ShareSql, transaction.Connection, transaction);
         await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private static async Task<List<string>> AddressesAsync(NpgsqlCommand command, CancellationToken cancellation)
-    {
-        var addresses = new List<string>();
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) addresses.Add(Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(0)));
-        return addresses;
     }
 
     private static async Task<string?> PatientOfAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)

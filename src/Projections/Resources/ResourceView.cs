@@ -1,4 +1,5 @@
 using EventDicom.Domain;
+using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Series;
 
 namespace EventDicom.Projections.Resources;
@@ -33,7 +34,10 @@ public sealed record ResourceView(
 /// <param name="Sha256">Address in the blob store, lower-case hex.</param>
 /// <param name="Md5">Lower-case hex.</param>
 /// <param name="Size">Bytes.</param>
-public sealed record InstanceFile(string Id, string Patient, string Sha256, string Md5, long Size, Guid FileUuid, DateTimeOffset StoredAt);
+public sealed record InstanceFile(string Id, string Patient, string Sha256, string Md5, long Size, Guid FileUuid, DateTimeOffset StoredAt)
+{
+    public StoredFile Stored => new(Id, Sha256, Size);
+}
 
 /// <summary>Counts below a resource, and bytes.</summary>
 public sealed record ResourceStatistics(ResourceLevel Level, int Studies, int Series, int Instances, long Size);

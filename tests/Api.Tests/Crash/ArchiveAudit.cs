@@ -75,7 +75,7 @@ internal sealed class ArchiveAudit(ServerProcess server, UploadLoad load)
         rows.Count.ShouldBe(resources.Count, "a New row came twice");
     }
 
-    /// <summary>After a start, the blobs are those of the instances and nothing else: what a crash left without a fact is swept, in time.</summary>
+    /// <summary>After a start, the blobs are those of the instances and nothing else: what a crash left without a fact is set aside, in time.</summary>
     public async Task BlobsAsync()
     {
         var expected = (await GetAsync<string[]>("/instances")).Length;
@@ -85,7 +85,13 @@ internal sealed class ArchiveAudit(ServerProcess server, UploadLoad load)
         found.ShouldBe(expected, "files in the blob folder, all instances having different bytes");
     }
 
-    private int Blobs() => Directory.EnumerateFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories).Count();
+    // Beside them lie what was set aside and the lock of the folder in which the server receives.
+    private int Blobs()
+    {
+        var folder = Path.Combine(server.DataFolder, "blobs");
+        return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Count(file => !Path.GetRelativePath(folder, file).StartsWith("orphans", StringComparison.Ordinal) && !file.EndsWith(".lock", StringComparison.Ordinal));
+    }
 
     private static void Agree(Resource[] parents, Func<Resource, string[]> children, Resource[] all, Func<Resource, string> parent)
     {

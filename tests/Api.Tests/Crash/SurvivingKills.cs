@@ -42,7 +42,7 @@ public sealed class SurvivingKills(ITestOutputHelper output)
     }
 
     [LocalPostgresFact]
-    public async Task sweeps_the_bytes_that_a_crash_left_behind_and_no_instance_names()
+    public async Task sets_aside_the_bytes_that_a_crash_left_behind_and_no_instance_names()
     {
         await using var server = await ServerProcess.StartAsync();
         var load = new UploadLoad(server.Http);
@@ -52,11 +52,14 @@ public sealed class SurvivingKills(ITestOutputHelper output)
         var orphan = UploadLoad.File(-1);
         var address = UploadLoad.Sha256(orphan);
         await File.WriteAllBytesAsync(Path.Combine(blobs, address[..2], address), orphan);
-        await File.WriteAllBytesAsync(Path.Combine(blobs, "incoming", "half-received"), orphan);
+        await File.WriteAllBytesAsync(Path.Combine(blobs, "incoming", Guid.NewGuid().ToString("n")), orphan);
+        // Only what is clearly older than the newest event can be such.
+        foreach (var file in Directory.EnumerateFiles(blobs, "*", SearchOption.AllDirectories)) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-1));
 
         await server.StartAgainAsync();
 
         await new ArchiveAudit(server, load).BlobsAsync();
+        Directory.EnumerateFiles(Path.Combine(blobs, "orphans"), address, SearchOption.AllDirectories).ShouldHaveSingleItem();
     }
 
     private static async Task KillUnderLoadAsync(ServerProcess server, UploadLoad load, Victim victim, TimeSpan delay)

@@ -33,7 +33,7 @@ public sealed class OverwritingInstances
     }
 
     private static int Blobs(ServerProcess server) =>
-        Directory.EnumerateFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories).Select(Path.GetFileName).Distinct().Count();
+        Directory.EnumerateFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(Path.GetFileName).Distinct().Count();
 
     private static async Task<string> UploadAsync(ServerProcess server, SyntheticInstance instance)
     {

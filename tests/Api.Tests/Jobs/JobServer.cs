@@ -42,6 +42,8 @@ internal sealed class JobServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public string BlobFolder => Path.Combine(_folder.Path, "blobs");
+
     /// <param name="shared">Whether other servers may use the database.</param>
     /// <param name="options">Members of the configuration, each followed by a comma.</param>
     public static async Task<JobServer> StartAsync(string connectionString, bool shared = false, string options = "", ScriptedKind? kind = null)

@@ -60,12 +60,14 @@ public sealed class PuttingBytesAside : IDisposable
     }
 
     [Fact]
-    public void removes_what_a_crash_left_there()
+    public void removes_what_a_crash_left_there_and_nothing_else()
     {
-        File.WriteAllText(Path.Combine(_folder.Path, "left"), "bytes");
+        var foreign = Path.Combine(_folder.Path, "README.txt");
+        File.WriteAllText(Path.Combine(_folder.Path, Path.GetRandomFileName()), "bytes");
+        File.WriteAllText(foreign, "bytes");
 
         _ = new SpoolFolder(_folder.Path);
 
-        Files.ShouldBeEmpty();
+        Files.ShouldBe([foreign]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Errors;
 
 namespace EventDicom.Domain.Tests.Blobs;
 
@@ -10,6 +11,8 @@ public sealed class KeepingBlobs : IDisposable
     private string Folder => _folder.FullName;
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private string[] Files() => [.. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))];
 
     [Theory]
     [InlineData(0)]
@@ -37,7 +40,7 @@ public sealed class KeepingBlobs : IDisposable
         var store = new DiskBlobStore(Folder);
         (await store.ReceiveAsync(new MemoryStream(Content(3_000_000)), default)).Dispose();
 
-        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).ShouldBeEmpty();
+        Files().ShouldBeEmpty();
     }
 
     [Fact]
@@ -46,7 +49,7 @@ public sealed class KeepingBlobs : IDisposable
         var store = new DiskBlobStore(Folder);
         await Should.ThrowAsync<IOException>(() => store.ReceiveAsync(new BrokenOff(1_000_000), default));
 
-        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).ShouldBeEmpty();
+        Files().ShouldBeEmpty();
     }
 
     [Fact]
@@ -64,13 +67,13 @@ public sealed class KeepingBlobs : IDisposable
     }
 
     [Fact]
-    public void removes_what_an_earlier_run_left_half_received()
+    public void removes_what_an_earlier_version_left_half_received()
     {
-        _ = new DiskBlobStore(Folder);
-        File.WriteAllText(Path.Combine(Folder, "incoming", "leftover"), "half");
-        _ = new DiskBlobStore(Folder);
+        new DiskBlobStore(Folder).Dispose();
+        File.WriteAllText(Path.Combine(Folder, "incoming", Guid.NewGuid().ToString("n")), "half");
+        new DiskBlobStore(Folder).Dispose();
 
-        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).ShouldBeEmpty();
+        Files().ShouldBeEmpty();
     }
 
     [Fact]
@@ -80,11 +83,12 @@ public sealed class KeepingBlobs : IDisposable
         using var blob = await store.ReceiveAsync(new MemoryStream(Content(1000)), default);
         await store.KeepAsync([blob], default);
         File.Delete(Path.Combine(Folder, blob.Bytes.Sha256[..2], blob.Bytes.Sha256));
+        var crashed = new CrashedCopy(Folder); // nobody holds its locks
 
-        var next = new DiskBlobStore(Folder);
+        using (var next = new DiskBlobStore(crashed.Folder)) Read(next, blob.Bytes.Sha256).ShouldBe(Content(1000));
 
-        Read(next, blob.Bytes.Sha256).ShouldBe(Content(1000));
-        Directory.EnumerateFiles(Path.Combine(Folder, "incoming")).ShouldBeEmpty();
+        Directory.EnumerateFileSystemEntries(Path.Combine(crashed.Folder, "incoming")).ShouldBeEmpty();
+        crashed.Dispose();
     }
 
     [Fact]
@@ -99,7 +103,7 @@ public sealed class KeepingBlobs : IDisposable
             blobs.ForEach(blob => blob.Dispose());
         }
 
-        Directory.EnumerateFiles(Path.Combine(Folder, "incoming")).Count().ShouldBeLessThan(100);
+        Directory.EnumerateFiles(Path.Combine(Folder, "incoming"), "*", SearchOption.AllDirectories).Count().ShouldBeLessThan(100);
         store.List(default).Count().ShouldBe(4100);
     }
 
@@ -116,14 +120,14 @@ public sealed class KeepingBlobs : IDisposable
         rotten[500] ^= 1;
         await File.WriteAllBytesAsync(file, rotten);
 
-        Should.Throw<InvalidDataException>(() => store.Open(blob.Bytes.Sha256));
+        Should.Throw<DamagedFileException>(() => store.Open(new("i", blob.Bytes.Sha256, 1000))).Error.ShouldBe(OrthancError.CorruptedFile);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("../../../etc/passwd")]
     [InlineData("ABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCD")]
-    public void takes_nothing_for_an_address_that_is_none(string address) => Should.Throw<ArgumentException>(() => new DiskBlobStore(Folder).Open(address));
+    public void takes_nothing_for_an_address_that_is_none(string address) => Should.Throw<ArgumentException>(() => new DiskBlobStore(Folder).Open(new("i", address, null)));
 
     [Fact]
     public async Task lists_and_removes()
@@ -136,8 +140,8 @@ public sealed class KeepingBlobs : IDisposable
         store.Remove(blob.Bytes.Sha256);
         store.Remove(blob.Bytes.Sha256);
         store.List(default).ShouldBeEmpty();
-        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).ShouldBeEmpty();
-        Should.Throw<FileNotFoundException>(() => store.Open(blob.Bytes.Sha256));
+        Files().ShouldBeEmpty();
+        Should.Throw<DamagedFileException>(() => store.Open(new("i", blob.Bytes.Sha256, 10))).Error.ShouldBe(OrthancError.InexistentFile);
     }
 
     private static byte[] Content(int length)
@@ -149,7 +153,7 @@ public sealed class KeepingBlobs : IDisposable
 
     private static byte[] Read(DiskBlobStore store, string address)
     {
-        using var stream = store.Open(address);
+        using var stream = store.Open(new("i", address, null));
         using var content = new MemoryStream();
         stream.CopyTo(content);
         return content.ToArray();

@@ -1,0 +1,127 @@
+using EventDicom.Domain.Blobs;
+using Npgsql;
+
+namespace EventDicom.Projections.Blobs;
+
+/// <summary>Answers what must be known before bytes are removed, from the events, the inline view of blobs and the marks.</summary>
+public sealed class BlobIndex(NpgsqlDataSource database) : IBlobIndex
+{
+    private const string Events = $"{EventStore.Schema}.mt_events";
+
+    // The wait for a moment in which nobody stores holds up everybody who wants to; it is not so urgent.
+    private const string Patience = "set local lock_timeout = '10s'";
+
+    // The same bytes always are the same instance, whose stream has every storing of them; what ends an instance is in its own
+    // stream, or in that of the series, study or patient that went.
+    private static readonly string s_released =
+        $"""
+        select b.sha256 from {ViewSchema.Name}.blobs b
+        cross join lateral (
+            select e.seq_id, e.data from {Events} e
+            where e.stream_id = b.instance_id and e.type = 'instance_stored' and e.data->>'Sha256' = encode(b.sha256, 'hex')
+            order by e.version desc limit 1) stored
+        where b.released_at <= $1 and b.named_by <= 0 and exists (
+            select from {Events} e
+            where e.stream_id in (b.instance_id, stored.data->>'SeriesId', stored.data->>'StudyId', stored.data->>'PatientId') and e.seq_id > stored.seq_id
+                and e.type in ('instance_deleted', 'instance_overwritten', 'series_deleted', 'study_deleted', 'patient_deleted'))
+        order by b.released_at limit $2 for update of b skip locked
+        """;
+
+    // Rows from before there was such a column.
+    private static readonly string s_fillInstances =
+        $"""
+        update {ViewSchema.Name}.blobs b set instance_id = e.stream_id from {Events} e
+        where b.instance_id is null and b.released_at is not null and e.type = 'instance_stored' and e.data->>'Sha256' = encode(b.sha256, 'hex')
+            and exists (select from {ViewSchema.Name}.blobs where instance_id is null and released_at <= $1)
+        """;
+
+    private static readonly string s_unnamedByEvents =
+        $"""
+        select decode(asked.sha256, 'hex') from unnest($1) as asked(sha256)
+        left join (
+            select data->>'Sha256' as sha256, max(seq_id) as seq from {Events}
+            where type = 'instance_stored' and data->>'Sha256' = any($1) group by 1) stored using (sha256)
+        left join (
+            select purged.sha256, max(e.seq_id) as seq from {Events} e, jsonb_array_elements_text(e.data->'Sha256') as purged(sha256)
+            where e.type = 'blobs_purged' and purged.sha256 = any($1) group by 1) purged using (sha256)
+        where stored.seq is null or purged.seq > stored.seq
+        """;
+
+    private static readonly string s_named =
+        $"select sha256 from {ViewSchema.Name}.blobs where sha256 = any($1) union all select sha256 from {RemovalMarks.Name} where sha256 = any($1)";
+
+    public async Task<IReadOnlyList<string>> MarkReleasedAsync(NpgsqlTransaction transaction, DateTimeOffset before, int most, CancellationToken cancellation)
+    {
+        await ExecuteAsync(transaction, ViewLock.ShareSql, [], cancellation);
+        await ExecuteAsync(transaction, s_fillInstances, [before], cancellation);
+        var released = await AddressesAsync(transaction, s_released, [before, most], cancellation);
+        if (released.Count > 0)
+            await ExecuteAsync(transaction, $"insert into {RemovalMarks.Name} (sha256) select unnest($1) on conflict do nothing", [Bytes(released)], cancellation);
+        return released;
+    }
+
+    public Task<IReadOnlyList<string>> LockMarkedAsync(NpgsqlTransaction transaction, int most, CancellationToken cancellation) =>
+        AddressesAsync(transaction, $"select sha256 from {RemovalMarks.Name} limit $1 for update skip locked", [most], cancellation);
+
+    public Task ForgetMarksAsync(NpgsqlTransaction transaction, IReadOnlyCollection<string> sha256, CancellationToken cancellation) =>
+        ExecuteAsync(transaction, $"delete from {RemovalMarks.Name} where sha256 = any($1)", [Bytes(sha256)], cancellation);
+
+    public async Task<DateTimeOffset?> NewestEventAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select timestamp from {Events} order by seq_id desc limit 1");
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        return await rows.ReadAsync(cancellation) ? rows.GetFieldValue<DateTimeOffset>(0) : null;
+    }
+
+    public async Task<IReadOnlyCollection<string>> NamedAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(s_named);
+        command.Parameters.Add(new() { Value = Bytes(sha256) });
+        return await AddressesAsync(command, cancellation);
+    }
+
+    public async Task<IReadOnlyCollection<string>> UnnamedByEventsAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(s_unnamedByEvents);
+        command.CommandTimeout = 0;
+        command.Parameters.Add(new() { Value = sha256.ToArray() });
+        return await AddressesAsync(command, cancellation);
+    }
+
+    public async Task<IReadOnlyCollection<string>> NamedWhileNobodyStoresAsync(
+        NpgsqlTransaction transaction, IReadOnlyCollection<string> sha256, CancellationToken cancellation)
+    {
+        await ExecuteAsync(transaction, Patience, [], cancellation);
+        await ViewLock.TakeAloneAsync(transaction, cancellation);
+        return await AddressesAsync(transaction, s_named, [Bytes(sha256)], cancellation);
+    }
+
+    private static byte[][] Bytes(IEnumerable<string> sha256) => [.. sha256.Select(Convert.FromHexString)];
+
+    private static async Task ExecuteAsync(NpgsqlTransaction transaction, string sql, object[] parameters, CancellationToken cancellation)
+    {
+        await using var command = Command(transaction, sql, parameters);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task<IReadOnlyList<string>> AddressesAsync(NpgsqlTransaction transaction, string sql, object[] parameters, CancellationToken cancellation)
+    {
+        await using var command = Command(transaction, sql, parameters);
+        return await AddressesAsync(command, cancellation);
+    }
+
+    private static async Task<List<string>> AddressesAsync(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        var addresses = new List<string>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation)) addresses.Add(Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(0)));
+        return addresses;
+    }
+
+    private static NpgsqlCommand Command(NpgsqlTransaction transaction, string sql, object[] parameters)
+    {
+        var command = new NpgsqlCommand(sql, transaction.Connection, transaction);
+        foreach (var parameter in parameters) command.Parameters.Add(new() { Value = parameter });
+        return command;
+    }
+}
