@@ -182,6 +182,8 @@ public static class EventDicomServer
         services.AddSingleton<ProcessMetrics>();
         services.AddSingleton<InstanceFiles>();
         services.AddSingleton<Upload>();
+        services.AddSingleton<FormPieces>();
+        services.AddSingleton<FormUpload>();
         services.AddSingleton(MemoryGate.OfThisMachine(Frames.Room));
         services.AddSingleton<FileTranscoder>();
         services.AddSingleton<Frames>();

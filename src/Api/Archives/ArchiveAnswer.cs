@@ -12,8 +12,6 @@ namespace EventDicom.Api.Archives;
 public sealed class ArchiveAnswer(
     ArchiveContents contents, SpoolFolder spools, JobDesk desk, JobSubmission jobs, ArchiveClock clock, TimeProvider time, ILogger<ArchiveAnswer> logger)
 {
-    private const int LongestFileName = 200;
-
     /// <summary>Sends the archive; the job is listed when the last byte is on its way, or when there will be none.</summary>
     /// <exception cref="OrthancException">Error 17: one of the resources is unknown.</exception>
     public async Task SendAsync(HttpContext context, ArchiveRequest request, string fileName, Origin origin, CancellationToken ct)
@@ -21,7 +19,7 @@ public sealed class ArchiveAnswer(
         var startedAt = clock.Next();
         var plan = await PlanAsync(request, ct);
         context.Response.ContentType = "application/zip";
-        context.Response.Headers.ContentDisposition = $"filename=\"{Plain(fileName)}\"";
+        context.Response.NameFile(fileName);
         var size = 0L;
         try
         {
@@ -63,8 +61,4 @@ public sealed class ArchiveAnswer(
 
     private async Task<ArchivePlan> PlanAsync(ArchiveRequest request, CancellationToken ct) =>
         await contents.PlanAsync(request.Resources, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
-
-    // In a quoted string of a header (RFC 9110 5.6.4), without anything that would have to be quoted.
-    private static string Plain(string name) =>
-        string.Concat(name.Take(LongestFileName).Select(c => c is < ' ' or > '~' or '"' or '\\' or '/' ? '_' : c));
 }

@@ -15,7 +15,7 @@ public sealed class GetArchiveEndpoint(ArchiveAnswer archives) : OrthancEndpoint
         var query = HttpContext.Request.Query;
         var transcode = ArchivePath.Transcoding(query["transcode"]);
         var request = new ArchiveRequest([Id], ArchivePath.IsMedia(HttpContext.Request), HttpContext.Request.HasFlag("extended"), transcode);
-        return archives.SendAsync(HttpContext, request, query["filename"] is [{ Length: > 0 } name, ..] ? name : $"{Id}.zip", Origin, ct);
+        return archives.SendAsync(HttpContext, request, query.TryGetValue("filename", out var name) ? name.ToString() : $"{Id}.zip", Origin, ct);
     }
 }
 
@@ -68,6 +68,6 @@ public sealed class GetCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancEn
         var transcode = ArchivePath.Transcoding(query["transcode"]);
         var resources = query["resources"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var request = ArchivePath.ToolRequest(HttpContext.Request, resources, HttpContext.Request.HasFlag("extended"), transcode);
-        return archives.SendAsync(HttpContext, request, query["filename"] is [{ Length: > 0 } name, ..] ? name : ArchivePath.ToolFileName, Origin, ct);
+        return archives.SendAsync(HttpContext, request, query.TryGetValue("filename", out var name) ? name.ToString() : ArchivePath.ToolFileName, Origin, ct);
     }
 }

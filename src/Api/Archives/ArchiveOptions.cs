@@ -13,7 +13,7 @@ internal sealed record ArchiveOptions(JobRequest Job, bool Extended, string? Tra
     {
         if (body.ValueKind != JsonValueKind.Object) return new(new(IsSynchronous: true, Priority: 0, Permissive: false), false, null, null);
         var transcode = ArchivePath.Transcoding(Text(body, "Transcode"));
-        return new(JobRequest.Read(body), Flag(body, "Extended"), transcode, Text(body, "Filename") is { Length: > 0 } name ? name : null);
+        return new(JobRequest.Read(body), Flag(body, "Extended"), transcode, Text(body, "Filename"));
     }
 
     public Task AnswerAsync(ArchiveAnswer archives, HttpContext context, ArchiveRequest request, string fileName, Origin origin, CancellationToken ct) =>

@@ -69,7 +69,7 @@ public sealed class GetAttachmentEndpoint(ResourceQueries queries, InstanceFiles
                 foreach (var operation in s_operations) json.WriteStringValue(operation);
                 json.WriteEndArray();
             }),
-            "data" or "compressed-data" => StoredBytes.AnswerAsync(HttpContext, file, files.Open(file)),
+            "data" or "compressed-data" => AttachedBytes.AnswerAsync(HttpContext, file, files.Open(file)),
             "size" or "compressed-size" => AnswerTextAsync(file.Size.ToString(CultureInfo.InvariantCulture), ct),
             "md5" or "compressed-md5" => AnswerTextAsync(file.Md5, ct),
             "is-compressed" => AnswerTextAsync("0", ct),

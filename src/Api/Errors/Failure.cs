@@ -1,5 +1,6 @@
 using EventDicom.Dicom;
 using EventDicom.Domain;
+using EventDicom.Domain.Archives;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Modifying;
@@ -33,6 +34,7 @@ public readonly record struct Failure(OrthancError Error, int HttpStatus, string
         NotEnoughMemoryException large => new(OrthancError.NotEnoughMemory, OrthancError.NotEnoughMemory.HttpStatus(), large.Message),
         DamagedFileException damaged => new(damaged.Error, damaged.Error.HttpStatus(), damaged.Message),
         DicomFileException damaged => new(OrthancError.CorruptedFile, OrthancError.CorruptedFile.HttpStatus(), damaged.Message),
+        ZipFormatException damaged => new(OrthancError.BadFileFormat, OrthancError.BadFileFormat.HttpStatus(), damaged.Message),
         BadHttpRequestException bad => new(OrthancError.BadRequest, bad.StatusCode, bad.Message),
         IntakeOverloadedException full => Unavailable(full.Message, 1),
         PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => CannotSerialize,

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using EventDicom.Api.Configuration;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -30,6 +31,7 @@ public static class KestrelSetup
     {
         var http = configuration.Http;
         kestrel.AddServerHeader = false;
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.UTF8; // names of files
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MaxRequestLineSize = MaximumRequestLine;
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(Math.Max(http.KeepAliveTimeout, 1));

@@ -1,10 +1,14 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
+using EventDicom.Api.Errors;
 
 namespace EventDicom.Api.Http;
 
 /// <summary>
 /// JSON as Orthanc takes it from its clients: with comments, trailing commas, a byte order mark, anything after the first value,
-/// and names that occur twice (the last one counts).
+/// and names that occur twice (the last one counts). Its texts are Unicode without NUL, in whatever member they are, so that they can be kept anywhere:
+/// PostgreSQL has no NUL, and .NET reads no half of a surrogate pair.
 /// </summary>
 public static class LenientJson
 {
@@ -21,7 +25,8 @@ public static class LenientJson
     private static ReadOnlySpan<byte> ByteOrderMark => [0xef, 0xbb, 0xbf];
 
     /// <param name="json">Lives on its own; needs no disposal.</param>
-    /// <returns>False where the text has no value, or is broken, not UTF-8 or too deep.</returns>
+    /// <returns>False where the text has no value, or is broken or too deep.</returns>
+    /// <exception cref="OrthancException">Error 15: it is JSON, but a text in it is not Unicode or contains NUL.</exception>
     public static bool TryParse(ReadOnlySpan<byte> utf8, out JsonElement json)
     {
         if (utf8.StartsWith(ByteOrderMark)) utf8 = utf8[ByteOrderMark.Length..];
@@ -29,12 +34,54 @@ public static class LenientJson
         try
         {
             json = JsonElement.ParseValue(ref reader);
-            return true;
         }
         catch (JsonException)
         {
             json = default;
             return false;
         }
+
+        DemandText(utf8[..(int)reader.BytesConsumed]);
+        return true;
     }
+
+    /// <summary>Refuses texts and names that are not Unicode or contain NUL.</summary>
+    /// <param name="utf8">One JSON value that is well formed.</param>
+    /// <exception cref="OrthancException">Error 15.</exception>
+    private static void DemandText(ReadOnlySpan<byte> utf8)
+    {
+        if (!Utf8.IsValid(utf8)) throw NotUnicode();
+        if (utf8.IndexOf(@"\u"u8) < 0) return;
+
+        var reader = new Utf8JsonReader(utf8, s_options);
+        while (reader.Read())
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                DemandEscapes(reader.ValueSpan);
+    }
+
+    // RFC 8259 section 7: characters beyond the basic plane are written as two escapes, a high and a low surrogate.
+    private static void DemandEscapes(ReadOnlySpan<byte> text)
+    {
+        var expectsLow = false;
+        while (text.IndexOf((byte)'\\') is >= 0 and var escape)
+        {
+            if (expectsLow && escape > 0) throw NotUnicode();
+            text = text[escape..];
+            if (text[1] != 'u')
+            {
+                if (expectsLow) throw NotUnicode();
+                text = text[2..];
+                continue;
+            }
+
+            var unit = (char)ushort.Parse(text[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            if (unit == 0) throw new OrthancException(OrthancError.BadFileFormat, "A text contains NUL");
+            if (char.IsLowSurrogate(unit) != expectsLow) throw NotUnicode();
+            expectsLow = char.IsHighSurrogate(unit);
+            text = text[6..];
+        }
+        if (expectsLow) throw NotUnicode();
+    }
+
+    private static OrthancException NotUnicode() => new(OrthancError.BadFileFormat, "A text is not Unicode");
 }

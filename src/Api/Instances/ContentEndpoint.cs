@@ -1,5 +1,6 @@
 using EventDicom.Dicom;
 using EventDicom.Projections.Resources;
+using FastEndpoints;
 
 namespace EventDicom.Api.Instances;
 
@@ -33,6 +34,7 @@ public sealed class ContentEndpoint(ResourceQueries queries, InstanceFiles files
 
     private Task AnswerBytesAsync(DicomContentAnswer.Value value, CancellationToken ct)
     {
+        HttpContext.MarkResponseStart(); // the value may be empty, and FastEndpoints would take that for no answer
         HttpContext.Response.ContentType = "application/octet-stream";
         HttpContext.Response.ContentLength = value.Length;
         return value.CopyToAsync(HttpContext.Response.Body, ct);

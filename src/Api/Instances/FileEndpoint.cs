@@ -1,19 +1,35 @@
+using System.Globalization;
+using EventDicom.Api.Configuration;
 using EventDicom.Api.Images;
 using EventDicom.Dicom;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Instances;
 
-/// <summary><c>GET /instances/{id}/file</c>: the stored bytes, whole or a range of them; with <c>?transcode=</c> the instance in another transfer syntax.</summary>
-public sealed class FileEndpoint(ResourceQueries queries, InstanceFiles files, TranscodedFiles transcoded) : OrthancEndpoint
+/// <summary>
+/// <c>GET /instances/{id}/file</c>: the stored bytes; with <c>?transcode=</c> the instance in another transfer syntax, at a quality of
+/// <c>lossy-quality</c> if that loses anything.
+/// </summary>
+public sealed class FileEndpoint(ResourceQueries queries, InstanceFiles files, TranscodedFiles transcoded, OrthancConfiguration configuration) : OrthancEndpoint
 {
+    private const int LowestQuality = 1, BestQuality = 100;
+
     public override void Configure() => Get("/instances/{id}/file");
 
     public override async Task HandleAsync(CancellationToken ct)
     {
         if (await queries.FileAsync(Id, ct) is not { } file) await NotAnsweredAsync();
-        else if (HttpContext.Request.Query["transcode"].ToString() is { Length: > 0 } syntax)
-            await transcoded.AnswerAsync(HttpContext, file, DicomTransferSyntax.Lookup(TransferSyntaxes.Require(syntax)), ct);
+        else if (HttpContext.Request.Query.TryGetValue("transcode", out var syntax))
+            await transcoded.AnswerAsync(HttpContext, file, DicomTransferSyntax.Lookup(TransferSyntaxes.Require(syntax.ToString())), new() { JpegQuality = Quality() }, ct);
         else await StoredBytes.AnswerAsync(HttpContext, file, files.Open(file));
+    }
+
+    // Orthanc takes numbers beyond the scale.
+    private int Quality()
+    {
+        if (!HttpContext.Request.Query.TryGetValue("lossy-quality", out var text)) return configuration.Transcoding.DicomLossyTranscodingQuality;
+        return uint.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var quality)
+            ? (int)Math.Clamp(quality, LowestQuality, BestQuality)
+            : throw new OrthancException(OrthancError.ParameterOutOfRange, "lossy-quality must be a number from 1 to 100");
     }
 }

@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using EventDicom.Dicom;
 using EventDicom.Domain;
+using EventDicom.Domain.Archives;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
 
 namespace EventDicom.Api.Instances;
 
@@ -14,8 +12,7 @@ namespace EventDicom.Api.Instances;
 public sealed class Upload(
     Intake intake, IBlobStore blobs, IngestTranscoding transcoding, DicomDictionary dictionary, ServerSettings settings, ILogger<Upload> logger)
 {
-    // Bounds for forms and archives; DICOM file sets stay far below them.
-    private const int LongestBoundary = 256;
+    // DICOM file sets stay far below it.
     private const int MostEntries = 1_000_000;
 
     /// <exception cref="OrthancException">The body is no DICOM file, or lacks identifiers.</exception>
@@ -29,61 +26,50 @@ public sealed class Upload(
         return new(header, await intake.StoreAsync(new(blob, header, origin)));
     }
 
-    /// <summary>Stores what is DICOM in an archive and passes over what is not, as Orthanc does.</summary>
-    public async IAsyncEnumerable<UploadedInstance> StoreZipAsync(ZipArchive archive, Origin origin, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>Whether a body begins as a ZIP archive does.</summary>
+    public static bool IsZip(IncomingBlob blob)
     {
-        if (archive.Entries.Count > MostEntries) throw new OrthancException(OrthancError.BadFileFormat, "The ZIP archive has too many entries");
-        foreach (var entry in archive.Entries)
-        {
-            if (entry.FullName.EndsWith('/') || entry.Name.Equals("DICOMDIR", StringComparison.OrdinalIgnoreCase)) continue;
-            if (await StoreEntryAsync(entry, origin, ct) is { } stored) yield return stored;
-        }
+        Span<byte> start = stackalloc byte[4];
+        using var stream = blob.OpenFile();
+        return ZipReader.Begins(start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
     }
 
-    /// <summary>Stores every part of a form; parts that are no DICOM files are errors, as a lone upload would be.</summary>
-    public async Task StoreFormAsync(HttpRequest request, Origin origin, CancellationToken ct)
+    /// <summary>
+    /// Stores what is DICOM in an archive and passes over what is not, as Orthanc does; archives within it are no DICOM. Nothing is stored if the directory
+    /// shows already that an entry cannot be read. An entry that turns out to be damaged is not stored, and ends it: those before it stay, as in Orthanc.
+    /// </summary>
+    /// <exception cref="ZipFormatException">The archive, or an entry of it, is damaged or cannot be read.</exception>
+    /// <exception cref="OrthancException">Error 15: too many entries.</exception>
+    public async IAsyncEnumerable<UploadedInstance> StoreZipAsync(IncomingBlob archive, Origin origin, [EnumeratorCancellation] CancellationToken ct)
     {
-        var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(request.ContentType).Boundary).Value;
-        if (string.IsNullOrEmpty(boundary) || boundary.Length > LongestBoundary) throw new OrthancException(OrthancError.BadRequest, "The form has no usable boundary");
+        await using var stream = archive.OpenFile();
+        var zip = ZipReader.Open(stream);
+        if (zip.Count > MostEntries) throw new OrthancException(OrthancError.BadFileFormat, "The ZIP archive has too many entries");
+        foreach (var entry in zip.Entries().Where(IsFile)) zip.Demand(entry);
+        foreach (var entry in zip.Entries().Where(IsFile))
+            if (!entry.FileName.Equals("DICOMDIR", StringComparison.OrdinalIgnoreCase) && await StoreEntryAsync(zip, entry, origin, ct) is { } stored)
+                yield return stored;
 
-        var reader = new MultipartReader(boundary, request.Body) { BodyLengthLimit = null };
-        while (await reader.ReadNextSectionAsync(ct) is { } section)
-        {
-            using var blob = await blobs.ReceiveAsync(section.Body, ct);
-            if (blob.Bytes.Size == 0) continue; // a form field that was left empty
-            if (ZipUpload.IsZip(blob))
-            {
-                using var archive = ZipUpload.Open(blob);
-                await foreach (var _ in StoreZipAsync(archive, origin, ct)) { }
-            }
-            else
-            {
-                await StoreAsync(blob, origin);
-            }
-        }
+        static bool IsFile(ZipEntry entry) => !entry.IsFolder;
     }
 
-    private async Task<UploadedInstance?> StoreEntryAsync(ZipArchiveEntry entry, Origin origin, CancellationToken ct)
+    private async Task<UploadedInstance?> StoreEntryAsync(ZipReader zip, ZipEntry entry, Origin origin, CancellationToken ct)
     {
+        await using var content = zip.Open(entry);
+        using var blob = await blobs.ReceiveAsync(content, ct);
+        if (blob.Bytes.Size == 0) return null;
         try
         {
-            await using var content = entry.Open();
-            using var blob = await blobs.ReceiveAsync(content, ct);
-            if (blob.Bytes.Size == 0) return null;
             return await StoreAsync(blob, origin);
-        }
-        catch (InvalidDataException damaged)
-        {
-            throw new OrthancException(OrthancError.BadFileFormat, $"The ZIP archive is damaged at {entry.FullName}: {damaged.Message}");
         }
         catch (OrthancException notDicom) when (notDicom.Error is OrthancError.BadFileFormat)
         {
-            Log.PassedOver(logger, entry.FullName, notDicom.Details);
+            Log.PassedOver(logger, entry.ShownName, notDicom.Details);
             return null;
         }
         catch (OrthancException unfit)
         {
-            Log.PassedOver(logger, entry.FullName, unfit.Details);
+            Log.PassedOver(logger, entry.ShownName, unfit.Details);
             return new(null, default);
         }
     }

@@ -5,7 +5,7 @@ using EventDicom.Domain.Instances;
 namespace EventDicom.Api.Instances;
 
 /// <summary><c>POST /instances</c>: one DICOM file, a ZIP archive of many, or a browser's form.</summary>
-public sealed class UploadEndpoint(Upload upload, IBlobStore blobs) : OrthancEndpoint
+public sealed class UploadEndpoint(Upload upload, FormUpload forms, IBlobStore blobs) : OrthancEndpoint
 {
     public override void Configure() => Post("/instances");
 
@@ -13,13 +13,13 @@ public sealed class UploadEndpoint(Upload upload, IBlobStore blobs) : OrthancEnd
     {
         if (HttpContext.Request.HasFormContentType && HttpContext.Request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
         {
-            await upload.StoreFormAsync(HttpContext.Request, Origin, ct);
+            await forms.StoreAsync(HttpContext.Request, Origin, ct);
             await AnswerNothingAsync(ct);
             return;
         }
 
         using var blob = await blobs.ReceiveAsync(HttpContext.Request.Body, ct);
-        if (!ZipUpload.IsZip(blob))
+        if (!Upload.IsZip(blob))
         {
             var stored = await upload.StoreAsync(blob, Origin);
             await AnswerAsync(json => UploadAnswer.Write(json, stored));
@@ -28,8 +28,7 @@ public sealed class UploadEndpoint(Upload upload, IBlobStore blobs) : OrthancEnd
 
         // Each entry is stored, and answered, in turn; the answer is short enough to be held, so that its status can still say no.
         var answers = new List<UploadedInstance>();
-        using var archive = ZipUpload.Open(blob);
-        await foreach (var stored in upload.StoreZipAsync(archive, Origin, ct)) answers.Add(stored);
+        await foreach (var stored in upload.StoreZipAsync(blob, Origin, ct)) answers.Add(stored);
         await AnswerArrayAsync(answers.ToAsyncEnumerable(), UploadAnswer.Write, ct);
     }
 }

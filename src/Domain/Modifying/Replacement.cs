@@ -6,9 +6,6 @@ namespace EventDicom.Domain.Modifying;
 /// <summary>A new value of an attribute, as a request gives it.</summary>
 public abstract record Replacement
 {
-    private const string DataUri = "data:";
-    private const string Base64 = ";base64,";
-    private const string AnyBytes = "application/octet-stream";
     private const string Pdf = "application/pdf";
 
     private Replacement()
@@ -83,17 +80,14 @@ public abstract record Replacement
 
     private static byte[]? TryReadDataUri(string text, DicomVR vr)
     {
-        if (!text.StartsWith(DataUri, StringComparison.Ordinal) || text.IndexOf(Base64, StringComparison.Ordinal) is not (>= 0 and var end)) return null;
-
-        var type = text.AsSpan(DataUri.Length, end - DataUri.Length);
-        if (type is not AnyBytes && (vr.IsString || vr.IsNumber || vr == DicomVR.SQ)) return null;
-        if (type.StartsWith("image/", StringComparison.Ordinal))
+        if (DataUri.Find(text) is not { } uri || (uri.MediaType != DataUri.AnyBytes && (vr.IsString || vr.IsNumber || vr == DicomVR.SQ))) return null;
+        if (uri.MediaType.StartsWith("image/", StringComparison.Ordinal))
             throw new ModificationException(OrthancError.BadFileFormat, "An image cannot replace pixel data: give its bytes as application/octet-stream");
 
         try
         {
-            var bytes = Convert.FromBase64String(text[(end + Base64.Length)..]);
-            return type is not Pdf || bytes.AsSpan().StartsWith("%PDF-"u8) ? bytes : throw new ModificationException(OrthancError.BadFileFormat, "Not a PDF file");
+            var bytes = uri.Decode();
+            return uri.MediaType != Pdf || bytes.AsSpan().StartsWith("%PDF-"u8) ? bytes : throw new ModificationException(OrthancError.BadFileFormat, "Not a PDF file");
         }
         catch (FormatException)
         {

@@ -61,7 +61,9 @@ public sealed class PackingResources(SharedServer server) : IAsyncLifetime
         answer.Content.Headers.ContentLength.ShouldBeNull();
         answer.Headers.TransferEncodingChunked.ShouldBe(true);
         using var named = await server.GetAsync($"/studies/{Study}/archive?filename=a%22b%0d%0ac%C3%A9.zip");
-        named.Content.Headers.GetValues("Content-Disposition").ShouldHaveSingleItem().ShouldBe("filename=\"a_b__c_.zip\"");
+        named.Content.Headers.GetValues("Content-Disposition").ShouldHaveSingleItem().ShouldBe("filename=\"abc\u00c3\u00a9.zip\""); // UTF-8, which .NET reads as Latin-1
+        using var nameless = await server.GetAsync($"/studies/{Study}/archive?filename=");
+        nameless.Content.Headers.Contains("Content-Disposition").ShouldBeFalse();
     }
 
     [LocalPostgresFact]

@@ -38,6 +38,46 @@ public sealed class ReadingJsonBodies
     public void refuses_what_is_no_JSON(string text) => LenientJson.TryParse(Encoding.UTF8.GetBytes(text), out _).ShouldBeFalse();
 
     [Theory]
+    [InlineData("""{"a":"\u0000"}""")]
+    [InlineData("""{"a":"b\u0000c"}""")]
+    [InlineData("""{"\u0000":1}""")]
+    [InlineData("""["\ud800"]""")]
+    [InlineData("""["\uDC00"]""")]
+    [InlineData("""["\ud83d\ud83d\ude00"]""")]
+    [InlineData("""["\ud83dx\ude00"]""")]
+    [InlineData("""["\ud83d\n\ude00"]""")]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"a":[[{"b":"\\\u0000"}]]}""")]
+    public void refuses_texts_that_cannot_be_kept(string text)
+    {
+        Should.Throw<OrthancException>(() => LenientJson.TryParse(Encoding.UTF8.GetBytes(text), out _)).Error.ShouldBe(OrthancError.BadFileFormat);
+    }
+
+    [Theory]
+    [InlineData("[\"\u00c0\u00af\"]")]
+    [InlineData("[\"\u00ff\"]")]
+    [InlineData("[\"\u00ed\u00a0\u0080\"]")]
+    [InlineData("{\"\u00e9\":1}")]
+    [InlineData("{\"a\":1} \"\u00e9\"", false)]
+    public void refuses_texts_that_are_not_UTF_8(string latin1, bool isRefused = true)
+    {
+        if (isRefused) Should.Throw<OrthancException>(() => LenientJson.TryParse(Encoding.Latin1.GetBytes(latin1), out _)).Error.ShouldBe(OrthancError.BadFileFormat);
+        else LenientJson.TryParse(Encoding.Latin1.GetBytes(latin1), out _).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("""["\ud83d\ude00"]""", "\U0001F600")]
+    [InlineData("""["\u00e9\ud83d\ude00\ud83d\ude00x"]""", "\u00e9\U0001F600\U0001F600x")]
+    [InlineData("""["\\u0000"]""", "\\u0000")]
+    [InlineData("""["\\ud800"] // \u0000""", "\\ud800")]
+    [InlineData("""["\u0001"]""", "\u0001")]
+    public void takes_all_other_escapes(string text, string expected)
+    {
+        LenientJson.TryParse(Encoding.UTF8.GetBytes(text), out var json).ShouldBeTrue();
+        json[0].GetString().ShouldBe(expected);
+    }
+
+    [Theory]
     [InlineData(128, true)]
     [InlineData(129, false)]
     [InlineData(100_000, false)]

@@ -30,9 +30,24 @@ public sealed class ChangingTransferSyntaxes(SharedServer server)
     {
         var id = (await server.UploadAsync(_image)).Text("ID");
 
+        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{id}/file?transcode="))).ShouldBe((HttpStatusCode.BadRequest, 3, "Unknown transfer syntax: "));
         (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{id}/file?transcode=1.2.3"))).ShouldBe((HttpStatusCode.BadRequest, 3, "Unknown transfer syntax: 1.2.3"));
         var (status, error, _) = await SharedServer.RefusalAsync(server.GetAsync($"/instances/{id}/file?transcode=1.2.840.10008.1.2.4.100"));
         (status, error).ShouldBe((HttpStatusCode.InternalServerError, 2));
+    }
+
+    [LocalPostgresFact]
+    public async Task loses_as_much_as_is_asked_for()
+    {
+        var image = SyntheticInstance.Create(SharedServer.NewPatient()).WithImage(64, 64, bits: 8);
+        var path = $"/instances/{(await server.UploadAsync(image)).Text("ID")}/file?transcode=1.2.840.10008.1.2.4.50";
+
+        var usual = await server.BytesAsync(path);
+        (await server.BytesAsync($"{path}&lossy-quality=90")).ShouldBe(usual);
+        (await server.BytesAsync($"{path}&lossy-quality=40")).Length.ShouldBeLessThan((await server.BytesAsync($"{path}&lossy-quality=80")).Length);
+        foreach (var tolerated in (string[])["0", "101", "1000"]) (await server.BytesAsync($"{path}&lossy-quality={tolerated}")).ShouldNotBeEmpty();
+        foreach (var bad in (string[])["-1", "x", "", "90.5"])
+            (await SharedServer.RefusalAsync(server.GetAsync($"{path}&lossy-quality={bad}"))).Error.ShouldBe(3, bad);
     }
 
     [LocalPostgresFact]

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using EventDicom.Dicom;
 using EventDicom.Support;
@@ -35,13 +34,63 @@ public sealed class ReadingFiles(SharedServer server) : IAsyncLifetime
     }
 
     [LocalPostgresFact]
-    public async Task gives_a_range_of_the_bytes()
+    public async Task gives_the_file_whole_whatever_range_is_asked_for()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/instances/{_id}/file") { Headers = { Range = new RangeHeaderValue(128, 131) } };
-        using var answer = await server.Http.SendAsync(request);
+        foreach (var range in (string[])["bytes=128-131", "lines=1-2", "bytes=5-1"])
+        {
+            using var answer = await RangeAsync("file", range);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK, range);
+            (await answer.Content.ReadAsByteArrayAsync()).ShouldBe(_instance.ToBytes());
+        }
+    }
 
-        answer.StatusCode.ShouldBe(HttpStatusCode.PartialContent);
-        (await answer.Content.ReadAsByteArrayAsync()).ShouldBe("DICM"u8.ToArray());
+    [LocalPostgresFact]
+    public async Task gives_a_range_of_the_bytes_of_an_attachment()
+    {
+        var bytes = _instance.ToBytes();
+        foreach (var path in (string[])["attachments/dicom/data", "attachments/dicom/compressed-data"])
+        {
+            foreach (var (range, first, last) in ((string, int, int)[])[("bytes=128-131", 128, 131), ("bytes=1000-", 1000, bytes.Length - 1), ("bytes=-131", 0, 131), ("bytes=-", 0, bytes.Length - 1)])
+            {
+                using var answer = await RangeAsync(path, range);
+                answer.StatusCode.ShouldBe(HttpStatusCode.PartialContent, range);
+                answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/octet-stream");
+                answer.Content.Headers.ContentRange!.ToString().ShouldBe($"bytes {first}-{last}/{bytes.Length}");
+                (await answer.Content.ReadAsByteArrayAsync()).ShouldBe(bytes[first..(last + 1)]);
+            }
+
+            (await SharedServer.RefusalAsync(RangeAsync(path, "bytes=0-1,3-4"))).ShouldBe((HttpStatusCode.RequestedRangeNotSatisfiable, 41, $"Not a range of the {bytes.Length} bytes that there are"));
+            (await SharedServer.RefusalAsync(RangeAsync(path, $"bytes=0-{bytes.Length}"))).Status.ShouldBe(HttpStatusCode.RequestedRangeNotSatisfiable);
+            using var whole = await RangeAsync(path, "lines=1-2");
+            whole.StatusCode.ShouldBe(HttpStatusCode.OK);
+            whole.Content.Headers.ContentType!.MediaType.ShouldBe("application/dicom");
+            (await whole.Content.ReadAsByteArrayAsync()).ShouldBe(bytes);
+        }
+    }
+
+    [LocalPostgresFact]
+    public async Task names_the_file_as_the_client_wishes()
+    {
+        var uuid = (await server.JsonAsync($"/instances/{_id}")).Text("FileUuid");
+        (await NameAsync("file")).ShouldBe($"filename=\"{uuid}.dcm\"");
+        (await NameAsync("attachments/dicom/data")).ShouldBe($"filename=\"{uuid}\"");
+        foreach (var path in (string[])["file", "attachments/dicom/data", $"file?transcode={SyntheticInstance.ImplicitVRLittleEndian}"])
+        {
+            var and = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+            (await NameAsync($"{path}{and}filename=a%22/b%0D%0A;c.dcm")).ShouldBe("filename=\"a/b;c.dcm\"");
+            (await NameAsync($"{path}{and}filename=%C3%A9")).ShouldBe("filename=\"\u00c3\u00a9\""); // UTF-8, which .NET reads as Latin-1
+            (await NameAsync($"{path}{and}filename=")).ShouldBeNull();
+        }
+    }
+
+    [LocalPostgresFact]
+    public async Task gives_the_empty_offset_table_of_compressed_pixels()
+    {
+        var compressed = SyntheticInstance.Create(SharedServer.NewPatient()).WithEncapsulatedImage("1.2.840.10008.1.2.5", 1, 1, [[1, 2]]);
+        using var answer = await server.GetAsync($"/instances/{(await server.UploadAsync(compressed)).Text("ID")}/content/7fe0-0010/0");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Content.Headers.ContentLength.ShouldBe(0);
     }
 
     [LocalPostgresFact]
@@ -58,6 +107,20 @@ public sealed class ReadingFiles(SharedServer server) : IAsyncLifetime
         (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{_id}/attachments/nope/data"))).ShouldBe((HttpStatusCode.NotFound, null, null));
         using var verified = await server.PostAsync($"/instances/{_id}/attachments/dicom/verify-md5", []);
         verified.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private async Task<HttpResponseMessage> RangeAsync(string path, string range)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/instances/{_id}/{path}");
+        request.Headers.TryAddWithoutValidation("Range", range).ShouldBeTrue();
+        return await server.Http.SendAsync(request);
+    }
+
+    private async Task<string?> NameAsync(string path)
+    {
+        using var answer = await server.GetAsync($"/instances/{_id}/{path}");
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
+        return answer.Content.Headers.TryGetValues("Content-Disposition", out var names) ? names.Single() : null;
     }
 
     [LocalPostgresFact]

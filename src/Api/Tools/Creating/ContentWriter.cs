@@ -1,5 +1,6 @@
 using System.Globalization;
 using EventDicom.Dicom;
+using EventDicom.Domain;
 
 namespace EventDicom.Api.Tools.Creating;
 
@@ -18,7 +19,7 @@ public static class ContentWriter
     /// <exception cref="OrthancException">The data URI, or what is in it, is damaged (15), or of a type without place in DICOM (2).</exception>
     public static DicomTransferSyntax Write(DicomDatasetBuilder dataset, string dataUri, bool encapsulate)
     {
-        if (!DataUri.TryParse(dataUri, out var mediaType, out var bytes)) throw new OrthancException(OrthancError.BadFileFormat, "The content is no data URI");
+        var (mediaType, bytes) = Read(dataUri);
         try
         {
             switch (mediaType)
@@ -41,6 +42,19 @@ public static class ContentWriter
             throw new OrthancException(failure.Reason == DicomImageError.Unsupported ? OrthancError.NotImplemented : OrthancError.BadFileFormat, failure.Message);
         }
         return DicomTransferSyntax.ExplicitVRLittleEndian;
+    }
+
+    private static (string MediaType, byte[] Bytes) Read(string text)
+    {
+        var uri = DataUri.Find(text) ?? throw new OrthancException(OrthancError.BadFileFormat, "The content is no data URI");
+        try
+        {
+            return (uri.MediaType, uri.Decode());
+        }
+        catch (FormatException damaged)
+        {
+            throw new OrthancException(OrthancError.BadFileFormat, damaged.Message);
+        }
     }
 
     private static void WritePixels(DicomDatasetBuilder dataset, DicomBitmap bitmap)

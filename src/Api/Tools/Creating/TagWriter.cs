@@ -1,14 +1,13 @@
 using System.Text.Json;
 using EventDicom.Api.Resources;
 using EventDicom.Dicom;
+using EventDicom.Domain;
 
 namespace EventDicom.Api.Tools.Creating;
 
 /// <summary>Writes the tags of a request into a data set: text, numbers, bytes and sequences, each with the VR that the dictionary knows.</summary>
 public sealed class TagWriter(DicomDictionary dictionary, CreateDicomRequest request)
 {
-    private const string BinaryPrefix = "data:application/octet-stream;base64,";
-
     // These are always there, and are no one's to keep.
     private static readonly HashSet<DicomTag> s_replaceable =
     [
@@ -19,8 +18,7 @@ public sealed class TagWriter(DicomDictionary dictionary, CreateDicomRequest req
     /// <exception cref="OrthancException">A tag is unknown (27), there already (2020), PixelData (2021), or its value none (5, 15).</exception>
     public void Write(DicomDatasetBuilder dataset, JsonElement tags)
     {
-        // In the order of their numbers, creators come before the elements that need them.
-        foreach (var (tag, name, value) in tags.EnumerateObject().Select(member => (Tag: dictionary.ParseTag(member.Name), member.Name, member.Value)).OrderBy(member => member.Tag))
+        foreach (var (tag, (name, value)) in Members(tags))
         {
             if (tag == DicomTag.SpecificCharacterSet || tag.Group == 0x0002) continue;
             if (!request.Force && dataset.Contains(tag) && !MayReplace(dataset, tag, value)) throw new OrthancException(OrthancError.CreateDicomOverrideTag, name);
@@ -51,23 +49,34 @@ public sealed class TagWriter(DicomDictionary dictionary, CreateDicomRequest req
     {
         if (item.ValueKind != JsonValueKind.Object) throw new OrthancException(OrthancError.BadParameterType, $"Bad Parameter type for tag {tag}");
         var dataset = new DicomDatasetBuilder(encoding: around.Encoding);
-        foreach (var (inner, value) in item.EnumerateObject().Select(member => (Tag: dictionary.ParseTag(member.Name), member.Value)).OrderBy(member => member.Tag))
-            Set(dataset, inner, value);
+        foreach (var (inner, (_, value)) in Members(item)) Set(dataset, inner, value);
         return dataset.Build();
+    }
+
+    // In the order of their numbers, so that creators come before the elements that need them. What is said last of a tag counts.
+    private SortedDictionary<DicomTag, (string Name, JsonElement Value)> Members(JsonElement tags)
+    {
+        var members = new SortedDictionary<DicomTag, (string, JsonElement)>();
+        foreach (var member in tags.EnumerateObject()) members[dictionary.ParseTag(member.Name)] = (member.Name, member.Value);
+        return members;
     }
 
     private void SetText(DicomDatasetBuilder dataset, DicomTag tag, DicomVR vr, string text)
     {
         try
         {
-            if (request.InterpretBinaryTags && text.StartsWith(BinaryPrefix, StringComparison.Ordinal))
-                dataset.AddOrUpdate(tag, vr, DataUri.TryParse(text, out _, out var bytes) ? bytes : throw new OrthancException(OrthancError.BadFileFormat, $"The data URI of tag {tag} is no base64"));
+            if (request.InterpretBinaryTags && DataUri.Find(text) is { MediaType: DataUri.AnyBytes } uri)
+                dataset.AddOrUpdate(tag, vr, uri.Decode());
             else if (vr.IsString || vr.IsNumber || (vr == DicomVR.SQ && text.Length > 0))
                 dataset.AddOrUpdate(tag, vr, text);
             else if (vr == DicomVR.SQ)
                 dataset.AddOrUpdate(new DicomSequence(tag, []));
             else
                 dataset.AddOrUpdate(tag, vr, dataset.Encoding.Encode(text, vr));
+        }
+        catch (FormatException)
+        {
+            throw new OrthancException(OrthancError.BadFileFormat, $"The data URI of tag {tag} is no base64");
         }
         catch (DicomValueException)
         {

@@ -1,0 +1,123 @@
+using System.Text;
+using EventDicom.Api.Errors;
+using Microsoft.Net.Http.Headers;
+
+namespace EventDicom.Api.Http;
+
+/// <summary>
+/// The parts of a multipart body (RFC 2046 section 5.1), one after the other and in bounded memory: lines end with CR LF, parts have up to
+/// <see cref="MostHeaders"/> headers. The <c>--</c> behind the last boundary may be missing, as it is in the forms of some old clients. Whatever else is
+/// wrong is error 15, and what was read of that part is not to be used.
+/// </summary>
+/// <example>
+/// <code>
+/// var body = MultipartBody.Of(request);
+/// while (await body.NextAsync(ct) is { } part)
+///     await part.Content.CopyToAsync(destination, ct);
+/// </code>
+/// </example>
+public sealed class MultipartBody
+{
+    public const int MostHeaders = 16;
+
+    /// <summary>Bytes of the headers of one part.</summary>
+    public const int LongestHeaders = 16 * 1024;
+
+    private const int LongestBoundary = 256; // RFC 2046 allows 70
+
+    private static readonly byte[] s_endOfLine = [.. "\r\n"u8];
+
+    private readonly MultipartBuffer _buffer;
+    private readonly byte[] _delimiter;
+    private Func<CancellationToken, Task>? _passOver;
+    private bool _ended;
+
+    private MultipartBody(Stream body, string boundary)
+    {
+        _delimiter = [.. "\r\n--"u8, .. Encoding.UTF8.GetBytes(boundary)];
+        _buffer = new(body);
+    }
+
+    /// <summary>How many parts were found so far.</summary>
+    public int Count { get; private set; }
+
+    /// <exception cref="OrthancException">Error 15: the Content-Type has no boundary.</exception>
+    public static MultipartBody Of(HttpRequest request)
+    {
+        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
+        return boundary is { Length: > 0 and <= LongestBoundary } ? new(request.Body, boundary) : throw Bad("its Content-Type has no usable boundary");
+    }
+
+    /// <summary>The next part; what was not read of the one before is passed over.</summary>
+    /// <returns>Null after the last one.</returns>
+    /// <exception cref="OrthancException">Error 15: the body is damaged.</exception>
+    public async Task<MultipartPart?> NextAsync(CancellationToken ct)
+    {
+        if (_passOver is null) await FindFirstAsync(ct);
+        else await _passOver(ct);
+        if (_ended || await EndsAsync(ct)) return null;
+
+        Count++;
+        var headers = await ReadHeadersAsync(ct);
+        var content = new MultipartContent(_buffer, _delimiter);
+        _passOver = content.PassOverAsync;
+        return new(headers, content);
+    }
+
+    internal static OrthancException Bad(string reason) => new(OrthancError.BadFileFormat, $"The multipart body is damaged: {reason}");
+
+    // What comes before the first boundary is for readers without MIME.
+    private async Task FindFirstAsync(CancellationToken ct)
+    {
+        var first = _delimiter.AsMemory(2);
+        await _buffer.FillAsync(first.Length, ct);
+        if (_buffer.StartsWith(first.Span))
+        {
+            _buffer.Take(first.Length);
+            return;
+        }
+
+        await using var preamble = new MultipartContent(_buffer, _delimiter);
+        await preamble.PassOverAsync(ct);
+    }
+
+    // Behind a boundary: spaces and the end of the line, or "--", or nothing at all.
+    private async Task<bool> EndsAsync(CancellationToken ct)
+    {
+        while (await _buffer.FillAsync(1, ct) && _buffer.Bytes[0] is (byte)' ' or (byte)'\t') _buffer.Take(1);
+
+        var hasMore = await _buffer.FillAsync(2, ct);
+        if (!hasMore && _buffer.Bytes.Length > 0 && !_buffer.StartsWith("\r"u8)) throw Bad("a boundary is followed by something else");
+        if (hasMore && !_buffer.StartsWith("--"u8) && !_buffer.StartsWith("\r\n"u8)) throw Bad("a boundary is followed by something else");
+        if (!hasMore || _buffer.StartsWith("--"u8)) return _ended = true;
+
+        _buffer.Take(2);
+        return _ended = !await _buffer.FillAsync(1, ct);
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> ReadHeadersAsync(CancellationToken ct)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var room = LongestHeaders;
+        while (true)
+        {
+            var end = await _buffer.FindAsync(s_endOfLine, room, ct);
+            if (end < 0) throw Bad("the headers of a part have no end, or are too long");
+            if (end == 0) return headers; // the empty line stays: it may be the start of the next boundary
+
+            var line = _buffer.Bytes[..end];
+            var colon = line.IndexOf((byte)':');
+            if (colon <= 0) throw Bad("a header of a part has no name");
+            if (line.ContainsAnyInRange((byte)0, (byte)8) || line.IndexOfAny((byte)'\n', (byte)'\r') >= 0) throw Bad("a header of a part has control characters");
+            if (headers.Count == MostHeaders) throw Bad($"a part has more than {MostHeaders} headers");
+            headers[Encoding.UTF8.GetString(line[..colon]).Trim()] = Encoding.UTF8.GetString(line[(colon + 1)..]).Trim();
+            room -= end + 2;
+            _buffer.Take(end + 2);
+        }
+    }
+}
+
+/// <summary>One part of a multipart body.</summary>
+/// <param name="Headers">By name, whatever its case.</param>
+/// <param name="Content">Can be read until the next part is asked for; asynchronously only.</param>
+public sealed record MultipartPart(IReadOnlyDictionary<string, string> Headers, Stream Content);

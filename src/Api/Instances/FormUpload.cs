@@ -1,0 +1,46 @@
+using EventDicom.Domain;
+using EventDicom.Domain.Blobs;
+
+namespace EventDicom.Api.Instances;
+
+/// <summary>
+/// A browser's form (<c>multipart/form-data</c>): each part is stored in turn, as a body of its own would be, or is a piece of a file that comes in
+/// several forms. As in Orthanc, what came before a bad part stays stored, and the answer is the error of the bad one.
+/// </summary>
+public sealed class FormUpload(Upload upload, FormPieces pieces, IBlobStore blobs)
+{
+    /// <exception cref="OrthancException">Error 15: the form is damaged, or a part is no DICOM file. Error 9: see <see cref="FormPiece.Of"/>.</exception>
+    public async Task StoreAsync(HttpRequest request, Origin origin, CancellationToken ct)
+    {
+        var piece = FormPiece.Of(request.Headers, origin);
+        var form = MultipartBody.Of(request);
+        while (await form.NextAsync(ct) is { } part)
+        {
+            try
+            {
+                if (piece is null) await StoreAsync(part.Content, origin, ct);
+                else await AddAsync(piece, part.Content, origin, ct);
+            }
+            catch (OrthancException bad) when (form.Count > 1)
+            {
+                throw new OrthancException(bad.Error, $"Part {form.Count} of the form, the parts before it are stored: {bad.Message}", bad.HttpStatus);
+            }
+        }
+    }
+
+    private async Task AddAsync(FormPiece piece, Stream content, Origin origin, CancellationToken ct)
+    {
+        using var whole = await pieces.AddAsync(piece, content, ct);
+        if (whole is not null) await StoreAsync(whole, origin, ct);
+    }
+
+    private async Task StoreAsync(Stream content, Origin origin, CancellationToken ct)
+    {
+        using var blob = await blobs.ReceiveAsync(content, ct);
+        if (blob.Bytes.Size == 0) return; // a form field that was left empty
+        if (Upload.IsZip(blob))
+            await foreach (var _ in upload.StoreZipAsync(blob, origin, ct)) { }
+        else
+            await upload.StoreAsync(blob, origin);
+    }
+}
