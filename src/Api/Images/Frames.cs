@@ -11,6 +11,9 @@ public sealed class Frames(InstanceFiles files, MemoryGate gate)
     /// <summary>Bytes of one frame, before and after decompression; larger ones are refused.</summary>
     public const long LongestFrame = 256L << 20;
 
+    // More than any scanner makes: single pixels of single bits.
+    private const int MostFrames = 1_000_000;
+
     /// <summary>Bytes that all decoders and transcoders may take together.</summary>
     public const long Room = 768L << 20;
 
@@ -58,6 +61,22 @@ public sealed class Frames(InstanceFiles files, MemoryGate gate)
             ? pixels
             : throw new DicomPixelDataException(DicomPixelDataError.TooLarge, "The image has too many pixels");
     });
+
+    /// <exception cref="OrthancException">Error 15: the file promises frames that are not there.</exception>
+    public static void RequireAll(DicomPixelData pixels) => Guard(() =>
+    {
+        pixels.RequireAllFrames();
+        return true;
+    });
+
+    /// <summary>Frames that an instance really has, whatever it promises: at least 1.</summary>
+    /// <exception cref="OrthancException">Error 15: there are too many to be listed; 20: the stored file is gone or unreadable.</exception>
+    public int Count(InstanceFile file)
+    {
+        using var instance = Open(file);
+        var count = Guard(() => DicomPixelData.CountFrames(instance.File));
+        return count <= MostFrames ? count : throw new OrthancException(OrthancError.BadFileFormat, $"The instance has {count} frames");
+    }
 
     /// <summary>What is wrong with a stored image, as Orthanc tells it; <c>null</c> for any other failure.</summary>
     internal static OrthancException? Translate(Exception failure) => failure switch

@@ -18,31 +18,52 @@ public sealed class NumpyAnswer(Frames frames, SpoolFolder spools, TimeProvider 
     // The name that NumPy gives to the only array of an archive; Orthanc writes it without ".npy".
     private const string Member = "arr_0";
 
-    /// <exception cref="OrthancException">The first frame cannot be decoded, or the instances do not go together (errors 23, 24).</exception>
+    // Bytes of an array that is put aside as a whole, where its frames must be decompressed before anybody can say that there is an array.
+    private const long MostSpooled = 256L << 20;
+
+    /// <exception cref="OrthancException">A frame is missing or cannot be decoded, or the instances do not go together (errors 23, 24): nothing was sent.</exception>
     public async Task SendAsync(HttpResponse response, bool compress, CancellationToken ct)
     {
-        var (shape, count) = Measure(ct);
         using var frame = spools.Open();
         var kind = await ReadFirstAsync(frame, ct);
+        var (shape, count, isCertain) = Measure(ct);
         var header = NumpyHeader.Of(kind.Type, onlyFrame is null ? count : null, shape.Height, shape.Width, kind.Channels);
+        var length = header.Length + (kind.Length * (long)count);
+        using var whole = isCertain ? null : await PrepareAsync(header, kind, length, frame, ct);
 
+        response.ContentType = ContentType;
         if (!compress)
         {
-            response.ContentType = ContentType;
-            response.ContentLength = header.Length + (kind.Length * (long)count);
-            await foreach (var piece in PiecesAsync(header, kind, frame, ct)) await piece.CopyToAsync(response.Body, ct);
+            response.ContentLength = length;
+            await foreach (var piece in PiecesAsync(header, kind, frame, whole, ct)) await piece.CopyToAsync(response.Body, ct);
             return;
         }
 
-        response.ContentType = ContentType;
-        var entry = new ArchiveEntry(Member, _ => OpenAsync(header, kind, header.Length + (kind.Length * (long)count), frame, ct));
+        var entry = new ArchiveEntry(Member, _ => OpenAsync(PiecesAsync(header, kind, frame, whole, ct), length, ct));
         await ArchivePacker.PackAsync(new[] { entry }.ToAsyncEnumerable(), response.Body, time.GetLocalNow(), spools, ct);
     }
 
-    // The packer takes a small entry as a whole, and a large one as it comes.
-    private async ValueTask<Stream> OpenAsync(byte[] header, Kind kind, long length, SpooledStream frame, CancellationToken ct)
+    /// <summary>Decodes all frames, as there is no way to say no once something was sent. Arrays that are too large to put aside are decoded once more when they are sent.</summary>
+    private async Task<SpooledStream?> PrepareAsync(byte[] header, Kind kind, long length, SpooledStream frame, CancellationToken ct)
     {
-        var pieces = PiecesAsync(header, kind, frame, ct);
+        var whole = length <= MostSpooled ? spools.Open() : null;
+        try
+        {
+            await foreach (var piece in PiecesAsync(header, kind, frame, whole: null, ct))
+                if (whole is not null) await piece.CopyToAsync(whole, ct);
+            if (whole is null) await ReadFirstAsync(frame, ct);
+            return whole;
+        }
+        catch
+        {
+            whole?.Dispose();
+            throw;
+        }
+    }
+
+    // The packer takes a small entry as a whole, and a large one as it comes.
+    private static async ValueTask<Stream> OpenAsync(IAsyncEnumerable<Stream> pieces, long length, CancellationToken ct)
+    {
         if (length > ArchivePacker.Part) return new PiecewiseStream(pieces.GetAsyncEnumerator(ct), length);
 
         var whole = new MemoryStream((int)length);
@@ -52,8 +73,15 @@ public sealed class NumpyAnswer(Frames frames, SpoolFolder spools, TimeProvider 
     }
 
     // Each is to be read to its end before the next is asked for.
-    private async IAsyncEnumerable<Stream> PiecesAsync(byte[] header, Kind kind, SpooledStream frame, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<Stream> PiecesAsync(byte[] header, Kind kind, SpooledStream frame, SpooledStream? whole, [EnumeratorCancellation] CancellationToken ct)
     {
+        if (whole is not null)
+        {
+            whole.Position = 0;
+            yield return whole;
+            yield break;
+        }
+
         yield return new MemoryStream(header);
         frame.Position = 0;
         yield return frame;
@@ -88,11 +116,11 @@ public sealed class NumpyAnswer(Frames frames, SpoolFolder spools, TimeProvider 
             return new Kind(values.Type, values.Channels, values.Bytes.Length);
         }, ct);
 
-    // What the headers say, before anything is sent: later there is no way to say no.
-    private (DicomPixelFormat Shape, int Count) Measure(CancellationToken ct)
+    // What the headers say, and whether that is enough to know that all frames can be decoded as the first was: those of the same description whose bytes are all there.
+    private (DicomPixelFormat Shape, int Count, bool IsCertain) Measure(CancellationToken ct)
     {
         DicomPixelFormat? shape = null;
-        var count = 0;
+        var (count, isCertain) = (0, true);
         foreach (var file in files)
         {
             ct.ThrowIfCancellationRequested();
@@ -103,9 +131,13 @@ public sealed class NumpyAnswer(Frames frames, SpoolFolder spools, TimeProvider 
                 throw new OrthancException(OrthancError.IncompatibleImageSize, "The frames have different sizes");
             if ((shape.SamplesPerPixel, shape.BitsAllocated, shape.IsSigned) != (pixels.Format.SamplesPerPixel, pixels.Format.BitsAllocated, pixels.Format.IsSigned))
                 throw new OrthancException(OrthancError.IncompatibleImageFormat, "The frames are of different types");
+            if (onlyFrame is not null) return (shape, 1, true);
+
+            Frames.RequireAll(pixels);
             count = checked(count + pixels.NumberOfFrames);
+            isCertain &= pixels.Format == shape && !pixels.IsCompressed && pixels.Format.PhotometricInterpretation != "PALETTE COLOR";
         }
-        return onlyFrame is null ? (shape!, count) : (shape!, 1);
+        return (shape!, count, isCertain || count == 1);
     }
 
     // What all frames must have in common: the type and number of their values, and the bytes that they take.

@@ -1,11 +1,12 @@
 using System.Globalization;
+using EventDicom.Api.Images;
 using EventDicom.Domain;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Resources;
 
 /// <summary><c>GET /series/{id}/ordered-slices</c>: the frames of a series in the order of space, or else of their numbers.</summary>
-public sealed class OrderedSlicesEndpoint(ResourceQueries queries) : OrthancEndpoint
+public sealed class OrderedSlicesEndpoint(ResourceQueries queries, Frames files) : OrthancEndpoint
 {
     public override void Configure() => Get("/series/{id}/ordered-slices");
 
@@ -16,29 +17,46 @@ public sealed class OrderedSlicesEndpoint(ResourceQueries queries) : OrthancEndp
         await foreach (var view in queries.DescendantsAsync(ResourceLevel.Instance, ResourceLevel.Series, Id, ct)) instances.Add(view);
 
         var (type, slices) = SliceOrder.Of(instances) ?? throw new OrthancException(OrthancError.InternalError, "Unable to order the slices of the series");
-        await AnswerAsync(json =>
+        var frames = await CountAsync(slices, ct);
+        using var answer = JsonAnswer.To(HttpContext.Response);
+        var json = answer.Writer;
+        json.WriteStartObject();
+        json.WriteStartArray("Dicom");
+        foreach (var slice in slices) json.WriteStringValue($"/instances/{slice.Id}/file");
+        json.WriteEndArray();
+        json.WriteStartArray("Slices");
+        foreach (var slice in slices)
         {
-            json.WriteStartObject();
-            json.WriteStartArray("Dicom");
-            foreach (var slice in slices) json.WriteStringValue($"/instances/{slice.Id}/file");
-            json.WriteEndArray();
-            json.WriteStartArray("Slices");
-            foreach (var slice in slices)
-                for (var frame = 0; frame < slice.Frames; frame++)
-                    json.WriteStringValue(string.Create(CultureInfo.InvariantCulture, $"/instances/{slice.Id}/frames/{frame}"));
-            json.WriteEndArray();
-            json.WriteStartArray("SlicesShort");
-            foreach (var slice in slices)
+            for (var frame = 0; frame < frames.GetValueOrDefault(slice.Id, 1); frame++)
             {
-                json.WriteStartArray();
-                json.WriteStringValue(slice.Id);
-                json.WriteNumberValue(0);
-                json.WriteNumberValue(slice.Frames);
-                json.WriteEndArray();
+                json.WriteStringValue(string.Create(CultureInfo.InvariantCulture, $"/instances/{slice.Id}/frames/{frame}"));
+                await answer.DrainAsync();
             }
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("SlicesShort");
+        foreach (var slice in slices)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(slice.Id);
+            json.WriteNumberValue(0);
+            json.WriteNumberValue(frames.GetValueOrDefault(slice.Id, 1));
             json.WriteEndArray();
-            json.WriteString("Type", type);
-            json.WriteEndObject();
-        });
+        }
+        json.WriteEndArray();
+        json.WriteString("Type", type);
+        json.WriteEndObject();
+        await answer.SendAsync();
+    }
+
+    // Most instances have one frame and say so: only the files of the others are opened.
+    private async Task<Dictionary<string, int>> CountAsync(IReadOnlyList<Slice> slices, CancellationToken ct)
+    {
+        var counted = new Dictionary<string, int>();
+        foreach (var slice in slices)
+        {
+            if (slice.PromisesFrames && await queries.FileAsync(slice.Id, ct) is { } file) counted[slice.Id] = files.Count(file);
+        }
+        return counted;
     }
 }

@@ -3,15 +3,13 @@ using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Resources;
 
-/// <summary>One instance of an ordered series and how many frames it has.</summary>
-public readonly record struct Slice(string Id, int Frames);
+/// <summary>One instance of an ordered series.</summary>
+/// <param name="PromisesFrames">Whether its data set says that it has several frames; how many there are, its pixels tell.</param>
+public readonly record struct Slice(string Id, bool PromisesFrames);
 
 /// <summary>Orders the instances of a series: along the normal of their common plane, else by their numbers.</summary>
 public static class SliceOrder
 {
-    // More frames than any real instance has; a hostile NumberOfFrames must not make the answer endless.
-    private const int MostFrames = 1_000_000;
-
     // Two planes count as one when each direction cosine differs by less.
     private const double SameDirection = 0.001;
 
@@ -58,12 +56,7 @@ public static class SliceOrder
         return [.. numbered.OrderBy(entry => entry.Index).Select(entry => entry.Slice)];
     }
 
-    private static Slice ToSlice(ResourceView instance)
-    {
-        var frames = instance.MainDicomTags.TryGetValue("0028,0008", out var text)
-            && int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1;
-        return new(instance.Id, Math.Clamp(frames, 1, MostFrames));
-    }
+    private static Slice ToSlice(ResourceView instance) => new(instance.Id, instance.MainDicomTags.TryGetValue("0028,0008", out var text) && text.Trim() is not ("" or "1"));
 
     private static double[]? Numbers(ResourceView instance, string tag, int count)
     {

@@ -33,7 +33,7 @@ public static class DicomTranscoder
         if (source.TransferSyntax.Equals(target))
             return new(source, PixelsChanged: false);
 
-        var pixels = source.Dataset.Find(DicomTag.PixelData);
+        var pixels = DicomPixelData.Find(source.Dataset, source.TransferSyntax);
         if (pixels is null && source.Dataset.Find(DicomTag.FloatPixelData) is null && source.Dataset.Find(DicomTag.DoubleFloatPixelData) is null)
             return new(Create(source, source.Dataset, IsNative(target) ? target : DicomTransferSyntax.ExplicitVRLittleEndian), PixelsChanged: false);
 
@@ -67,8 +67,11 @@ public static class DicomTranscoder
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
-        var pixels = source.Dataset.Find(DicomTag.PixelData);
-        if (pixels is null || source.TransferSyntax.Equals(target) || (pixels is not DicomFragmentSequence && IsNative(target)))
+        if (source.TransferSyntax.Equals(target))
+            return 0;
+
+        var pixels = DicomPixelData.Find(source.Dataset, source.TransferSyntax);
+        if (pixels is null || (pixels is not DicomFragmentSequence && IsNative(target)))
             return 0;
 
         var frames = DicomPixelData.Create(source);
@@ -111,8 +114,8 @@ public static class DicomTranscoder
 
     private static void Decompress(DicomPixelData frames, DicomDatasetBuilder dataset)
     {
-        // Before room is made for all frames: is the last one there at all?
-        frames.ReadFrame(frames.NumberOfFrames - 1);
+        // Before room is made for all frames
+        frames.RequireAllFrames();
         var first = frames.DecodeFrame(0);
         var length = first.Format.FrameLength;
         if ((Int128)length * frames.NumberOfFrames > Array.MaxLength - 1)
@@ -141,6 +144,7 @@ public static class DicomTranscoder
 
     private static void Compress(DicomPixelData frames, DicomDatasetBuilder dataset, DicomTransferSyntax target, DicomCodecOptions options)
     {
+        frames.RequireAllFrames();
         var codec = DicomCodecs.Find(target)!;
         DicomPixelFormat? format = null;
         var compressed = new List<ReadOnlyMemory<byte>>();

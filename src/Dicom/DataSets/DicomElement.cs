@@ -1,8 +1,14 @@
+using System.Buffers.Binary;
+
 namespace EventDicom.Dicom;
 
 /// <summary>An attribute with a value of bytes, in the byte order of its file. Small values are in memory, large ones stay in the file until they are asked for.</summary>
 public sealed class DicomElement : DicomItem
 {
+    // The tags FFFE,E000 and FFFE,E0DD as four bytes in little endian
+    private const uint ItemStart = 0xE000FFFE;
+    private const uint SequenceEnd = 0xE0DDFFFE;
+
     private readonly DicomSource? _source;
     private readonly ReadOnlyMemory<byte> _value;
     private readonly uint _length;
@@ -63,6 +69,38 @@ public sealed class DicomElement : DicomItem
             _source.Read(Offset + position, part);
 
         return part.Length;
+    }
+
+    /// <summary>
+    /// The fragments that stand within the value, as some scanners write them: the items of compressed pixel data (PS3.5 annex A.4) under the length of all of them in
+    /// place of the undefined one.
+    /// </summary>
+    /// <returns>Null where the value is not made of items from its start to its end.</returns>
+    internal DicomFragmentSequence? AsFragments()
+    {
+        const int ItemHeader = 8;
+        var fragments = new List<DicomFragment>();
+        var start = _source is null ? 0 : Offset;
+        Span<byte> header = stackalloc byte[ItemHeader];
+        for (var position = 0L; position < Length;)
+        {
+            if (fragments.Count > DicomReadOptions.Default.MaxElements || Read(position, header) < ItemHeader)
+                return null;
+
+            var (tag, length) = (BinaryPrimitives.ReadUInt32LittleEndian(header), BinaryPrimitives.ReadUInt32LittleEndian(header[4..]));
+            if (tag == SequenceEnd)
+                break;
+
+            position += ItemHeader;
+            if (tag != ItemStart || length == uint.MaxValue)
+                return null;
+
+            var there = Math.Min(length, Length - position);
+            fragments.Add(new DicomFragment(start + position, there) { IsCut = there < length });
+            position += there;
+        }
+
+        return fragments.Count < 2 ? null : new DicomFragmentSequence(Tag, VR, fragments, _source ?? new MemorySource(_value));
     }
 
     internal static DicomElement InMemory(DicomTag tag, DicomVR vr, long offset, ReadOnlyMemory<byte> value) =>

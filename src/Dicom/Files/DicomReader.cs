@@ -291,7 +291,7 @@ internal ref partial struct DicomReader
 
             Spend();
             var length = Math.Min(item.Length, end - Position);
-            fragments.Add(new DicomFragment(Position, length));
+            fragments.Add(new DicomFragment(Position, length) { IsCut = length < item.Length });
             Position += length;
             if (length < item.Length)
                 break;

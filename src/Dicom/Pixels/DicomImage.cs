@@ -70,11 +70,11 @@ public sealed class DicomImage
         return (long)format.Width * format.Height * sizeof(float);
     }
 
-    /// <summary>Eight bits: gray from the smallest stored value to the largest, MONOCHROME1 turned round; color as it is.</summary>
+    /// <summary>Eight bits: gray from the smallest stored value to the largest, MONOCHROME1 turned round; color as it is, of 16 bits the upper byte.</summary>
     public DicomBitmap Preview()
     {
         if (_gray is null)
-            return _color!.Format == DicomBitmapFormat.Rgb48 ? ColorSamples.Narrow(_color, ColorBits) : _color;
+            return NarrowColor();
 
         var (min, max) = _gray.Range();
         var levels = new byte[_gray.Count];
@@ -82,13 +82,17 @@ public sealed class DicomImage
         return new(Width, Height, DicomBitmapFormat.Gray8, levels);
     }
 
-    /// <summary>The stored values, those out of range replaced by the nearest in it.</summary>
+    /// <summary>The stored values, those out of range replaced by the nearest in it; of color of 16 bits the brightness, where unsigned values are asked for.</summary>
     /// <param name="format">One of the gray ones.</param>
-    /// <exception cref="DicomImageException">The frame is in color.</exception>
+    /// <exception cref="DicomImageException">The frame is in color of 8 bits, or signed values are asked for.</exception>
     public DicomBitmap StoredValues(DicomBitmapFormat format)
     {
         if (_gray is null)
-            throw new DicomImageException(DicomImageError.Unsupported, "A frame in color has no gray values");
+        {
+            return _format.SamplesPerPixel == 3 && _color!.Format == DicomBitmapFormat.Rgb48 && format is (DicomBitmapFormat.Gray8 or DicomBitmapFormat.Gray16)
+                ? ColorSamples.ToGray(_color!, format)
+                : throw new DicomImageException(DicomImageError.Unsupported, "A frame in color has no gray values");
+        }
 
         var samples = new byte[_gray.Count * DicomBitmap.BytesPerPixel(format)];
         switch (format)
@@ -102,14 +106,14 @@ public sealed class DicomImage
         return new(Width, Height, format, samples);
     }
 
-    /// <summary>Gray through a window, in eight bits; color as it is; scaled as asked for.</summary>
+    /// <summary>Gray through a window, in eight bits; color as it is, of 16 bits the upper byte; scaled as asked for.</summary>
     /// <exception cref="DicomImageException">The scaled picture would be too large, or a lookup table is damaged.</exception>
     public DicomBitmap Render(DicomRenderOptions? options = null)
     {
         options ??= DicomRenderOptions.Default;
         var (width, height) = options.SizeOf(Width, Height);
         if (_gray is null)
-            return BitmapScaling.Resize(_color!, width, height);
+            return BitmapScaling.Resize(NarrowColor(), width, height);
 
         if (options.Smooth && (width < Width || height < Height))
             return BitmapScaling.Smooth(new(Width, Height, DicomBitmapFormat.Gray8, Levels(_gray, options)), width, height);
@@ -153,8 +157,7 @@ public sealed class DicomImage
         }
     }
 
-    // Palettes are scaled up to 16 bits, other colors keep their own.
-    private int ColorBits => _format.SamplesPerPixel == 1 ? 16 : _format.BitsStored;
+    private DicomBitmap NarrowColor() => _color!.Format == DicomBitmapFormat.Rgb48 ? ColorSamples.Narrow(_color) : _color;
 
     private byte[] Levels(GraySamples samples, DicomRenderOptions options)
     {

@@ -10,8 +10,7 @@ public sealed class DicomPixelData
     public const long DefaultMaxFrameLength = 1L << 30;
 
     private readonly DicomTransferSyntax _syntax;
-    private readonly NativeFrames? _native;
-    private readonly Lazy<EncapsulatedFrames>? _encapsulated;
+    private readonly Lazy<FrameSource> _frames;
     private readonly long _maxFrameLength;
 
     private DicomPixelData(DicomDataset dataset, DicomTransferSyntax syntax, DicomItem pixels, long maxFrameLength)
@@ -25,27 +24,37 @@ public sealed class DicomPixelData
             if (Format.BitsAllocated == 12)
                 throw new DicomPixelDataException(DicomPixelDataError.Unsupported, "Compressed samples in 12 bits are not supported");
 
-            _encapsulated = new(() => EncapsulatedFrames.Locate(dataset, fragments, NumberOfFrames, syntax));
-            return;
+            IsEncapsulated = true;
+            _frames = new(() => EncapsulatedFrames.Locate(dataset, fragments, NumberOfFrames, syntax));
         }
-
-        var native = new NativeFrames(dataset, (DicomElement)pixels, Format, NumberOfFrames);
-        Format = native.Format;
-        _native = native;
+        else if (pixels.Tag.IsPrivate)
+        {
+            _frames = new(new ElscintFrame((DicomElement)pixels, Format));
+        }
+        else
+        {
+            var native = new NativeFrames(dataset, (DicomElement)pixels, Format, NumberOfFrames);
+            Format = native.Format;
+            _frames = new(native);
+        }
     }
 
     /// <summary>How the samples of a frame lie, as the data set says.</summary>
     public DicomPixelFormat Format { get; }
 
-    /// <summary>At least 1. As the data set says: the pixel data may hold fewer.</summary>
+    /// <summary>At least 1. What the data set promises (1 where it does not say, or says nothing sensible): the pixel data may hold fewer, see <see cref="FramesThere"/>.</summary>
     public int NumberOfFrames { get; }
 
-    /// <summary>Frames that the pixel data holds as far as its length, or the number of its fragments, can tell: at most <see cref="NumberOfFrames"/>.</summary>
-    internal int FramesThere => Math.Min(NumberOfFrames, _native?.Count ?? _encapsulated!.Value.Count);
+    /// <summary>
+    /// Frames that the pixel data holds, 0 to <see cref="NumberOfFrames"/>: counted from the bytes of native pixel data, else from fragments, offset tables and the beginnings
+    /// of the streams.
+    /// </summary>
+    /// <exception cref="DicomPixelDataException">The frames cannot be told apart.</exception>
+    public int FramesThere => Math.Min(NumberOfFrames, _frames.Value.Count);
 
     /// <summary>Bytes that <see cref="ReadFrame"/> takes at most, whatever the frame.</summary>
     /// <exception cref="DicomPixelDataException">The frames cannot be told apart.</exception>
-    public long ReadingMemory => Math.Min(_native is not null ? Format.FrameLength : _encapsulated!.Value.LongestFrame, _maxFrameLength);
+    public long ReadingMemory => Math.Min(_frames.Value.LongestFrame, _maxFrameLength);
 
     /// <summary>
     /// Bytes that <see cref="DecodeFrame"/> takes at most, whatever the frame: its bytes in the file, the decoded ones and what the codec needs between them.
@@ -59,15 +68,18 @@ public sealed class DicomPixelData
             if (Decoded.FrameLength > _maxFrameLength)
                 return 0;
 
-            if (_native is not null)
+            if (!IsEncapsulated)
                 return ReadingMemory + (Format.IsPlanar || Format.IsSubsampled || Format.BitsAllocated == 12 ? 2 * Decoded.FrameLength : 0);
 
             return DicomCodecs.Find(_syntax) is null ? 0 : ReadingMemory + Decoded.FrameLength + DicomCodec.WorkingMemory(Format);
         }
     }
 
+    /// <summary>Frames are to be decompressed: one may turn out to be damaged although all of its bytes are there.</summary>
+    public bool IsCompressed => IsEncapsulated || _frames.Value is ElscintFrame;
+
     /// <summary>The frames stand in fragments.</summary>
-    public bool IsEncapsulated => _encapsulated is not null;
+    public bool IsEncapsulated { get; }
 
     /// <inheritdoc cref="Create(DicomDataset, DicomTransferSyntax, long)"/>
     public static DicomPixelData Create(DicomFile file, long maxFrameLength = DefaultMaxFrameLength)
@@ -76,15 +88,15 @@ public sealed class DicomPixelData
         return Create(file.Dataset, file.TransferSyntax, maxFrameLength);
     }
 
-    /// <summary>Describes the PixelData, FloatPixelData or DoubleFloatPixelData of a data set, without reading it.</summary>
-    /// <param name="syntax">How the frames are compressed. Pixel data that stands in no fragments is native whatever this says.</param>
+    /// <summary>Describes the PixelData, FloatPixelData or DoubleFloatPixelData of a data set, or what Elscint scanners have in their place, without reading it.</summary>
+    /// <param name="syntax">How the frames are compressed. Under a length in place of the undefined one they are found too; anything else there is refused, as it may be the bytes of a stream.</param>
     /// <param name="maxFrameLength">Bytes that one frame may take, compressed or not.</param>
     /// <exception cref="DicomPixelDataException">There are no pixels, or their description makes no sense or is not supported.</exception>
     public static DicomPixelData Create(DicomDataset dataset, DicomTransferSyntax syntax, long maxFrameLength = DefaultMaxFrameLength)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(syntax);
-        var pixels = dataset.Find(DicomTag.PixelData) ?? dataset.Find(DicomTag.FloatPixelData) ?? dataset.Find(DicomTag.DoubleFloatPixelData);
+        var pixels = Find(dataset, syntax) ?? dataset.Find(DicomTag.FloatPixelData) ?? dataset.Find(DicomTag.DoubleFloatPixelData) ?? ElscintFrame.Find(dataset);
         return pixels switch
         {
             null => throw new DicomPixelDataException(DicomPixelDataError.NoPixelData, "The data set has no pixel data"),
@@ -93,6 +105,42 @@ public sealed class DicomPixelData
             DicomFragmentSequence when syntax.IsEncapsulated => new DicomPixelData(dataset, syntax, pixels, maxFrameLength),
             _ => throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"The pixel data stands in fragments, which transfer syntax {syntax} does not know"),
         };
+    }
+
+    /// <summary>Frames that a file really has, at least 1, so that a file without pixels, or with pixels that nobody can count, has the one frame that every instance has for Orthanc.</summary>
+    public static int CountFrames(DicomFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        try
+        {
+            return PixelAttributes.ReadNumberOfFrames(file.Dataset) == 1 ? 1 : Math.Max(1, Create(file).FramesThere);
+        }
+        catch (DicomPixelDataException)
+        {
+            return 1;
+        }
+    }
+
+    /// <summary>The PixelData of a data set. In compressed syntaxes always fragments, also where they stand under a defined length.</summary>
+    /// <exception cref="DicomPixelDataException">The syntax is a compressed one, and the value is made of no fragments.</exception>
+    internal static DicomItem? Find(DicomDataset dataset, DicomTransferSyntax syntax)
+    {
+        var pixels = dataset.Find(DicomTag.PixelData);
+        if (pixels is not DicomElement { IsSkipped: false } element || !syntax.IsEncapsulated)
+            return pixels;
+
+        // What an unknown syntax does is not known: its pixels may be native.
+        return (DicomItem?)element.AsFragments() ?? (syntax.IsKnown
+            ? throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"The pixel data stands in no fragments, which transfer syntax {syntax} demands")
+            : element);
+    }
+
+    /// <summary>Makes sure that no frame is missing that the data set promises, before work is begun that needs all of them.</summary>
+    /// <exception cref="DicomPixelDataException">There are fewer, or they cannot be told apart.</exception>
+    public void RequireAllFrames()
+    {
+        if (FramesThere < NumberOfFrames)
+            throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"The pixel data holds {FramesThere} of {NumberOfFrames} frames");
     }
 
     /// <summary>
@@ -107,7 +155,7 @@ public sealed class DicomPixelData
         if (frame < 0 || frame >= NumberOfFrames)
             throw new DicomPixelDataException(DicomPixelDataError.FrameOutOfRange, $"There is no frame {frame} among {NumberOfFrames}");
 
-        return _native is not null ? _native.Read(frame, _maxFrameLength) : _encapsulated!.Value.Read(frame, _maxFrameLength);
+        return _frames.Value.Read(frame, _maxFrameLength);
     }
 
     /// <summary>A frame uncompressed, in little endian, pixel by pixel, each pixel with all of its samples.</summary>
@@ -119,7 +167,7 @@ public sealed class DicomPixelData
     {
         var decoded = Decoded;
         RequireRoomFor(decoded.FrameLength);
-        if (_native is not null)
+        if (!IsEncapsulated)
             return NativeLayout.Interleave(ReadFrame(frame), Format);
 
         if (DicomCodecs.Find(_syntax) is not { } codec)

@@ -1,74 +1,57 @@
-using System.Buffers.Binary;
-
 namespace EventDicom.Dicom;
 
-/// <summary>Which fragments belong to which frame (PS3.5 annex A.4).</summary>
-internal sealed class EncapsulatedFrames
+/// <summary>
+/// Which fragments belong to which frame (PS3.5 annex A.4). Offset tables are believed as far as the streams themselves agree: of what cannot be told apart there is an
+/// error, and never a part of another frame.
+/// </summary>
+internal sealed class EncapsulatedFrames : FrameSource
 {
     private readonly DicomFragmentSequence _pixels;
+    private readonly StreamStart? _start;
+    private readonly int _promised;
 
     // The first fragment of each frame that could be located, and behind them where the last one ends
     private readonly int[] _starts;
+
+    // Bytes of each frame without padding, where an extended table tells
     private readonly long[]? _lengths;
-    private readonly int _frames;
 
-    private EncapsulatedFrames(DicomFragmentSequence pixels, int[] starts, long[]? lengths, int frames)
-    {
-        _pixels = pixels;
-        _starts = starts;
-        _lengths = lengths;
-        _frames = frames;
-    }
+    // The fragments that start a stream; looked for only where there is doubt
+    private readonly Lazy<int[]> _marks;
 
-    /// <summary>
-    /// By the extended offset table, else the basic one, else by counting, else by the markers that start a compressed stream. A table that does not point
-    /// at fragments is passed over.
-    /// </summary>
-    public static EncapsulatedFrames Locate(DicomDataset dataset, DicomFragmentSequence pixels, int frames, DicomTransferSyntax syntax)
+    private EncapsulatedFrames(DicomFragmentSequence pixels, StreamStart? start, int promised, Lazy<int[]> marks, int[] starts, long[]? lengths = null) =>
+        (_pixels, _start, _promised, _marks, _starts, _lengths) = (pixels, start, promised, marks, starts, lengths);
+
+    public override int Count => _starts.Length - 1;
+
+    public override long LongestFrame => Enumerable.Range(0, Count).Max(LengthOf);
+
+    /// <summary>By a fragment for each frame, else by offset tables that the streams do not contradict, else by the streams' own beginnings, else by counting.</summary>
+    /// <param name="promised">Frames that the data set claims to have.</param>
+    /// <exception cref="DicomPixelDataException">The frames cannot be told apart.</exception>
+    public static EncapsulatedFrames Locate(DicomDataset dataset, DicomFragmentSequence pixels, int promised, DicomTransferSyntax syntax)
     {
         var count = pixels.Fragments.Count - 1;
         if (count < 1)
             throw new DicomPixelDataException(DicomPixelDataError.Damaged, "The encapsulated pixel data holds no fragment");
 
-        var lengths = ReadExtended(dataset, DicomTag.ExtendedOffsetTableLengths, frames);
-        if (frames == 1)
-            return new EncapsulatedFrames(pixels, [1, count + 1], count == 1 ? lengths : null, frames);
-
-        var table = ReadExtended(dataset, DicomTag.ExtendedOffsetTable, frames) is { } extended ? Resolve(pixels, extended) : null;
-        lengths = table is null ? null : lengths;
-        table ??= ReadBasic(pixels, frames) is { } basic ? Resolve(pixels, basic) : null;
-        if (table?.Length == frames + 1)
-            return new EncapsulatedFrames(pixels, table, lengths, frames);
-
-        // PS3.5 annex A.4.2: an RLE frame is never divided
-        if (count == frames || syntax.Equals(DicomTransferSyntax.RLELossless))
-            return new EncapsulatedFrames(pixels, count == frames ? OneEach(count) : table ?? OneEach(Math.Min(count, frames)), null, frames);
-
-        // Fewer streams than frames: those that are there come first
-        var scanned = Scan(pixels);
-        if (scanned is [1, ..] && (scanned.Length == frames + 1 || (scanned.Length <= frames && table is null)))
-            return new EncapsulatedFrames(pixels, scanned, null, frames);
-
-        if (table is not null)
-            return new EncapsulatedFrames(pixels, table, lengths, frames);
-
-        return count < frames
-            ? new EncapsulatedFrames(pixels, OneEach(count), null, frames)
-            : throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"{count} fragments without a valid offset table cannot be divided among {frames} frames");
+        var start = StreamStarts.Of(syntax);
+        var marks = new Lazy<int[]>(() => start is null ? [] : Scan(pixels, start));
+        var (table, lengths) = OffsetTables.Read(dataset, pixels, promised);
+        var starts = count == promised ? OneEach(count) : Choose(table, marks.Value, count, promised);
+        return new(pixels, start, promised, marks, starts, promised == 1 || starts == table || table?.AsSpan().SequenceEqual(starts) == true ? lengths : null);
     }
 
-    /// <summary>Frames that could be located.</summary>
-    public int Count => _starts.Length - 1;
-
-    /// <summary>Bytes of the longest frame with all of its fragments.</summary>
-    public long LongestFrame => Enumerable.Range(0, Count).Max(LengthOf);
-
-    public ReadOnlyMemory<byte> Read(int frame, long maxLength)
+    public override ReadOnlyMemory<byte> Read(int frame, long maxLength)
     {
-        if (frame >= _starts.Length - 1)
-            throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"The pixel data holds {_starts.Length - 1} of {_frames} frames: frame {frame} is not there");
+        if (frame >= Count)
+            throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"The pixel data holds {Count} of {_promised} frames: frame {frame} is not there");
 
         var (first, end) = (_starts[frame], _starts[frame + 1]);
+        if (_pixels.Fragments[end - 1].IsCut)
+            throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"The pixel data ends before frame {frame} does");
+
+        RequireBounds(frame);
         var total = LengthOf(frame);
         if (_lengths is not null && end - first == 1 && _lengths[frame] > 0)
             total = Math.Min(total, _lengths[frame]);
@@ -87,6 +70,34 @@ internal sealed class EncapsulatedFrames
         return bytes;
     }
 
+    private static int[] Choose(int[]? table, int[] marks, int count, int promised)
+    {
+        var isWhole = table?.Length == promised + 1;
+        if (marks is [])
+        {
+            return promised == 1 ? [1, count + 1]
+                : table ?? (count < promised ? OneEach(count) : throw Undivided(count, promised));
+        }
+
+        if (isWhole && (IsWithin(table.AsSpan()[..^1], marks) || IsWithin(marks, table.AsSpan()[..^1])))
+            return table!;
+
+        if (marks[0] == 1)
+            return [.. marks.Take(promised), marks.Length > promised ? marks[promised] : count + 1];
+
+        return promised == 1 ? [1, count + 1] : throw Undivided(count, promised);
+    }
+
+    /// <summary>A frame begins where a stream does, and so does the next: else one of them has a part of the other. Without a single mark in all fragments there is nothing to compare.</summary>
+    private void RequireBounds(int frame)
+    {
+        if (_start is null || Count == 1 || (Starts(_pixels, _start, _starts[frame]) && (frame + 1 == Count || Starts(_pixels, _start, _starts[frame + 1]))))
+            return;
+
+        if (_marks.Value is not [])
+            throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"Frame {frame} cannot be told from its neighbours: its fragments do not begin and end with a stream");
+    }
+
     private long LengthOf(int frame)
     {
         long total = 0;
@@ -96,81 +107,35 @@ internal sealed class EncapsulatedFrames
         return total;
     }
 
-    private static long[]? ReadBasic(DicomFragmentSequence pixels, int frames)
-    {
-        if (pixels.Fragments[0].Length != frames * 4L)
-            return null;
-
-        var bytes = pixels.GetBytes(0).Span;
-        var offsets = new long[frames];
-        for (var i = 0; i < frames; i++)
-            offsets[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(i * 4)..]);
-
-        return offsets;
-    }
-
-    private static long[]? ReadExtended(DicomDataset dataset, DicomTag tag, int frames)
-    {
-        if (dataset.Find(tag) is not DicomElement element || element.Length != frames * 8L)
-            return null;
-
-        var bytes = element.GetBytes().Span;
-        var numbers = new long[frames];
-        for (var i = 0; i < frames; i++)
-            numbers[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes[(i * 8)..]);
-
-        return numbers;
-    }
-
-    /// <summary>
-    /// The fragments at which the offsets point: they count from the item behind the offset table on, and each must be the start of one. Offsets behind the
-    /// end of a file that was cut are those of frames that are not there. Null when the table is wrong.
-    /// </summary>
-    private static int[]? Resolve(DicomFragmentSequence pixels, long[] offsets)
-    {
-        if (offsets[0] != 0)
-            return null;
-
-        const int ItemHeader = 8;
-        var fragments = pixels.Fragments;
-        var starts = new List<int>(Math.Min(offsets.Length, fragments.Count) + 1);
-        var (next, position) = (1, 0L);
-        foreach (var offset in offsets)
-        {
-            while (next < fragments.Count && position < offset)
-                position += ItemHeader + fragments[next++].Length;
-
-            if (next == fragments.Count && offset >= position)
-                break;
-
-            if (next == fragments.Count || position != offset)
-                return null;
-
-            starts.Add(next);
-            position += ItemHeader + fragments[next++].Length;
-        }
-
-        starts.Add(fragments.Count);
-        return [.. starts];
-    }
-
     private static int[] OneEach(int count) => [.. Enumerable.Range(1, count + 1)];
 
-    private static int[] Scan(DicomFragmentSequence pixels)
-    {
-        var starts = new List<int>();
-        Span<byte> head = stackalloc byte[8];
-        for (var i = 1; i < pixels.Fragments.Count; i++)
-        {
-            if (StartsStream(head[..pixels.Read(i, 0, head)]))
-                starts.Add(i);
-        }
+    private static int[] Scan(DicomFragmentSequence pixels, StreamStart start) =>
+        [.. Enumerable.Range(1, pixels.Fragments.Count - 1).Where(fragment => Starts(pixels, start, fragment))];
 
-        starts.Add(pixels.Fragments.Count);
-        return [.. starts];
+    // The beginning itself may be divided.
+    private static bool Starts(DicomFragmentSequence pixels, StreamStart start, int fragment)
+    {
+        Span<byte> head = stackalloc byte[StreamStarts.Length];
+        var length = pixels.Read(fragment, 0, head);
+        for (var next = fragment + 1; length > 0 && length < head.Length && next < pixels.Fragments.Count; next++)
+            length += pixels.Read(next, 0, head[length..]);
+
+        return start(head[..length]);
     }
 
-    /// <summary>Start of image of JPEG and JPEG-LS, start of a JPEG 2000 codestream, or the signature box that may stand before it.</summary>
-    private static bool StartsStream(ReadOnlySpan<byte> head) =>
-        head is [0xFF, 0xD8, 0xFF, ..] or [0xFF, 0x4F, 0xFF, 0x51, ..] or [0, 0, 0, 12, (byte)'j', (byte)'P', (byte)' ', (byte)' ', ..];
+    // Both ascend.
+    private static bool IsWithin(ReadOnlySpan<int> some, ReadOnlySpan<int> all)
+    {
+        var next = 0;
+        foreach (var one in all)
+        {
+            if (next < some.Length && some[next] == one)
+                next++;
+        }
+
+        return next == some.Length;
+    }
+
+    private static DicomPixelDataException Undivided(int count, int promised) =>
+        new(DicomPixelDataError.Damaged, $"{count} fragments without a valid offset table cannot be divided among {promised} frames");
 }

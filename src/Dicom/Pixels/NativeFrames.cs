@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace EventDicom.Dicom;
 
 /// <summary>Frames without compression, one right after the other (PS3.5 section 8.1.1).</summary>
-internal sealed class NativeFrames
+internal sealed class NativeFrames : FrameSource
 {
     private readonly DicomElement _pixels;
     private readonly int _swapUnit;
@@ -25,12 +25,14 @@ internal sealed class NativeFrames
     public DicomPixelFormat Format { get; }
 
     /// <summary>Frames that there are bytes for.</summary>
-    public int Count => (int)UInt128.Min((UInt128)_pixels.Length * 8 / (UInt128)Bits, int.MaxValue);
+    public override int Count => (int)UInt128.Min((UInt128)_pixels.Length * 8 / (UInt128)Bits, int.MaxValue);
+
+    public override long LongestFrame => Format.FrameLength;
 
     // Of one frame. At least one, as rows, columns, samples and bits are.
     private Int128 Bits => (Int128)Format.Width * Format.Height * (Format.IsSubsampled ? 2 : Format.SamplesPerPixel) * Format.BitsAllocated;
 
-    public ReadOnlyMemory<byte> Read(int frame, long maxLength)
+    public override ReadOnlyMemory<byte> Read(int frame, long maxLength)
     {
         var bits = Bits;
         var (start, end) = (bits * frame, bits * (frame + (Int128)1));

@@ -5,10 +5,10 @@ namespace EventDicom.Dicom;
 /// <summary>The image pixel attributes of a data set (PS3.3 section C.7.6.3), with what other readers take for those that are missing.</summary>
 internal static class PixelAttributes
 {
-    /// <param name="pixels">PixelData, FloatPixelData or DoubleFloatPixelData.</param>
+    /// <param name="pixels">What holds the samples: floating point ones in FloatPixelData and DoubleFloatPixelData.</param>
     public static DicomPixelFormat ReadFormat(DicomDataset dataset, DicomTag pixels)
     {
-        var isFloat = pixels != DicomTag.PixelData;
+        var isFloat = pixels == DicomTag.FloatPixelData || pixels == DicomTag.DoubleFloatPixelData;
         var width = Require(Number(dataset, DicomTag.Columns), 1, 65535, "Columns");
         var height = Require(Number(dataset, DicomTag.Rows), 1, 65535, "Rows");
         var samples = Number(dataset, DicomTag.SamplesPerPixel) ?? 1;
@@ -40,11 +40,21 @@ internal static class PixelAttributes
         };
     }
 
-    /// <summary>1 when the attribute is missing or empty.</summary>
-    public static int ReadNumberOfFrames(DicomDataset dataset) =>
-        dataset.TryGetString(DicomTag.NumberOfFrames, out var text) && text.AsSpan().Trim().Length > 0
-            ? Require(Number(dataset, DicomTag.NumberOfFrames), 1, int.MaxValue, "NumberOfFrames")
-            : 1;
+    /// <summary>
+    /// What the data set claims, at least 1; whether there are as many is another matter. 1 when the attribute is missing, or is no number of anything: other readers
+    /// take it so too.
+    /// </summary>
+    public static int ReadNumberOfFrames(DicomDataset dataset)
+    {
+        if (!dataset.TryGetString(DicomTag.NumberOfFrames, out var text))
+            return 1;
+
+        var first = text.AsSpan();
+        if (first.IndexOf('\\') is >= 0 and var end)
+            first = first[..end];
+
+        return Int128.TryParse(first, NumberStyles.Integer, CultureInfo.InvariantCulture, out var frames) && frames > 0 ? (int)Int128.Min(frames, int.MaxValue) : 1;
+    }
 
     private static string Photometric(DicomDataset dataset, int samples)
     {

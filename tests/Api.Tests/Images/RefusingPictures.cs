@@ -103,7 +103,7 @@ public sealed class RefusingPictures(SharedServer server)
         var endless = await StoreAsync(SyntheticInstance.Create(SharedServer.NewPatient()).WithImage(2, 4, bits: 8).With(DicomTag.NumberOfFrames, "IS", "1000000"));
         (await server.GetAsync($"{endless}/preview")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await RefusalAsync($"{endless}/frames/999999/preview")).ShouldBe((Unsupported, null));
-        (await server.JsonAsync($"{endless}/frames")).GetArrayLength().ShouldBe(1_000_000);
+        (await server.JsonAsync($"{endless}/frames")).GetArrayLength().ShouldBe(1);
         var huge = await StoreAsync(SyntheticInstance.Create(SharedServer.NewPatient()).WithImage(2, 4, bits: 16)
             .With(DicomTag.Rows, "US", "65535").With(DicomTag.Columns, "US", "65535"));
         await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ => (await RefusalAsync($"{huge}/preview")).ShouldBe((Unsupported, null))));

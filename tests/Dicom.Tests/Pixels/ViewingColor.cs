@@ -16,17 +16,45 @@ public sealed class ViewingColor
         Should.Throw<DicomImageException>(() => Pictures.Color(1, "RGB", 1, 2, 3).Image().StoredValues(DicomBitmapFormat.Gray8)).Reason.ShouldBe(DicomImageError.Unsupported);
 
     [Fact]
-    public void narrows_the_preview_of_16_bits_to_those_that_count()
+    public void shows_the_upper_byte_of_16_bits()
     {
         Pictures.Color16(1, 0x1234, 0xFFFF, 0).Image().Preview().Samples.ToArray().ShouldBe([0x12, 0xFF, 0]);
-        Pictures.Color16(1, 0x0123, 0x0FFF, 0).Stored(12, 11).Image().Preview().Samples.ToArray().ShouldBe([0x12, 0xFF, 0]);
-        Pictures.Color16(1, 1, 2, 3).Image().Render().Format.ShouldBe(DicomBitmapFormat.Rgb48);
+        Pictures.Color16(1, 0x0123, 0x0FFF, 0).Stored(12, 11).Image().Preview().Samples.ToArray().ShouldBe([0x01, 0x0F, 0]);
+        Pictures.Color16(1, 0x1234, 0xFFFF, 0).Image().Render().Samples.ToArray().ShouldBe([0x12, 0xFF, 0]);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0, 0)]
+    [InlineData(100, 200, 300, 178)] // (212600 + 1430400 + 139800) / 10000
+    [InlineData(65535, 65535, 65535, 63857)]
+    [InlineData(1, 1, 1, 0)]
+    public void has_the_brightness_of_16_bits_as_gray_values(ushort red, ushort green, ushort blue, int gray)
+    {
+        var image = Pictures.Color16(1, red, green, blue).Image();
+        image.StoredValues(DicomBitmapFormat.Gray16).Samples.ToArray().ShouldBe(BitConverter.GetBytes((ushort)gray));
+        image.StoredValues(DicomBitmapFormat.Gray8).Samples.ToArray().ShouldBe([(byte)Math.Min(gray, 255)]);
+        Should.Throw<DicomImageException>(() => image.StoredValues(DicomBitmapFormat.SignedGray16)).Reason.ShouldBe(DicomImageError.Unsupported);
+    }
+
+    // 97.67 and 141.96 among them: cut off, not rounded
+    [Fact]
+    public void cuts_off_what_full_YBR_leaves_behind_the_point()
+    {
+        byte[] levels = [0, 1, 16, 77, 127, 128, 129, 140, 200, 254, 255];
+        byte[] all = [.. from y in levels from b in levels from r in levels from sample in new[] { y, b, r } select sample];
+        byte[] expected = [.. from y in levels from b in levels from r in levels from sample in Rgb(y, b - 128, r - 128) select sample];
+
+        Pictures.Color(levels.Length * levels.Length * levels.Length, "YBR_FULL", all).Image().Preview().Samples.ToArray().ShouldBe(expected);
+
+        static byte[] Rgb(int y, int b, int r) => [Level(y + (1.402m * r)), Level(y - (0.344136m * b) - (0.714136m * r)), Level(y + (1.772m * b))];
+
+        static byte Level(decimal level) => (byte)Math.Clamp(level, 0, 255);
     }
 
     // Worked out with the equations of PS3.3 C.7.6.3.1.2, and the same in pydicom's convert_color_space
     [Fact]
     public void converts_full_YBR() => Pictures.Color(3, "YBR_FULL", 100, 50, 200, 200, 128, 128, 0, 0, 0).Image().Preview().Samples.ToArray()
-        .ShouldBe([201, 75, 0, 200, 200, 200, 0, 135, 0]);
+        .ShouldBe([200, 75, 0, 200, 200, 200, 0, 135, 0]);
 
     [Fact]
     public void converts_partial_YBR() => Pictures.Color(3, "YBR_PARTIAL_420", 16, 128, 128, 235, 128, 128, 81, 90, 240).Image().Preview().Samples.ToArray()
@@ -62,7 +90,8 @@ public sealed class ViewingColor
     public void keeps_16_bits_of_16_bit_pixels()
     {
         var image = Palette(Pictures.Gray16(1, 300), "0\\0\\16", base1: 0, i => (ushort)i, count: 65536).Image();
-        image.Render().Format.ShouldBe(DicomBitmapFormat.Rgb48);
+        image.Values(rescale: false).Type.ShouldBe("<u2");
+        image.Render().Format.ShouldBe(DicomBitmapFormat.Rgb24);
     }
 
     [Fact]
