@@ -27,7 +27,6 @@ using EventDicom.Projections.Remotes;
 using EventDicom.Projections.Resources;
 using FastEndpoints;
 using JasperFx.CodeGeneration;
-using JasperFx.Events.Daemon;
 using Marten;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -41,9 +40,6 @@ namespace EventDicom.Api;
 /// <summary>Puts the server together. Read it from top to bottom.</summary>
 public static class EventDicomServer
 {
-    // More statements than there are in the code; each connection keeps those prepared that it sees twice.
-    private const int PreparedStatements = 200;
-
     // Far longer than any batch takes, and than clocks of servers and file servers differ.
     private static readonly TimeSpan s_orphansMargin = TimeSpan.FromHours(1);
 
@@ -69,6 +65,7 @@ public static class EventDicomServer
         also?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.Services.GetRequiredService<DatabaseConnections>().Logger = app.Logger;
         app.Services.GetRequiredService<Ledger>().Written += app.Services.GetRequiredService<ViewCache>().Forget;
         app.Services.GetRequiredService<OrthancMeter>(); // listens from its making on
         app.UseMiddleware<RequestMeter>();
@@ -87,21 +84,18 @@ public static class EventDicomServer
     {
         var services = builder.Services;
         var ours = configuration.EventDicom;
-        var database = new NpgsqlDataSourceBuilder(connectionString)
-        {
-            ConnectionStringBuilder = { MaxAutoPrepare = PreparedStatements, AutoPrepareMinUsages = 2, NoResetOnClose = true },
-        }.Build();
-        var wakeup = new ChangeLogWakeup();
+        var connections = new DatabaseConnections(connectionString);
+        var database = connections.Source;
         // Only a database of the server's own is certainly written by nobody else.
         var alone = ours.ConnectionString.Length == 0;
 
+        services.AddSingleton(connections);
         services.AddSingleton(database);
-        services.AddSingleton(wakeup);
-        services.AddMarten(options => EventStore.Configure(options, database, wakeup))
+        services.AddMarten(options => EventStore.Configure(options, database))
             .UseLightweightSessions()
             .ApplyAllDatabaseChangesOnStartup()
-            .AddAsyncDaemon(alone ? DaemonMode.Solo : DaemonMode.HotCold)
             .IntegrateWithWolverine(messages => messages.MessageStorageSchemaName = EventStore.MessageSchema);
+        services.AddHostedService<ViewsAtStart>();
         builder.Host.UseWolverine(options =>
         {
             options.ApplicationAssembly = typeof(EventDicomServer).Assembly; // holds the generated handlers, whoever runs it
@@ -119,6 +113,8 @@ public static class EventDicomServer
         services.AddSingleton<Ledger>();
         services.AddSingleton<IResourceIndex, ResourceIndex>();
         services.AddSingleton<ResourceQueries>();
+        services.AddSingleton<ChangeLogKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeLogKeeper>());
         services.AddSingleton<ChangeQueries>();
         services.AddSingleton<ArchiveQueries>();
         services.AddSingleton<ArchiveContents>();

@@ -8,8 +8,11 @@ namespace EventDicom.Api;
 /// <summary>What every route has in common: Orthanc's ways to answer, and what its query strings say.</summary>
 public abstract class OrthancEndpoint : EndpointWithoutRequest
 {
-    /// <summary>The <c>{id}</c> of the route.</summary>
-    protected string Id => Route<string>("id")!;
+    /// <summary>The <c>{id}</c> of the route. What cannot be the id of a resource or of a job is one that nothing has: <see cref="OrthancId.None"/>.</summary>
+    protected string Id => Route<string>("id")! is var id && Guid.TryParseExact(id, "D", out _) ? id : OrthancId.Parse(id).Value;
+
+    /// <summary>The <c>{id}</c> of a route whose things have names that people gave them.</summary>
+    protected string Name => Route<string>("id")!;
 
     /// <summary>The level that the first segment of the path names.</summary>
     protected ResourceLevel Level => ResourcePath.LevelOf(HttpContext.Request.Path.Value.AsSpan());

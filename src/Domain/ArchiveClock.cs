@@ -1,21 +1,14 @@
 namespace EventDicom.Domain;
 
 /// <summary>
-/// A clock whose every reading is later than the one before, by a microsecond at least (the resolution of PostgreSQL), so that
-/// the order in which a node stored things can be told from their times.
+/// What the clock of this node says, in microseconds (the resolution of PostgreSQL). It is what people are told; nothing is put in order by it,
+/// and nothing waits for it: a clock may be wrong, and may be set at any moment.
 /// </summary>
 public sealed class ArchiveClock(TimeProvider time)
 {
-    private long _last;
-
     public DateTimeOffset Next()
     {
-        while (true)
-        {
-            var last = Volatile.Read(ref _last);
-            var next = Math.Max(time.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond, last + 1);
-            if (Interlocked.CompareExchange(ref _last, next, last) == last)
-                return new(next * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
-        }
+        var ticks = time.GetUtcNow().Ticks;
+        return new(ticks - (ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
     }
 }

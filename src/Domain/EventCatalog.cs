@@ -37,6 +37,7 @@ public static class EventCatalog
         ["label_added"] = typeof(LabelAdded),
         ["label_removed"] = typeof(LabelRemoved),
         ["main_dicom_tags_rebuilt"] = typeof(MainDicomTagsRebuilt),
+        ["changes_counted"] = typeof(ChangesCounted),
         ["changes_cleared"] = typeof(ChangesCleared),
         ["exports_cleared"] = typeof(ExportsCleared),
         ["blobs_purged"] = typeof(BlobsPurged),

@@ -1,5 +1,6 @@
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Modifying;
 using EventDicom.Domain.Stability;
 using Npgsql;
 
@@ -47,8 +48,8 @@ public interface IResourceIndex
     /// <summary>Where the files of instances lie, and below what; those that are not there are left out.</summary>
     Task<IReadOnlyDictionary<OrthancId, HeldFile>> FilesAsync(IReadOnlyCollection<OrthancId> instances, CancellationToken cancellation);
 
-    /// <summary>The main tags of a patient, study or series that the transaction holds, as they are shown: <c>gggg,eeee</c> to text.</summary>
-    Task<IReadOnlyDictionary<string, string>> MainDicomTagsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation);
+    /// <summary>The main tags of a patient, study or series that the transaction holds, as they are shown.</summary>
+    Task<ShownTags> MainDicomTagsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation);
 
     /// <summary>The labels of a resource that the transaction holds.</summary>
     Task<IReadOnlyCollection<string>> LabelsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation);
@@ -60,9 +61,13 @@ public interface IResourceIndex
     /// <param name="ofStored">Without those whose source is not stored any more.</param>
     Task<IReadOnlyCollection<OrthancId>> MadeByAsync(string job, bool ofStored, CancellationToken cancellation);
 
+    /// <summary>The number of the newest event.</summary>
+    Task<long> NewestEventAsync(CancellationToken cancellation);
+
     /// <summary>
     /// Holds up to a number of patients below which something rests, then reads which of their series and studies, and which of
-    /// them, have not changed since the cutoff and are not stable yet.
+    /// them, are not stable yet though nothing arrived below them after an event.
     /// </summary>
-    Task<IReadOnlyList<RestingResource>> LockRestingAsync(NpgsqlTransaction transaction, DateTimeOffset cutoff, int patients, CancellationToken cancellation);
+    /// <param name="upTo">Number of that event, inclusive.</param>
+    Task<IReadOnlyList<RestingResource>> LockRestingAsync(NpgsqlTransaction transaction, long upTo, int patients, CancellationToken cancellation);
 }

@@ -30,6 +30,7 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database)
     {
         for (var attempt = 1; ; attempt++)
         {
+            var commits = false;
             try
             {
                 await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -46,6 +47,7 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database)
                 try
                 {
                     // Past this point the outcome belongs to the database: a caller that gave up must not leave it in doubt.
+                    commits = true;
                     await transaction.CommitAsync(CancellationToken.None);
                     return;
                 }
@@ -56,6 +58,10 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database)
             }
             catch (Exception lost) when (attempt < Attempts && LostAgainstAnotherWriter(lost))
             {
+            }
+            catch (Exception lost) when (attempt < Attempts && !commits && LostStep.Is(lost))
+            {
+                database.Clear(); // no telling which other connections have lost it, too
             }
         }
     }

@@ -4,11 +4,12 @@ namespace EventDicom.Domain;
 
 internal static partial class Log
 {
-    [LoggerMessage(Level = LogLevel.Error, Message = "Cannot store instance {Instance}")]
-    public static partial void CannotStore(ILogger logger, OrthancId instance, Exception failure);
+    // The exception itself only where nobody foresaw it: while a database is away, a trace for each upload tells nothing.
+    [LoggerMessage(Level = LogLevel.Error, Message = "Cannot store instance {Instance}: {Reason}")]
+    public static partial void CannotStore(ILogger logger, OrthancId instance, string reason, Exception? unforeseen);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Cannot declare resources stable; trying again")]
-    public static partial void CannotStabilize(ILogger logger, Exception failure);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Cannot declare resources stable, trying again: {Reason}")]
+    public static partial void CannotStabilize(ILogger logger, string reason, Exception? unforeseen);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Cannot remove files that are not needed any more; trying again")]
     public static partial void CannotTidyBlobs(ILogger logger, Exception failure);

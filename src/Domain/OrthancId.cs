@@ -25,6 +25,24 @@ public readonly record struct OrthancId(string Value)
     public static OrthancId OfInstance(string patientId, string studyInstanceUid, string seriesInstanceUid, string sopInstanceUid) =>
         Hash($"{patientId}|{studyInstanceUid}|{seriesInstanceUid}|{sopInstanceUid}");
 
+    /// <summary>
+    /// The id that no resource has. What a client sends in the place of an id, and can be none, counts as this one from there on: it is unknown like
+    /// any other, and nothing that a client makes up reaches the database.
+    /// </summary>
+    public static readonly OrthancId None = new("00000000-00000000-00000000-00000000-00000000");
+
+    /// <summary>Whether a text has the form of an id: five groups of eight lower-case hex digits, joined by dashes.</summary>
+    public static bool IsWellFormed(string text)
+    {
+        if (text.Length != Length) return false;
+        for (var i = 0; i < Length; i++)
+            if (i % 9 == 8 ? text[i] != '-' : !char.IsAsciiHexDigitLower(text[i])) return false;
+        return true;
+    }
+
+    /// <returns><see cref="None"/> for what cannot be an id.</returns>
+    public static OrthancId Parse(string text) => IsWellFormed(text) ? new(text) : None;
+
     public override string ToString() => Value;
 
     private static OrthancId Hash(string identifiers)

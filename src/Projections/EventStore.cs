@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using EventDicom.Domain;
 using EventDicom.Domain.Jobs;
 using EventDicom.Projections.Blobs;
-using EventDicom.Projections.Changes;
 using EventDicom.Projections.JobHistory;
 using EventDicom.Projections.Modifying;
 using EventDicom.Projections.Remotes;
@@ -15,7 +14,7 @@ using Weasel.Core;
 
 namespace EventDicom.Projections;
 
-/// <summary>How Marten keeps the events and feeds the views.</summary>
+/// <summary>How Marten keeps the events and feeds the views; their tables are none of its business (see <see cref="Rebuilding.ViewRebuild"/>).</summary>
 public static class EventStore
 {
     /// <summary>The schema of the events themselves: with the blobs, all that a backup needs.</summary>
@@ -27,12 +26,7 @@ public static class EventStore
     /// <summary>The schema of the messages on their way to handlers.</summary>
     public const string MessageSchema = "messages";
 
-    // Half of what an entry of the log may take to be seen. An idle poll costs one small query.
-    private static readonly TimeSpan s_polling = TimeSpan.FromMilliseconds(50);
-
-    private static readonly TimeSpan s_leadership = TimeSpan.FromMilliseconds(500);
-
-    public static void Configure(StoreOptions options, NpgsqlDataSource database, ChangeLogWakeup wakeup)
+    public static void Configure(StoreOptions options, NpgsqlDataSource database)
     {
         options.Connection(database);
         options.DatabaseSchemaName = Schema;
@@ -43,6 +37,7 @@ public static class EventStore
         options.Events.MetadataConfig.UserNameEnabled = true;
         options.UseSystemTextJsonForSerialization(EnumStorage.AsString, configure: json => json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
         options.DisableNpgsqlLogging = true;
+        options.Logger(new QuietStore());
 
         foreach (var (name, type) in EventCatalog.Types) options.Events.MapEventType(type, name);
 
@@ -51,19 +46,11 @@ public static class EventStore
         options.Schema.For<JobChunk>().DatabaseSchemaName(JobSchema).Index(chunk => chunk.JobId);
         options.Schema.For<JobFinding>().DatabaseSchemaName(JobSchema).Index(finding => finding.JobId);
 
-        options.Storage.ExtendedSchemaObjects.AddRange(ViewSchema.TablesIn(ViewSchema.Name));
         options.Storage.ExtendedSchemaObjects.Add(SecretTable.Definition);
         options.Storage.ExtendedSchemaObjects.Add(PatientNumbers.Definition);
         options.Storage.ExtendedSchemaObjects.Add(RemovalMarks.Definition);
         options.Projections.Add(new ResourceViews(), ProjectionLifecycle.Inline);
         options.Projections.Add(new RemoteViews(), ProjectionLifecycle.Inline);
         options.Projections.Add(new JobViews(), ProjectionLifecycle.Inline);
-        options.Projections.Add(new ChangeLog(), ProjectionLifecycle.Async, ChangeLog.Name);
-        // Of several nodes one runs the daemon; another takes over within a second when its connection is gone.
-        options.Events.UseAdvisoryLockTransaction = true;
-        options.Projections.LeadershipPollingTime = (int)s_leadership.TotalMilliseconds;
-        options.Projections.FastPollingTime = s_polling;
-        options.Projections.SlowPollingTime = s_polling;
-        options.Projections.Wakeup = wakeup;
     }
 }

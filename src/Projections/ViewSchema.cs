@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Weasel.Core;
 using Weasel.Postgresql;
 using Weasel.Postgresql.Tables;
@@ -12,6 +14,12 @@ public static class ViewSchema
 {
     public const string Name = "views";
 
+    // To be changed when the same tables come to be filled otherwise from the same events.
+    private const int Meaning = 1;
+
+    /// <summary>Stands for the definitions below and for what the folds make of the events: views that bear another one are built anew at the start.</summary>
+    public static string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Meaning}\n{Definition(Name)}")));
+
     /// <summary>The definitions, for the schema in use or for one that a rebuild fills beside it.</summary>
     public static IReadOnlyList<Table> TablesIn(string schema) =>
     [
@@ -21,16 +29,17 @@ public static class ViewSchema
             table.AddColumn<string>("dicom_patient_id").NotNull();
             table.AddColumn<bool>("protected").NotNull();
             Parent(table);
-            Indexed(table, "dicom_patient_id");
+            Identified(table, "dicom_patient_id");
         }),
         Build(schema, "studies", table =>
         {
             table.AddColumn<string>("id").AsPrimaryKey();
             table.AddColumn<string>("patient_id").NotNull();
             table.AddColumn<string>("study_instance_uid").NotNull();
+            table.AddColumn("patient_tags", "json");
             Parent(table);
             Indexed(table, "patient_id");
-            Indexed(table, "study_instance_uid");
+            Identified(table, "study_instance_uid");
         }),
         Build(schema, "series", table =>
         {
@@ -42,7 +51,7 @@ public static class ViewSchema
             table.AddColumn<string>("remote_aet").NotNull();
             Parent(table);
             Indexed(table, "study_id");
-            Indexed(table, "series_instance_uid");
+            Identified(table, "series_instance_uid");
         }),
         Build(schema, "instances", table =>
         {
@@ -67,13 +76,14 @@ public static class ViewSchema
             table.AddColumn<string>("calling_aet");
             table.AddColumn<string>("called_aet");
             table.AddColumn("stored_at", "timestamptz").NotNull();
+            table.AddColumn<long>("seq").NotNull();
             Derived(table);
             Labelled(table);
             table.AddColumn<string>("job_id");
             table.Indexes.Add(new IndexDefinition("ix_instances_job_id") { Columns = ["job_id"], Predicate = "job_id is not null" });
             Indexed(table, "series_id");
-            Indexed(table, "sop_instance_uid");
-            Indexed(table, "stored_at");
+            Identified(table, "sop_instance_uid");
+            Indexed(table, "seq");
         }),
         Build(schema, "blobs", table =>
         {
@@ -99,6 +109,8 @@ public static class ViewSchema
         {
             table.AddColumn<int>("one").AsPrimaryKey();
             table.AddColumn<long>("seq").NotNull();
+            table.AddColumn<bool>("counted").NotNull();
+            table.AddColumn<long>("position").NotNull();
         }),
         Build(schema, "jobs", table =>
         {
@@ -125,6 +137,15 @@ public static class ViewSchema
         Build(schema, "peers", Defined),
     ];
 
+    /// <summary>The SQL that makes the tables in a schema that is there already.</summary>
+    public static string Definition(string schema)
+    {
+        var migrator = new PostgresqlMigrator();
+        var sql = new StringWriter();
+        foreach (var table in TablesIn(schema)) table.WriteCreateStatement(migrator, sql);
+        return sql.ToString();
+    }
+
     private static Table Build(string schema, string name, Action<Table> columns)
     {
         var table = new Table(new PostgresqlObjectName(schema, name, SchemaUtils.IdentifierUsage.General));
@@ -141,10 +162,13 @@ public static class ViewSchema
         table.AddColumn<bool>("stable").NotNull();
         table.AddColumn("opened_at", "timestamptz").NotNull();
         table.AddColumn("last_update", "timestamptz").NotNull();
+        // Numbers of the event that opened it, which is its place in lists, and of the latest arrival below it.
+        table.AddColumn<long>("seq").NotNull();
+        table.AddColumn<long>("changed").NotNull();
         Derived(table);
         Labelled(table);
-        Indexed(table, "opened_at");
-        // Not on last_update: every arrival changes that, and a change of an indexed column costs an entry in every index.
+        Indexed(table, "seq");
+        // Not on changed: every arrival changes that, and a change of an indexed column costs an entry in every index.
         table.Indexes.Add(new IndexDefinition($"ix_{table.Identifier.Name}_unstable") { Columns = ["id"], Predicate = "not stable" });
     }
 
@@ -167,6 +191,10 @@ public static class ViewSchema
         table.AddColumn<string>("name").AsPrimaryKey();
         table.AddColumn("definition", "jsonb").NotNull();
     }
+
+    // A file may hold an identifier of 64 KB, and is stored all the same: an entry of this index is a hash of it.
+    private static void Identified(Table table, string column) =>
+        table.Indexes.Add(new IndexDefinition($"ix_{table.Identifier.Name}_{column}") { Columns = [column], Method = IndexMethod.hash });
 
     private static void Indexed(Table table, params string[] columns) =>
         table.Indexes.Add(new IndexDefinition($"ix_{table.Identifier.Name}_{string.Join('_', columns)}") { Columns = columns });

@@ -35,7 +35,7 @@ public sealed class GetChangesEndpoint(ChangeQueries queries) : OrthancEndpoint
             }
             json.WriteEndArray();
             json.WriteBoolean("Done", page.Done);
-            if (page.Changes.Count > 0 && (query.ContainsKey("to") || query.ContainsKey("type"))) json.WriteNumber("First", page.Changes[0].Seq);
+            if (page.Changes.Count > 0) json.WriteNumber("First", page.Changes[0].Seq);
             json.WriteNumber("Last", page.Last);
             json.WriteEndObject();
         });

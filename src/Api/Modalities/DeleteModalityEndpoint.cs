@@ -11,7 +11,7 @@ public sealed class DeleteModalityEndpoint(IMessageBus bus) : OrthancEndpoint
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        if (await bus.InvokeAsync<Decision>(new RemoveModality(Id, Origin), ct) is Decision.Refused refused) throw refused.AsError();
+        if (await bus.InvokeAsync<Decision>(new RemoveModality(Name, Origin), ct) is Decision.Refused refused) throw refused.AsError();
         await AnswerNothingAsync(ct);
     }
 }

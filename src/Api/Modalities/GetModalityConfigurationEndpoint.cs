@@ -9,7 +9,7 @@ public sealed class GetModalityConfigurationEndpoint(IAddressBook<RemoteModality
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var modality = await modalities.FindAsync(Id, ct) ?? throw new OrthancException(OrthancError.InexistentItem, $"No modality with symbolic name: {Id}");
+        var modality = await modalities.FindAsync(Name, ct) ?? throw new OrthancException(OrthancError.InexistentItem, $"No modality with symbolic name: {Name}");
         await AnswerAsync(json => ModalityJson.Write(json, modality));
     }
 }

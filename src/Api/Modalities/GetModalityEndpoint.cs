@@ -15,7 +15,7 @@ public sealed class GetModalityEndpoint(IAddressBook<RemoteModality> modalities)
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        if (await modalities.FindAsync(Id, ct) is null) await NotAnsweredAsync();
+        if (await modalities.FindAsync(Name, ct) is null) await NotAnsweredAsync();
         else await HttpContext.Response.WriteOrthancJsonAsync(s_operations);
     }
 }

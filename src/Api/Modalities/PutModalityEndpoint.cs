@@ -13,7 +13,7 @@ public sealed class PutModalityEndpoint(IMessageBus bus) : OrthancEndpoint
     public override async Task HandleAsync(CancellationToken ct)
     {
         var modality = ModalityJson.Parse(await HttpContext.Request.ReadJsonAsync(maximumLength: DefinitionJson.MaximumLength));
-        if (await bus.InvokeAsync<Decision>(new ConfigureModality(Id, modality, Origin), ct) is Decision.Refused refused) throw refused.AsError();
+        if (await bus.InvokeAsync<Decision>(new ConfigureModality(Name, modality, Origin), ct) is Decision.Refused refused) throw refused.AsError();
         await AnswerNothingAsync(ct);
     }
 }

@@ -29,9 +29,10 @@ public sealed class BulkContentEndpoint(ResourceQueries queries, ResourceJson re
         IReadOnlyList<string> ids, ResourceLevel? wanted, bool withMetadata, [EnumeratorCancellation] CancellationToken ct)
     {
         var shown = new HashSet<string>();
-        foreach (var id in ids)
+        var levels = await queries.LevelsOfAsync(ids, ct);
+        foreach (var id in ids.Distinct())
         {
-            if (await queries.LevelOfAsync(id, ct) is not { } level) continue;
+            if (!levels.TryGetValue(id, out var level)) continue;
             await foreach (var view in RelatedAsync(level, id, wanted ?? level, ct))
                 if (shown.Add(view.Id))
                     yield return (view, withMetadata ? await queries.MetadataAsync(view.Level, view.Id, ct) : null);

@@ -12,8 +12,10 @@ public sealed class BulkDeleteEndpoint(IMessageBus bus, ResourceQueries queries)
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        foreach (var id in ResourceList.Read(await HttpContext.Request.ReadJsonObjectAsync(OrthancError.BadRequest)))
-            if (await queries.LevelOfAsync(id, ct) is { } level)
+        var ids = ResourceList.Read(await HttpContext.Request.ReadJsonObjectAsync(OrthancError.BadRequest));
+        var levels = await queries.LevelsOfAsync(ids, ct);
+        foreach (var id in ids.Distinct())
+            if (levels.TryGetValue(id, out var level))
                 await bus.InvokeAsync<ResourceDeleted?>(new DeleteResource(level, new(id), Origin), ct);
         await AnswerNothingAsync(ct);
     }

@@ -17,9 +17,9 @@ public sealed class BulkModifyEndpoint(ModificationJobs jobs, ResourceQueries qu
         var isAnonymization = ModifyRoute.IsAnonymization(HttpContext.Request);
         var command = new ModifyResources(body, isAnonymization, isAnonymization ? null : ResourceList.ReadLevel(body), "", ResultLevel: null);
         var modification = command.Read(settings);
-        var resources = new List<(ResourceLevel, string)>();
-        foreach (var id in ResourceList.Read(body))
-            resources.Add((await queries.LevelOfAsync(id, ct) ?? throw new OrthancException(OrthancError.UnknownResource), id));
+        var ids = ResourceList.Read(body);
+        var levels = await queries.LevelsOfAsync(ids, ct);
+        var resources = ids.Select(id => (levels.TryGetValue(id, out var level) ? level : throw new OrthancException(OrthancError.UnknownResource), id)).ToList();
         await jobs.AnswerAsync(HttpContext, command, modification, resources, Origin, ct);
     }
 }

@@ -26,7 +26,7 @@ public sealed class ModifyResourceEndpoint(ModificationJobs jobs, ResourceQuerie
 
     private async Task DemandPatientAsync(Modification modification, CancellationToken ct)
     {
-        var study = await queries.FindAsync(ResourceLevel.Study, Id, ct) ?? throw await queries.MissingAsync(Id, ct);
+        var study = await queries.FindAsync(ResourceLevel.Study, Id, ct) ?? throw await queries.MissingAsync(ResourceLevel.Study, Id, ct);
         var patient = modification.Replacements.GetValueOrDefault(Dicom.DicomTag.PatientID) is Replacement.Text { Value: var id } ? OrthancId.OfPatient(id.TrimEnd(' ')).Value : study.Patient;
         if (await queries.FindAsync(ResourceLevel.Patient, patient, ct) is { } known && known.Children.Any(child => child != Id))
             PatientRule.Demand(modification, tags, known.MainDicomTags);

@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using EventDicom.Domain;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Modifying;
 
-/// <summary>The lists of ids in the bodies of requests.</summary>
+/// <summary>The lists of ids in the bodies of requests. What cannot be an id is one that nothing has: <see cref="OrthancId.None"/>.</summary>
 public static class ResourceList
 {
     /// <exception cref="OrthancException">Error 15: the member is missing, or is no array of strings.</exception>
@@ -16,7 +17,7 @@ public static class ResourceList
     {
         if (!body.TryGetProperty(member, out var list)) return null;
         return list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(id => id.ValueKind == JsonValueKind.String)
-            ? [.. list.EnumerateArray().Select(id => id.GetString()!)]
+            ? [.. list.EnumerateArray().Select(id => OrthancId.Parse(id.GetString()!).Value)]
             : throw NoList(member);
     }
 
@@ -35,11 +36,16 @@ public static class ResourceList
     /// <summary>The instances at or below resources, each once, in the order of the resources and of their arrival.</summary>
     /// <param name="resources">Must all be there: see <see cref="MissingResource"/>.</param>
     public static async Task<IReadOnlyList<OrthancId>> InstancesAsync(
-        this ResourceQueries queries, IEnumerable<(ResourceLevel Level, string Id)> resources, CancellationToken ct)
+        this ResourceQueries queries, IReadOnlyCollection<(ResourceLevel Level, string Id)> resources, CancellationToken ct)
     {
+        var below = new Dictionary<string, List<string>>();
+        foreach (var level in resources.GroupBy(resource => resource.Level, resource => resource.Id))
+            await foreach (var (resource, instance) in queries.InstancesAsync(level.Key, [.. level], ct))
+                (CollectionsMarshal.GetValueRefOrAddDefault(below, resource, out _) ??= []).Add(instance);
+
         var instances = new HashSet<OrthancId>();
-        foreach (var (level, id) in resources)
-            await foreach (var instance in queries.DescendantIdsAsync(ResourceLevel.Instance, level, id, ct))
+        foreach (var (_, id) in resources)
+            foreach (var instance in below.GetValueOrDefault(id) ?? [])
                 instances.Add(new(instance));
         return [.. instances];
     }

@@ -11,7 +11,7 @@ public sealed class GetPeerEndpoint(IAddressBook<RemotePeer> peers) : OrthancEnd
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        if (await peers.FindAsync(Id, ct) is null) await NotAnsweredAsync();
+        if (await peers.FindAsync(Name, ct) is null) await NotAnsweredAsync();
         else await HttpContext.Response.WriteOrthancJsonAsync(s_operations);
     }
 }

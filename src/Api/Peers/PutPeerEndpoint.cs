@@ -18,7 +18,7 @@ public sealed class PutPeerEndpoint(IMessageBus bus) : OrthancEndpoint
             return;
         }
 
-        if (await bus.InvokeAsync<Decision>(new ConfigurePeer(Id, PeerJson.Parse(json), Origin), ct) is Decision.Refused refused) throw refused.AsError();
+        if (await bus.InvokeAsync<Decision>(new ConfigurePeer(Name, PeerJson.Parse(json), Origin), ct) is Decision.Refused refused) throw refused.AsError();
         await AnswerNothingAsync(ct);
     }
 }

@@ -16,7 +16,7 @@ public sealed class AncestorEndpoint(ResourceQueries queries, ResourceJson resou
     {
         var above = ResourcePath.RelatedLevelOf(HttpContext.Request.Path.Value);
         if (await queries.AncestorAsync(above, Level, Id, ct) is not { } view)
-            throw await queries.MissingAsync(Id, ct);
+            throw await queries.MissingAsync(Level, Id, ct);
 
         var query = HttpContext.Request.Query;
         var requested = await requestedTags.ResolveAsync(query, view, ct);

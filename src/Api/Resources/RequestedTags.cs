@@ -76,6 +76,12 @@ public sealed class RequestedTags(ResourceQueries queries, InstanceFiles files, 
         for (var level = view.Level - 1; level >= ResourceLevel.Patient; level--)
         {
             if (!mainTags.At(level).Contains(tag)) continue;
+            if (level == ResourceLevel.Patient && view.Level >= ResourceLevel.Study)
+            {
+                // As the study has them, which other studies of the patient need not share.
+                var study = view.Level == ResourceLevel.Study ? view : await queries.AncestorAsync(ResourceLevel.Study, view.Level, view.Id, ct);
+                return study?.PatientMainDicomTags?.GetValueOrDefault(tag.ToString());
+            }
             var ancestor = await queries.AncestorAsync(level, view.Level, view.Id, ct);
             return ancestor?.MainDicomTags.GetValueOrDefault(tag.ToString());
         }

@@ -30,14 +30,14 @@ public sealed class GetPluginEndpoint : OrthancEndpoint
 {
     public override void Configure() => Get("/plugins/{id}");
 
-    public override Task HandleAsync(CancellationToken ct) => !Plugins.Native.TryGetValue(Id, out var description)
+    public override Task HandleAsync(CancellationToken ct) => !Plugins.Native.TryGetValue(Name, out var description)
         ? NotAnsweredAsync()
         : AnswerAsync(json =>
         {
             json.WriteStartObject();
             json.WriteString("Description", description);
             json.WriteBoolean("ExtendsOrthancExplorer", false);
-            json.WriteString("ID", Id);
+            json.WriteString("ID", Name);
             json.WriteString("Version", ServerIdentity.Version);
             json.WriteEndObject();
         });

@@ -14,7 +14,7 @@ public sealed class ReconstructEndpoint(ViewRebuild rebuild, ResourceQueries que
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        if (Route<string>("id", isRequired: false) is { } id) await queries.DemandAsync(Level, id, ct);
+        if (HttpContext.Request.RouteValues.ContainsKey("id")) await queries.DemandAsync(Level, Id, ct);
         await rebuild.RunAsync(new Progress<RebuildProgress>(progress => Log.Rebuilding(logger, progress.Done, progress.Total)), ct);
         await AnswerNothingAsync(ct);
     }

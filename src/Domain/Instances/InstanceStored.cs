@@ -11,7 +11,7 @@ namespace EventDicom.Domain.Instances;
 /// <param name="Md5">Lower-case hex, 32 characters.</param>
 /// <param name="PixelDataOffset">Offset in bytes of the PixelData element's tag in the file; <c>null</c> without one.</param>
 /// <param name="PixelDataVr">VR of PixelData as the file has it, <c>OB</c> or <c>OW</c>.</param>
-/// <param name="StoredAt">Strictly increasing within a node, microseconds: the insertion order that lists show.</param>
+/// <param name="StoredAt">By the clock of the node, which may be wrong: the insertion order that lists show is that of the events.</param>
 /// <param name="Derivation">What a job made it from; <c>null</c> when it came from outside.</param>
 public sealed record InstanceStored(
     OrthancId InstanceId,

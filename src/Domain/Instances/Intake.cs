@@ -83,7 +83,7 @@ public sealed class Intake(IntakeTransaction transaction, IntakeOptions options,
         }
         catch (Exception failure)
         {
-            Log.CannotStore(logger, batch[0].Incoming.Header.InstanceId, failure);
+            Log.CannotStore(logger, batch[0].Incoming.Header.InstanceId, failure.Message, PassingFailure.Of(failure) is null ? failure : null);
             batch[0].Answer.SetException(failure);
         }
     }

@@ -89,7 +89,7 @@ public sealed record StoreInstance(
 
     private StudyOpened OpenedStudy(MainDicomTags tags, DateTimeOffset now) => new(
         Header.StudyId, Header.PatientId, Header.StudyInstanceUid, tags.Read(Header.Dataset, ResourceLevel.Study), now,
-        Source?.OfParent(ResourceLevel.Study, Header.StudyId));
+        Source?.OfParent(ResourceLevel.Study, Header.StudyId), tags.Read(Header.Dataset, ResourceLevel.Patient));
 
     private PatientOpened OpenedPatient(MainDicomTags tags, DateTimeOffset now) => new(
         Header.PatientId, Header.DicomPatientId, tags.Read(Header.Dataset, ResourceLevel.Patient), now,

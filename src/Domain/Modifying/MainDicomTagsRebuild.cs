@@ -27,7 +27,8 @@ public sealed class MainDicomTagsRebuild(Ledger ledger, IResourceIndex index, IB
         if (!(await index.FilesAsync([instance], cancellation)).TryGetValue(instance, out var file)) return; // deleted meanwhile
 
         using var stream = blobs.Open(file.Of(instance));
-        var command = new RebuildMainDicomTags(level, id, tags.Read(DicomFile.Open(stream, settings.ReadOptions() with { StopBeforePixelData = true }).Dataset, level));
+        var dataset = DicomFile.Open(stream, settings.ReadOptions() with { StopBeforePixelData = true }).Dataset;
+        var command = new RebuildMainDicomTags(level, id, new(tags.Read(dataset, level), level == ResourceLevel.Study ? tags.Read(dataset, ResourceLevel.Patient) : null));
         await ledger.WriteAsync(async (transaction, token) =>
         {
             if (await index.LockAsync(transaction, level, id, token) is not { } held) return [];

@@ -3,9 +3,11 @@ namespace EventDicom.Domain.Modifying;
 /// <summary>The main tags of a patient, study or series were read again from one of its files, after its instances were modified.</summary>
 /// <param name="Level">Patient, study or series: an instance brings its own tags with it.</param>
 /// <param name="MainDicomTags">All of the level, <c>gggg,eeee</c> to value in UTF-8.</param>
+/// <param name="PatientMainDicomTags">For a study, its own copy of the patient's tags from the same file; <c>null</c> at other levels, and in events from before it was kept.</param>
 public sealed record MainDicomTagsRebuilt(
     ResourceLevel Level,
     OrthancId ResourceId,
     OrthancId PatientId,
     IReadOnlyDictionary<string, string> MainDicomTags,
-    DateTimeOffset RebuiltAt);
+    DateTimeOffset RebuiltAt,
+    IReadOnlyDictionary<string, string>? PatientMainDicomTags = null);

@@ -1,18 +1,32 @@
 namespace EventDicom.Domain.Modifying;
 
+/// <summary>The main tags of a patient, study or series.</summary>
+/// <param name="Own">Those of the level, <c>gggg,eeee</c> to text.</param>
+/// <param name="OfPatient">For a study, its own copy of the patient's; <c>null</c> at other levels.</param>
+public sealed record ShownTags(IReadOnlyDictionary<string, string> Own, IReadOnlyDictionary<string, string>? OfPatient = null)
+{
+    public bool IsSameAs(ShownTags other) => AreSame(Own, other.Own) && AreSame(OfPatient, other.OfPatient);
+
+    private static bool AreSame(IReadOnlyDictionary<string, string>? one, IReadOnlyDictionary<string, string>? other) =>
+        one is null || other is null
+            ? one == other
+            : one.Count == other.Count && one.All(tag => other.TryGetValue(tag.Key, out var value) && value == tag.Value);
+}
+
 /// <summary>Has a patient, study or series show the main tags that one of its files has.</summary>
-/// <param name="Read">What the file has, <c>gggg,eeee</c> to text.</param>
-public sealed record RebuildMainDicomTags(ResourceLevel Level, OrthancId Id, IReadOnlyDictionary<string, string> Read)
+/// <param name="Read">What the file has.</param>
+public sealed record RebuildMainDicomTags(ResourceLevel Level, OrthancId Id, ShownTags Read)
 {
     /// <summary>Whether a modification may have made the tags of a level untrue, of a resource that was there before.</summary>
     public static bool IsDueAfter(Modification modification, ResourceLevel level, MainDicomTags tags) =>
-        !modification.Renews(level)
-        && (modification.IsAnonymization || tags.At(level).Any(tag => modification.Replacements.ContainsKey(tag) || modification.Removals.Contains(tag)));
+        !modification.Renews(level) && (modification.IsAnonymization || ShownAt(level, tags).Any(tag => modification.Replacements.ContainsKey(tag) || modification.Removals.Contains(tag)));
 
     /// <param name="shown">The tags that the resource has at the moment.</param>
     /// <returns>No facts when they are the same.</returns>
-    public IReadOnlyList<Fact> Decide(OrthancId patient, IReadOnlyDictionary<string, string> shown, DateTimeOffset now) =>
-        shown.Count == Read.Count && Read.All(tag => shown.TryGetValue(tag.Key, out var value) && value == tag.Value)
-            ? []
-            : [new(Id.Value, new MainDicomTagsRebuilt(Level, Id, patient, Read, now))];
+    public IReadOnlyList<Fact> Decide(OrthancId patient, ShownTags shown, DateTimeOffset now) =>
+        Read.IsSameAs(shown) ? [] : [new(Id.Value, new MainDicomTagsRebuilt(Level, Id, patient, Read.Own, now, Read.OfPatient))];
+
+    // A study shows its copy of the patient's tags, too.
+    private static IEnumerable<Dicom.DicomTag> ShownAt(ResourceLevel level, MainDicomTags tags) =>
+        level == ResourceLevel.Study ? tags.At(level).Concat(tags.At(ResourceLevel.Patient)) : tags.At(level);
 }

@@ -3,37 +3,44 @@ using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Domain.Stability;
 
-/// <summary>Looks every second for what has rested longer than <c>StableAge</c>. What rested while no server ran is found too.</summary>
+/// <summary>
+/// Looks every second for what has rested longer than <c>StableAge</c>, as this node has seen time go by: what was stored before it started rests
+/// from its start on.
+/// </summary>
 /// <param name="stableAge">Seconds; strictly more must have passed.</param>
 public sealed class StabilityWatch(Ledger ledger, IResourceIndex index, ArchiveClock clock, TimeProvider time, StableAge stableAge, ILogger<StabilityWatch> logger)
     : BackgroundService
 {
     private const int PatientsAtOnce = 200;
+    private const int NotesPerLook = 4;
+
+    private static readonly TimeSpan s_note = TimeSpan.FromSeconds(1) / NotesPerLook;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        var resting = new RestingTime(time, TimeSpan.FromSeconds(stableAge.Seconds));
+        using var timer = new PeriodicTimer(s_note, time);
+        for (var note = 1; await timer.WaitForNextTickAsync(stoppingToken); note++)
         {
             try
             {
-                while (await StabilizeAsync(stoppingToken) == PatientsAtOnce) { }
+                var rested = resting.Note(await index.NewestEventAsync(stoppingToken));
+                if (rested is null || note % NotesPerLook != 0) continue;
+                while (await StabilizeAsync(rested.Value, stoppingToken) == PatientsAtOnce) { }
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                Log.CannotStabilize(logger, failure);
+                Log.CannotStabilize(logger, failure.Message, PassingFailure.Of(failure) is null ? failure : null);
             }
         }
     }
 
-    private async Task<int> StabilizeAsync(CancellationToken cancellation)
+    private async Task<int> StabilizeAsync(long rested, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        var cutoff = new DateTimeOffset(now.Ticks - now.Ticks % TimeSpan.TicksPerSecond, TimeSpan.Zero) - TimeSpan.FromSeconds(stableAge.Seconds);
         var patients = 0;
         await ledger.WriteAsync(async (transaction, token) =>
         {
-            var resting = await index.LockRestingAsync(transaction, cutoff, PatientsAtOnce, token);
+            var resting = await index.LockRestingAsync(transaction, rested, PatientsAtOnce, token);
             patients = resting.DistinctBy(resource => resource.PatientId).Count();
             return [.. StabilizeResources.Decide(resting, clock.Next()).Select(fact => new Entry(fact, Origin.Server))];
         }, cancellation);

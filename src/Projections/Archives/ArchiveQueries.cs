@@ -14,7 +14,7 @@ public sealed class ArchiveQueries(NpgsqlDataSource database)
     public async Task<IReadOnlyList<SeriesToPack>?> SeriesAsync(IReadOnlyCollection<string> resources, CancellationToken cancellation)
     {
         var ids = resources.Distinct().ToArray();
-        if (!ids.All(IsId)) return null;
+        if (!ids.All(OrthancId.IsWellFormed)) return null;
 
         await using var known = database.CreateCommand(
             $"""
@@ -26,7 +26,7 @@ public sealed class ArchiveQueries(NpgsqlDataSource database)
 
         await using var command = database.CreateCommand(
             $"""
-            select s.id, t.id, p.id, p.tags->>'0010,0020', p.tags->>'0010,0010', t.tags->>'0008,0050', t.tags->>'0008,1030', s.tags->>'0008,0060', s.tags->>'0008,103e',
+            select s.id, t.id, p.id, {PatientTag("0010,0020")}, {PatientTag("0010,0010")}, t.tags->>'0008,0050', t.tags->>'0008,1030', s.tags->>'0008,0060', s.tags->>'0008,103e',
                 s.whole, case when s.whole then s.instances else part.instances end, case when s.whole then s.size else part.size end
             from (
                 select *, id = any($1) or study_id = any($1) or patient_id = any($1) as whole from {ViewSchema.Name}.series where id in (
@@ -41,7 +41,7 @@ public sealed class ArchiveQueries(NpgsqlDataSource database)
                 select count(*)::int as instances, coalesce(sum(size), 0)::bigint as size from {ViewSchema.Name}.instances
                 where not s.whole and id = any($1) and series_id = s.id
             ) part on true
-            order by p.opened_at, p.id, t.opened_at, t.id, s.opened_at, s.id
+            order by p.seq, t.seq, s.seq
             """);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ids });
         var series = new List<SeriesToPack>();
@@ -56,38 +56,37 @@ public sealed class ArchiveQueries(NpgsqlDataSource database)
     /// <summary>The instances of one series in insertion order.</summary>
     public async IAsyncEnumerable<InstanceToPack> InstancesAsync(SeriesToPack series, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var (after, afterId) = (DateTimeOffset.MinValue, "");
+        var after = 0L;
         while (true)
         {
-            var page = await PageAsync(series, after, afterId, cancellation);
+            var page = await PageAsync(series, after, cancellation);
             foreach (var (instance, _) in page) yield return instance;
             if (page.Count < PageSize) yield break;
-            (after, afterId) = (page[^1].StoredAt, page[^1].Instance.Id);
+            after = page[^1].Seq;
         }
     }
 
-    private async Task<List<(InstanceToPack Instance, DateTimeOffset StoredAt)>> PageAsync(
-        SeriesToPack series, DateTimeOffset after, string afterId, CancellationToken cancellation)
+    private async Task<List<(InstanceToPack Instance, long Seq)>> PageAsync(SeriesToPack series, long after, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
             $"""
-            select id, sha256, size, stored_at from {ViewSchema.Name}.instances
-            where series_id = $1 and (stored_at, id) > ($2, $3){(series.Only is null ? "" : " and id = any($4)")} order by stored_at, id limit {PageSize}
+            select id, sha256, size, seq from {ViewSchema.Name}.instances
+            where series_id = $1 and seq > $2{(series.Only is null ? "" : " and id = any($3)")} order by seq limit {PageSize}
             """);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = series.Id });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = after });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = afterId });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
         if (series.Only is not null) command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. series.Only] });
 
-        var page = new List<(InstanceToPack, DateTimeOffset)>();
+        var page = new List<(InstanceToPack, long)>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
-            page.Add((new(rows.GetString(0), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2)), rows.GetFieldValue<DateTimeOffset>(3)));
+            page.Add((new(rows.GetString(0), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2)), rows.GetInt64(3)));
         return page;
     }
 
-    // What cannot be an id need not be asked for, and may be no text that PostgreSQL takes.
-    private static bool IsId(string id) => id.Length == OrthancId.Length && id.All(char.IsAscii) && !id.Contains('\0');
+    // What names the folder of the patient: as the study has it that the archive is of; the patient's own where the patient was asked for, or several studies.
+    private static string PatientTag(string tag) =>
+        $"case when p.id = any($1) or min(t.id) over () <> max(t.id) over () then p.tags else coalesce(t.patient_tags, p.tags) end->>'{tag}'";
 
     private static string? Text(NpgsqlDataReader rows, int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
 }

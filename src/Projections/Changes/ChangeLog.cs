@@ -5,64 +5,73 @@ using EventDicom.Domain.Patients;
 using EventDicom.Domain.Series;
 using EventDicom.Domain.Studies;
 using JasperFx.Events;
-using Marten;
-using Marten.Events.Projections;
 
 namespace EventDicom.Projections.Changes;
 
 /// <summary>
-/// The log behind <c>GET /changes</c>. Seq is the event's global sequence, so a rebuild gives every row its old number. Runs
-/// async: the daemon stops at the high-water mark, so a slow transaction can never slip an entry in behind a reader's "since".
-/// Rows of a deleted resource go with it, as in Orthanc.
+/// The log behind <c>GET /changes</c>, as a fold of the events in the order of their sequence. <c>Seq</c> counts the entries, without holes. Rows of a
+/// deleted resource go with it, as in Orthanc.
 /// </summary>
-public sealed class ChangeLog : IProjection
+public sealed class ChangeLog(string schema, ChangeNumbering numbering)
 {
-    /// <summary>The name under which Marten records how far the log has come.</summary>
-    public const string Name = "ChangeLog";
+    /// <summary>How far the numbers have come.</summary>
+    public ChangeNumbering Numbering { get; private set; } = numbering;
 
-    public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
-    {
-        ViewLock.Share(operations);
-        foreach (var statement in Fold(ViewSchema.Name, events))
-            operations.QueueSqlCommand(ViewStatement.Placeholder, statement.Sql, statement.Parameters);
-        return Task.CompletedTask;
-    }
+    /// <summary>The types of events that say something to the log.</summary>
+    public static IReadOnlyList<Type> Types { get; } =
+    [
+        typeof(InstanceStored), typeof(SeriesOpened), typeof(SeriesCompleted), typeof(SeriesStabilized), typeof(StudyOpened), typeof(StudyStabilized),
+        typeof(PatientOpened), typeof(PatientStabilized), typeof(InstanceDeleted), typeof(InstanceOverwritten), typeof(SeriesDeleted), typeof(StudyDeleted),
+        typeof(PatientDeleted), typeof(ChangesCleared), typeof(ChangesCounted),
+    ];
 
     /// <summary>The statements that bring the log from before these events to after them.</summary>
-    public static IEnumerable<ViewStatement> Fold(string schema, IReadOnlyList<IEvent> events)
+    public IReadOnlyList<ViewStatement> Fold(IReadOnlyList<IEvent> events)
     {
+        var statements = new List<ViewStatement>();
         var rows = new List<Row>();
-        var last = 0L;
         foreach (var @event in events)
         {
             if (RowOf(@event) is { } row)
             {
-                rows.Add(row);
-                last = row.Seq;
+                Numbering = Numbering.Next(@event.Sequence);
+                rows.Add(row with { Seq = Numbering.Last });
+            }
+            else if (@event.Data is ChangesCounted)
+            {
+                Numbering = Numbering with { IsCounted = true };
             }
             else if (Removal(schema, @event) is { } removal)
             {
-                if (rows.Count > 0) yield return Insert(schema, rows);
+                if (rows.Count > 0) statements.Add(Insert(schema, rows));
                 rows.Clear();
-                yield return removal;
+                statements.Add(removal);
             }
         }
 
-        if (rows.Count > 0) yield return Insert(schema, rows);
-        if (last > 0)
-            yield return new($"insert into {schema}.changes_last (one, seq) values (1, ^) on conflict (one) do update set seq = excluded.seq", [last]);
+        if (rows.Count > 0) statements.Add(Insert(schema, rows));
+        return statements;
     }
+
+    /// <summary>Notes how far the log has come.</summary>
+    /// <param name="position">Number of an event: it and all before it are folded.</param>
+    public ViewStatement MarkAt(long position) => new(
+        $"""
+        insert into {schema}.changes_last (one, seq, counted, position) values (1, ^, ^, ^)
+        on conflict (one) do update set seq = excluded.seq, counted = excluded.counted, position = excluded.position
+        """,
+        [Numbering.Last, Numbering.IsCounted, position]);
 
     private static Row? RowOf(IEvent @event) => @event.Data switch
     {
-        InstanceStored e => new(@event.Sequence, ChangeType.NewInstance, e.InstanceId, e.PatientId, e.StudyId, e.SeriesId, e.StoredAt),
-        SeriesOpened e => new(@event.Sequence, ChangeType.NewSeries, e.SeriesId, e.PatientId, e.StudyId, e.SeriesId, e.OpenedAt),
-        SeriesCompleted e => new(@event.Sequence, ChangeType.CompletedSeries, e.SeriesId, e.PatientId, e.StudyId, e.SeriesId, e.CompletedAt),
-        SeriesStabilized e => new(@event.Sequence, ChangeType.StableSeries, e.SeriesId, e.PatientId, e.StudyId, e.SeriesId, e.StabilizedAt),
-        StudyOpened e => new(@event.Sequence, ChangeType.NewStudy, e.StudyId, e.PatientId, e.StudyId, null, e.OpenedAt),
-        StudyStabilized e => new(@event.Sequence, ChangeType.StableStudy, e.StudyId, e.PatientId, e.StudyId, null, e.StabilizedAt),
-        PatientOpened e => new(@event.Sequence, ChangeType.NewPatient, e.PatientId, e.PatientId, null, null, e.OpenedAt),
-        PatientStabilized e => new(@event.Sequence, ChangeType.StablePatient, e.PatientId, e.PatientId, null, null, e.StabilizedAt),
+        InstanceStored e => new(0, ChangeType.NewInstance, e.InstanceId, e.PatientId, e.StudyId, e.SeriesId, e.StoredAt),
+        SeriesOpened e => new(0, ChangeType.NewSeries, e.SeriesId, e.PatientId, e.StudyId, e.SeriesId, e.OpenedAt),
+        SeriesCompleted e => new(0, ChangeType.CompletedSeries, e.SeriesId, e.PatientId, e.StudyId, e.SeriesId, e.CompletedAt),
+        SeriesStabilized e => new(0, ChangeType.StableSeries, e.SeriesId, e.PatientId, e.StudyId, e.SeriesId, e.StabilizedAt),
+        StudyOpened e => new(0, ChangeType.NewStudy, e.StudyId, e.PatientId, e.StudyId, null, e.OpenedAt),
+        StudyStabilized e => new(0, ChangeType.StableStudy, e.StudyId, e.PatientId, e.StudyId, null, e.StabilizedAt),
+        PatientOpened e => new(0, ChangeType.NewPatient, e.PatientId, e.PatientId, null, null, e.OpenedAt),
+        PatientStabilized e => new(0, ChangeType.StablePatient, e.PatientId, e.PatientId, null, null, e.StabilizedAt),
         _ => null,
     };
 
@@ -73,7 +82,7 @@ public sealed class ChangeLog : IProjection
         SeriesDeleted e => Remove(schema, e.Topmost, e.PatientId, e.StudyId, e.SeriesId, default),
         StudyDeleted e => Remove(schema, e.Topmost, e.PatientId, e.StudyId, default, default),
         PatientDeleted e => Remove(schema, ResourceLevel.Patient, e.PatientId, default, default, default),
-        ChangesCleared => new($"delete from {schema}.changes where seq < ^", [@event.Sequence]),
+        ChangesCleared => new($"delete from {schema}.changes", []),
         _ => null,
     };
 

@@ -15,13 +15,12 @@ public readonly record struct Change(long Seq, ChangeType Type, string ResourceI
     };
 }
 
-/// <param name="First">Seq of the first entry shown; <c>null</c> when none is.</param>
 /// <param name="Last">Seq of the last entry shown, or the highest number ever given when none is.</param>
 /// <param name="Done">Whether no entry follows that the question would match.</param>
 public sealed record ChangePage(IReadOnlyList<Change> Changes, long Last, bool Done);
 
 /// <summary>Reads the log of changes, never ahead of and never far behind what was committed before the question.</summary>
-public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogWakeup wakeup)
+public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogKeeper keeper)
 {
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(5);
@@ -31,7 +30,7 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogWakeup wak
     /// <param name="types">Only these, or <c>null</c> for all.</param>
     public async Task<ChangePage> PageAsync(long? since, long? to, IReadOnlyList<ChangeType>? types, long limit, CancellationToken cancellation)
     {
-        var (caughtUp, lastEver) = await CatchUpAsync(cancellation);
+        var lastEver = await CatchUpAsync(cancellation);
 
         var backwards = since is null && to is not null;
         var conditions = $"seq > $1 and seq <= $2{(types is null ? "" : " and type = any($4)")}";
@@ -41,7 +40,7 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogWakeup wak
             order by seq {(backwards ? "desc" : "")} limit $3
             """);
         command.Parameters.Add(new() { Value = since ?? 0 });
-        command.Parameters.Add(new() { Value = Math.Min(to ?? long.MaxValue, caughtUp) });
+        command.Parameters.Add(new() { Value = Math.Min(to ?? long.MaxValue, lastEver) });
         command.Parameters.Add(new() { Value = limit == long.MaxValue ? limit : limit + 1 });
         if (types is not null) command.Parameters.Add(new() { Value = types.Select(type => (short)type).ToArray() });
 
@@ -65,12 +64,12 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogWakeup wak
         return page with { Done = true };
     }
 
-    // A daemon writes the log behind the commits. Wait for it to reach what was committed before the question, so that a script
-    // that uploads and then asks sees its upload; a daemon that is far behind is not waited for.
+    // The log is written behind the commits. Have it reach what was committed before the question, so that a script that uploads and then asks sees its
+    // upload; if that takes long, because a transaction that began earlier is still under way, the page shows what there is.
     //
-    // The highest number ever given comes from the same snapshot as the bound of the page: read any later, it could pass entries
-    // that an empty page did not show, and a consumer who goes on from there would never be given them.
-    private async Task<(long CaughtUp, long LastEver)> CatchUpAsync(CancellationToken cancellation)
+    // The highest number ever given bounds the page: read any later, it could pass entries that an empty page did not show, and a consumer who
+    // goes on from there would never be given them.
+    private async Task<long> CatchUpAsync(CancellationToken cancellation)
     {
         var committed = -1L;
         var deadline = Environment.TickCount64 + (long)s_longestWait.TotalMilliseconds;
@@ -78,16 +77,18 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogWakeup wak
         {
             await using var command = database.CreateCommand(
                 $"""
-                select coalesce((select max(seq_id) from {EventStore.Schema}.mt_events), 0), coalesce(({ChangeLogPosition.Sql}), 0),
+                select coalesce((select max(seq_id) from {EventStore.Schema}.mt_events), 0), coalesce((select position from {ViewSchema.Name}.changes_last), 0),
                        coalesce((select seq from {ViewSchema.Name}.changes_last), 0)
                 """);
-            await using var rows = await command.ExecuteReaderAsync(cancellation);
-            await rows.ReadAsync(cancellation);
-            var logged = rows.GetInt64(1);
-            if (committed < 0) committed = rows.GetInt64(0);
-            if (logged >= committed || Environment.TickCount64 >= deadline) return (logged, rows.GetInt64(2));
-            wakeup.Ask();
-            await Task.Delay(s_poll, cancellation);
+            long logged, last;
+            await using (var rows = await command.ExecuteReaderAsync(cancellation))
+            {
+                await rows.ReadAsync(cancellation);
+                if (committed < 0) committed = rows.GetInt64(0);
+                (logged, last) = (rows.GetInt64(1), rows.GetInt64(2));
+            }
+            if (logged >= committed || Environment.TickCount64 >= deadline) return last;
+            if (!await keeper.AdvanceAsync(cancellation)) await Task.Delay(s_poll, cancellation);
         }
     }
 }

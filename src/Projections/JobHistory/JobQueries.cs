@@ -25,8 +25,9 @@ public sealed class JobQueries(NpgsqlDataSource database, JobLimits limits, Step
         RowsAsync($"select {Columns} from {Jobs} where {Listed} order by id collate \"C\"", [limits.History], cancellation);
 
     /// <summary>A job that is listed.</summary>
-    public Task<JobView?> FindAsync(string id, CancellationToken cancellation) =>
-        OneAsync($"select {Columns} from {Jobs} where id = $2 and {Listed}", [limits.History, id], cancellation);
+    public Task<JobView?> FindAsync(string id, CancellationToken cancellation) => !Guid.TryParseExact(id, "D", out _)
+        ? Task.FromResult<JobView?>(null)
+        : OneAsync($"select {Columns} from {Jobs} where id = $2 and {Listed}", [limits.History, id], cancellation);
 
     /// <summary>A job of whatever time.</summary>
     public Task<JobView?> RecallAsync(string id, CancellationToken cancellation) =>

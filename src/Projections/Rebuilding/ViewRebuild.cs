@@ -6,8 +6,6 @@ using EventDicom.Projections.Resources;
 using JasperFx.Events;
 using Marten;
 using Npgsql;
-using Weasel.Core;
-using Weasel.Postgresql;
 
 namespace EventDicom.Projections.Rebuilding;
 
@@ -29,51 +27,78 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
     /// <summary>Events that are read and folded at a time. What comes out does not depend on it.</summary>
     public int PageSize { get; init; } = 2_000;
 
-    public async Task<RebuildProgress> RunAsync(IProgress<RebuildProgress>? progress, CancellationToken cancellation)
+    public Task<RebuildProgress> RunAsync(IProgress<RebuildProgress>? progress, CancellationToken cancellation) =>
+        AloneAsync(connection => RunAsync(connection, progress, cancellation), cancellation);
+
+    /// <summary>
+    /// Builds the views where they are not there, were made by another version of the program, or know events that the store does not have. To be awaited
+    /// before anybody reads or writes; nodes that start together wait for the one that does it.
+    /// </summary>
+    /// <returns>What was done; <c>null</c> where the views were as they must be.</returns>
+    public Task<RebuildProgress?> EnsureAsync(IProgress<RebuildProgress>? progress, CancellationToken cancellation) => AloneAsync<RebuildProgress?>(async connection =>
     {
-        var watch = Stopwatch.StartNew();
+        await ExecuteAsync(connection, $"drop schema if exists {Next} cascade", cancellation); // of a rebuild that was killed
+        return await AreUsableAsync(connection, cancellation) ? null : await RunAsync(connection, progress, cancellation);
+    }, cancellation);
+
+    private async Task<T> AloneAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation)
+    {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await ExecuteAsync(connection, $"select pg_advisory_lock({RebuildLock})", cancellation);
         try
         {
-            await CreateTablesAsync(connection, cancellation);
-            var settled = await ChangeLogPositionAsync(connection, cancellation);
-            var folded = await FoldAsync(connection, 0, settled, inline: true, changes: true, progress, watch, settled, cancellation);
-
-            await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            await ViewLock.TakeAloneAsync(transaction, cancellation);
-            // From here nobody changes a view. What was committed since goes into the views that run inline, and as far
-            // into the log of changes as its daemon had come; the daemon goes on from there in the new tables.
-            var logged = await ChangeLogPositionAsync(connection, cancellation);
-            folded += await FoldAsync(connection, settled, long.MaxValue, inline: true, changes: false, progress, watch, settled, cancellation);
-            await FoldAsync(connection, settled, logged, inline: false, changes: true, null, watch, settled, cancellation);
-            await ExecuteAsync(connection,
-                $"""
-                alter schema {ViewSchema.Name} rename to {Last};
-                alter schema {Next} rename to {ViewSchema.Name};
-                drop schema {Last} cascade;
-                """, cancellation);
-            await transaction.CommitAsync(cancellation);
-            return new(folded, folded, watch.Elapsed);
+            return await work(connection);
         }
         finally
         {
-            await ExecuteAsync(connection, $"select pg_advisory_unlock({RebuildLock})", CancellationToken.None);
+            if (connection.FullState == System.Data.ConnectionState.Open)
+                await ExecuteAsync(connection, $"select pg_advisory_unlock({RebuildLock})", CancellationToken.None);
         }
     }
 
-    private static async Task CreateTablesAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private static async Task<bool> AreUsableAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var migrator = new PostgresqlMigrator();
-        var ddl = new StringWriter();
-        ddl.WriteLine($"drop schema if exists {Next} cascade; create schema {Next};");
-        foreach (var table in ViewSchema.TablesIn(Next)) table.WriteCreateStatement(migrator, ddl);
-        await ExecuteAsync(connection, ddl.ToString(), cancellation);
+        await using var made = new NpgsqlCommand($"select obj_description(oid, 'pg_namespace') from pg_namespace where nspname = '{ViewSchema.Name}'", connection);
+        if (await made.ExecuteScalarAsync(cancellation) as string != ViewSchema.Fingerprint) return false;
+
+        await using var ahead = new NpgsqlCommand(
+            $"select coalesce((select position from {ViewSchema.Name}.changes_last), 0) > ({ChangeLogKeeper.Given})", connection);
+        return !(bool)(await ahead.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private async Task<RebuildProgress> RunAsync(NpgsqlConnection connection, IProgress<RebuildProgress>? progress, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        await ExecuteAsync(connection,
+            $"drop schema if exists {Next} cascade; create schema {Next}; comment on schema {Next} is '{ViewSchema.Fingerprint}'; {ViewSchema.Definition(Next)}", cancellation);
+        var changes = new ChangeLog(Next, default);
+        var settled = await ChangeLogKeeper.SettleAsync(connection, cancellation);
+        var folded = await FoldAsync(connection, 0, settled, inline: true, changes, progress, watch, settled, cancellation);
+
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await ViewLock.TakeAloneAsync(transaction, cancellation);
+        // From here nobody changes a view. What was committed since goes into the views that run inline, and as far
+        // into the log of changes as it had come; whoever brings it further goes on from there in the new tables.
+        var logged = await LoggedAsync(connection, cancellation);
+        folded += await FoldAsync(connection, settled, long.MaxValue, inline: true, changes: null, progress, watch, settled, cancellation);
+        await FoldAsync(connection, settled, logged, inline: false, changes, null, watch, settled, cancellation);
+        await using (var mark = new NpgsqlBatch(connection, transaction) { BatchCommands = { changes.MarkAt(Math.Max(settled, logged)).ToBatchCommand() } })
+            await mark.ExecuteNonQueryAsync(cancellation);
+        await ExecuteAsync(connection,
+            $"""
+            do $$ begin
+                if exists (select from pg_namespace where nspname = '{ViewSchema.Name}') then alter schema {ViewSchema.Name} rename to {Last}; end if;
+            end $$;
+            alter schema {Next} rename to {ViewSchema.Name};
+            drop schema if exists {Last} cascade;
+            """, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return new(folded, folded, watch.Elapsed);
     }
 
     /// <returns>Number of events between the two sequence numbers, the first exclusive, the second inclusive.</returns>
     private async Task<long> FoldAsync(
-        NpgsqlConnection connection, long after, long upTo, bool inline, bool changes,
+        NpgsqlConnection connection, long after, long upTo, bool inline, ChangeLog? changes,
         IProgress<RebuildProgress>? progress, Stopwatch watch, long total, CancellationToken cancellation)
     {
         var folded = 0L;
@@ -89,7 +114,7 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
                 Add(batch, RemoteViews.Fold(Next, page));
                 Add(batch, JobViews.Fold(Next, page));
             }
-            if (changes) Add(batch, ChangeLog.Fold(Next, page));
+            if (changes is not null) Add(batch, changes.Fold(page));
             if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancellation);
 
             after = page[^1].Sequence;
@@ -108,9 +133,15 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
             .ToListAsync(cancellation);
     }
 
-    private static async Task<long> ChangeLogPositionAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    // How far the log in use has come; 0 where there is none, or one of a version that noted it elsewhere.
+    private static async Task<long> LoggedAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(ChangeLogPosition.Sql, connection);
+        await using var known = new NpgsqlCommand(
+            $"select from information_schema.columns where table_schema = '{ViewSchema.Name}' and table_name = 'changes_last' and column_name = 'position'", connection);
+        await using (var columns = await known.ExecuteReaderAsync(cancellation))
+            if (!await columns.ReadAsync(cancellation)) return 0;
+
+        await using var command = new NpgsqlCommand($"select position from {ViewSchema.Name}.changes_last", connection);
         return await command.ExecuteScalarAsync(cancellation) as long? ?? 0;
     }
 

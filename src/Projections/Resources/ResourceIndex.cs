@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using EventDicom.Domain;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Modifying;
 using EventDicom.Domain.Stability;
 using EventDicom.Projections.Blobs;
 using Npgsql;
@@ -110,14 +111,16 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
         return files;
     }
 
-    public async Task<IReadOnlyDictionary<string, string>> MainDicomTagsAsync(
-        NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
+    public async Task<ShownTags> MainDicomTagsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand($"select tags from {ResourceTable.Of(level)} where id = $1", transaction.Connection, transaction)
+        var ofPatient = level == ResourceLevel.Study ? $"coalesce(r.patient_tags, (select tags from {ViewSchema.Name}.patients where id = r.patient_id))" : "null";
+        await using var command = new NpgsqlCommand($"select tags, {ofPatient} from {ResourceTable.Of(level)} r where id = $1", transaction.Connection, transaction)
         {
             Parameters = { new() { Value = id.Value } },
         };
-        return ResourceQueries.Tags((string)(await command.ExecuteScalarAsync(cancellation))!);
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        await rows.ReadAsync(cancellation);
+        return new(ResourceQueries.Tags(rows.GetString(0)), rows.IsDBNull(1) ? null : ResourceQueries.Tags(rows.GetString(1)));
     }
 
     public async Task<IReadOnlyCollection<string>> LabelsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
@@ -146,7 +149,7 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
             $"""
             select id from {ViewSchema.Name}.instances made
             where job_id = $1 and (not $2 or exists (select from {ViewSchema.Name}.instances where id = coalesce(made.modified_from, made.anonymized_from)))
-            order by stored_at, id
+            order by seq
             """);
         command.Parameters.Add(new() { Value = job });
         command.Parameters.Add(new() { Value = ofStored });
@@ -156,19 +159,25 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
         return instances;
     }
 
-    public async Task<IReadOnlyList<RestingResource>> LockRestingAsync(
-        NpgsqlTransaction transaction, DateTimeOffset cutoff, int patients, CancellationToken cancellation)
+    public async Task<long> NewestEventAsync(CancellationToken cancellation)
     {
-        const string Resting = "not stable and last_update < $1";
+        await using var command = database.CreateCommand($"select coalesce(max(seq_id), 0) from {EventStore.Schema}.mt_events");
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    public async Task<IReadOnlyList<RestingResource>> LockRestingAsync(
+        NpgsqlTransaction transaction, long upTo, int patients, CancellationToken cancellation)
+    {
+        const string Resting = "not stable and changed <= $1";
         await ShareAsync(transaction, cancellation);
         string[] concerned;
         await using (var find = new NpgsqlCommand(
             $"""
             select distinct patient from (
-                (select patient_id as patient from {ViewSchema.Name}.series where {Resting} order by last_update limit $2)
-                union all (select patient_id from {ViewSchema.Name}.studies where {Resting} order by last_update limit $2)
-                union all (select id from {ViewSchema.Name}.patients where {Resting} order by last_update limit $2)) as resting limit $2
-            """, transaction.Connection, transaction) { Parameters = { new() { Value = cutoff }, new() { Value = patients } } })
+                (select patient_id as patient from {ViewSchema.Name}.series where {Resting} order by changed limit $2)
+                union all (select patient_id from {ViewSchema.Name}.studies where {Resting} order by changed limit $2)
+                union all (select id from {ViewSchema.Name}.patients where {Resting} order by changed limit $2)) as resting limit $2
+            """, transaction.Connection, transaction) { Parameters = { new() { Value = upTo }, new() { Value = patients } } })
         {
             var found = new List<string>();
             await using var rows = await find.ExecuteReaderAsync(cancellation);
@@ -179,9 +188,9 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
 
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         Add(batch, "select pg_advisory_xact_lock(key) from unnest($1) as key", [concerned.Select(LockKey).Order().ToArray()]);
-        Add(batch, $"select id, patient_id, study_id from {ViewSchema.Name}.series where {Resting} and patient_id = any($2) order by opened_at, id", [cutoff, concerned]);
-        Add(batch, $"select id, patient_id, null from {ViewSchema.Name}.studies where {Resting} and patient_id = any($2) order by opened_at, id", [cutoff, concerned]);
-        Add(batch, $"select id, id, null from {ViewSchema.Name}.patients where {Resting} and id = any($2) order by opened_at, id", [cutoff, concerned]);
+        Add(batch, $"select id, patient_id, study_id from {ViewSchema.Name}.series where {Resting} and patient_id = any($2) order by seq", [upTo, concerned]);
+        Add(batch, $"select id, patient_id, null from {ViewSchema.Name}.studies where {Resting} and patient_id = any($2) order by seq", [upTo, concerned]);
+        Add(batch, $"select id, id, null from {ViewSchema.Name}.patients where {Resting} and id = any($2) order by seq", [upTo, concerned]);
         var resting = new List<RestingResource>();
         await using var locked = await batch.ExecuteReaderAsync(cancellation);
         foreach (var level in (ResourceLevel[])[ResourceLevel.Series, ResourceLevel.Study, ResourceLevel.Patient])

@@ -9,6 +9,8 @@ namespace EventDicom.Projections.Resources;
 /// <summary>Reads what the resource views hold. Lists come in insertion order and are streamed.</summary>
 public sealed class ResourceQueries(NpgsqlDataSource database, ViewCache cache)
 {
+    private const int IdsAtOnce = 10_000;
+
     private static readonly Dictionary<string, string> s_noTags = [];
 
     public async Task<ResourceView?> FindAsync(ResourceLevel level, string id, CancellationToken cancellation)
@@ -26,17 +28,17 @@ public sealed class ResourceQueries(NpgsqlDataSource database, ViewCache cache)
     /// <param name="limit"><c>null</c> for all.</param>
     public IAsyncEnumerable<string> ListIdsAsync(ResourceLevel level, long since, long? limit, CancellationToken cancellation) =>
         RowsAsync(
-            $"select r.id from {ResourceTable.Of(level)} r order by {ResourceTable.Order(level)} offset $1 limit $2",
+            $"select r.id from {ResourceTable.Of(level)} r order by {ResourceTable.Order} offset $1 limit $2",
             [since, (object?)limit ?? DBNull.Value], rows => rows.GetString(0), cancellation);
 
     public IAsyncEnumerable<ResourceView> ListAsync(ResourceLevel level, long since, long? limit, CancellationToken cancellation) =>
         RowsAsync(
-            $"select {ResourceTable.Columns(level)} from {ResourceTable.Of(level)} r order by {ResourceTable.Order(level)} offset $1 limit $2",
+            $"select {ResourceTable.Columns(level)} from {ResourceTable.Of(level)} r order by {ResourceTable.Order} offset $1 limit $2",
             [since, (object?)limit ?? DBNull.Value], rows => Read(level, rows), cancellation);
 
     public IAsyncEnumerable<string> DescendantIdsAsync(ResourceLevel level, ResourceLevel above, string id, CancellationToken cancellation) =>
         RowsAsync(
-            $"select r.id from {ResourceTable.Of(level)} r where {ResourceTable.Below(level, above)} order by {ResourceTable.Order(level)}",
+            $"select r.id from {ResourceTable.Of(level)} r where {ResourceTable.Below(level, above)} order by {ResourceTable.Order}",
             [id], rows => rows.GetString(0), cancellation);
 
     public IAsyncEnumerable<ResourceView> DescendantsAsync(ResourceLevel level, ResourceLevel above, string id, CancellationToken cancellation) =>
@@ -56,12 +58,42 @@ public sealed class ResourceQueries(NpgsqlDataSource database, ViewCache cache)
         return null;
     }
 
+    /// <summary>The levels of many resources, asked in sets; those that are not known are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, ResourceLevel>> LevelsOfAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        var sql = string.Join(" union all ", Enum.GetValues<ResourceLevel>().Select(level => $"select id, {(int)level} from {ResourceTable.Of(level)} where id = any($1)"));
+        var levels = new Dictionary<string, ResourceLevel>();
+        foreach (var some in ids.Where(OrthancId.IsWellFormed).Distinct().Chunk(IdsAtOnce))
+            await foreach (var (id, level) in RowsAsync(sql, [some], rows => (rows.GetString(0), (ResourceLevel)rows.GetInt32(1)), cancellation))
+                levels[id] = level;
+        return levels;
+    }
+
+    /// <summary>The instances at or below many resources of one level, asked in sets: each with the resource, in insertion order within each set.</summary>
+    public async IAsyncEnumerable<(string Resource, string Instance)> InstancesAsync(
+        ResourceLevel level, IReadOnlyCollection<string> ids, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var (resource, condition) = level switch
+        {
+            ResourceLevel.Instance => ("id", "r.id = any($1)"),
+            ResourceLevel.Series => ("series_id", "r.series_id = any($1)"),
+            ResourceLevel.Study => ("study_id", $"r.series_id in (select id from {ViewSchema.Name}.series where study_id = any($1))"),
+            _ => (
+                "patient_id",
+                $"r.series_id in (select s.id from {ViewSchema.Name}.series s join {ViewSchema.Name}.studies t on t.id = s.study_id where t.patient_id = any($1))"),
+        };
+        var sql = $"select r.{resource}, r.id from {ViewSchema.Name}.instances r where {condition} order by {ResourceTable.Order}";
+        foreach (var some in ids.Distinct().Chunk(IdsAtOnce))
+            await foreach (var row in RowsAsync(sql, [some], rows => (rows.GetString(0), rows.GetString(1)), cancellation))
+                yield return row;
+    }
+
     /// <summary>Where the files of all instances at or below a resource lie.</summary>
     public IAsyncEnumerable<InstanceFile> FilesAsync(ResourceLevel level, string id, CancellationToken cancellation) =>
         RowsAsync(
             $"""
             select r.id, r.patient_id, r.sha256, r.md5, r.size, r.file_uuid, r.stored_at from {ResourceTable.Of(ResourceLevel.Instance)} r
-            where {ResourceTable.Below(ResourceLevel.Instance, level)} order by {ResourceTable.Order(ResourceLevel.Instance)}
+            where {ResourceTable.Below(ResourceLevel.Instance, level)} order by {ResourceTable.Order}
             """,
             [id],
             rows => new InstanceFile(
@@ -156,21 +188,27 @@ public sealed class ResourceQueries(NpgsqlDataSource database, ViewCache cache)
 
     private IAsyncEnumerable<ResourceView> ViewsAsync(ResourceLevel level, string condition, object[] parameters, CancellationToken cancellation) =>
         RowsAsync(
-            $"select {ResourceTable.Columns(level)} from {ResourceTable.Of(level)} r where {condition} order by {ResourceTable.Order(level)}",
+            $"select {ResourceTable.Columns(level)} from {ResourceTable.Of(level)} r where {condition} order by {ResourceTable.Order}",
             parameters, rows => Read(level, rows), cancellation);
 
     private async IAsyncEnumerable<T> RowsAsync<T>(
         string sql, object[] parameters, Func<NpgsqlDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(sql);
-        foreach (var parameter in parameters) command.Parameters.Add(new() { Value = parameter, NpgsqlDbType = TypeOf(parameter) });
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) yield return read(rows);
+        if (!parameters.All(DatabaseText.IsPossible)) yield break; // nothing that is stored can be like that
+        await using var result = await RepeatedRead.ExecuteAsync(database, sql, command =>
+        {
+            foreach (var parameter in parameters) command.Parameters.Add(new() { Value = parameter, NpgsqlDbType = TypeOf(parameter) });
+        }, cancellation);
+        while (await result.Rows.ReadAsync(cancellation)) yield return read(result.Rows);
     }
 
     // A null says nothing of its type; the only parameter that may be null is a limit.
-    private static NpgsqlTypes.NpgsqlDbType TypeOf(object parameter) =>
-        parameter is string ? NpgsqlTypes.NpgsqlDbType.Text : NpgsqlTypes.NpgsqlDbType.Bigint;
+    private static NpgsqlTypes.NpgsqlDbType TypeOf(object parameter) => parameter switch
+    {
+        string => NpgsqlTypes.NpgsqlDbType.Text,
+        string[] => NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text,
+        _ => NpgsqlTypes.NpgsqlDbType.Bigint,
+    };
 
     private static ResourceView Read(ResourceLevel level, NpgsqlDataReader rows)
     {

@@ -16,26 +16,26 @@ internal static class ResourceTable
         _ => $"{schema}.instances",
     };
 
-    /// <summary>Insertion order, which is the order of every list.</summary>
-    public static string Order(ResourceLevel level) => level == ResourceLevel.Instance ? "r.stored_at, r.id" : "r.opened_at, r.id";
+    /// <summary>Insertion order, which is the order of every list: that of the events.</summary>
+    public const string Order = "r.seq";
 
     /// <summary>The columns that <see cref="ResourceQueries"/> reads into a <see cref="ResourceView"/>, from a table called r.</summary>
     public static string Columns(ResourceLevel level) => level switch
     {
         ResourceLevel.Patient =>
             $"""
-            r.id, r.id, null, r.tags, null, array(select c.id from {ViewSchema.Name}.studies c where c.patient_id = r.id order by c.opened_at, c.id),
+            r.id, r.id, null, r.tags, null, array(select c.id from {ViewSchema.Name}.studies c where c.patient_id = r.id order by c.seq),
             r.stable, r.last_update, null, null, null, null, null, r.modified_from, r.anonymized_from, r.labels
             """,
         ResourceLevel.Study =>
             $"""
-            r.id, r.patient_id, r.patient_id, r.tags, (select p.tags from {ViewSchema.Name}.patients p where p.id = r.patient_id),
-            array(select c.id from {ViewSchema.Name}.series c where c.study_id = r.id order by c.opened_at, c.id), r.stable, r.last_update,
+            r.id, r.patient_id, r.patient_id, r.tags, coalesce(r.patient_tags, (select p.tags from {ViewSchema.Name}.patients p where p.id = r.patient_id)),
+            array(select c.id from {ViewSchema.Name}.series c where c.study_id = r.id order by c.seq), r.stable, r.last_update,
             null, null, null, null, null, r.modified_from, r.anonymized_from, r.labels
             """,
         ResourceLevel.Series =>
             $"""
-            r.id, r.patient_id, r.study_id, r.tags, null, array(select c.id from {ViewSchema.Name}.instances c where c.series_id = r.id order by c.stored_at, c.id),
+            r.id, r.patient_id, r.study_id, r.tags, null, array(select c.id from {ViewSchema.Name}.instances c where c.series_id = r.id order by c.seq),
             r.stable, r.last_update, r.expected,
             case when r.expected is not null then array(select c.index_in_series from {ViewSchema.Name}.instances c where c.series_id = r.id) end,
             null, null, null, r.modified_from, r.anonymized_from, r.labels

@@ -41,7 +41,7 @@ public sealed class ResourceViews : IProjection
             {
                 case InstanceStored or SeriesOpened or StudyOpened or PatientOpened:
                     foreach (var statement in stabilized.Flush()) yield return statement;
-                    arrivals.Add(@event.Data);
+                    arrivals.Add(@event);
                     break;
                 case SeriesStabilized or StudyStabilized or PatientStabilized:
                     foreach (var statement in arrivals.Flush()) yield return statement;
@@ -80,8 +80,11 @@ public sealed class ResourceViews : IProjection
         foreach (var statement in stabilized.Flush()) yield return statement;
     }
 
-    private static ViewStatement Retag(string schema, MainDicomTagsRebuilt e) =>
-        new($"update {ResourceTable.In(schema, e.Level)} set tags = ^::json where id = ^", [JsonSerializer.Serialize(e.MainDicomTags), e.ResourceId.Value]);
+    private static ViewStatement Retag(string schema, MainDicomTagsRebuilt e) => e.PatientMainDicomTags is { } ofPatient
+        ? new(
+            $"update {schema}.studies set tags = ^::json, patient_tags = ^::json where id = ^",
+            [JsonSerializer.Serialize(e.MainDicomTags), JsonSerializer.Serialize(ofPatient), e.ResourceId.Value])
+        : new($"update {ResourceTable.In(schema, e.Level)} set tags = ^::json where id = ^", [JsonSerializer.Serialize(e.MainDicomTags), e.ResourceId.Value]);
 
     private static ViewStatement Protect(string schema, OrthancId patient, bool shielded) =>
         new($"update {schema}.patients set protected = ^ where id = ^", [shielded, patient.Value]);

@@ -24,6 +24,9 @@ public sealed class ReadingChanges
             .ShouldBe([(1, "NewInstance"), (2, "NewSeries"), (3, "NewStudy"), (4, "NewPatient"), (5, "CompletedSeries")]);
         first.GetProperty("Changes")[0].Names().ShouldBe(["ChangeType", "Date", "ID", "Path", "ResourceType", "Seq"]);
 
+        first.GetProperty("First").GetInt64().ShouldBe(1);
+
+        (await server.PageAsync("?since=1&limit=2")).GetProperty("First").GetInt64().ShouldBe(2);
         (await server.PageAsync("?since=1&limit=2")).GetProperty("Last").GetInt64().ShouldBe(3);
         (await server.PageAsync("?since=1&limit=2")).GetProperty("Done").GetBoolean().ShouldBeFalse();
         (await server.PageAsync("?limit=0")).GetProperty("Done").GetBoolean().ShouldBeFalse();
@@ -41,6 +44,8 @@ public sealed class ReadingChanges
         (await server.PageAsync("")).GetProperty("Last").GetInt64().ShouldBe(8);
 
         await server.UploadAsync(SyntheticInstance.Create(2));
+        (await server.PageAsync("?since=8&limit=4")).GetProperty("Changes").EnumerateArray().Select(change => change.GetProperty("Seq").GetInt64())
+            .ShouldBe([9, 10, 11, 12], "a deletion takes no number");
         var last = (await server.PageAsync("?last")).GetProperty("Last").GetInt64();
         await server.DeleteAsync("/changes");
         (await server.PageAsync("")).GetProperty("Changes").GetArrayLength().ShouldBe(0);

@@ -22,7 +22,7 @@ internal sealed class JobServer : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly WebApplication _app;
 
-    private JobServer(string connectionString, bool shared, string options, ScriptedKind kind)
+    private JobServer(string connectionString, bool shared, string options, ScriptedKind kind, TimeProvider time)
     {
         var port = FreePort();
         var configuration = Configured.With(
@@ -32,7 +32,7 @@ internal sealed class JobServer : IAsyncDisposable
             """);
         Kind = kind;
         _app = EventDicomServer.Build(
-            configuration, connectionString, _folder.Path, CommandLine.Parse([]), writesCode: false, services => services.AddSingleton<IJobKind>(kind));
+            configuration, connectionString, _folder.Path, CommandLine.Parse([]), writesCode: false, services => services.AddSingleton<IJobKind>(kind).AddSingleton(time));
         Http = new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = s_patience };
     }
 
@@ -46,9 +46,10 @@ internal sealed class JobServer : IAsyncDisposable
 
     /// <param name="shared">Whether other servers may use the database.</param>
     /// <param name="options">Members of the configuration, each followed by a comma.</param>
-    public static async Task<JobServer> StartAsync(string connectionString, bool shared = false, string options = "", ScriptedKind? kind = null)
+    /// <param name="time">The clock of the node, for one that is wrong.</param>
+    public static async Task<JobServer> StartAsync(string connectionString, bool shared = false, string options = "", ScriptedKind? kind = null, TimeProvider? time = null)
     {
-        var server = new JobServer(connectionString, shared, options, kind ?? new());
+        var server = new JobServer(connectionString, shared, options, kind ?? new(), time ?? TimeProvider.System);
         await server._app.StartAsync();
         return server;
     }

@@ -14,6 +14,7 @@ public sealed class RebuildingMainDicomTags
     [InlineData("""{"Replace":{"PatientName":"New"}}""", ResourceLevel.Study, ResourceLevel.Patient, true)]
     [InlineData("""{"Replace":{"StudyDescription":"New"}}""", ResourceLevel.Study, ResourceLevel.Patient, false)]
     [InlineData("""{"Replace":{"StudyDescription":"New"}}""", ResourceLevel.Series, ResourceLevel.Study, true)]
+    [InlineData("""{"Replace":{"PatientName":"New"}}""", ResourceLevel.Series, ResourceLevel.Study, true)] // the study has a copy of it
     [InlineData("""{"Remove":["StudyDescription"]}""", ResourceLevel.Series, ResourceLevel.Study, true)]
     [InlineData("""{"Remove":["StudyComments"]}""", ResourceLevel.Series, ResourceLevel.Study, false)]
     [InlineData("""{"Replace":{"SeriesDescription":"New"},"Keep":["SeriesInstanceUID"],"Force":true}""", ResourceLevel.Series, ResourceLevel.Series, true)]
@@ -35,7 +36,7 @@ public sealed class RebuildingMainDicomTags
     {
         foreach (var read in (Dictionary<string, string>[])[new(s_tags) { ["0008,103e"] = "New" }, new(s_tags) { ["0018,0015"] = "CHEST" }, new() { ["0008,0060"] = "CT" }])
         {
-            var (stream, @event) = new RebuildMainDicomTags(ResourceLevel.Series, s_series, read).Decide(s_patient, s_tags, DateTimeOffset.UnixEpoch).ShouldHaveSingleItem();
+            var (stream, @event) = new RebuildMainDicomTags(ResourceLevel.Series, s_series, new(read)).Decide(s_patient, new(s_tags), DateTimeOffset.UnixEpoch).ShouldHaveSingleItem();
 
             stream.ShouldBe("series");
             @event.ShouldBe(new MainDicomTagsRebuilt(ResourceLevel.Series, s_series, s_patient, read, DateTimeOffset.UnixEpoch));
@@ -44,5 +45,15 @@ public sealed class RebuildingMainDicomTags
 
     [Fact]
     public void records_nothing_when_it_is_the_same() =>
-        new RebuildMainDicomTags(ResourceLevel.Series, s_series, new Dictionary<string, string>(s_tags)).Decide(s_patient, s_tags, DateTimeOffset.UnixEpoch).ShouldBeEmpty();
+        new RebuildMainDicomTags(ResourceLevel.Series, s_series, new(new Dictionary<string, string>(s_tags))).Decide(s_patient, new(s_tags), DateTimeOffset.UnixEpoch).ShouldBeEmpty();
+
+    [Fact]
+    public void records_a_study_whose_copy_of_the_patient_differs()
+    {
+        var (read, shown) = (new Dictionary<string, string> { ["0010,0010"] = "New" }, new Dictionary<string, string> { ["0010,0010"] = "Old" });
+        var rebuild = new RebuildMainDicomTags(ResourceLevel.Study, s_series, new(s_tags, read));
+
+        rebuild.Decide(s_patient, new(s_tags, read), DateTimeOffset.UnixEpoch).ShouldBeEmpty();
+        ((MainDicomTagsRebuilt)rebuild.Decide(s_patient, new(s_tags, shown), DateTimeOffset.UnixEpoch).Single().Event).PatientMainDicomTags.ShouldBe(read);
+    }
 }

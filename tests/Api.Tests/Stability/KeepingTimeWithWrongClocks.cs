@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using EventDicom.Api.Tests.Jobs;
+using EventDicom.Support;
+using EventDicom.Support.Postgres;
+
+namespace EventDicom.Api.Tests.Stability;
+
+/// <summary>Clocks that were set wrong, for a moment or for good. What people are told comes from them; what is first, and what rests, does not.</summary>
+public sealed class KeepingTimeWithWrongClocks : IAsyncLifetime
+{
+    private const string StableAge = "\"StableAge\": 2,";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private readonly PostgresFixture _postgres = new();
+
+    public Task InitializeAsync() => _postgres.InitializeAsync();
+
+    public Task DisposeAsync() => _postgres.DisposeAsync();
+
+    [PostgresFact]
+    public async Task a_clock_that_was_an_hour_ahead_for_a_moment_is_forgotten()
+    {
+        var time = new ShiftedClock { Shift = TimeSpan.FromHours(1) };
+        await using var server = await JobServer.StartAsync(_postgres.ConnectionString, options: StableAge, time: time);
+        var ahead = await UploadAsync(server, 1);
+        time.Shift = TimeSpan.Zero;
+        var after = await UploadAsync(server, 2);
+
+        var received = await server.Http.GetStringAsync(new Uri($"/instances/{after}/metadata/ReceptionDate", UriKind.Relative));
+        var difference = DateTime.UtcNow - DateTime.ParseExact(received, "yyyyMMdd'T'HHmmss", null);
+        difference.ShouldBeInRange(TimeSpan.Zero, s_patience);
+        (await IdsAsync(server)).ShouldBe([ahead, after]);
+        foreach (var patient in (string[])["SYN1", "SYN2"]) await UntilStableAsync(server, patient);
+    }
+
+    [PostgresFact]
+    public async Task what_was_stored_ahead_becomes_stable_after_a_restart()
+    {
+        await using (var server = await JobServer.StartAsync(_postgres.ConnectionString, options: "\"StableAge\": 3600,", time: new ShiftedClock { Shift = TimeSpan.FromHours(1) }))
+            await UploadAsync(server, 1);
+
+        await using var again = await JobServer.StartAsync(_postgres.ConnectionString, options: StableAge);
+
+        await UntilStableAsync(again, "SYN1");
+    }
+
+    [PostgresFact]
+    public async Task nodes_whose_clocks_differ_by_minutes_agree_on_what_is_first_and_what_rests()
+    {
+        await using var fast = await JobServer.StartAsync(_postgres.ConnectionString, shared: true, options: StableAge, time: new ShiftedClock { Shift = TimeSpan.FromMinutes(10) });
+        await using var slow = await JobServer.StartAsync(_postgres.ConnectionString, shared: true, options: StableAge, time: new ShiftedClock { Shift = TimeSpan.FromMinutes(-10) });
+        var uploaded = new List<string>();
+        for (var patient = 1; patient <= 6; patient++)
+        {
+            uploaded.Add(await UploadAsync(patient % 2 == 0 ? fast : slow, patient));
+            (await IsStableAsync(slow, $"SYN{patient}")).ShouldBeFalse();
+        }
+
+        foreach (var node in (JobServer[])[fast, slow])
+        {
+            (await IdsAsync(node)).ShouldBe(uploaded);
+            for (var patient = 1; patient <= 6; patient++) await UntilStableAsync(node, $"SYN{patient}");
+        }
+    }
+
+    private static async Task<string> UploadAsync(JobServer server, int patient) => (await server.UploadAsync(SyntheticInstance.Create(patient))).Text("ID")!;
+
+    private static async Task<string[]> IdsAsync(JobServer server) => (await server.Http.GetFromJsonAsync<string[]>(new Uri("/instances", UriKind.Relative)))!;
+
+    private static async Task<bool> IsStableAsync(JobServer server, string patient) =>
+        (await server.Http.GetFromJsonAsync<JsonElement>(new Uri($"/patients/{Domain.OrthancId.OfPatient(patient)}", UriKind.Relative))).GetProperty("IsStable").GetBoolean();
+
+    private static async Task UntilStableAsync(JobServer server, string patient)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await IsStableAsync(server, patient))
+        {
+            watch.Elapsed.ShouldBeLessThan(s_patience, $"{patient} does not become stable");
+            await Task.Delay(50);
+        }
+    }
+
+    private sealed class ShiftedClock : TimeProvider
+    {
+        public TimeSpan Shift { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Shift;
+    }
+}
