@@ -35,7 +35,7 @@ public sealed partial class DatabaseConnections
     public NpgsqlDataSource Source { get; }
 
     /// <summary>Where it says, once, that the database refuses the settings. To be given before the first connection is opened.</summary>
-    public ILogger? Logger { private get; set; }
+    public ILogger? Logger { get; set; }
 
     private void Set(NpgsqlConnection connection)
     {
