@@ -10,12 +10,15 @@ internal static class DefinitionJson
     /// <summary>Bytes of a definition in the body of a request.</summary>
     public const int MaximumLength = 1024 * 1024;
 
-    /// <summary>Reads a definition whose texts can be kept anywhere: Unicode, without NUL.</summary>
+    /// <summary>
+    /// Reads a definition whose texts can be kept and sent anywhere: Unicode without control characters. A line break in a header, a
+    /// name or an address would let whoever writes it put words of their own into what we send.
+    /// </summary>
     public static T Read<T>(JsonElement definition, Func<JsonElement, T> parse)
     {
-        if (definition.GetRawText().Contains(@"\u0000", StringComparison.Ordinal)) throw Bad("A text contains NUL");
         try
         {
+            DemandPlain(definition);
             return parse(definition);
         }
         catch (InvalidOperationException)
@@ -68,6 +71,24 @@ internal static class DefinitionJson
         return port is >= 1 and <= 65534
             ? port
             : throw new OrthancException(OrthancError.ParameterOutOfRange, $"A port must be from 1 to 65534, not {port}");
+    }
+
+    /// <summary>Refuses a text with control characters, DEL and those of ISO 6429's set C1 among them.</summary>
+    /// <exception cref="OrthancException">Error 15.</exception>
+    public static string DemandPlain(string text) => text.Any(char.IsControl) ? throw Bad("A text has control characters") : text;
+
+    // As deep as JSON may be nested at all.
+    private static void DemandPlain(JsonElement json)
+    {
+        if (json.ValueKind == JsonValueKind.String) DemandPlain(json.GetString()!);
+        if (json.ValueKind == JsonValueKind.Array)
+            foreach (var item in json.EnumerateArray()) DemandPlain(item);
+        if (json.ValueKind == JsonValueKind.Object)
+            foreach (var member in json.EnumerateObject())
+            {
+                DemandPlain(member.Name);
+                DemandPlain(member.Value);
+            }
     }
 
     public static OrthancException Bad(string details) => new(OrthancError.BadFileFormat, details);

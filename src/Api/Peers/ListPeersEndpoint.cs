@@ -8,5 +8,5 @@ public sealed class ListPeersEndpoint(IAddressBook<RemotePeer> peers) : OrthancE
     public override void Configure() => Get("/peers");
 
     public override async Task HandleAsync(CancellationToken ct) =>
-        await AnswerNamesAsync(await peers.ListAsync(ct), HttpContext.Request.HasFlag("expand"), PeerJson.Write);
+        await AnswerNamesAsync(await peers.ListAsync(ct), HttpContext.Request.IsOn("expand"), PeerJson.Write);
 }

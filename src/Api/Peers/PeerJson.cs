@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text.Json;
 using EventDicom.Api.Configuration;
@@ -14,6 +15,12 @@ public static class PeerJson
         nameof(PeerDefinition.CertificateKeyFile), nameof(PeerSecrets.CertificateKeyPassword), nameof(PeerDefinition.Pkcs11),
         nameof(PeerDefinition.Timeout), nameof(PeerSecrets.HttpHeaders),
     ]);
+
+    private static readonly FrozenSet<string> s_schemes =
+        FrozenSet.ToFrozenSet(["javascript", "vbscript", "data", "blob", "file", "about", "mailto"], StringComparer.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<char> s_token =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     /// <summary>Reads <c>[Url]</c>, <c>[Url, Username, Password]</c>, or an object of the members by name.</summary>
     /// <exception cref="OrthancException">Error 15: malformed.</exception>
@@ -80,19 +87,20 @@ public static class PeerJson
         if (host <= authority) return new(definition with { Url = url }, secrets);
 
         // RFC 3986 3.2.1: user:password, each percent-encoded.
-        var credentials = url[authority..(host - 1)].Split(':', 2).Select(Uri.UnescapeDataString).ToArray();
+        var credentials = url[authority..(host - 1)].Split(':', 2).Select(Uri.UnescapeDataString).Select(DefinitionJson.DemandPlain).ToArray();
         definition = definition with { Url = url[..authority] + url[host..] };
         return definition.Username.Length > 0
             ? new(definition, secrets)
             : new(definition with { Username = credentials[0] }, secrets with { Password = credentials.ElementAtOrDefault(1) ?? secrets.Password });
     }
 
-    // The address is not tried, and may lack its scheme; what has one that is not HTTP's cannot work.
+    // The address is not tried, and may lack its scheme. Without one, what a browser would take for a scheme is no host.
     private static string Address(string url)
     {
         if (url.Length == 0) throw DefinitionJson.Bad("The address is empty");
-        var end = url.IndexOf("://", StringComparison.Ordinal);
-        if (end >= 0 && url[..end].ToUpperInvariant() is not ("HTTP" or "HTTPS"))
+        var hasScheme = url.Contains("://", StringComparison.Ordinal);
+        if (!Uri.TryCreate(hasScheme ? url : $"http://{url}", UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")
+            || uri.Host.Length == 0 || uri.Port <= 0 || (!hasScheme && s_schemes.Contains(url.Split(':')[0])))
             throw DefinitionJson.Bad($"\"{url}\" is not an address of HTTP");
         return url.EndsWith('/') ? url : url + "/";
     }
@@ -102,7 +110,12 @@ public static class PeerJson
         if (!json.TryGetProperty(nameof(PeerSecrets.HttpHeaders), out var headers)) return FrozenDictionary<string, string>.Empty;
         if (headers.ValueKind != JsonValueKind.Object) throw DefinitionJson.Bad($"\"{nameof(PeerSecrets.HttpHeaders)}\" must be an object");
         var named = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var header in headers.EnumerateObject()) named[header.Name] = DefinitionJson.Text(header.Value);
+        foreach (var header in headers.EnumerateObject())
+        {
+            // RFC 9110 5.6.2: the name of a field is a token.
+            if (header.Name.Length == 0 || header.Name.AsSpan().ContainsAnyExcept(s_token)) throw DefinitionJson.Bad($"\"{header.Name}\" is not the name of an HTTP header");
+            named[header.Name] = DefinitionJson.Text(header.Value);
+        }
         return named;
     }
 

@@ -64,6 +64,9 @@ public sealed class DefiningRemotes
     [InlineData("""{ "AET": "A", "Host": "h", "Port": 1, "Timeout": -1 }""", OrthancError.BadFileFormat)]
     [InlineData("""{ "AET": "A", "Host": "h", "Port": 1, "Timeout": "5" }""", OrthancError.BadFileFormat)]
     [InlineData("\"A\"", OrthancError.BadFileFormat)]
+    [InlineData("""["A\r\n", "h", 1]""", OrthancError.BadFileFormat)]
+    [InlineData("""["A", "h\u0000", 1]""", OrthancError.BadFileFormat)]
+    [InlineData("""{ "AET": "A", "Host": "h", "Port": 1, "LocalAet": "\u001b[1m" }""", OrthancError.BadFileFormat)]
     public void refuses_modalities_that_are_malformed(string json, OrthancError error) =>
         Should.Throw<OrthancException>(() => Modality(json)).Error.ShouldBe(error);
 
@@ -85,6 +88,13 @@ public sealed class DefiningRemotes
         definition.Pkcs11.ShouldBeTrue();
         definition.CertificateFile.ShouldBe("c");
         definition.UserProperties.ShouldBe(new Dictionary<string, string> { ["Site"] = "north", ["Floor"] = "3" }, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void refuses_them_in_a_file_by_name()
+    {
+        Configured.Refused("""{ "OrthancPeers": { "bad": ["javascript:alert(1)"] } }""").Message.ShouldContain("OrthancPeers.bad");
+        Configured.Refused("""{ "DicomModalities": { "bad": ["A\n", "h", 1] } }""").Message.ShouldContain("DicomModalities.bad");
     }
 
     [Theory]
@@ -110,6 +120,28 @@ public sealed class DefiningRemotes
     [InlineData("""["http://a", "alice", "\ud800"]""")]
     [InlineData("""{ "Url": "http://a", "Site": "\u0000" }""")]
     [InlineData("""["ftp://a"]""")]
+    [InlineData("""["javascript:alert(1)"]""")]
+    [InlineData("""["JavaScript:1/alert(1)"]""")]
+    [InlineData("""["javascript://a/%0aalert(1)"]""")]
+    [InlineData("""["data:1"]""")]
+    [InlineData("""["file:///etc/passwd"]""")]
+    [InlineData("""["http://"]""")]
+    [InlineData("""["http:///x"]""")]
+    [InlineData("""["http://[::1"]""")]
+    [InlineData("""["http://a:x"]""")]
+    [InlineData("""["http://a:0"]""")]
+    [InlineData("""["http://a:99999"]""")]
+    [InlineData("""["http://a b"]""")]
+    [InlineData("""["http://a\r\nX: y"]""")]
+    [InlineData("""["http://al%0d%0aice@a"]""")]
+    [InlineData("""["http://a", "al\nice", "secret"]""")]
+    [InlineData("""["http://a", "alice", "sec\u007fret"]""")]
+    [InlineData("""{ "Url": "http://a", "HttpHeaders": { "a": "b\r\nc: d" } }""")]
+    [InlineData("""{ "Url": "http://a", "HttpHeaders": { "a\r\nb": "c" } }""")]
+    [InlineData("""{ "Url": "http://a", "HttpHeaders": { "a b": "c" } }""")]
+    [InlineData("""{ "Url": "http://a", "HttpHeaders": { "": "c" } }""")]
+    [InlineData("""{ "Url": "http://a", "CertificateFile": "a\u0085b" }""")]
+    [InlineData("""{ "Url": "http://a", "Site": ["x", { "y\t": 1 }] }""")]
     [InlineData("""[]""")]
     [InlineData("""{}""")]
     [InlineData("\"http://a\"")]
