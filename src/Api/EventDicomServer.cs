@@ -28,6 +28,7 @@ using EventDicom.Projections.Resources;
 using FastEndpoints;
 using JasperFx.CodeGeneration;
 using Marten;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Prometheus;
@@ -51,6 +52,8 @@ public static class EventDicomServer
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         var levels = new LogLevels(commandLine.Trace ? LogVerbosity.Trace : commandLine.Verbose ? LogVerbosity.Verbose : LogVerbosity.Default);
         builder.Services.AddSingleton(levels);
+        builder.Services.AddSingleton<LoggerFactory>();
+        builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory, DiscreetLoggerFactory>());
         builder.Services.AddSingleton<IConfigureOptions<LoggerFilterOptions>>(levels);
         builder.Services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(levels);
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -76,7 +79,11 @@ public static class EventDicomServer
         app.MapOpenApi("/openapi.json");
         app.MapScalarApiReference("/api-docs", reference => reference.WithOpenApiRoutePattern("/openapi.json"));
         // Credentials are checked before routing, as Orthanc does.
-        app.UseFastEndpoints(fast => fast.Endpoints.Configurator = endpoint => endpoint.AllowAnonymous());
+        app.UseFastEndpoints(fast => fast.Endpoints.Configurator = endpoint =>
+        {
+            endpoint.AllowAnonymous();
+            endpoint.Options(routes => routes.Add(RouteWords.AddTo));
+        });
         return app;
     }
 
@@ -187,6 +194,7 @@ public static class EventDicomServer
         services.AddSingleton<ArchiveAnswer>();
         services.AddSingleton<ResourceJson>();
         services.AddSingleton<RequestedTags>();
+        services.AddOrthancRouting();
         services.AddFastEndpoints();
         services.AddOpenApi();
     }

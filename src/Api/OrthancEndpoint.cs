@@ -14,8 +14,15 @@ public abstract class OrthancEndpoint : EndpointWithoutRequest
     /// <summary>The <c>{id}</c> of a route whose things have names that people gave them.</summary>
     protected string Name => Route<string>("id")!;
 
-    /// <summary>The level that the first segment of the path names.</summary>
-    protected ResourceLevel Level => ResourcePath.LevelOf(HttpContext.Request.Path.Value.AsSpan());
+    /// <summary>The level that the first segment of the route names.</summary>
+    protected ResourceLevel Level => Words.Level ?? throw new InvalidOperationException($"{HttpContext.GetEndpoint()} names no level");
+
+    /// <summary>The level that the last segment of the route names, as in <c>/patients/{id}/studies</c>.</summary>
+    protected ResourceLevel RelatedLevel =>
+        ResourcePath.TryGetLevel(Operation, out var level) ? level : throw new InvalidOperationException($"{HttpContext.GetEndpoint()} names no level");
+
+    /// <summary>The last segment of the route that is no parameter: what is asked of the resource, where one class answers several routes.</summary>
+    protected string Operation => Words.Last;
 
     /// <summary>Who is asking, and from where.</summary>
     protected Origin Origin => new(
@@ -23,6 +30,8 @@ public abstract class OrthancEndpoint : EndpointWithoutRequest
         User.Identity?.Name ?? "",
         HttpContext.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : HttpContext.Connection.RemoteIpAddress?.ToString(),
         CorrelationId: HttpContext.TraceIdentifier);
+
+    private RouteWords Words => HttpContext.GetEndpoint()!.Metadata.GetRequiredMetadata<RouteWords>();
 
     protected Task AnswerAsync(Action<Utf8JsonWriter> write) => HttpContext.Response.WriteOrthancJsonAsync(write, static (json, write) => write(json));
 

@@ -5,6 +5,9 @@ public sealed record EventDicomOptions
 {
     public const string SectionName = "EventDicom";
 
+    /// <summary>Stands for every origin in <see cref="TrustedOrigins"/>, for every host in <see cref="TrustedHosts"/>.</summary>
+    public const string Anything = "*";
+
     /// <summary>Npgsql's connection string of the database that holds events and views; empty for one of the server's own in the data folder.</summary>
     public required string ConnectionString { get; init; }
 
@@ -26,6 +29,12 @@ public sealed record EventDicomOptions
     /// <summary>MB that the body of a request may have once it is inflated.</summary>
     public int MaximumInflatedSize { get; init; }
 
+    /// <summary>Origins, <c>scheme://host[:port]</c>, whose pages may change something although no credentials are asked for.</summary>
+    public required IReadOnlyList<string> TrustedOrigins { get; init; }
+
+    /// <summary>Names under which a server that answers its own machine alone may be called, beside those of that machine.</summary>
+    public required IReadOnlyList<string> TrustedHosts { get; init; }
+
     internal static EventDicomOptions Read(OptionReader options) => new()
     {
         ConnectionString = options.Text(nameof(ConnectionString), ""),
@@ -35,5 +44,15 @@ public sealed record EventDicomOptions
         QueueLimit = options.Number(nameof(QueueLimit), 512, 1, 1_000_000),
         BatchLimit = options.Number(nameof(BatchLimit), 64, 1, 10_000),
         MaximumInflatedSize = options.Number(nameof(MaximumInflatedSize), 8192, 1),
+        TrustedOrigins = [.. options.Texts(nameof(TrustedOrigins), []).Select(text => Origin(text, options))],
+        TrustedHosts = [.. options.Texts(nameof(TrustedHosts), []).Select(text => Host(text, options))],
     };
+
+    private static string Origin(string text, OptionReader options) =>
+        text == Anything || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0)
+            ? text
+            : throw options.Wrong(nameof(TrustedOrigins), $"\"{text}\" is no origin like https://viewer.example:8443");
+
+    private static string Host(string text, OptionReader options) =>
+        text == Anything || Uri.CheckHostName(text) != UriHostNameType.Unknown ? text : throw options.Wrong(nameof(TrustedHosts), $"\"{text}\" is no name of a host");
 }

@@ -22,8 +22,12 @@ public sealed class ErrorAnswer(bool describe)
     public Task WriteAsync(HttpContext context, Failure failure)
     {
         var response = context.Response;
+        // Of the value that a condition of the request was about, the client is told even where the condition makes no sense.
+        var etag = failure.HttpStatus == StatusCodes.Status400BadRequest ? response.Headers.ETag : default;
         response.Clear();
         response.StatusCode = failure.HttpStatus;
+        response.Headers.XContentTypeOptions = OrthancConventions.NoSniff;
+        response.Headers.ETag = etag;
         if (failure.RetryAfter > 0) response.Headers.RetryAfter = failure.RetryAfter.ToString(CultureInfo.InvariantCulture);
         if (!describe || HttpMethods.IsHead(context.Request.Method))
         {
@@ -32,7 +36,7 @@ public sealed class ErrorAnswer(bool describe)
         }
 
         var body = Describe(context.Request, failure);
-        response.ContentType = "application/json";
+        response.ContentType = "text/plain"; // as Orthanc from 1.12.2 on: no browser takes what an error repeats for a page
         response.ContentLength = body.Length;
         return response.BodyWriter.WriteAsync(body, context.RequestAborted).AsTask();
     }
@@ -43,7 +47,7 @@ public sealed class ErrorAnswer(bool describe)
         using var json = new Utf8JsonWriter(buffer, s_tabs);
         var message = failure.Error.Message();
         json.WriteStartObject();
-        if (failure.Details is not null) json.WriteString("Details", failure.Details);
+        if (failure.Details is not null) json.WriteString("Details", Excerpt.Of(failure.Details));
         json.WriteString("HttpError", ReasonPhrases.GetReasonPhrase(failure.HttpStatus));
         json.WriteNumber("HttpStatus", failure.HttpStatus);
         json.WriteString("Message", message);

@@ -24,14 +24,15 @@ public sealed partial class ErrorMiddleware(RequestDelegate next, ErrorAnswer an
         catch (Exception exception)
         {
             var failure = Failure.Of(exception);
+            var (method, path) = (Excerpt.Of(context.Request.Method), Excerpt.Of(PathOf(context)));
             if (failure.Unexpected)
-                Failed(logger, exception, context.Request.Method, context.Request.Path.Value);
+                Failed(logger, exception, method, path);
             else if (failure.HttpStatus >= StatusCodes.Status500InternalServerError)
-                Refused(logger, context.Request.Method, context.Request.Path.Value, (int)failure.Error, exception.Message);
+                Refused(logger, method, path, (int)failure.Error, failure.Error.Message());
 
             if (context.Response.HasStarted)
             {
-                Truncated(logger, context.Request.Method, context.Request.Path.Value, exception.Message);
+                Truncated(logger, method, path, failure.Error.Message());
                 // Ending the response in good order would pass half an answer off as a whole one.
                 context.Abort();
                 return;
@@ -39,6 +40,13 @@ public sealed partial class ErrorMiddleware(RequestDelegate next, ErrorAnswer an
 
             await answer.WriteAsync(context, failure);
         }
+    }
+
+    // Of what a client wrote into the path, the log shows the id alone: a label or the name of a file may be a patient's.
+    private static string PathOf(HttpContext context)
+    {
+        if (context.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } pattern }) return context.Request.Path.Value ?? "";
+        return "/" + pattern.TrimStart('/').Replace("{id}", context.Request.RouteValues["id"] as string, StringComparison.Ordinal);
     }
 
     private static bool IsGone(HttpContext context, Exception exception)
@@ -51,11 +59,11 @@ public sealed partial class ErrorMiddleware(RequestDelegate next, ErrorAnswer an
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
-    private static partial void Failed(ILogger logger, Exception exception, string method, string? path);
+    private static partial void Failed(ILogger logger, Exception exception, string method, string path);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} failed with error {Error}: {Reason}")]
-    private static partial void Refused(ILogger logger, string method, string? path, int error, string reason);
+    private static partial void Refused(ILogger logger, string method, string path, int error, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} failed after its answer had begun, the connection is cut: {Reason}")]
-    private static partial void Truncated(ILogger logger, string method, string? path, string reason);
+    private static partial void Truncated(ILogger logger, string method, string path, string reason);
 }

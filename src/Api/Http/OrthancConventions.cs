@@ -1,21 +1,27 @@
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Errors;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EventDicom.Api.Http;
 
 /// <summary>What holds for every request to Orthanc, whatever its route: errors, slashes, methods, credentials, encodings.</summary>
 public static class OrthancConventions
 {
+    /// <summary>Goes with every answer: no browser takes a file for a page.</summary>
+    internal const string NoSniff = "nosniff";
+
     private static readonly PathString s_health = "/health";
 
     /// <summary>The layers before routing. Static files go between this and <see cref="UseOrthancRouting"/>.</summary>
     public static IApplicationBuilder UseOrthancConventions(this IApplicationBuilder app, OrthancConfiguration configuration)
     {
-        app.UseMiddleware<ErrorMiddleware>(new ErrorAnswer(configuration.Http.HttpDescribeErrors));
+        var errors = new ErrorAnswer(configuration.Http.HttpDescribeErrors);
+        app.UseMiddleware<ErrorMiddleware>(errors);
         if (!configuration.Http.KeepAlive) app.Use(CloseConnection);
 
         var authentication = new BasicAuthentication(configuration.Access);
-        app.Use(next => context => Admit(context, authentication, next));
+        var crossSite = new CrossSiteRequests(configuration);
+        app.Use(next => context => Admit(context, authentication, crossSite, errors, next));
 
         var inflatedLimit = configuration.EventDicom.MaximumInflatedSize * 1024L * 1024L;
         app.Use(next => context =>
@@ -27,6 +33,13 @@ public static class OrthancConventions
         return app;
     }
 
+    /// <summary>What <see cref="UseOrthancRouting"/> needs: routes are told apart by case.</summary>
+    public static IServiceCollection AddOrthancRouting(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, CaseSensitiveRoutes>());
+        return services;
+    }
+
     /// <summary>Routing, and what is said where no route matches: error 17, or 405 with the methods that would.</summary>
     public static IApplicationBuilder UseOrthancRouting(this IApplicationBuilder app, OrthancConfiguration configuration)
     {
@@ -34,18 +47,26 @@ public static class OrthancConventions
         return app.UseMiddleware<UnknownRoute>(new ErrorAnswer(configuration.Http.HttpDescribeErrors));
     }
 
-    private static Task Admit(HttpContext context, BasicAuthentication authentication, RequestDelegate next)
+    private static Task Admit(HttpContext context, BasicAuthentication authentication, CrossSiteRequests crossSite, ErrorAnswer errors, RequestDelegate next)
     {
         var request = context.Request;
+        context.Response.Headers.XContentTypeOptions = NoSniff;
         RequestNormalization.Collapse(request);
 
         // Probes of an orchestrator come from elsewhere, have no password and may well be HEAD.
-        if (request.Path.StartsWithSegments(s_health)) return next(context);
+        if (request.Path.StartsWithSegments(s_health, StringComparison.Ordinal)) return next(context);
         if (!authentication.Allows(context)) return Challenge(context.Response);
 
+        if (crossSite.RefusesName(request) is { } name) return Forbid(context, errors, name);
+
+        var method = request.Method;
         var status = RequestMethod.Resolve(request);
-        return status == 0 ? next(context) : Empty(context.Response, status);
+        if (status != 0) return Empty(context.Response, status);
+        return crossSite.RefusesChange(request, wasOverridden: request.Method != method) is { } change ? Forbid(context, errors, change) : next(context);
     }
+
+    private static Task Forbid(HttpContext context, ErrorAnswer errors, string details) =>
+        errors.WriteAsync(context, new(OrthancError.ForbiddenAccess, StatusCodes.Status403Forbidden, details));
 
     private static Task Challenge(HttpResponse response)
     {

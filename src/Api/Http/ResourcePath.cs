@@ -15,28 +15,17 @@ public static class ResourcePath
 
     public static string To(ResourceLevel level, string id) => $"/{Collection(level)}/{id}";
 
-    /// <summary>The level that the first segment of a path names.</summary>
-    /// <exception cref="ArgumentException">It names none.</exception>
-    public static ResourceLevel LevelOf(ReadOnlySpan<char> path)
+    /// <summary>The level that a segment of a route names, be it a collection or a parent.</summary>
+    public static bool TryGetLevel(string segment, out ResourceLevel level)
     {
-        path = path.TrimStart('/');
-        var end = path.IndexOf('/');
-        return LevelOfCollection(end < 0 ? path : path[..end]);
+        (var found, level) = segment switch
+        {
+            "patients" or "patient" => (true, ResourceLevel.Patient),
+            "studies" or "study" => (true, ResourceLevel.Study),
+            "series" => (true, ResourceLevel.Series),
+            "instances" => (true, ResourceLevel.Instance),
+            _ => (false, default),
+        };
+        return found;
     }
-
-    /// <summary>The level that the third segment of a path names, as in <c>/patients/{id}/studies</c>.</summary>
-    public static ResourceLevel RelatedLevelOf(ReadOnlySpan<char> path)
-    {
-        path = path.TrimEnd('/');
-        return LevelOfCollection(path[(path.LastIndexOf('/') + 1)..]);
-    }
-
-    private static ResourceLevel LevelOfCollection(ReadOnlySpan<char> name) => name switch
-    {
-        "patients" or "patient" => ResourceLevel.Patient,
-        "studies" or "study" => ResourceLevel.Study,
-        "series" => ResourceLevel.Series,
-        "instances" => ResourceLevel.Instance,
-        _ => throw new ArgumentException($"{name} is no level", nameof(name)),
-    };
 }

@@ -1,31 +1,41 @@
 using EventDicom.Api.Errors;
+using Microsoft.AspNetCore.Routing.Template;
 
 namespace EventDicom.Api.Http;
 
 /// <summary>What is said, right after routing, where no route matches: error 17, or 405 where the path has routes for other methods.</summary>
-public sealed class UnknownRoute(RequestDelegate next, ErrorAnswer answer)
+public sealed class UnknownRoute(RequestDelegate next, EndpointDataSource endpoints, ErrorAnswer answer)
 {
     private static readonly Failure s_unknown = new(OrthancError.UnknownResource, StatusCodes.Status404NotFound);
 
     // In the order in which Orthanc lists them.
     private static readonly string[] s_methods = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete];
 
-    public Task InvokeAsync(HttpContext context) => context.GetEndpoint() switch
-    {
-        RouteEndpoint => next(context),
-        null => answer.WriteAsync(context, s_unknown),
-        // Routing puts an endpoint without a route where it refuses the method.
-        { RequestDelegate: { } refuse } => RefuseAsync(context, refuse),
-        _ => next(context),
-    };
+    // Routes are registered after the middleware, and never change once the first request is there.
+    private readonly Lazy<Known[]> _known = new(() => [.. endpoints.Endpoints.OfType<RouteEndpoint>().Select(Known.Of)]);
 
-    private static async Task RefuseAsync(HttpContext context, RequestDelegate refuse)
-    {
-        await refuse(context);
-        if (context.Response.StatusCode != StatusCodes.Status405MethodNotAllowed) return;
+    // Where routing refuses the method it puts an endpoint without a route, which has compared paths without case.
+    public Task InvokeAsync(HttpContext context) => context.GetEndpoint() is RouteEndpoint ? next(context) : RefuseAsync(context);
 
-        var allowed = context.Response.Headers.Allow.ToString();
-        context.Response.Headers.Allow = string.Join(',', s_methods.Where(method => allowed.Contains(method, StringComparison.Ordinal)));
-        context.Response.ContentLength = 0;
+    private Task RefuseAsync(HttpContext context)
+    {
+        var allowed = _known.Value.Where(route => route.Matches(context.Request.Path)).SelectMany(route => route.Methods).ToHashSet();
+        if (allowed.Count == 0) return answer.WriteAsync(context, s_unknown);
+
+        var response = context.Response;
+        response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        response.Headers.Allow = string.Join(',', s_methods.Where(allowed.Contains));
+        response.ContentLength = 0;
+        return Task.CompletedTask;
+    }
+
+    private sealed record Known(RouteEndpoint Route, TemplateMatcher Template, IReadOnlyList<string> Methods)
+    {
+        public static Known Of(RouteEndpoint route) => new(
+            route,
+            new(new(route.RoutePattern), new(route.RoutePattern.Defaults)),
+            route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []);
+
+        public bool Matches(PathString path) => Template.TryMatch(path, []) && LiteralSegments.SpellsAlike(Route.RoutePattern, path.Value);
     }
 }

@@ -24,7 +24,7 @@ public sealed class RawFrameEndpoint(ResourceQueries queries, Frames frames, Spo
         using var spool = spools.Open();
         var syntax = await frames.ReadRawAsync(file, frame, bytes => spool.Write(bytes.Span), ct);
         var response = HttpContext.Response;
-        if (!HttpContext.Request.Path.Value!.TrimEnd('/').EndsWith(".gz", StringComparison.Ordinal))
+        if (Operation == "raw")
         {
             await response.SendAsync(spool, MediaType(syntax), ct);
             return;

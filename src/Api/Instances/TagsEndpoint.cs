@@ -18,8 +18,7 @@ public sealed class TagsEndpoint(ResourceQueries queries, InstanceFiles files, D
         }
 
         var query = HttpContext.Request.Query;
-        var simplified = HttpContext.Request.Path.Value!.TrimEnd('/').EndsWith("simplified-tags", StringComparison.Ordinal);
-        var format = simplified ? DicomJsonFormat.Simplify : TagFormat.Of(query, DicomJsonFormat.Full);
+        var format = Operation == "simplified-tags" ? DicomJsonFormat.Simplify : TagFormat.Of(query, DicomJsonFormat.Full);
         var whole = HttpContext.Request.IsOn("whole");
         var options = files.JsonOptions with { IgnoreLength = dictionary.IgnoredLengths(query), Whole = whole };
         var dicom = await files.ReadAsync(file, whole, ct);

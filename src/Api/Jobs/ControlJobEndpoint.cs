@@ -11,8 +11,7 @@ public sealed class ControlJobEndpoint(IMessageBus bus, JobQueries jobs, JobKind
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var path = HttpContext.Request.Path.Value!;
-        object command = path[(path.LastIndexOf('/') + 1)..] switch
+        object command = Operation switch
         {
             "cancel" => new CancelJob(Id, Origin),
             "pause" => new PauseJob(Id, Origin),

@@ -14,7 +14,7 @@ public sealed class BulkModifyEndpoint(ModificationJobs jobs, ResourceQueries qu
     {
         var body = await HttpContext.Request.ReadJsonObjectAsync();
         JobRequest.Read(body);
-        var isAnonymization = ModifyRoute.IsAnonymization(HttpContext.Request);
+        var isAnonymization = Operation == "bulk-anonymize";
         var command = new ModifyResources(body, isAnonymization, isAnonymization ? null : ResourceList.ReadLevel(body), "", ResultLevel: null);
         var modification = command.Read(settings);
         var ids = ResourceList.Read(body);

@@ -7,12 +7,12 @@ namespace EventDicom.Api.Modifying;
 /// <summary><c>POST /instances/{id}/modify</c> and <c>/anonymize</c>: answers the new file. Nothing is stored.</summary>
 public sealed class ModifyInstanceEndpoint(IResourceIndex index, InstanceRewriter rewriter, PatientNumbers numbers, ModificationSettings settings) : OrthancEndpoint
 {
-    public override void Configure() => Post("/instances/{id}/modify", $"/instances{ModifyRoute.Anonymize}");
+    public override void Configure() => Post("/instances/{id}/modify", "/instances/{id}/anonymize");
 
     public override async Task HandleAsync(CancellationToken ct)
     {
         var body = await HttpContext.Request.ReadJsonObjectAsync();
-        var modification = ModifyRoute.IsAnonymization(HttpContext.Request)
+        var modification = Operation == "anonymize"
             ? ModificationReader.ReadAnonymization(body, settings)
             : ModificationReader.ReadModification(body, level: null, settings);
         if (!(await index.FilesAsync([new(Id)], ct)).TryGetValue(new(Id), out var file)) throw new OrthancException(OrthancError.UnknownResource);

@@ -17,9 +17,9 @@ public sealed class DescendantsEndpoint(ResourceQueries queries, ResourceJson re
     {
         await queries.DemandAsync(Level, Id, ct);
 
-        var below = ResourcePath.RelatedLevelOf(HttpContext.Request.Path.Value);
+        var below = RelatedLevel;
         var query = HttpContext.Request.Query;
-        if (query.ContainsKey("expand") && !HttpContext.Request.IsOn("expand"))
+        if (!HttpContext.Request.IsOn("expand", absent: true))
         {
             var ids = queries.DescendantIdsAsync(below, Level, Id, ct);
             await AnswerArrayAsync(ids, (json, id) => json.WriteStringValue(id), ct);

@@ -17,7 +17,7 @@ public sealed class ModuleEndpoint(ResourceQueries queries, InstanceFiles files,
         var dataset = (await files.ReadAsync(file, ct)).Dataset;
 
         var query = HttpContext.Request.Query;
-        var level = HttpContext.Request.Path.Value!.TrimEnd('/').EndsWith("-patient", StringComparison.Ordinal) ? ResourceLevel.Patient : Level;
+        var level = Operation == "module-patient" ? ResourceLevel.Patient : Level;
         var options = files.JsonOptions with { Only = TagsOf(level), IgnoreLength = dictionary.IgnoredLengths(query) };
         await AnswerAsync(json => DicomJson.Write(json, dataset, TagFormat.Of(query, DicomJsonFormat.Full), options));
     }

@@ -9,7 +9,7 @@ public sealed class GetLogLevelEndpoint(LogLevels levels) : OrthancEndpoint
 
     public override Task HandleAsync(CancellationToken ct)
     {
-        var verbosity = LogLevelRoutes.CategoryOf(HttpContext.Request.Path) is { } category ? levels.Of(category) : levels.Overall;
+        var verbosity = LogLevelRoutes.CategoryOf(Operation) is { } category ? levels.Of(category) : levels.Overall;
         return AnswerTextAsync(LogLevelRoutes.NameOf(verbosity), ct);
     }
 }
@@ -27,22 +27,24 @@ public sealed class PutLogLevelEndpoint(LogLevels levels) : OrthancEndpoint
         var verbosity = Enum.GetValues<LogVerbosity>().Where(verbosity => LogLevelRoutes.NameOf(verbosity) == name).ToArray() is [var known]
             ? known
             : throw new OrthancException(OrthancError.ParameterOutOfRange, $"The log level is \"default\", \"verbose\" or \"trace\", not \"{name}\"");
-        levels.Set(verbosity, LogLevelRoutes.CategoryOf(HttpContext.Request.Path) is { } category ? [category] : Enum.GetValues<LogCategory>());
+        levels.Set(verbosity, LogLevelRoutes.CategoryOf(Operation) is { } category ? [category] : Enum.GetValues<LogCategory>());
         await AnswerNothingAsync(ct);
     }
 }
 
 internal static class LogLevelRoutes
 {
-    private const string Overall = "/tools/log-level";
+    private const string Folder = "/tools/";
+
+    private const string Overall = "log-level";
 
     private static readonly Dictionary<string, LogCategory> s_categories = Enum.GetValues<LogCategory>()
-        .ToDictionary(category => $"{Overall}-{Lower(category.ToString())}", StringComparer.OrdinalIgnoreCase);
+        .ToDictionary(category => $"{Overall}-{Lower(category.ToString())}", StringComparer.Ordinal);
 
-    public static readonly string[] All = [Overall, .. s_categories.Keys];
+    public static readonly string[] All = [Folder + Overall, .. s_categories.Keys.Select(name => Folder + name)];
 
-    /// <returns><c>null</c> where the path names none.</returns>
-    public static LogCategory? CategoryOf(PathString path) => s_categories.TryGetValue(path.Value!.TrimEnd('/'), out var category) ? category : null;
+    /// <returns><c>null</c> where the route names none.</returns>
+    public static LogCategory? CategoryOf(string operation) => s_categories.TryGetValue(operation, out var category) ? category : null;
 
     public static string NameOf(LogVerbosity verbosity) => Lower(verbosity.ToString());
 

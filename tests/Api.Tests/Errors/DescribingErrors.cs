@@ -19,7 +19,8 @@ public sealed class DescribingErrors
         var (response, body) = await server.SendAsync("POST", "/instances?x=1");
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        response.Content.Headers.ContentType!.ToString().ShouldBe("application/json");
+        response.Content.Headers.ContentType!.ToString().ShouldBe("text/plain");
+        response.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
         body.Replace("\n", "").Replace("\t", "").ShouldBe(
             """{"Details": "Cannot parse an invalid DICOM file (size: 5 bytes)","HttpError": "Bad Request","HttpStatus": 400,"Message": "Bad file format","Method": "POST","OrthancError": "Bad file format","OrthancStatus": 15,"Uri": "/instances"}""");
     }

@@ -39,12 +39,12 @@ public sealed class MalformedRequests
 
     [Theory]
     [InlineData("GET /studies HTTP/1.1\r\n\r\n")]
-    [InlineData("GET /studies HTTP/9.9\r\nHost: x\r\n\r\n")]
+    [InlineData("GET /studies HTTP/9.9\r\nHost: localhost\r\n\r\n")]
     [InlineData("GET\r\n\r\n")]
     [InlineData("\r\n\r\n\0\0\0\0\r\n\r\n")]
-    [InlineData("GET /studies HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n")]
-    [InlineData("POST /studies HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n")]
-    [InlineData("POST /studies HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n")]
+    [InlineData("GET /studies HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n")]
+    [InlineData("POST /studies HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999\r\n\r\n")]
+    [InlineData("POST /studies HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n")]
     public async Task are_refused_before_they_reach_us(string request)
     {
         await using var server = await StartAsync();

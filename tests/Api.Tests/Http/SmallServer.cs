@@ -54,6 +54,7 @@ internal sealed class SmallServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseOrthancKestrel(configuration);
         builder.Logging.ClearProviders().AddProvider(log);
+        builder.Services.AddOrthancRouting();
         var app = builder.Build();
         if (peer is not null)
         {
@@ -83,7 +84,7 @@ internal sealed class SmallServer : IAsyncDisposable
     }
 
     /// <summary>A request line and nothing else that matters, answered and closed.</summary>
-    public Task<string> SendLineAsync(string line, string headers = "") => SendRawAsync($"{line}\r\nHost: x\r\nConnection: close\r\n{headers}\r\n");
+    public Task<string> SendLineAsync(string line, string headers = "") => SendRawAsync($"{line}\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n");
 
     public async Task<(HttpResponseMessage Response, string Body)> SendAsync(
         string method, string path, HttpContent? body = null, params (string Name, string Value)[] headers)

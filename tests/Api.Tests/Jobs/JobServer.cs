@@ -10,6 +10,7 @@ using EventDicom.Domain.Jobs;
 using EventDicom.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Api.Tests.Jobs;
 
@@ -22,7 +23,7 @@ internal sealed class JobServer : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly WebApplication _app;
 
-    private JobServer(string connectionString, bool shared, string options, ScriptedKind kind, TimeProvider time)
+    private JobServer(string connectionString, bool shared, string options, ScriptedKind kind, TimeProvider time, ILoggerProvider? log)
     {
         var port = FreePort();
         var configuration = Configured.With(
@@ -32,7 +33,11 @@ internal sealed class JobServer : IAsyncDisposable
             """);
         Kind = kind;
         _app = EventDicomServer.Build(
-            configuration, connectionString, _folder.Path, CommandLine.Parse([]), writesCode: false, services => services.AddSingleton<IJobKind>(kind).AddSingleton(time));
+            configuration, connectionString, _folder.Path, CommandLine.Parse([]), writesCode: false, services =>
+            {
+                services.AddSingleton<IJobKind>(kind).AddSingleton(time);
+                if (log is not null) services.AddSingleton(log);
+            });
         Http = new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = s_patience };
     }
 
@@ -45,11 +50,13 @@ internal sealed class JobServer : IAsyncDisposable
     public string BlobFolder => Path.Combine(_folder.Path, "blobs");
 
     /// <param name="shared">Whether other servers may use the database.</param>
+    /// <param name="log">Gets what is logged.</param>
     /// <param name="options">Members of the configuration, each followed by a comma.</param>
     /// <param name="time">The clock of the node, for one that is wrong.</param>
-    public static async Task<JobServer> StartAsync(string connectionString, bool shared = false, string options = "", ScriptedKind? kind = null, TimeProvider? time = null)
+    public static async Task<JobServer> StartAsync(
+        string connectionString, bool shared = false, string options = "", ScriptedKind? kind = null, TimeProvider? time = null, ILoggerProvider? log = null)
     {
-        var server = new JobServer(connectionString, shared, options, kind ?? new(), time ?? TimeProvider.System);
+        var server = new JobServer(connectionString, shared, options, kind ?? new(), time ?? TimeProvider.System, log);
         await server._app.StartAsync();
         return server;
     }
