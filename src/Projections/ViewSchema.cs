@@ -30,6 +30,7 @@ public static class ViewSchema
             table.AddColumn<bool>("protected").NotNull();
             Parent(table);
             Identified(table, "dicom_patient_id");
+            table.Indexes.Add(new IndexDefinition("ix_patients_looked_up") { Columns = ["dicom_patient_id"], Mask = LookedUp("?") });
         }),
         Build(schema, "studies", table =>
         {
@@ -145,6 +146,9 @@ public static class ViewSchema
         foreach (var table in TablesIn(schema)) table.WriteCreateStatement(migrator, sql);
         return sql.ToString();
     }
+
+    /// <summary>What identifiers are looked up by: case does not count, and no entry of the index is too long for its page.</summary>
+    public static string LookedUp(string expression) => $"upper(left({expression}, 256))";
 
     private static Table Build(string schema, string name, Action<Table> columns)
     {

@@ -2,32 +2,35 @@ using System.Text.Json;
 using EventDicom.Api.Jobs;
 using EventDicom.Domain;
 using EventDicom.Projections.Archives;
+using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Archives;
 
 /// <summary><c>GET /{patients,studies,series}/{id}/archive</c> and <c>/media</c>: a ZIP, sent while it is packed.</summary>
-public sealed class GetArchiveEndpoint(ArchiveAnswer archives) : OrthancEndpoint
+public sealed class GetArchiveEndpoint(ArchiveAnswer archives, ResourceQueries queries) : OrthancEndpoint
 {
     public override void Configure() => Get(ArchivePath.OfResources);
 
-    public override Task HandleAsync(CancellationToken ct)
+    public override async Task HandleAsync(CancellationToken ct)
     {
         var query = HttpContext.Request.Query;
         var transcode = ArchivePath.Transcoding(query["transcode"]);
-        var request = new ArchiveRequest([Id], ArchivePath.IsMedia(HttpContext.Request), HttpContext.Request.HasFlag("extended"), transcode);
-        return archives.SendAsync(HttpContext, request, query.TryGetValue("filename", out var name) ? name.ToString() : $"{Id}.zip", Origin, ct);
+        var request = new ArchiveRequest([Id], Operation == "media", HttpContext.Request.HasFlag("extended"), transcode);
+        await ArchivePath.DemandAsync(queries, Level, Id, ct);
+        await archives.SendAsync(HttpContext, request, query.TryGetValue("filename", out var name) ? name.ToString() : $"{Id}.zip", Origin, ct);
     }
 }
 
 /// <summary><c>POST</c> of the same: with <c>"Asynchronous": true</c> a job that packs it.</summary>
-public sealed class PostArchiveEndpoint(ArchiveAnswer archives) : OrthancEndpoint
+public sealed class PostArchiveEndpoint(ArchiveAnswer archives, ResourceQueries queries) : OrthancEndpoint
 {
     public override void Configure() => Post(ArchivePath.OfResources);
 
     public override async Task HandleAsync(CancellationToken ct)
     {
         var options = ArchiveOptions.Read(await HttpContext.Request.ReadJsonAsync());
-        var request = new ArchiveRequest([Id], ArchivePath.IsMedia(HttpContext.Request), options.Extended, options.Transcode);
+        var request = new ArchiveRequest([Id], Operation == "media", options.Extended, options.Transcode);
+        await ArchivePath.DemandAsync(queries, Level, Id, ct);
         await options.AnswerAsync(archives, HttpContext, request, $"{Id}.zip", Origin, ct);
     }
 }
@@ -52,7 +55,7 @@ public sealed class PostCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancE
             throw new OrthancException(OrthancError.BadFileFormat, "Expected a list of strings (Orthanc identifiers)");
 
         var options = ArchiveOptions.Read(body);
-        var request = ArchivePath.ToolRequest(HttpContext.Request, [.. resources.EnumerateArray().Select(id => id.GetString()!)], options.Extended, options.Transcode);
+        var request = ArchivePath.ToolRequest(Operation, [.. resources.EnumerateArray().Select(id => id.GetString()!)], options.Extended, options.Transcode);
         await options.AnswerAsync(archives, HttpContext, request, ArchivePath.ToolFileName, Origin, ct);
     }
 }
@@ -67,7 +70,7 @@ public sealed class GetCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancEn
         var query = HttpContext.Request.Query;
         var transcode = ArchivePath.Transcoding(query["transcode"]);
         var resources = query["resources"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var request = ArchivePath.ToolRequest(HttpContext.Request, resources, HttpContext.Request.HasFlag("extended"), transcode);
+        var request = ArchivePath.ToolRequest(Operation, resources, HttpContext.Request.HasFlag("extended"), transcode);
         return archives.SendAsync(HttpContext, request, query.TryGetValue("filename", out var name) ? name.ToString() : ArchivePath.ToolFileName, Origin, ct);
     }
 }

@@ -1,30 +1,39 @@
 using EventDicom.Domain;
 using EventDicom.Projections.Archives;
+using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Archives;
 
-/// <summary>What the paths of the archive routes say.</summary>
+/// <summary>What the archive routes say.</summary>
 internal static class ArchivePath
 {
     public const string ToolFileName = "Archive.zip";
+
+    private const string Media = "create-media";
+    private const string ExtendedMedia = "create-media-extended";
 
     private static readonly ResourceLevel[] s_levels = [ResourceLevel.Patient, ResourceLevel.Study, ResourceLevel.Series];
 
     public static string[] OfResources { get; } = [.. ResourcePath.Routes("/{id}/archive", s_levels), .. ResourcePath.Routes("/{id}/media", s_levels)];
 
-    public static string[] OfTools { get; } = ["/tools/create-archive", "/tools/create-media", "/tools/create-media-extended"];
-
-    public static bool IsMedia(HttpRequest request) => request.Path.Value!.TrimEnd('/').EndsWith("/media", StringComparison.Ordinal);
+    public static string[] OfTools { get; } = ["/tools/create-archive", $"/tools/{Media}", $"/tools/{ExtendedMedia}"];
 
     /// <returns><c>null</c> for none.</returns>
     /// <exception cref="OrthancException">Error 3: no such transfer syntax.</exception>
     public static string? Transcoding(string? transferSyntax) =>
         string.IsNullOrEmpty(transferSyntax) ? null : TransferSyntaxes.Require(transferSyntax);
 
-    public static ArchiveRequest ToolRequest(HttpRequest request, IReadOnlyList<string> resources, bool extended, string? transcode)
+    /// <exception cref="OrthancException">Error 17: the id is unknown. Error 7: it is of another level.</exception>
+    public static async Task DemandAsync(ResourceQueries queries, ResourceLevel level, string id, CancellationToken ct)
     {
-        var path = request.Path.Value!.TrimEnd('/');
-        var alwaysExtended = path.EndsWith("/create-media-extended", StringComparison.Ordinal);
-        return new(resources, alwaysExtended || path.EndsWith("/create-media", StringComparison.Ordinal), extended || alwaysExtended, transcode);
+        if (await queries.LevelOfAsync(id, ct) is var known && known != level)
+            throw new OrthancException(known is null ? OrthancError.UnknownResource : OrthancError.InexistentItem);
+    }
+
+    /// <param name="operation">The last segment of the route.</param>
+    public static ArchiveRequest ToolRequest(string operation, IReadOnlyList<string> resources, bool extended, string? transcode)
+    {
+        var alwaysExtended = operation == ExtendedMedia;
+        return new(resources, alwaysExtended || operation == Media, extended || alwaysExtended, transcode);
     }
 }

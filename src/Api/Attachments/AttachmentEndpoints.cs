@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using EventDicom.Api.Configuration;
 using EventDicom.Api.Instances;
 using EventDicom.Api.Resources;
 using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
 using EventDicom.Projections.Resources;
+using FastEndpoints;
 
 namespace EventDicom.Api.Attachments;
 
@@ -13,6 +15,20 @@ internal static class DicomAttachment
 {
     public const string Name = "dicom";
     public const int Number = 1;
+
+    // Others that Orthanc makes, and that are never there.
+    private static readonly string[] s_absent = ["dicom-as-json", "dicom-until-pixel-data"];
+
+    /// <exception cref="OrthancException">Error 7: no attachment is called so. Error 17: the resource has none, or is not there.</exception>
+    public static async Task<InstanceFile> DemandAsync(ResourceQueries queries, OrthancConfiguration configuration, ResourceLevel level, string id, string name, CancellationToken ct)
+    {
+        var isNumber = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        if (!isNumber && name != Name && !s_absent.Contains(name) && !configuration.Index.UserContentType.ContainsKey(name))
+            throw new OrthancException(OrthancError.InexistentItem, $"No attachment has this name: {name}");
+
+        var isFile = level == ResourceLevel.Instance && (isNumber ? number == Number : name == Name);
+        return (isFile ? await queries.FileAsync(id, ct) : null) ?? throw new OrthancException(OrthancError.UnknownResource);
+    }
 }
 
 /// <summary><c>GET /{level}/{id}/attachments</c>: their names, or with <c>?full</c> names and numbers.</summary>
@@ -22,8 +38,9 @@ public sealed class ListAttachmentsEndpoint(ResourceQueries queries) : OrthancEn
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        await queries.DemandAsync(Level, Id, ct);
-        var full = HttpContext.Request.IsOn("full");
+        var level = await queries.LevelOfAsync(Id, ct) ?? throw new OrthancException(OrthancError.InexistentItem);
+        if (level != Level) throw new OrthancException(OrthancError.UnknownResource);
+        var full = HttpContext.Request.HasFlag("full");
         await AnswerAsync(json =>
         {
             if (full) json.WriteStartObject();
@@ -41,9 +58,9 @@ public sealed class ListAttachmentsEndpoint(ResourceQueries queries) : OrthancEn
 
 /// <summary>
 /// <c>GET /instances/{id}/attachments/dicom</c> and what lies below it. Files are stored as they came, so the compressed form
-/// is the file itself.
+/// is the file itself. Every answer has the ETag of the file.
 /// </summary>
-public sealed class GetAttachmentEndpoint(ResourceQueries queries, InstanceFiles files) : OrthancEndpoint
+public sealed class GetAttachmentEndpoint(ResourceQueries queries, InstanceFiles files, OrthancConfiguration configuration) : OrthancEndpoint
 {
     private static readonly string[] s_operations =
     [
@@ -54,16 +71,18 @@ public sealed class GetAttachmentEndpoint(ResourceQueries queries, InstanceFiles
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var file = Level == ResourceLevel.Instance && Route<string>("name") is DicomAttachment.Name or "1" ? await queries.FileAsync(Id, ct) : null;
-        if (file is null)
+        var file = await DicomAttachment.DemandAsync(queries, configuration, Level, Id, Route<string>("name")!, ct);
+        var operation = Route<string>("operation", isRequired: false) ?? "";
+        if (operation.Length > 0 && !s_operations.Contains(operation)) throw new OrthancException(OrthancError.UnknownResource);
+        if (HttpContext.IsUnchanged(new(0, file.Md5)))
         {
-            await NotAnsweredAsync();
+            HttpContext.MarkResponseStart();
             return;
         }
 
-        await (Route<string>("operation", isRequired: false) switch
+        await (operation switch
         {
-            null or "" => AnswerAsync(json =>
+            "" => AnswerAsync(json =>
             {
                 json.WriteStartArray();
                 foreach (var operation in s_operations) json.WriteStringValue(operation);
@@ -91,20 +110,16 @@ public sealed class GetAttachmentEndpoint(ResourceQueries queries, InstanceFiles
 }
 
 /// <summary><c>POST /instances/{id}/attachments/dicom/verify-md5</c>: reads the stored file again and compares.</summary>
-public sealed class VerifyAttachmentEndpoint(ResourceQueries queries, InstanceFiles files) : OrthancEndpoint
+public sealed class VerifyAttachmentEndpoint(ResourceQueries queries, InstanceFiles files, OrthancConfiguration configuration) : OrthancEndpoint
 {
     public override void Configure() => Post("/instances/{id}/attachments/{name}/verify-md5");
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var file = Route<string>("name") is DicomAttachment.Name or "1" ? await queries.FileAsync(Id, ct) : null;
-        if (file is null || !await IsIntactAsync(file, ct))
-        {
-            await NotAnsweredAsync();
-            return;
-        }
-
-        await AnswerEmptyObjectAsync();
+        var file = await DicomAttachment.DemandAsync(queries, configuration, Level, Id, Route<string>("name")!, ct);
+        HttpContext.Response.Headers.ETag = new ValueRevision(0, file.Md5).ETag;
+        if (await IsIntactAsync(file, ct)) await AnswerEmptyObjectAsync();
+        else await NotAnsweredAsync();
     }
 
     private async Task<bool> IsIntactAsync(InstanceFile file, CancellationToken ct)

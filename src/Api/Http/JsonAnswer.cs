@@ -4,7 +4,7 @@ using Microsoft.Extensions.ObjectPool;
 namespace EventDicom.Api.Http;
 
 /// <summary>
-/// One JSON answer on its way to the client. Small ones leave in one piece with their length; long ones leave piece by piece
+/// One JSON answer on its way to the client, or the same as XML where that is all that it accepts (<see cref="XmlAnswer"/>). Small ones leave in one piece with their length; long ones leave piece by piece
 /// wherever <see cref="DrainAsync"/> is called, so that a list of a million rows takes no more memory than one of a hundred.
 /// An error before the first piece can still become an error answer; one after it cuts the connection.
 /// </summary>
@@ -30,6 +30,7 @@ public sealed class JsonAnswer : IDisposable
 
     private readonly AnswerBuffer _buffer = new(Piece);
     private HttpResponse? _response;
+    private XmlAnswer? _xml;
     private bool _begun;
 
     private JsonAnswer() => Writer = new(_buffer, OrthancJson.WriterOptions);
@@ -42,20 +43,17 @@ public sealed class JsonAnswer : IDisposable
         var answer = s_pool.Get();
         answer._response = response;
         answer._begun = false;
+        answer._xml = XmlAnswer.IsWanted(response.HttpContext.Request) ? new() : null;
         return answer;
     }
 
     /// <summary>Sends what there is if it is enough for a piece, and waits while the client is slower than we are.</summary>
     /// <exception cref="OperationCanceledException">The client went away.</exception>
-    public ValueTask DrainAsync() => _buffer.Length + Writer.BytesPending < Piece ? ValueTask.CompletedTask : SendPieceAsync();
+    public ValueTask DrainAsync() => _buffer.Length + Writer.BytesPending < Piece ? ValueTask.CompletedTask : SendPieceAsync(isLast: false);
 
     /// <summary>Sends the rest; the answer is complete.</summary>
     /// <exception cref="OperationCanceledException">The client went away.</exception>
-    public ValueTask SendAsync()
-    {
-        if (!_begun) _response!.ContentLength = _buffer.Length + Writer.BytesPending;
-        return SendPieceAsync();
-    }
+    public ValueTask SendAsync() => SendPieceAsync(isLast: true);
 
     public void Dispose()
     {
@@ -64,14 +62,19 @@ public sealed class JsonAnswer : IDisposable
         s_pool.Return(this);
     }
 
-    private async ValueTask SendPieceAsync()
+    private async ValueTask SendPieceAsync(bool isLast)
     {
         Writer.Flush();
         var response = _response!;
-        if (!_begun) response.ContentType = OrthancJson.ContentType;
+        var piece = _xml is null ? _buffer.Written : _xml.Convert(_buffer.Written.Span, isLast);
+        if (!_begun)
+        {
+            response.ContentType = _xml is null ? OrthancJson.ContentType : XmlAnswer.ContentType;
+            if (isLast) response.ContentLength = piece.Length;
+        }
         _begun = true;
         var aborted = response.HttpContext.RequestAborted;
-        var sent = await response.BodyWriter.WriteAsync(_buffer.Written, aborted);
+        var sent = await response.BodyWriter.WriteAsync(piece, aborted);
         if (sent.IsCompleted && aborted.IsCancellationRequested) throw new OperationCanceledException(aborted);
         _buffer.Clear();
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EventDicom.Api.Images;
 
-/// <summary>Numbers and flags in the queries of images, as Orthanc reads them.</summary>
+/// <summary>Which frame a request asks for.</summary>
 public static class ImageRequest
 {
     public const string Frame = "frame";
@@ -17,18 +17,5 @@ public static class ImageRequest
     {
         frame = 0;
         return request.RouteValues[Frame] is not string text || int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out frame);
-    }
-
-    /// <summary>An argument that must be a Boolean: <c>1</c>, <c>true</c>, <c>0</c> or <c>false</c>; there without a value it is true.</summary>
-    /// <exception cref="OrthancException">Error 3: something else.</exception>
-    public static bool GetBoolean(this HttpRequest request, string name, bool absent)
-    {
-        if (!request.Query.TryGetValue(name, out var values)) return absent;
-        return values.ToString() switch
-        {
-            "1" or "true" or "" => true,
-            "0" or "false" => false,
-            var other => throw new OrthancException(OrthancError.ParameterOutOfRange, $"Expected a Boolean for GET argument \"{name}\", found: {other}"),
-        };
     }
 }

@@ -22,7 +22,7 @@ public sealed class NumpyEndpoint(ResourceQueries queries, Frames frames, SpoolF
         }
 
         int? single = request.RouteValues.ContainsKey(ImageRequest.Frame) ? frame : null;
-        var (rescale, compress) = (request.GetBoolean("rescale", absent: true), request.GetBoolean("compress", absent: false));
+        var (rescale, compress) = (request.IsOn("rescale", absent: true), request.IsOn("compress"));
         var files = Level == ResourceLevel.Series
             ? await SlicesAsync(ct)
             : [await queries.FileAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource)];

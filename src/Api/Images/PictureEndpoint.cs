@@ -15,6 +15,7 @@ public sealed class PictureEndpoint(ResourceQueries queries, Frames frames, Spoo
 
     public override async Task HandleAsync(CancellationToken ct)
     {
+        var insteadOfNone = HttpContext.Request.IsOn("returnUnsupportedImage");
         if (!HttpContext.Request.TryGetFrame(out var frame) || await queries.FileAsync(Id, ct) is not { } file)
         {
             await NotAnsweredAsync();
@@ -33,7 +34,7 @@ public sealed class PictureEndpoint(ResourceQueries queries, Frames frames, Spoo
         }
         catch (OrthancException)
         {
-            await UnsupportedAsync();
+            await UnsupportedAsync(insteadOfNone);
         }
     }
 
@@ -42,7 +43,7 @@ public sealed class PictureEndpoint(ResourceQueries queries, Frames frames, Spoo
     {
         var request = HttpContext.Request;
         var accept = request.Headers.Accept;
-        var operation = OperationOf(request);
+        var operation = Operation;
         if (PictureTypes.Choose(accept.Count == 0 ? null : accept.ToString()) is not { } type) return null;
         if (type == PictureType.Jpeg && operation is "image-uint16" or "image-int16") return null;
 
@@ -84,17 +85,17 @@ public sealed class PictureEndpoint(ResourceQueries queries, Frames frames, Spoo
         }
     }
 
-    private Task UnsupportedAsync()
+    private Task UnsupportedAsync(bool insteadOfNone)
     {
         var response = HttpContext.Response;
         response.ContentLength = 0;
-        if (!HttpContext.Request.HasFlag("returnUnsupportedImage"))
+        if (!insteadOfNone)
         {
             response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
         }
         else
         {
-            response.StatusCode = StatusCodes.Status301MovedPermanently;
+            response.StatusCode = StatusCodes.Status307TemporaryRedirect;
             var up = HttpContext.Request.RouteValues.ContainsKey(ImageRequest.Frame) ? "../../../../" : "../../";
             response.Headers.Location = $"{up}{UnsupportedImageEndpoint.Route[1..]}";
         }
@@ -132,11 +133,5 @@ public sealed class PictureEndpoint(ResourceQueries queries, Frames frames, Spoo
     {
         size = 0;
         return !request.Query.TryGetValue(name, out var text) || int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out size);
-    }
-
-    private static string OperationOf(HttpRequest request)
-    {
-        var path = request.Path.Value!.TrimEnd('/');
-        return path[(path.LastIndexOf('/') + 1)..];
     }
 }

@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using EventDicom.Api.Configuration;
 using EventDicom.Projections.Resources;
 using FastEndpoints;
 
 namespace EventDicom.Api.Metadata;
 
-/// <summary><c>GET /{level}/{id}/metadata</c>: the names, with <c>?expand</c> their values, with <c>?numeric</c> by number.</summary>
+/// <summary><c>GET /{level}/{id}/metadata</c>: the names by their numbers, with <c>?expand</c> their values, with <c>?numeric</c> the numbers themselves.</summary>
 public sealed class ListMetadataEndpoint(ResourceQueries queries) : OrthancEndpoint
 {
     public override void Configure() => Get(ResourcePath.Routes("/{id}/metadata"));
@@ -14,30 +13,31 @@ public sealed class ListMetadataEndpoint(ResourceQueries queries) : OrthancEndpo
     public override async Task HandleAsync(CancellationToken ct)
     {
         var metadata = await queries.MetadataAsync(Level, Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
-        var query = HttpContext.Request.Query;
-        var numeric = HttpContext.Request.IsOn("numeric");
-        string Key(string name) => numeric ? SystemMetadata.Numbers[name].ToString(CultureInfo.InvariantCulture) : name;
-
+        var (numeric, expand) = (HttpContext.Request.HasFlag("numeric"), HttpContext.Request.IsOn("expand"));
+        var sorted = metadata.Select(entry => (Number: SystemMetadata.Numbers[entry.Key], Name: entry.Key, entry.Value)).OrderBy(entry => entry.Number);
         await AnswerAsync(json =>
         {
-            if (HttpContext.Request.IsOn("expand"))
+            if (expand)
             {
                 json.WriteStartObject();
-                foreach (var (name, value) in metadata.OrderBy(entry => Key(entry.Key), StringComparer.Ordinal)) json.WriteString(Key(name), value);
+                foreach (var (number, name, value) in sorted) json.WriteString(numeric ? number.ToString(CultureInfo.InvariantCulture) : name, value);
                 json.WriteEndObject();
+                return;
             }
-            else
+
+            json.WriteStartArray();
+            foreach (var (number, name, _) in sorted)
             {
-                json.WriteStartArray();
-                foreach (var name in metadata.Keys) json.WriteStringValue(Key(name));
-                json.WriteEndArray();
+                if (numeric) json.WriteNumberValue(number);
+                else json.WriteStringValue(name);
             }
+            json.WriteEndArray();
         });
     }
 }
 
-/// <summary><c>GET /{level}/{id}/metadata/{name}</c>: one value, with an ETag of its revision and content.</summary>
-public sealed class GetMetadataEndpoint(ResourceQueries queries) : OrthancEndpoint
+/// <summary><c>GET /{level}/{id}/metadata/{name}</c>: one value by its name or number, with an ETag of its revision and content.</summary>
+public sealed class GetMetadataEndpoint(ResourceQueries queries, OrthancConfiguration configuration) : OrthancEndpoint
 {
     public override void Configure() => Get(ResourcePath.Routes("/{id}/metadata/{name}"));
 
@@ -46,22 +46,12 @@ public sealed class GetMetadataEndpoint(ResourceQueries queries) : OrthancEndpoi
         var name = Route<string>("name")!;
         if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             name = SystemMetadata.Numbers.FirstOrDefault(entry => entry.Value == number).Key ?? name;
-        if (await queries.MetadataAsync(Level, Id, ct) is not { } metadata || !metadata.TryGetValue(name, out var value))
-        {
-            await NotAnsweredAsync();
-            return;
-        }
+        else if (!SystemMetadata.Numbers.ContainsKey(name) && !configuration.Index.UserMetadata.ContainsKey(name))
+            throw new OrthancException(OrthancError.InexistentItem, $"No metadata has this name: {name}");
 
-#pragma warning disable CA5351 // An ETag as Orthanc makes it; it tells values apart and secures nothing.
-        var etag = $"\"0-{Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(value)))}\"";
-#pragma warning restore CA5351
-        HttpContext.Response.Headers.ETag = etag;
-        if (HttpContext.Request.Headers.IfNoneMatch.Any(wanted => wanted?.Trim('"') == etag.Trim('"')))
-        {
-            HttpContext.Response.StatusCode = StatusCodes.Status304NotModified;
-            HttpContext.MarkResponseStart();
-            return;
-        }
-        await AnswerTextAsync(value, ct);
+        var metadata = await queries.MetadataAsync(Level, Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
+        if (!metadata.TryGetValue(name, out var value)) await NotAnsweredAsync();
+        else if (HttpContext.IsUnchanged(ValueRevision.Of(value))) HttpContext.MarkResponseStart();
+        else await AnswerTextAsync(value, ct);
     }
 }

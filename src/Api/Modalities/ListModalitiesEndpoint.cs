@@ -8,5 +8,5 @@ public sealed class ListModalitiesEndpoint(IAddressBook<RemoteModality> modaliti
     public override void Configure() => Get("/modalities");
 
     public override async Task HandleAsync(CancellationToken ct) =>
-        await AnswerNamesAsync(await modalities.ListAsync(ct), HttpContext.Request.HasFlag("expand"), ModalityJson.Write);
+        await AnswerNamesAsync(await modalities.ListAsync(ct), HttpContext.Request.IsOn("expand"), ModalityJson.Write);
 }

@@ -20,7 +20,7 @@ public sealed class BulkContentEndpoint(ResourceQueries queries, ResourceJson re
         var body = await HttpContext.Request.ReadJsonObjectAsync(OrthancError.BadRequest);
         var (ids, level) = (ResourceList.Read(body), ResourceList.ReadLevel(body));
         var format = IsOn(body, "Short") ? DicomJsonFormat.Short : IsOn(body, "Full") ? DicomJsonFormat.Full : DicomJsonFormat.Simplify;
-        var withMetadata = IsOn(body, "Metadata");
+        var withMetadata = IsOn(body, "Metadata", absent: true);
         await AnswerArrayAsync(
             FindAsync(ids, level, withMetadata, ct), (json, found) => resources.Write(json, found.View, format, requested: null, found.Metadata), ct);
     }
@@ -51,5 +51,6 @@ public sealed class BulkContentEndpoint(ResourceQueries queries, ResourceJson re
         if (found is not null) yield return found;
     }
 
-    private static bool IsOn(JsonElement body, string member) => body.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool IsOn(JsonElement body, string member, bool absent = false) =>
+        body.TryGetProperty(member, out var value) ? value.ValueKind == JsonValueKind.True : absent;
 }

@@ -11,31 +11,37 @@ public sealed class ModifyResourceEndpoint(ModificationJobs jobs, ResourceQuerie
 {
     private static readonly ResourceLevel[] s_levels = [ResourceLevel.Patient, ResourceLevel.Study, ResourceLevel.Series];
 
-    public override void Configure() => Post([.. ResourcePath.Routes("/{id}/modify", s_levels), .. ResourcePath.Routes(ModifyRoute.Anonymize, s_levels)]);
+    public override void Configure() => Post([.. ResourcePath.Routes("/{id}/modify", s_levels), .. ResourcePath.Routes("/{id}/anonymize", s_levels)]);
 
     public override async Task HandleAsync(CancellationToken ct)
     {
         var body = await HttpContext.Request.ReadJsonObjectAsync();
         JobRequest.Read(body);
-        var command = new ModifyResources(body, ModifyRoute.IsAnonymization(HttpContext.Request), Level, "", Level);
+        var command = new ModifyResources(body, Operation == "anonymize", Level, "", Level);
         var modification = command.Read(settings);
-        await queries.DemandAsync(Level, Id, ct);
-        if (PatientRule.Concerns(modification, Level, tags)) await DemandPatientAsync(modification, ct);
-        await jobs.AnswerAsync(HttpContext, command, modification, [(Level, Id)], Origin, ct);
+        // As in Orthanc, the route says the level of the modification, and the id, of whatever level, the instances.
+        var level = await queries.LevelOfAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
+        if (PatientRule.Concerns(modification, Level, tags)) await DemandPatientAsync(modification, level, ct);
+        await jobs.AnswerAsync(HttpContext, command, modification, [(level, Id)], Origin, ct);
     }
 
-    private async Task DemandPatientAsync(Modification modification, CancellationToken ct)
+    private async Task DemandPatientAsync(Modification modification, ResourceLevel level, CancellationToken ct)
     {
-        var study = await queries.FindAsync(ResourceLevel.Study, Id, ct) ?? throw await queries.MissingAsync(ResourceLevel.Study, Id, ct);
+        var studies = level switch
+        {
+            ResourceLevel.Patient => queries.DescendantsAsync(ResourceLevel.Study, level, Id, ct),
+            ResourceLevel.Study => Of(await queries.FindAsync(level, Id, ct)),
+            _ => Of(await queries.AncestorAsync(ResourceLevel.Study, level, Id, ct)),
+        };
+        await foreach (var study in studies) await DemandPatientAsync(modification, study, ct);
+
+        static IAsyncEnumerable<ResourceView> Of(ResourceView? study) => study is null ? AsyncEnumerable.Empty<ResourceView>() : new[] { study }.ToAsyncEnumerable();
+    }
+
+    private async Task DemandPatientAsync(Modification modification, ResourceView study, CancellationToken ct)
+    {
         var patient = modification.Replacements.GetValueOrDefault(Dicom.DicomTag.PatientID) is Replacement.Text { Value: var id } ? OrthancId.OfPatient(id.TrimEnd(' ')).Value : study.Patient;
-        if (await queries.FindAsync(ResourceLevel.Patient, patient, ct) is { } known && known.Children.Any(child => child != Id))
+        if (await queries.FindAsync(ResourceLevel.Patient, patient, ct) is { } known && known.Children.Any(child => child != study.Id))
             PatientRule.Demand(modification, tags, known.MainDicomTags);
     }
-}
-
-internal static class ModifyRoute
-{
-    public const string Anonymize = "/{id}/anonymize";
-
-    public static bool IsAnonymization(HttpRequest request) => request.Path.Value!.TrimEnd('/').EndsWith("anonymize", StringComparison.Ordinal);
 }

@@ -14,9 +14,13 @@ public sealed class AncestorEndpoint(ResourceQueries queries, ResourceJson resou
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var above = ResourcePath.RelatedLevelOf(HttpContext.Request.Path.Value);
-        if (await queries.AncestorAsync(above, Level, Id, ct) is not { } view)
-            throw await queries.MissingAsync(Level, Id, ct);
+        if (await queries.AncestorAsync(RelatedLevel, Level, Id, ct) is not { } view)
+        {
+            // Orthanc tells an unknown id from one of another level here.
+            if (await queries.LevelOfAsync(Id, ct) is null) throw new OrthancException(OrthancError.UnknownResource);
+            await NotAnsweredAsync();
+            return;
+        }
 
         var query = HttpContext.Request.Query;
         var requested = await requestedTags.ResolveAsync(query, view, ct);

@@ -3,7 +3,7 @@ using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Resources;
 
-/// <summary><c>GET /{level}/{id}/statistics</c>. As in Orthanc, an id of another level is answered at its own.</summary>
+/// <summary><c>GET /{level}/{id}/statistics</c>. As in Orthanc, an id of another level is one without content.</summary>
 public sealed class StatisticsEndpoint(ResourceQueries queries) : OrthancEndpoint
 {
     public override void Configure() => Get(ResourcePath.Routes("/{id}/statistics"));
@@ -11,6 +11,7 @@ public sealed class StatisticsEndpoint(ResourceQueries queries) : OrthancEndpoin
     public override async Task HandleAsync(CancellationToken ct)
     {
         var statistics = await queries.StatisticsAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
+        if (statistics.Level != Level) statistics = new(Level, 0, 0, 0, 0);
         await AnswerAsync(json =>
         {
             json.WriteStartObject();

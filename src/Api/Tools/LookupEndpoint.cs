@@ -9,7 +9,7 @@ public sealed class LookupEndpoint(ResourceQueries queries) : OrthancEndpoint
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var identifier = (await HttpContext.Request.ReadTextAsync()).TrimEnd(' ', '\0', '\r', '\n');
+        var identifier = await HttpContext.Request.ReadTextAsync();
         // PostgreSQL knows no NUL in texts, and DICOM none in identifiers.
         var found = identifier.Contains('\0') ? AsyncEnumerable.Empty<FoundResource>() : queries.LookUpAsync(identifier, ct);
         await AnswerArrayAsync(found, (json, resource) =>

@@ -1,4 +1,3 @@
-using EventDicom.Api.Resources;
 using EventDicom.Projections.Rebuilding;
 using EventDicom.Projections.Resources;
 
@@ -14,7 +13,8 @@ public sealed class ReconstructEndpoint(ViewRebuild rebuild, ResourceQueries que
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        if (HttpContext.Request.RouteValues.ContainsKey("id")) await queries.DemandAsync(Level, Id, ct);
+        // As in Orthanc, the level of the route counts for nothing.
+        if (HttpContext.Request.RouteValues.ContainsKey("id") && await queries.LevelOfAsync(Id, ct) is null) throw new OrthancException(OrthancError.UnknownResource);
         await rebuild.RunAsync(new Progress<RebuildProgress>(progress => Log.Rebuilding(logger, progress.Done, progress.Total)), ct);
         await AnswerNothingAsync(ct);
     }

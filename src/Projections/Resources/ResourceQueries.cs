@@ -7,7 +7,7 @@ using Npgsql;
 namespace EventDicom.Projections.Resources;
 
 /// <summary>Reads what the resource views hold. Lists come in insertion order and are streamed.</summary>
-public sealed class ResourceQueries(NpgsqlDataSource database, ViewCache cache)
+public sealed class ResourceQueries(NpgsqlDataSource database, ViewCache cache, MainDicomTags mainTags)
 {
     private const int IdsAtOnce = 10_000;
 
@@ -142,11 +142,11 @@ public sealed class ResourceQueries(NpgsqlDataSource database, ViewCache cache)
         throw new InvalidOperationException("An aggregate without groups always has one row");
     }
 
-    /// <summary>Every resource, at any level, whose DICOM identifier this is: PatientID, StudyInstanceUID, SeriesInstanceUID or SOPInstanceUID.</summary>
+    /// <summary>Every resource, at any level, whose DICOM identifier this is: PatientID in any case, StudyInstanceUID, SeriesInstanceUID or SOPInstanceUID.</summary>
     public IAsyncEnumerable<FoundResource> LookUpAsync(string identifier, CancellationToken cancellation) =>
         RowsAsync(
             $"""
-            select 0, id from {ViewSchema.Name}.patients where dicom_patient_id = $1
+            select 0, id from {ViewSchema.Name}.patients where {ViewSchema.LookedUp("dicom_patient_id")} = {ViewSchema.LookedUp("$1")} and upper(dicom_patient_id) = upper($1)
             union all select 1, id from {ViewSchema.Name}.studies where study_instance_uid = $1
             union all select 2, id from {ViewSchema.Name}.series where series_instance_uid = $1
             union all select 3, id from {ViewSchema.Name}.instances where sop_instance_uid = $1
@@ -181,7 +181,7 @@ public sealed class ResourceQueries(NpgsqlDataSource database, ViewCache cache)
             _ => "last_update, modified_from, anonymized_from",
         };
         await foreach (var metadata in RowsAsync(
-            $"select {columns} from {ResourceTable.Of(level)} where id = $1", [id], rows => SystemMetadata.Read(level, rows), cancellation))
+            $"select {columns} from {ResourceTable.Of(level)} where id = $1", [id], rows => SystemMetadata.Read(level, rows, mainTags), cancellation))
             return metadata;
         return null;
     }

@@ -32,7 +32,7 @@ public static class SystemMetadata
     /// <summary><c>YYYYMMDDTHHMMSS</c>, UTC: how Orthanc writes a time.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
 
-    internal static SortedDictionary<string, string> Read(ResourceLevel level, NpgsqlDataReader rows)
+    internal static SortedDictionary<string, string> Read(ResourceLevel level, NpgsqlDataReader rows, MainDicomTags mainTags)
     {
         var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal);
         void Add(string name, int column)
@@ -40,6 +40,7 @@ public static class SystemMetadata
             if (!rows.IsDBNull(column)) metadata[name] = Convert.ToString(rows.GetValue(column), CultureInfo.InvariantCulture)!;
         }
 
+        metadata["MainDicomTagsSignature"] = mainTags.SignatureOf(level);
         metadata[level == ResourceLevel.Instance ? "ReceptionDate" : "LastUpdate"] = Time(rows.GetFieldValue<DateTimeOffset>(0));
         Add("ModifiedFrom", rows.FieldCount - 2);
         Add("AnonymizedFrom", rows.FieldCount - 1);

@@ -74,9 +74,13 @@ public sealed class RefusingPictures(SharedServer server)
         foreach (var path in new[] { $"{image}/preview?returnUnsupportedImage", $"{image}/frames/1/rendered?returnUnsupportedImage=" })
         {
             using var answer = await direct.GetAsync(new Uri(path, UriKind.Relative));
-            answer.StatusCode.ShouldBe(HttpStatusCode.MovedPermanently);
+            answer.StatusCode.ShouldBe(HttpStatusCode.TemporaryRedirect);
             new Uri(new Uri(direct.BaseAddress!, path), answer.Headers.Location!).AbsolutePath.ShouldBe("/app/images/unsupported.png");
         }
+
+        foreach (var path in new[] { $"{image}/preview?returnUnsupportedImage=false", $"{image}/preview?returnUnsupportedImage=0" })
+            (await SharedServer.RefusalAsync(direct.GetAsync(new Uri(path, UriKind.Relative)))).Status.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+        (await SharedServer.RefusalAsync(direct.GetAsync(new Uri($"{image}/preview?returnUnsupportedImage=no", UriKind.Relative)))).Error.ShouldBe(3);
 
         using var followed = await server.GetAsync($"{image}/preview?returnUnsupportedImage");
         followed.Content.Headers.ContentType!.ToString().ShouldBe("image/png");

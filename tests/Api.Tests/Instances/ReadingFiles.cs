@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Security.Cryptography;
 using EventDicom.Dicom;
 using EventDicom.Support;
@@ -104,7 +105,15 @@ public sealed class ReadingFiles(SharedServer server) : IAsyncLifetime
         (await server.TextAsync($"/instances/{_id}/attachments/dicom/md5")).ShouldBe(info.Text("UncompressedMD5"));
         (await server.TextAsync($"/instances/{_id}/attachments/dicom/is-compressed")).ShouldBe("0");
         (await server.BytesAsync($"/instances/{_id}/attachments/dicom/data")).ShouldBe(_instance.ToBytes());
-        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{_id}/attachments/nope/data"))).ShouldBe((HttpStatusCode.NotFound, null, null));
+        foreach (var below in (string[])["", "/data", "/md5", "/info", "/nope"])
+        {
+            var (unknown, absent) = (server.GetAsync($"/instances/{_id}/attachments/nope{below}"), server.GetAsync($"/instances/{_id}/attachments/dicom-as-json{below}"));
+            (await SharedServer.RefusalAsync(unknown)).ShouldBe((HttpStatusCode.NotFound, 7, "No attachment has this name: nope"));
+            (await SharedServer.RefusalAsync(absent)).ShouldBe((HttpStatusCode.NotFound, 17, null));
+        }
+        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{_id}/attachments/dicom/nope"))).Error.ShouldBe(17);
+        (await SharedServer.RefusalAsync(server.GetAsync("/instances/unknown/attachments"))).ShouldBe((HttpStatusCode.NotFound, 7, null));
+        (await server.JsonAsync($"/instances/{_id}/attachments?full=false")).ValueKind.ShouldBe(JsonValueKind.Object);
         using var verified = await server.PostAsync($"/instances/{_id}/attachments/dicom/verify-md5", []);
         verified.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
@@ -122,6 +131,24 @@ public sealed class ReadingFiles(SharedServer server) : IAsyncLifetime
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
         return answer.Content.Headers.TryGetValues("Content-Disposition", out var names) ? names.Single() : null;
     }
+    [LocalPostgresTheory]
+    [InlineData("")]
+    [InlineData("/data")]
+    [InlineData("/compressed-data")]
+    [InlineData("/md5")]
+    [InlineData("/size")]
+    [InlineData("/info")]
+    [InlineData("/is-compressed")]
+    [InlineData("/compressed-size")]
+    public async Task tells_the_revision_of_an_attachment(string below)
+    {
+        var md5 = Convert.ToHexStringLower(MD5.HashData(_instance.ToBytes()));
+        await KeepsToRevisionsAsync($"/instances/{_id}/attachments/dicom{below}", $"\"0-{md5}\"");
+    }
+
+    [LocalPostgresFact]
+    public Task tells_the_revision_of_a_metadata() => KeepsToRevisionsAsync(
+        $"/instances/{_id}/metadata/TransferSyntax", $"\"0-{Convert.ToHexStringLower(MD5.HashData(System.Text.Encoding.UTF8.GetBytes(SyntheticInstance.ExplicitVRLittleEndian)))}\"");
 
     [LocalPostgresFact]
     public async Task shows_the_metadata_of_an_instance()
@@ -129,12 +156,38 @@ public sealed class ReadingFiles(SharedServer server) : IAsyncLifetime
         var metadata = await server.JsonAsync($"/instances/{_id}/metadata?expand");
 
         metadata.Names().ShouldBe(
-            ["HttpUsername", "IndexInSeries", "Origin", "PixelDataOffset", "PixelDataVR", "ReceptionDate", "RemoteAET", "RemoteIP", "SopClassUid", "TransferSyntax"]);
+            ["IndexInSeries", "ReceptionDate", "RemoteAET", "Origin", "TransferSyntax", "SopClassUid", "RemoteIP", "HttpUsername", "PixelDataOffset", "MainDicomTagsSignature", "PixelDataVR"]);
+        (await server.JsonAsync($"/instances/{_id}/metadata")).Texts().ShouldBe(metadata.Names());
+        (await server.JsonAsync($"/instances/{_id}/metadata?numeric=false")).EnumerateArray().Select(number => number.GetInt32()).ShouldBe([1, 2, 3, 8, 9, 10, 11, 13, 14, 15, 17]);
+        (await server.JsonAsync($"/instances/{_id}/metadata?numeric&expand")).Names().ShouldBe(["1", "2", "3", "8", "9", "10", "11", "13", "14", "15", "17"]);
+        (await server.JsonAsync($"/instances/{_id}/metadata?expand=0")).ValueKind.ShouldBe(JsonValueKind.Array);
+        metadata.Text("MainDicomTagsSignature").ShouldBe((await server.JsonAsync("/system")).GetProperty("MainDicomTags").Text("Instance"));
         metadata.Text("Origin").ShouldBe("RestApi");
         metadata.Text("RemoteIP").ShouldBe("127.0.0.1");
         metadata.Text("RemoteAET").ShouldBe("");
         (await server.TextAsync($"/instances/{_id}/metadata/TransferSyntax")).ShouldBe(SyntheticInstance.ExplicitVRLittleEndian);
         (await server.TextAsync($"/instances/{_id}/metadata/9")).ShouldBe(SyntheticInstance.ExplicitVRLittleEndian);
-        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{_id}/metadata/Nope"))).ShouldBe((HttpStatusCode.NotFound, null, null));
+        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{_id}/metadata/Nope"))).ShouldBe((HttpStatusCode.NotFound, 7, "No metadata has this name: Nope"));
+        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{_id}/metadata/CalledAET"))).ShouldBe((HttpStatusCode.NotFound, null, null));
+        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{_id}/metadata/2000"))).ShouldBe((HttpStatusCode.NotFound, null, null));
+        (await SharedServer.RefusalAsync(server.GetAsync("/instances/unknown/metadata/Origin"))).ShouldBe((HttpStatusCode.NotFound, 17, null));
+    }
+
+    private async Task KeepsToRevisionsAsync(string path, string etag)
+    {
+        var other = etag.Replace("0-", "1-", StringComparison.Ordinal);
+        foreach (var (known, status) in new[]
+        {
+            ("", HttpStatusCode.OK), (etag, HttpStatusCode.NotModified), (etag.Trim('"'), HttpStatusCode.NotModified), (other, HttpStatusCode.OK), ("\"0-x\"", HttpStatusCode.OK),
+            ("\"aaa\"", HttpStatusCode.BadRequest), ("\"aaa-bbb\"", HttpStatusCode.BadRequest),
+        })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            if (known.Length > 0) request.Headers.TryAddWithoutValidation("If-None-Match", known);
+            using var answer = await server.Http.SendAsync(request);
+            answer.StatusCode.ShouldBe(status, known);
+            answer.Headers.NonValidated["ETag"].ToString().ShouldBe(etag, known);
+            if (status == HttpStatusCode.NotModified) (await answer.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
+        }
     }
 }

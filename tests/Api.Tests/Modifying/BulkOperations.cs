@@ -100,11 +100,11 @@ public sealed class BulkOperations(SharedServer server)
     {
         var (study, series, instances) = await server.UploadStudyAsync(NewPatient());
 
-        var plain = await server.AnswerAsync("/tools/bulk-content", $$"""{"Resources":["nope","{{study}}","{{instances[0]}}"],"Metadata":true}""");
+        var plain = await server.AnswerAsync("/tools/bulk-content", $$"""{"Resources":["nope","{{study}}","{{instances[0]}}"]}""");
         plain.EnumerateArray().Select(resource => resource.Text("ID")).ShouldBe([study, instances[0]]);
         plain[1].GetProperty("Metadata").Text("Origin").ShouldBe("RestApi");
 
-        var related = await server.AnswerAsync("/tools/bulk-content", $$"""{"Resources":["{{study}}","{{instances[0]}}"],"Level":"Series","Short":true}""");
+        var related = await server.AnswerAsync("/tools/bulk-content", $$"""{"Resources":["{{study}}","{{instances[0]}}"],"Level":"Series","Short":true,"Metadata":false}""");
         related.EnumerateArray().Select(resource => resource.Text("ID")).ShouldBe(series, ignoreOrder: true);
         related[0].GetProperty("MainDicomTags").Names().ShouldContain("0020,000e");
         related[0].TryGetProperty("Metadata", out _).ShouldBeFalse();

@@ -35,8 +35,9 @@ public sealed class DescribingTheServer(SharedServer server)
     public async Task lists_its_tools_and_what_it_can_do_like_a_plugin()
     {
         (await server.JsonAsync("/tools")).Texts().ShouldContain("lookup");
-        (await server.JsonAsync("/plugins")).Texts().ShouldBe(["explorer.js", "postgresql-index"]);
-        (await server.JsonAsync("/plugins/postgresql-index")).Text("ID").ShouldBe("postgresql-index");
+        (await server.JsonAsync("/plugins")).Texts().ShouldBe(["explorer.js"]);
+        foreach (var plugin in (string[])["postgresql-index", "gdcm", "nope"])
+            (await SharedServer.RefusalAsync(server.GetAsync($"/plugins/{plugin}"))).ShouldBe((HttpStatusCode.NotFound, null, null));
     }
 
     [LocalPostgresFact]
