@@ -8,14 +8,14 @@ namespace EventDicom.Api.Logging;
 internal sealed class DiscreetLoggerFactory(LoggerFactory inner) : ILoggerFactory
 {
     public ILogger CreateLogger(string categoryName) =>
-        new DiscreetLogger(inner.CreateLogger(categoryName), isOurs: categoryName.StartsWith(nameof(EventDicom), StringComparison.Ordinal));
+        new DiscreetLogger(inner.CreateLogger(categoryName), isOfOurs: categoryName.StartsWith(nameof(EventDicom), StringComparison.Ordinal));
 
     public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
 
     public void Dispose() => inner.Dispose();
 
-    /// <param name="isOurs">Our own texts name ids and numbers only.</param>
-    private sealed class DiscreetLogger(ILogger inner, bool isOurs) : ILogger
+    /// <param name="isOfOurs">Whether the logger is called after a type of ours.</param>
+    private sealed class DiscreetLogger(ILogger inner, bool isOfOurs) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => inner.BeginScope(state);
@@ -31,7 +31,8 @@ internal sealed class DiscreetLoggerFactory(LoggerFactory inner) : ILoggerFactor
                 return;
             }
 
-            var text = isOurs ? formatter(state, null) : DiscreetText.Of(state);
+            // Our own entries, which name ids and numbers only, have names. Wolverine's have none; it calls its loggers after the messages.
+            var text = isOfOurs && eventId.Name is not null ? formatter(state, null) : DiscreetText.Of(state);
             if (exception is not null) text = $"{text}\n{DiscreetText.Of(exception)}";
             inner.Log(logLevel, eventId, text, null, static (text, _) => text);
         }

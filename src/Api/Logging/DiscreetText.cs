@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using EventDicom.Api.Errors;
+using EventDicom.Domain.Blobs;
 using Npgsql;
 using Wolverine;
 
@@ -73,7 +74,7 @@ internal static partial class DiscreetText
     {
         PostgresException { SqlState: var state } refused =>
             state.StartsWith(DataException, StringComparison.Ordinal) || state == PostgresErrorCodes.RaiseException ? state : $"{state} {refused.MessageText}",
-        SocketException or NpgsqlException or IOException or UnauthorizedAccessException or TimeoutException or OperationCanceledException => cause.Message,
+        SocketException or NpgsqlException or IOException or UnauthorizedAccessException or TimeoutException or OperationCanceledException or DamagedFileException => cause.Message,
         OrthancException raised => raised.Error.ToString(),
         _ => null,
     };

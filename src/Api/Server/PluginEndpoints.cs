@@ -7,9 +7,11 @@ namespace EventDicom.Api.Server;
 /// </summary>
 public sealed class ListPluginsEndpoint : OrthancEndpoint
 {
+    private static readonly string[] s_listed = ["explorer.js"];
+
     public override void Configure() => Get("/plugins");
 
-    public override Task HandleAsync(CancellationToken ct) => HttpContext.Response.WriteOrthancJsonAsync(new[] { "explorer.js" });
+    public override Task HandleAsync(CancellationToken ct) => HttpContext.Response.WriteOrthancJsonAsync(s_listed);
 }
 
 /// <summary><c>GET /plugins/explorer.js</c>: scripts that plugins add to the explorer; there are none.</summary>

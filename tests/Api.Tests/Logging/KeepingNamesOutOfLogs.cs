@@ -40,10 +40,10 @@ public sealed class KeepingNamesOutOfLogs(PostgresFixture postgres) : IClassFixt
             ((int)(await PostAsync(server, path, body)).Status).ShouldBeInRange(500, 599, path);
         using var labelled = await server.Http.PutAsync(new Uri($"/studies/{study}/labels/Zzyzx", UriKind.Relative), null);
 
-        var log = string.Join('\n', captured.Lines.Select(line => line.Text));
-        log.ShouldContain("fail", Case.Insensitive);
-        log.ShouldNotContain("Zzyzx");
-        log.ShouldNotContain("Quorthon");
+        captured.Lines.ShouldContain(line => line.Text.Contains("fail", StringComparison.OrdinalIgnoreCase));
+        captured.Lines.Select(line => line.Text)
+            .Where(line => line.Contains("Zzyzx", StringComparison.OrdinalIgnoreCase) || line.Contains("Quorthon", StringComparison.OrdinalIgnoreCase))
+            .ShouldBeEmpty();
     }
 
     private static byte[] Json(string text) => Encoding.UTF8.GetBytes(text);

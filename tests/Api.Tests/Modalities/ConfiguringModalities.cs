@@ -10,7 +10,8 @@ public sealed class ConfiguringModalities(SharedServer server)
     public async Task knows_those_of_the_configuration()
     {
         (await server.JsonAsync("/modalities")).Texts().ShouldContain("configured");
-        (await server.JsonAsync("/modalities?expand=false")).GetProperty("configured").Text("AET").ShouldBe("CT");
+        (await server.JsonAsync("/modalities?expand=true")).GetProperty("configured").Text("AET").ShouldBe("CT");
+        (await server.JsonAsync("/modalities?expand=false")).Texts().ShouldContain("configured");
         (await server.JsonAsync("/modalities/configured")).Texts().ShouldBe(
         [
             "configuration", "echo", "find", "find-instance", "find-patient", "find-series", "find-study", "find-worklist", "move", "query",
