@@ -23,7 +23,7 @@ public sealed class ArchiveAnswer(
         var size = 0L;
         try
         {
-            size = await ArchivePacker.PackAsync(contents.Of(request, plan), context.Response.Body, time.GetLocalNow(), spools, ct);
+            size = await ArchivePacker.PackAsync(contents.Of(request, plan), context.Response.Body, time.GetLocalNow(), spools, ct, request.Utf8);
         }
         catch (Exception failure)
         {

@@ -6,20 +6,31 @@ using EventDicom.Projections.Archives;
 namespace EventDicom.Api.Archives;
 
 /// <summary>What the body of a request says about the archive that it asks for. A body that is no object says nothing.</summary>
-internal sealed record ArchiveOptions(JobRequest Job, bool Extended, string? Transcode, string? FileName)
+internal sealed record ArchiveOptions(JobRequest Job, bool Extended, string? Transcode, string? FileName, int? LossyQuality = null, bool Utf8 = false)
 {
     /// <exception cref="OrthancException">Error 15: a member is of another type.</exception>
     public static ArchiveOptions Read(JsonElement body)
     {
         if (body.ValueKind != JsonValueKind.Object) return new(new(IsSynchronous: true, Priority: 0, Permissive: false), false, null, null);
         var transcode = ArchivePath.Transcoding(Text(body, "Transcode"));
-        return new(JobRequest.Read(body), Flag(body, "Extended"), transcode, Text(body, "Filename"));
+        return new(JobRequest.Read(body), Flag(body, "Extended"), transcode, Text(body, "Filename"), Quality(body), Flag(body, "Utf8"));
     }
 
-    public Task AnswerAsync(ArchiveAnswer archives, HttpContext context, ArchiveRequest request, string fileName, Origin origin, CancellationToken ct) =>
-        Job.IsSynchronous
+    public Task AnswerAsync(ArchiveAnswer archives, HttpContext context, ArchiveRequest request, string fileName, Origin origin, CancellationToken ct)
+    {
+        request = request with { LossyQuality = LossyQuality, Utf8 = Utf8 };
+        return Job.IsSynchronous
             ? archives.SendAsync(context, request, FileName ?? fileName, origin, ct)
             : archives.SubmitAsync(context, request, Job, origin, ct);
+    }
+
+    private static int? Quality(JsonElement body)
+    {
+        if (!body.TryGetProperty(nameof(LossyQuality), out var value)) return null;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var quality) && quality >= 0
+            ? quality
+            : throw new OrthancException(OrthancError.BadFileFormat, "Field \"LossyQuality\" must be an integer that is not negative");
+    }
 
     private static bool Flag(JsonElement body, string name)
     {

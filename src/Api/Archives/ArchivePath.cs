@@ -1,3 +1,4 @@
+using System.Globalization;
 using EventDicom.Domain;
 using EventDicom.Projections.Archives;
 using EventDicom.Projections.Resources;
@@ -22,6 +23,16 @@ internal static class ArchivePath
     /// <exception cref="OrthancException">Error 3: no such transfer syntax.</exception>
     public static string? Transcoding(string? transferSyntax) =>
         string.IsNullOrEmpty(transferSyntax) ? null : TransferSyntaxes.Require(transferSyntax);
+
+    /// <summary>The argument <c>lossy-quality</c>.</summary>
+    /// <exception cref="OrthancException">Error 3: not a number from 0 on.</exception>
+    public static int? Quality(HttpRequest request)
+    {
+        if (!request.Query.TryGetValue("lossy-quality", out var text)) return null;
+        return int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var quality)
+            ? quality
+            : throw new OrthancException(OrthancError.ParameterOutOfRange, "The argument \"lossy-quality\" must be a number that is not negative");
+    }
 
     /// <exception cref="OrthancException">Error 17: the id is unknown. Error 7: it is of another level.</exception>
     public static async Task DemandAsync(ResourceQueries queries, ResourceLevel level, string id, CancellationToken ct)

@@ -4,11 +4,6 @@ namespace EventDicom.Dicom;
 public sealed class DicomDirectoryEntry
 {
     private static readonly DicomTag[] ExtendedSeries = [DicomTag.SeriesDescription];
-    private static readonly DicomTag[] ExtendedImage =
-    [
-        DicomTag.ImageType, DicomTag.ContentDate, DicomTag.ContentTime, DicomTag.ImagePositionPatient, DicomTag.ImageOrientationPatient, DicomTag.ImageComments,
-        DicomTag.NumberOfFrames, DicomTag.Rows, DicomTag.Columns,
-    ];
 
     private readonly DicomDataset _dataset;
 
@@ -23,8 +18,7 @@ public sealed class DicomDirectoryEntry
         Series = Encode("SERIES", [DicomTag.Modality, DicomTag.SeriesInstanceUID, DicomTag.SeriesNumber], [], extended ? ExtendedSeries : []);
 
         var type = DicomDirectoryRecordType.Of(_dataset);
-        DicomTag[] conditional = extended && type.Name == "IMAGE" ? ExtendedImage : type.Conditional;
-        Instance = Encode(type.Name, type.Required, type.Known, conditional, record =>
+        Instance = Encode(type.Name, type.Required, type.Known, type.Conditional, record =>
         {
             if (type.Name == "PRIVATE")
                 record.AddOrUpdate(DicomTag.PrivateRecordUID, DicomVR.UI, FileMetaInformation.ImplementationClassUID + ".1");
@@ -51,7 +45,7 @@ public sealed class DicomDirectoryEntry
 
     /// <param name="file">Read up to its pixels at least; not needed any more afterwards.</param>
     /// <param name="referencedFileId">ReferencedFileID (0004,1500): the path from the DICOMDIR, up to eight components of up to eight of A to Z, 0 to 9 and underscore, joined by backslashes.</param>
-    /// <param name="extended">Whether to say more than the standard asks for, SeriesDescription among it.</param>
+    /// <param name="extended">Whether to add SeriesDescription, which the standard does not ask for.</param>
     /// <exception cref="DicomFileException">The file has no SOP class or no identifiers of its own, its series or its study.</exception>
     public static DicomDirectoryEntry Of(DicomFile file, string referencedFileId, bool extended = false)
     {
@@ -77,7 +71,7 @@ public sealed class DicomDirectoryEntry
         foreach (var tag in conditional)
             Copy(tag, record);
         more?.Invoke(record);
-        if (record.Items.Any(NeedsCharacterSet)) Copy(DicomTag.SpecificCharacterSet, record);
+        Copy(DicomTag.SpecificCharacterSet, record);
 
         using var bytes = new MemoryStream(256);
         DicomWriter.Write(bytes, record.Build(), DicomTransferSyntax.ExplicitVRLittleEndian, DicomWriteOptions.Default);
@@ -91,12 +85,14 @@ public sealed class DicomDirectoryEntry
         switch (_dataset.Find(tag))
         {
             case DicomSequence sequence:
-                var items = tag == DicomTag.ContentSequence ? [.. sequence.Items.Where(IsModifier)] : sequence.Items;
-                if (items.Count > 0) record.AddOrUpdate(new DicomSequence(tag, items));
-                return items.Count > 0;
+                var items = tag == DicomTag.ContentSequence ? sequence.Items.Where(IsModifier) : sequence.Items;
+                var plain = new DicomSequence(tag, [.. items.Select(Plain)]);
+                if (plain.Items.Count > 0) record.AddOrUpdate(plain);
+                return plain.Items.Count > 0;
             case DicomElement { Length: > 0, IsSkipped: false, VR.IsString: true } element:
-                record.AddOrUpdate(tag, record.VROf(tag), element.GetBytes());
-                return true;
+                var bytes = Plain(element, _dataset);
+                if (bytes.Length > 0) record.AddOrUpdate(tag, record.VROf(tag), bytes);
+                return bytes.Length > 0;
             case DicomElement element when _dataset.TryGetString(element, out var text) && text.Length > 0:
                 record.AddOrUpdate(tag, text);
                 return true;
@@ -133,12 +129,34 @@ public sealed class DicomDirectoryEntry
         else record.AddOrUpdate(tag, vr, ReadOnlyMemory<byte>.Empty);
     }
 
-    private static bool NeedsCharacterSet(DicomItem item) => item switch
+    // Letters beyond ASCII are left out, as Orthanc does: readers refuse a directory that has some and no character set at its top. Padding is dropped, as some files pad text with
+    // NUL, which is legal for UIDs only (PS3.5 section 6.2); the writer pads anew.
+    private static byte[] Plain(DicomElement element, DicomDataset dataset)
     {
-        DicomSequence sequence => sequence.Items.Any(inner => inner.Any(NeedsCharacterSet)),
-        DicomElement { VR.IsStringEncoded: true, IsSkipped: false } element => element.GetBytes().Span.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E),
-        _ => false,
-    };
+        var text = element.VR.IsStringEncoded && dataset.TryGetString(element, out var decoded) ? decoded : System.Text.Encoding.Latin1.GetString(element.GetBytes().Span);
+        var values = element.VR == DicomVR.ST || element.VR == DicomVR.LT || element.VR == DicomVR.UT ? [text] : text.Split('\\');
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = string.Concat(values[i].Where(c => c is >= ' ' and <= '~')).Trim(' ');
+            if (element.VR == DicomVR.PN) values[i] = values[i].TrimEnd('=', '^', ' ');
+        }
+
+        return System.Text.Encoding.ASCII.GetBytes(string.Join('\\', values));
+    }
+
+    private static DicomDataset Plain(DicomDataset item)
+    {
+        var plain = new DicomDatasetBuilder(item);
+        foreach (var inner in item)
+        {
+            if (inner is DicomSequence sequence)
+                plain.AddOrUpdate(new DicomSequence(sequence.Tag, [.. sequence.Items.Select(Plain)]));
+            else if (inner is DicomElement { Length: > 0, IsSkipped: false, VR.IsString: true } element)
+                plain.AddOrUpdate(element.Tag, element.VR, Plain(element, item));
+        }
+
+        return plain.Build();
+    }
 
     private string TextOf(DicomTag tag) => _dataset.TryGetString(tag, out var text) ? text : "";
 }

@@ -17,11 +17,12 @@ public static class ArchivePacker
 
     /// <summary>Writes the whole archive; the output is left open.</summary>
     /// <param name="createdAt">Local time; what every entry bears.</param>
+    /// <param name="utf8">Whether entries say that their names are in UTF-8.</param>
     /// <returns>Bytes of the archive.</returns>
     public static async Task<long> PackAsync(
-        IAsyncEnumerable<ArchiveEntry> entries, Stream output, DateTimeOffset createdAt, SpoolFolder spools, CancellationToken cancellation)
+        IAsyncEnumerable<ArchiveEntry> entries, Stream output, DateTimeOffset createdAt, SpoolFolder spools, CancellationToken cancellation, bool utf8 = false)
     {
-        using var zip = new ZipWriter(output, createdAt, spools);
+        using var zip = new ZipWriter(output, createdAt, spools, utf8);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var ahead = Channel.CreateBounded<Pending>(new BoundedChannelOptions(s_ahead) { SingleReader = true, SingleWriter = true });
         var reading = ReadAheadAsync(entries, ahead.Writer, stop.Token);

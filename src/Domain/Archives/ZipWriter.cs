@@ -8,7 +8,8 @@ namespace EventDicom.Domain.Archives;
 /// numbers ask for them. What has been written is remembered in a <see cref="SpooledStream"/>, so the number of entries costs no memory.
 /// </summary>
 /// <param name="createdAt">The time that every entry bears; local time, as ZIP has it, to two seconds.</param>
-public sealed class ZipWriter(Stream output, DateTimeOffset createdAt, SpoolFolder spools) : IDisposable
+/// <param name="utf8">Whether entries say that their names are in UTF-8.</param>
+public sealed class ZipWriter(Stream output, DateTimeOffset createdAt, SpoolFolder spools, bool utf8 = false) : IDisposable
 {
     /// <summary>What Orthanc writes there; clients may look for it.</summary>
     public const string Comment = "Created by Orthanc";
@@ -16,7 +17,7 @@ public sealed class ZipWriter(Stream output, DateTimeOffset createdAt, SpoolFold
     private const int Buffered = 128 * 1024;
     private const ushort Stored = 0, Deflated = 8;
     private const ushort Version20 = 20, Version45 = 45; // APPNOTE 4.4.3.2: deflate, ZIP64
-    private const ushort SizesFollow = 1 << 3; // APPNOTE 4.4.4
+    private const ushort SizesFollow = 1 << 3, Utf8 = 1 << 11; // APPNOTE 4.4.4
     private const uint Beyond32 = uint.MaxValue;
     private const ushort Beyond16 = ushort.MaxValue;
 
@@ -25,6 +26,7 @@ public sealed class ZipWriter(Stream output, DateTimeOffset createdAt, SpoolFold
 
     private readonly SpooledStream _directory = spools.Open();
     private readonly byte[] _buffer = new byte[Buffered];
+    private readonly ushort _flags = utf8 ? Utf8 : (ushort)0;
     private readonly (ushort Time, ushort Date) _stamp = Stamp(createdAt.DateTime);
     private int _length;
     private long _sent;
@@ -35,13 +37,13 @@ public sealed class ZipWriter(Stream output, DateTimeOffset createdAt, SpoolFold
     public long Position => _sent + _length;
 
     /// <summary>Writes an entry whose content is all there.</summary>
-    /// <param name="name">ASCII.</param>
+    /// <param name="name">ASCII, unless entries say that their names are in UTF-8; at most 65,535 bytes.</param>
     /// <param name="data">The content, deflated or as it is; below 2 GB.</param>
     /// <param name="crc">Of the content (APPNOTE 4.4.7).</param>
     /// <param name="size">Bytes of the content.</param>
     public async ValueTask WriteAsync(string name, ReadOnlyMemory<byte> data, bool deflated, uint crc, long size, CancellationToken cancellation)
     {
-        var entry = new Entry(name, Position, Flags: 0, deflated ? Deflated : Stored, Zip64: false);
+        var entry = new Entry(Encoding.UTF8.GetBytes(name), Position, _flags, deflated ? Deflated : Stored, Zip64: false);
         await WriteLocalHeaderAsync(entry, crc, data.Length, size, cancellation);
         await PutAsync(data, cancellation);
         Remember(entry, crc, data.Length, size);
@@ -51,7 +53,7 @@ public sealed class ZipWriter(Stream output, DateTimeOffset createdAt, SpoolFold
     /// <param name="size">Bytes of the content before it was deflated.</param>
     public ValueTask BeginAsync(string name, long size, CancellationToken cancellation)
     {
-        _open = new(name, Position, SizesFollow, Deflated, Zip64: size > LargestIn32);
+        _open = new(Encoding.UTF8.GetBytes(name), Position, (ushort)(_flags | SizesFollow), Deflated, Zip64: size > LargestIn32);
         return WriteLocalHeaderAsync(_open.Value, 0, 0, 0, cancellation);
     }
 
@@ -121,7 +123,8 @@ public sealed class ZipWriter(Stream output, DateTimeOffset createdAt, SpoolFold
         Put32(entry.Zip64 ? Beyond32 : (uint)size);
         Put16((ushort)entry.Name.Length);
         Put16((ushort)(entry.Zip64 ? 20 : 0));
-        PutAscii(entry.Name);
+        entry.Name.CopyTo(_buffer, _length);
+        _length += entry.Name.Length;
         if (!entry.Zip64) return;
         Put16(1); // APPNOTE 4.5.3
         Put16(16);
@@ -164,9 +167,7 @@ public sealed class ZipWriter(Stream output, DateTimeOffset createdAt, SpoolFold
         BinaryPrimitives.WriteUInt16LittleEndian(header[30..], (ushort)extraLength);
         BinaryPrimitives.WriteUInt32LittleEndian(header[42..], (uint)Math.Min(entry.HeaderAt, Beyond32));
         _directory.Write(header);
-        Span<byte> name = stackalloc byte[entry.Name.Length];
-        Encoding.ASCII.GetBytes(entry.Name, name);
-        _directory.Write(name);
+        _directory.Write(entry.Name.AsSpan());
         _directory.Write(extra[..extraLength]);
         _entries++;
     }
@@ -244,7 +245,7 @@ public sealed class ZipWriter(Stream output, DateTimeOffset createdAt, SpoolFold
         return ((ushort)(at.Hour << 11 | at.Minute << 5 | at.Second / 2), (ushort)(year << 9 | at.Month << 5 | at.Day));
     }
 
-    private readonly record struct Entry(string Name, long HeaderAt, ushort Flags, ushort Method, bool Zip64)
+    private readonly record struct Entry(byte[] Name, long HeaderAt, ushort Flags, ushort Method, bool Zip64)
     {
         public long DataAt => HeaderAt + 30 + Name.Length + (Zip64 ? 20 : 0);
     }

@@ -23,11 +23,10 @@ public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs, Fi
     // The files in folders named after patient, study and series.
     private async IAsyncEnumerable<ArchiveEntry> ArchiveAsync(ArchivePlan plan, ArchiveRequest request, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        foreach (var (series, folder) in plan.Folders())
+        foreach (var (series, folder) in plan.Folders(request.Utf8))
         {
-            var number = 0;
             await foreach (var instance in queries.InstancesAsync(series, cancellation))
-                yield return new($"{folder}/{ArchiveNames.File(series.Modality, number++)}", async stop => await OpenAsync(instance, request.Transcode, stop));
+                yield return new($"{folder}/{ArchiveNames.File(series.Modality, instance.Number)}", async stop => await OpenAsync(instance, request, stop));
         }
     }
 
@@ -47,7 +46,7 @@ public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs, Fi
                 DicomDirectoryEntry? entry = null;
                 yield return new($"IMAGES/{name}", async stop =>
                 {
-                    var stream = await OpenAsync(instance, request.Transcode, stop);
+                    var stream = await OpenAsync(instance, request, stop);
                     entry = Describe(stream, $"IMAGES\\{name}", request.Extended);
                     return stream;
                 })
@@ -71,14 +70,14 @@ public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs, Fi
     }
 
     // As Orthanc does, what cannot be had in the syntax that was asked for is packed as it is stored.
-    private async Task<Stream> OpenAsync(InstanceToPack instance, string? transcode, CancellationToken cancellation)
+    private async Task<Stream> OpenAsync(InstanceToPack instance, ArchiveRequest request, CancellationToken cancellation)
     {
         var stored = blobs.Open(new(instance.Id, instance.Sha256, instance.Size));
-        if (transcode is null) return stored;
+        if (request.Transcode is not { } transcode) return stored;
 
         try
         {
-            if (await TranscodeAsync(stored, DicomTransferSyntax.Lookup(transcode), $"{instance.Sha256}|{transcode}", cancellation) is { } transcoded)
+            if (await TranscodeAsync(stored, DicomTransferSyntax.Lookup(transcode), $"{instance.Sha256}|{transcode}", request.CodecOptions, cancellation) is { } transcoded)
             {
                 await stored.DisposeAsync();
                 return transcoded;
@@ -99,7 +98,7 @@ public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs, Fi
     }
 
     // The packer reads ahead, and all wait at the gate together, but each has left it before the archive's reader takes anything.
-    private async Task<Stream?> TranscodeAsync(Stream stored, DicomTransferSyntax target, string name, CancellationToken cancellation)
+    private async Task<Stream?> TranscodeAsync(Stream stored, DicomTransferSyntax target, string name, DicomCodecOptions options, CancellationToken cancellation)
     {
         var file = DicomFile.Open(stored);
         if (file.TransferSyntax.Equals(target) || !DicomTranscoder.CanTranscodeTo(target)) return null;
@@ -112,7 +111,7 @@ public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs, Fi
                 result.Save(spool);
                 spool.Position = 0;
                 return spool;
-            }, cancellation, DicomUIDGenerator.Derive(name));
+            }, cancellation, DicomUIDGenerator.Derive(name), options);
         }
         catch
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using EventDicom.Domain;
 using Npgsql;
@@ -26,7 +27,7 @@ public sealed class ArchiveQueries(NpgsqlDataSource database)
 
         await using var command = database.CreateCommand(
             $"""
-            select s.id, t.id, p.id, {PatientTag("0010,0020")}, {PatientTag("0010,0010")}, t.tags->>'0008,0050', t.tags->>'0008,1030', s.tags->>'0008,0060', s.tags->>'0008,103e',
+            select s.id, t.id, p.id, {PatientTag("0010,0020")}, {PatientTag("0010,0010")}, t.tags->>'0008,0050', t.tags->>'0008,1030', s.tags->>'0020,0011', s.tags->>'0008,0060', s.tags->>'0008,103e',
                 s.whole, case when s.whole then s.instances else part.instances end, case when s.whole then s.size else part.size end
             from (
                 select *, id = any($1) or study_id = any($1) or patient_id = any($1) as whole from {ViewSchema.Name}.series where id in (
@@ -48,8 +49,8 @@ public sealed class ArchiveQueries(NpgsqlDataSource database)
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
             series.Add(new(
-                rows.GetString(0), rows.GetString(1), rows.GetString(2), Text(rows, 3), Text(rows, 4), Text(rows, 5), Text(rows, 6), Text(rows, 7), Text(rows, 8),
-                rows.GetBoolean(9) ? null : ids, rows.GetInt32(10), rows.GetInt64(11)));
+                rows.GetString(0), rows.GetString(1), rows.GetString(2), Text(rows, 3), Text(rows, 4), Text(rows, 5), Text(rows, 6), Text(rows, 7), Text(rows, 8), Text(rows, 9),
+                rows.GetBoolean(10) ? null : ids, rows.GetInt32(11), rows.GetInt64(12)));
         return series;
     }
 
@@ -57,32 +58,61 @@ public sealed class ArchiveQueries(NpgsqlDataSource database)
     public async IAsyncEnumerable<InstanceToPack> InstancesAsync(SeriesToPack series, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var after = 0L;
+        var counter = 0;
+        bool? areDistinct = null;
         while (true)
         {
             var page = await PageAsync(series, after, cancellation);
-            foreach (var (instance, _) in page) yield return instance;
+            areDistinct ??= page.Count < PageSize
+                ? page.Select(row => row.Number).Distinct().Count() == page.Count
+                : await HasDistinctNumbersAsync(series, cancellation);
+            foreach (var (instance, number, _) in page)
+            {
+                yield return instance with { Number = areDistinct.Value ? number : counter };
+                counter++;
+            }
             if (page.Count < PageSize) yield break;
             after = page[^1].Seq;
         }
     }
 
-    private async Task<List<(InstanceToPack Instance, long Seq)>> PageAsync(SeriesToPack series, long after, CancellationToken cancellation)
+    private async Task<List<(InstanceToPack Instance, int Number, long Seq)>> PageAsync(SeriesToPack series, long after, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
             $"""
-            select id, sha256, size, seq from {ViewSchema.Name}.instances
+            select id, sha256, size, seq, index_in_series from {ViewSchema.Name}.instances
             where series_id = $1 and seq > $2{(series.Only is null ? "" : " and id = any($3)")} order by seq limit {PageSize}
             """);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = series.Id });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
         if (series.Only is not null) command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. series.Only] });
 
-        var page = new List<(InstanceToPack, long)>();
+        var page = new List<(InstanceToPack, int, long)>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
-            page.Add((new(rows.GetString(0), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2)), rows.GetInt64(3)));
+        {
+            var instance = new InstanceToPack(rows.GetString(0), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2), Number: 0);
+            page.Add((instance, NumberOf(Text(rows, 4)), rows.GetInt64(3)));
+        }
         return page;
     }
+
+    private async Task<bool> HasDistinctNumbersAsync(SeriesToPack series, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $"select index_in_series from {ViewSchema.Name}.instances where series_id = $1{(series.Only is null ? "" : " and id = any($2)")}");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = series.Id });
+        if (series.Only is not null) command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. series.Only] });
+
+        var numbers = new HashSet<int>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            if (!numbers.Add(NumberOf(Text(rows, 0)))) return false;
+        return true;
+    }
+
+    // 0 for none, and for what is no number of anything.
+    private static int NumberOf(string? text) => int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     // What names the folder of the patient: as the study has it that the archive is of; the patient's own where the patient was asked for, or several studies.
     private static string PatientTag(string tag) =>

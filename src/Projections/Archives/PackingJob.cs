@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EventDicom.Dicom;
 using EventDicom.Domain;
 using EventDicom.Domain.Archives;
 using EventDicom.Domain.Blobs;
@@ -29,8 +30,10 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, S
             ["InstancesCount"] = plan.Instances,
             ["UncompressedSize"] = plan.Size.ToString(CultureInfo.InvariantCulture),
             ["UncompressedSizeMB"] = plan.Size >> 20,
+            ["Utf8"] = request.Utf8,
         };
         if (request.Transcode is not null) content["Transcode"] = request.Transcode;
+        if ((request.LossyQuality ?? (request is { IsMedia: true, Transcode: not null } ? DicomCodecOptions.Default.JpegQuality : null)) is { } quality) content["LossyQuality"] = quality;
         return content;
     }
 
@@ -39,7 +42,7 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, S
     {
         DamagedFileException damaged => new(damaged.Error, damaged.Message),
         InvalidDataException or EndOfStreamException => new(OrthancError.CorruptedFile, "The file of an instance is damaged"),
-        Dicom.DicomFileException unreadable => new(OrthancError.BadFileFormat, unreadable.Message),
+        DicomFileException unreadable => new(OrthancError.BadFileFormat, unreadable.Message),
         _ => null,
     };
 
@@ -63,7 +66,7 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, S
         });
         try
         {
-            await outputs.WriteAsync(job.Id, Output, async file => size = await ArchivePacker.PackAsync(entries, file, time.GetLocalNow(), spools, stop.Token), stop.Token);
+            await outputs.WriteAsync(job.Id, Output, async file => size = await ArchivePacker.PackAsync(entries, file, time.GetLocalNow(), spools, stop.Token, request.Utf8), stop.Token);
         }
         catch (OperationCanceledException) when (job.Step.Unwanted.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {

@@ -12,6 +12,7 @@ public sealed record SeriesToPack(
     string? PatientName,
     string? AccessionNumber,
     string? StudyDescription,
+    string? SeriesNumber,
     string? Modality,
     string? SeriesDescription,
     IReadOnlyCollection<string>? Only,
@@ -21,4 +22,5 @@ public sealed record SeriesToPack(
 /// <summary>One file of an archive.</summary>
 /// <param name="Sha256">Address in the blob store, lower-case hex.</param>
 /// <param name="Size">Bytes.</param>
-public sealed record InstanceToPack(string Id, string Sha256, long Size);
+/// <param name="Number">What its file is called by: its place in the series where all of those wanted have different ones, else a counter from 0.</param>
+public sealed record InstanceToPack(string Id, string Sha256, long Size, int Number);

@@ -40,16 +40,53 @@ public sealed class PackingResources(SharedServer server) : IAsyncLifetime
     [LocalPostgresFact]
     public async Task puts_the_files_of_a_patient_into_folders()
     {
-        var root = $"SYN{_patient} Synthetic Patient{_patient}";
-
         (await ZipAsync($"/patients/{Patient}/archive")).ShouldBe(
         [
-            ($"{root}/A{_patient}.1/OT/OT000000.dcm", _instances[0].ToBytes()),
-            ($"{root}/A{_patient}.1/OT/OT000001.dcm", _instances[1].ToBytes()),
-            ($"{root}/A{_patient}.1/OT-2/OT000000.dcm", _instances[2].ToBytes()),
-            ($"{root}/A{_patient}.2 Thorax Routine/CT Lung1.0/CT000000.dcm", _instances[3].ToBytes()),
+            ($"{Root}/A{_patient}.1/1 - OT/OT000001.dcm", _instances[0].ToBytes()),
+            ($"{Root}/A{_patient}.1/1 - OT/OT000002.dcm", _instances[1].ToBytes()),
+            ($"{Root}/A{_patient}.1/2 - OT/OT000001.dcm", _instances[2].ToBytes()),
+            ($"{Root}/A{_patient}.2 - Thorax^Routine/1 - CT - Lung-1.0/CT000001.dcm", _instances[3].ToBytes()),
         ], new SameEntry());
     }
+
+    [LocalPostgresFact]
+    public async Task counts_files_whose_numbers_are_the_same()
+    {
+        for (var i = 0; i < 3; i++)
+            await server.UploadAsync(SyntheticInstance.Create(_patient, 7, 1, i + 1).With(DicomTag.InstanceNumber, i == 0 ? "5" : "6"));
+        var study = Domain.OrthancId.OfStudy($"SYN{_patient}", $"2.25.1000.{_patient}.7");
+
+        (await NamesAsync($"/studies/{study}/archive")).Select(name => name[^12..]).ShouldBe(["OT000000.dcm", "OT000001.dcm", "OT000002.dcm"]);
+    }
+
+    [LocalPostgresFact]
+    public async Task keeps_letters_beyond_ASCII_where_UTF_8_is_asked_for()
+    {
+        var study = _uploaded[3].Text("ParentStudy");
+        using var answer = await server.PostAsync($"/studies/{study}/archive", """{"Utf8": true}"""u8.ToArray(), "application/json");
+        var zip = await answer.Content.ReadAsByteArrayAsync();
+
+        (await ReadAsync(zip)).ShouldHaveSingleItem().Name.ShouldBe($"{Root}/A{_patient}.2 - Thorax^Routine/1 - CT - Lung-1.0 é/CT000001.dcm");
+        (BitConverter.ToUInt16(zip, 6) & 1 << 11).ShouldNotBe(0); // APPNOTE 4.4.4
+        (BitConverter.ToUInt16(await server.BytesAsync($"/studies/{study}/archive"), 6) & 1 << 11).ShouldBe(0);
+    }
+
+    [LocalPostgresFact]
+    public async Task writes_lossy_JPEG_as_well_as_is_asked_for()
+    {
+        var image = await server.UploadAsync(SyntheticInstance.Create(_patient, 8).WithImage(256, 256, bits: 8));
+        var series = image.Text("ParentSeries");
+        var path = $"/series/{series}/archive?transcode={SyntheticInstance.JPEGProcess1}&lossy-quality=";
+
+        var sizes = new List<int>();
+        foreach (var quality in new[] { "10", "50", "95" }) sizes.Add((await ZipAsync(path + quality))[0].Content.Length);
+        sizes.ShouldBe(sizes.Distinct().Order());
+        foreach (var wrong in new[] { "x", "-1", "" })
+            (await SharedServer.RefusalAsync(server.GetAsync(path + wrong))).Error.ShouldBe(3, wrong);
+        (await RefusalAsync($"/series/{series}/archive", """{"LossyQuality": "x"}""")).Error.ShouldBe(15);
+    }
+
+    private string Root => $"SYN{_patient} - Synthetic^Patient{_patient}";
 
     [LocalPostgresFact]
     public async Task sends_a_zip_of_unknown_length_with_its_name()
@@ -71,7 +108,7 @@ public sealed class PackingResources(SharedServer server) : IAsyncLifetime
     {
         (await NamesAsync($"/studies/{Study}/archive")).Count.ShouldBe(3);
         (await NamesAsync($"/series/{Series}/archive")).ShouldBe(
-            [$"SYN{_patient} Synthetic Patient{_patient}/A{_patient}.1/OT/OT000000.dcm", $"SYN{_patient} Synthetic Patient{_patient}/A{_patient}.1/OT/OT000001.dcm"]);
+            [$"{Root}/A{_patient}.1/1 - OT/OT000001.dcm", $"{Root}/A{_patient}.1/1 - OT/OT000002.dcm"]);
     }
 
     [LocalPostgresFact]
@@ -83,7 +120,7 @@ public sealed class PackingResources(SharedServer server) : IAsyncLifetime
         (await NamesAsync("/tools/create-archive", body)).Count.ShouldBe(4);
         (await NamesAsync("/tools/create-archive", $$"""{"Resources": {{body}}}""")).Count.ShouldBe(4);
         (await NamesAsync($"/tools/create-archive?resources={Series},{other.Text("ID")}")).Count.ShouldBe(3);
-        (await NamesAsync("/tools/create-archive", $"""["{_uploaded[1].Text("ID")}"]""")).ShouldHaveSingleItem().ShouldEndWith("/OT/OT000000.dcm");
+        (await NamesAsync("/tools/create-archive", $"""["{_uploaded[1].Text("ID")}"]""")).ShouldHaveSingleItem().ShouldEndWith("/1 - OT/OT000002.dcm");
         (await NamesAsync("/tools/create-archive", "[]")).ShouldBeEmpty();
     }
 
@@ -147,7 +184,7 @@ public sealed class PackingResources(SharedServer server) : IAsyncLifetime
         job.Text("State").ShouldBe("Success");
         job.GetProperty("Priority").GetInt32().ShouldBe(3);
         var content = job.GetProperty("Content");
-        content.Names().ShouldBe(["ArchiveSize", "ArchiveSizeMB", "Description", "InstancesCount", "UncompressedSize", "UncompressedSizeMB"]);
+        content.Names().ShouldBe(["ArchiveSize", "ArchiveSizeMB", "Description", "InstancesCount", "UncompressedSize", "UncompressedSizeMB", "Utf8"]);
         content.GetProperty("InstancesCount").GetInt32().ShouldBe(3);
         content.Text("UncompressedSize").ShouldBe($"{_instances.Take(3).Sum(instance => instance.ToBytes().Length)}");
         using var output = await server.GetAsync($"/jobs/{id}/archive");

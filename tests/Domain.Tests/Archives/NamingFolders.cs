@@ -5,30 +5,46 @@ namespace EventDicom.Domain.Tests.Archives;
 public sealed class NamingFolders
 {
     [Theory]
-    [InlineData("HN_P001", "SURNAME^FIRSTNAME", "HN_P001 SURNAME FIRSTNAME")]
+    [InlineData("HN_P001", "SURNAME^FIRSTNAME", "HN_P001 - SURNAME^FIRSTNAME")]
     [InlineData("G2", "", "G2")]
-    [InlineData(null, "Only^Name", "Only Name")]
+    [InlineData(null, "Only^Name", "Only^Name")]
     [InlineData("ID", null, "ID")]
-    [InlineData("  a ", "  b  c ", "a b c")]
-    [InlineData("a-b/c\\d:e", "f*g?", "abcde fg")]
-    [InlineData("é", "Müller^Jörg", "Mller Jrg")]
+    [InlineData("  a ", "  b  c ", "a - b c")]
+    [InlineData("a-b/c\\d:e", "f*g?,h", "a-b c d e - f g ,h")]
+    [InlineData("é", "Müller^Jörg", "Mller^Jrg")]
     [InlineData("山田", "太郎", "Unknown Patient")]
     [InlineData("^^", "^", "Unknown Patient")]
     [InlineData("1.2.840_x", "", "1.2.840_x")]
-    [InlineData("tab\tand\nline", "\0", "tabandline")]
+    [InlineData("tab\tand\r\nline", "\0<|>\"", "tab and line")]
     [InlineData(null, null, "Unknown Patient")]
     public void keeps_what_every_file_system_takes(string? first, string? second, string folder) =>
-        ArchiveNames.Folder(first, second, ArchiveNames.UnknownPatient).ShouldBe(folder);
+        ArchiveNames.Folder(ArchiveNames.UnknownPatient, utf8: false, first, second).ShouldBe(folder);
+
+    [Theory]
+    [InlineData("é", "Müller^Jörg", "é - Müller^Jörg")]
+    [InlineData("山田", "a/b", "山田 - a b")]
+    [InlineData("x\ud800", "\u0085", "x")]
+    public void keeps_letters_beyond_ASCII_when_asked_to(string first, string second, string folder) =>
+        ArchiveNames.Folder(ArchiveNames.UnknownPatient, utf8: true, first, second).ShouldBe(folder);
+
+    [Fact]
+    public void leaves_out_the_parts_that_are_empty() =>
+        ArchiveNames.Folder(ArchiveNames.UnknownSeries, utf8: false, "3", "", "Lung").ShouldBe("3 - Lung");
 
     [Theory]
     [InlineData("..", "")]
     [InlineData("../..", "/")]
+    [InlineData(".. ..", null)]
     [InlineData(".", null)]
     public void never_leads_out_of_the_archive(string? first, string? second) =>
-        ArchiveNames.Folder(first, second, ArchiveNames.UnknownStudy).ShouldBe("Unknown Study");
+        ArchiveNames.Folder(ArchiveNames.UnknownStudy, utf8: false, first, second).ShouldBe("Unknown Study");
 
     [Fact]
-    public void is_bounded() => ArchiveNames.Folder(new string('a', 100_000), null, "").Length.ShouldBe(200);
+    public void is_bounded()
+    {
+        ArchiveNames.Folder("", utf8: false, new string('a', 100_000)).Length.ShouldBe(200);
+        System.Text.Encoding.UTF8.GetByteCount(ArchiveNames.Folder("", utf8: true, new string('é', 100_000))).ShouldBe(200);
+    }
 
     [Theory]
     [InlineData("CT", 0, "CT000000.dcm")]
@@ -48,8 +64,8 @@ public sealed class NamingFolders
     {
         var names = new DistinctNames();
 
-        string[] taken = [names.Take("a"), names.Take("b"), names.Take("a"), names.Take("a"), names.Take("b"), names.Take("A")];
+        string[] taken = [names.Take("a"), names.Take("b"), names.Take("a"), names.Take("a-2"), names.Take("a"), names.Take("b"), names.Take("A")];
 
-        taken.ShouldBe(["a", "b", "a-2", "a-3", "b-2", "A"]);
+        taken.ShouldBe(["a", "b", "a-2", "a-2-2", "a-3", "b-2", "A"]);
     }
 }
