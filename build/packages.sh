@@ -11,10 +11,11 @@ may_install() {
 
 apt_install() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --quiet --no-install-recommends \
-    -o DPkg::Lock::Timeout=60 -o Acquire::http::Timeout=20 "$@" </dev/null >/dev/null 2>&1
+    -o DPkg::Lock::Timeout=60 -o Acquire::http::Timeout=20 "$@" </dev/null 2>&1
 }
 
-# install_packages NAME...: quietly, and only once more after fetching the package lists. Fails when one was not installed.
+# install_packages NAME...: quietly, and only once more after fetching the package lists. Fails when one was not installed,
+# and then shows what apt said.
 install_packages() {
   may_install || return 1
 
@@ -23,10 +24,36 @@ install_packages() {
   as_root mkdir -p "${no_cluster%/*}"
   echo 'create_main_cluster = false' | as_root tee "$no_cluster" >/dev/null
 
-  local status=0
-  apt_install "$@" || { as_root apt-get update --quiet --quiet </dev/null >/dev/null 2>&1; apt_install "$@"; } || status=$?
+  local status=0 said=
+  said=$(apt_install "$@") || {
+    said=$(as_root apt-get update --quiet --quiet </dev/null 2>&1)
+    said+=$'\n'$(apt_install "$@") || status=$?
+  }
   as_root rm -f "$no_cluster"
+  [ "$status" = 0 ] || printf '%s\n' "$said" | grep -E '^(E|Err|W):' | sort -u | head -n 8 >&2
   return "$status"
+}
+
+# What .NET says of itself at its first use is for its developers. Without ICU, it works in the invariant culture, as the server does.
+quiet_dotnet() {
+  export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+}
+
+have_libssl() {
+  have_library libssl.so.3 || have_library libssl.so.1.1
+}
+
+# .NET aborts without OpenSSL, and trusts no host without certificates.
+need_libssl() {
+  local missing=()
+  have_libssl || missing+=(libssl3)
+  [ -e /etc/ssl/certs/ca-certificates.crt ] || [ -e /etc/pki/tls/certs/ca-bundle.crt ] || missing+=(ca-certificates)
+  [ ${#missing[@]} = 0 ] && return
+  echo "Installing ${missing[*]}" >&2
+  install_packages "${missing[@]}" && return
+  have_libssl && return # Certificates are only missed where something is fetched.
+  echo "OpenSSL is needed, and could not be installed from here: sudo apt-get install ${missing[*]}" >&2
+  return 1
 }
 
 have_postgres() {
@@ -39,10 +66,10 @@ have_postgres() {
   return 1
 }
 
-# have_library NAME: whether a shared library is where Debian puts it, or in /usr/lib or /usr/local/lib.
+# have_library NAME: whether a shared library is where Debian and Fedora put it, or in /usr/local/lib.
 have_library() {
   local library
-  for library in /usr/lib/*/"$1" /usr/lib/"$1" /usr/local/lib/"$1"; do
+  for library in /usr/lib/*/"$1" /lib/*/"$1" /usr/lib/"$1" /usr/lib64/"$1" /usr/local/lib/"$1"; do
     [ -e "$library" ] && return 0
   done
   return 1

@@ -87,7 +87,8 @@ public static class EventDicomServer
         return app;
     }
 
-    private static void AddArchive(WebApplicationBuilder builder, OrthancConfiguration configuration, string connectionString, string dataFolder, bool writesCode)
+    /// <summary>What knows the database: events, views, jobs and their messages. Nothing is started, and nothing on the disk touched.</summary>
+    internal static void AddDatabase(WebApplicationBuilder builder, OrthancConfiguration configuration, string connectionString, bool writesCode)
     {
         var services = builder.Services;
         var ours = configuration.EventDicom;
@@ -102,7 +103,9 @@ public static class EventDicomServer
             .UseLightweightSessions()
             .ApplyAllDatabaseChangesOnStartup()
             .IntegrateWithWolverine(messages => messages.MessageStorageSchemaName = EventStore.MessageSchema);
+        // After the schema is there, and before anything reads a view, let alone answers with one.
         services.AddHostedService<ViewsAtStart>();
+        services.AddHostedService<LostJobsBeforeServing>();
         builder.Host.UseWolverine(options =>
         {
             options.ApplicationAssembly = typeof(EventDicomServer).Assembly; // holds the generated handlers, whoever runs it
@@ -113,7 +116,14 @@ public static class EventDicomServer
             options.CodeGeneration.SourceCodeWritingEnabled = writesCode;
             if (writesCode) options.CodeGeneration.GeneratedCodeOutputPath = Path.Combine(Environment.CurrentDirectory, "Internal", "Generated");
         });
+    }
 
+    private static void AddArchive(WebApplicationBuilder builder, OrthancConfiguration configuration, string connectionString, string dataFolder, bool writesCode)
+    {
+        AddDatabase(builder, configuration, connectionString, writesCode);
+        var services = builder.Services;
+        var ours = configuration.EventDicom;
+        var alone = ours.ConnectionString.Length == 0;
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ArchiveClock>();
         services.AddSingleton(new ViewCache(enabled: alone));
@@ -127,17 +137,16 @@ public static class EventDicomServer
         services.AddSingleton<ArchiveContents>();
         services.AddSingleton<IJobKind, ArchiveJob>();
         services.AddSingleton<IJobKind, MediaJob>();
-        services.AddSingleton<ViewRebuild>();
-        var blobFolder = ours.BlobFolder.Length > 0 ? ours.BlobFolder : Path.Combine(dataFolder, "blobs");
         services.AddSingleton<IBlobStore>(provider => new MeasuredBlobStore(
-            new DiskBlobStore(blobFolder, ours.VerifyOnRead, provider.GetRequiredService<ILogger<DiskBlobStore>>()), provider.GetRequiredService<ILogger<MeasuredBlobStore>>()));
+            new DiskBlobStore(ours.BlobFolderIn(dataFolder), ours.VerifyOnRead, provider.GetRequiredService<ILogger<DiskBlobStore>>()), provider.GetRequiredService<ILogger<MeasuredBlobStore>>()));
         services.AddSingleton<IBlobIndex, BlobIndex>();
         services.AddSingleton(new SpoolFolder(Path.Combine(dataFolder, "spool")));
         services.AddSingleton(new BlobRetention(TimeSpan.FromDays(ours.KeepDeleted), s_orphansMargin));
         services.AddSingleton<BlobPurge>();
         services.AddSingleton<OrphanSweep>();
         services.AddHostedService<BlobKeeper>();
-        services.AddSingleton(new IntakeOptions(ours.QueueLimit, ours.BatchLimit, configuration.Storage.OverwriteInstances));
+        services.AddSingleton(new IntakeOptions(
+            ours.QueueLimit, ours.BatchLimit, configuration.Storage.OverwriteInstances != OverwriteMode.Never, configuration.Storage.OverwriteInstances == OverwriteMode.IfChanged));
         services.AddSingleton<IntakeTransaction>();
         var ingest = configuration.Transcoding;
         services.AddSingleton(new IngestTranscodingOptions(

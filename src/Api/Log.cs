@@ -11,11 +11,14 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "The option {Option} means nothing here")]
     public static partial void OptionIgnored(ILogger logger, string option);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "{Reason}")]
-    public static partial void CannotStart(ILogger logger, string reason);
-
     [LoggerMessage(Level = LogLevel.Information, Message = "Rebuilding the views: {Done} of {Total} events")]
     public static partial void Rebuilding(ILogger logger, long done, long total);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} jobs that had not ended came back without what they need to go on; they have failed")]
+    public static partial void JobsLost(ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Missing} of the {Asked} files that were stored last are missing in {Folder}")]
+    public static partial void FilesMissing(ILogger logger, int missing, int asked, string folder);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An archive was sent, or broken off, and cannot be listed among the jobs")]
     public static partial void CannotListArchive(ILogger logger, Exception failure);

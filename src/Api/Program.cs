@@ -2,53 +2,39 @@ using EventDicom.Api;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Hosting;
 using EventDicom.LocalPostgres;
+using Npgsql;
 
+PrivateFiles.Begin();
 using var startLog = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
 var logger = startLog.CreateLogger("EventDicom");
 
 try
 {
-    var (command, rest) = ServerCommand.Split(args);
-    var commandLine = CommandLine.Parse(command is null or ServerCommand.Rebuild ? rest : []);
-    if (commandLine.DumpTo is { } dump) return ServerCommand.DumpDefaults(dump);
-
-    while (true)
-    {
-        var (exitCode, isFollowed) = await RunAsync(command, rest, commandLine);
-        if (!isFollowed) return exitCode;
-    }
+    return await ServerCommand.RunAsync(args, logger);
 }
-catch (Exception refusal) when (refusal is ConfigurationException or DataFolderInUseException or PostgresUnavailableException or IOException)
+catch (UsageException misuse)
 {
-    Log.CannotStart(logger, refusal.Message);
+    Console.Error.WriteLine($"EventDicom: {misuse.Message}");
+    return 2;
+}
+catch (Exception refusal) when (refusal is ConfigurationException or DataFolderInUseException or PostgresUnavailableException or StartRefusedException
+    or IOException or InvalidDataException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"EventDicom: {refusal.Message.ReplaceLineEndings(" ")}");
+    return 1;
+}
+catch (NpgsqlException unreachable)
+{
+    var isOurs = unreachable is PostgresException { SqlState: not ("28000" or "28P01" or "3D000") }; // it answered, and did not refuse user or database
+    Console.Error.WriteLine($"EventDicom: the database cannot be used: {Innermost(unreachable)}{(isOurs ? "" : ". Is it running, and is \"EventDicom.ConnectionString\" right?")}");
     return 1;
 }
 
-// From the configuration to the end of the server; nothing of one run is left for the next.
-async Task<(int ExitCode, bool IsFollowed)> RunAsync(string? command, string[] arguments, CommandLine commandLine)
+// Npgsql says that it failed, the socket says why.
+static string Innermost(Exception failure)
 {
-    var report = new ConfigurationReport();
-    var configuration = OrthancConfiguration.Load(commandLine.ConfigurationPath, ProcessEnvironment.Variables(), report);
-    foreach (var warning in report.Warnings) Log.ConfigurationWarning(logger, warning);
-    foreach (var option in commandLine.Unknown) Log.OptionIgnored(logger, option);
-    foreach (var option in commandLine.Verbose ? report.Ignored : []) Log.OptionIgnored(logger, option);
-
-    DataFolderLock folder;
-    try
-    {
-        folder = DataFolderLock.Acquire(ProcessEnvironment.DataFolder);
-    }
-    catch (DataFolderInUseException) when (command == ServerCommand.Rebuild)
-    {
-        return (await RunningServer.RebuildAsync(configuration), false);
-    }
-
-    using var held = folder;
-    await using var postgres = configuration.EventDicom.ConnectionString.Length == 0
-        ? await EmbeddedPostgres.StartAsync(folder, logger, CancellationToken.None)
-        : null;
-
-    await using var app = EventDicomServer.Build(configuration, postgres?.ConnectionString ?? configuration.EventDicom.ConnectionString, folder.Folder, commandLine, writesCode: command == ServerCommand.GenerateCode);
-    var run = app.Services.GetRequiredService<ServerRun>();
-    return (await ServerCommand.RunAsync(command, arguments, app), run.IsFollowed);
+    var words = new List<string>();
+    for (var cause = failure; cause is not null; cause = cause.InnerException)
+        if (!words.Any(word => word.Contains(cause.Message, StringComparison.Ordinal))) words.Add(cause.Message);
+    return string.Join(": ", words).ReplaceLineEndings(" ").TrimEnd('.');
 }

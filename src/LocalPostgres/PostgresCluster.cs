@@ -4,7 +4,7 @@ namespace EventDicom.LocalPostgres;
 
 /// <summary>
 /// A PostgreSQL database cluster in a folder of its own: made once, started, taken over when a killed server left it running,
-/// recovered after any crash. Reached only through a Unix socket in the folder, by the folder's owner and root.
+/// recovered after any crash. Reached only through a Unix socket in the folder, by the account that started it and root.
 /// One process at a time may use this class on a folder; who owns the folder must see to that.
 /// </summary>
 public sealed class PostgresCluster
@@ -47,7 +47,7 @@ public sealed class PostgresCluster
         // Collation C compares bytes, so that an index serves a prefix search; C.UTF-8 knows the case of all letters.
         string[] initDb =
         [
-            binaries.InitDb, "--username=" + User, "--auth=trust", "--encoding=UTF8", "--locale=C", "--lc-ctype=C.UTF-8",
+            binaries.InitDb, "--username=" + User, "--auth-local=peer", "--auth-host=reject", "--encoding=UTF8", "--locale=C", "--lc-ctype=C.UTF-8",
             "--data-checksums", "--no-instructions",
         ];
         await RunAsync(unfinished, durable ? initDb : [.. initDb, "--no-sync"], "", ct);
@@ -181,6 +181,7 @@ public sealed class PostgresCluster
         var (exitCode, _) = await PostgresShell.RunAsync(
             Folder, [binaries.Postgres, "-C", "wal_compression", "-c", "wal_compression=lz4"], "", ct);
         Replace(Path.Combine(Folder, "pg_hba.conf"), PostgresSettings.HostBasedAccess);
+        Replace(Path.Combine(Folder, "pg_ident.conf"), PostgresSettings.Accounts);
         Replace(SettingsPath, PostgresSettings.File(binaries, _settings, hasLz4: exitCode == 0));
     }
 

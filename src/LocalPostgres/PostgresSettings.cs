@@ -3,18 +3,24 @@ using System.Text;
 
 namespace EventDicom.LocalPostgres;
 
-/// <summary>The contents of <c>postgresql.conf</c> and <c>pg_hba.conf</c>.</summary>
+/// <summary>The contents of <c>postgresql.conf</c>, <c>pg_hba.conf</c> and <c>pg_ident.conf</c>.</summary>
 internal static class PostgresSettings
 {
     /// <summary>
-    /// Who may connect is decided by the folder: only its owner and root can reach the socket in it. There is no TCP port.
+    /// Nobody may connect but the account that the server runs under, and root: PostgreSQL asks the kernel who is at the other end
+    /// of the socket. Where the server runs as root, PostgreSQL runs under an account that other programs may have too, so that the
+    /// modes of its folder would not be enough. There is no TCP port.
     /// </summary>
     public const string HostBasedAccess = """
         # Written by EventDicom at each start.
-        local all all trust
-        local replication all trust
+        local all all peer map=eventdicom
+        local replication all peer map=eventdicom
 
         """;
+
+    /// <summary>Which accounts of the machine those are.</summary>
+    public static string Accounts => string.Concat(
+        ((string[])["root", Environment.UserName]).Distinct().Select(account => $"eventdicom \"{account}\" {PostgresCluster.User}\n"));
 
     private static readonly Dictionary<string, string> Defaults = new()
     {
@@ -61,7 +67,7 @@ internal static class PostgresSettings
     /// <summary>The first line names the program and a digest of all settings, so that an unchanged file is recognised by it.</summary>
     public static string FirstLine(PostgresBinaries binaries, IReadOnlyDictionary<string, string> changes)
     {
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(Body(changes) + HostBasedAccess));
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(Body(changes) + HostBasedAccess + Accounts));
         return $"# EventDicom's settings {Convert.ToHexStringLower(digest.AsSpan(0, 8))} for {binaries.Folder}";
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using EventDicom.Domain;
 using EventDicom.Domain.Jobs;
 using EventDicom.Projections.Blobs;
+using EventDicom.Projections.Identity;
 using EventDicom.Projections.JobHistory;
 using EventDicom.Projections.Modifying;
 using EventDicom.Projections.Remotes;
@@ -46,6 +47,7 @@ public static class EventStore
         options.Schema.For<JobChunk>().DatabaseSchemaName(JobSchema).Index(chunk => chunk.JobId);
         options.Schema.For<JobFinding>().DatabaseSchemaName(JobSchema).Index(finding => finding.JobId);
 
+        options.Storage.ExtendedSchemaObjects.Add(ArchiveTable.Definition);
         options.Storage.ExtendedSchemaObjects.Add(SecretTable.Definition);
         options.Storage.ExtendedSchemaObjects.Add(PatientNumbers.Definition);
         options.Storage.ExtendedSchemaObjects.Add(RemovalMarks.Definition);

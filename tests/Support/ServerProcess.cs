@@ -41,15 +41,21 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>The server's process id, whether it still runs or not.</summary>
     public int Pid => Running.Id;
 
-    private string ConfigurationFile => Path.Combine(_folder.FullName, "config.json");
+    /// <summary>The configuration that it was started with.</summary>
+    public string ConfigurationFile => Path.Combine(_folder.FullName, "config.json");
 
     private Process Running => _process ?? throw new InvalidOperationException("The server has not been started");
+
+    /// <summary>Chooses folder, ports and configuration, and starts nothing yet.</summary>
+    /// <param name="options">Options of the configuration file beside the ports.</param>
+    public static ServerProcess Prepare(params IReadOnlyList<(string Name, object Value)> options) =>
+        new(options.ToDictionary(option => option.Name, option => option.Value));
 
     /// <summary>Starts a server with an empty archive and waits until it answers.</summary>
     /// <param name="options">Options of the configuration file beside the ports.</param>
     public static async Task<ServerProcess> StartAsync(params IReadOnlyList<(string Name, object Value)> options)
     {
-        var server = new ServerProcess(options.ToDictionary(option => option.Name, option => option.Value));
+        var server = Prepare(options);
         try
         {
             await server.StartAgainAsync();

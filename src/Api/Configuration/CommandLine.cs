@@ -8,11 +8,19 @@ public sealed record CommandLine(string? ConfigurationPath, bool Verbose, bool T
 {
     private const string Dump = "--config=";
 
+    // Options of Orthanc's that change nothing here. What follows the name, as in --logdir=FOLDER, does not matter.
+    private static readonly string[] s_ofOrthanc =
+        ["--logdir", "--logfile", "--errors", "--verbose-", "--trace-", "--upgrade", "--no-jobs", "--openapi", "--cacert"];
+
+    /// <exception cref="UsageException">An option is none of ours and none of Orthanc's, or what is no option cannot be a configuration.</exception>
     /// <exception cref="ConfigurationException">Two configurations are named.</exception>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
-        var options = arguments.Where(argument => argument.StartsWith("--", StringComparison.Ordinal)).ToList();
+        var options = arguments.Where(argument => argument.StartsWith('-')).ToList();
         var paths = arguments.Except(options).ToList();
+        if (options.FirstOrDefault(option => !IsKnown(option)) is { } stranger) throw new UsageException($"there is no option {stranger}; --help lists what there is");
+        if (paths is [var word] && !Path.Exists(word) && word.All(character => char.IsAsciiLetter(character) || character == '-'))
+            throw new UsageException($"{word} is no command, and no file or folder of that name is here; --help lists the commands");
         if (paths.Count > 1) throw new ConfigurationException(null, "name one file or one folder, whose files are merged", string.Join(' ', paths));
 
         return new(
@@ -22,6 +30,9 @@ public sealed record CommandLine(string? ConfigurationPath, bool Verbose, bool T
             options.LastOrDefault(IsDump)?[Dump.Length..],
             [.. options.Where(option => option is not ("--verbose" or "--trace") && !IsDump(option))]);
     }
+
+    private static bool IsKnown(string option) =>
+        option is "--verbose" or "--trace" || IsDump(option) || s_ofOrthanc.Any(known => option.StartsWith(known, StringComparison.Ordinal));
 
     private static bool IsDump(string option) => option.StartsWith(Dump, StringComparison.Ordinal) && option.Length > Dump.Length;
 }

@@ -5,6 +5,8 @@ namespace EventDicom.Api.Configuration;
 /// <summary>Reads Orthanc's configuration: one JSON file, or a folder whose <c>.json</c> files are merged.</summary>
 internal static class ConfigurationFiles
 {
+    private const string WholeVariable = "ORTHANC_JSON";
+
     private static readonly JsonDocumentOptions s_json = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <param name="path">Null reads nothing: everything is at its default.</param>
@@ -16,6 +18,11 @@ internal static class ConfigurationFiles
         foreach (var file in FilesAt(path))
             foreach (var option in ReadObject(file, environment).EnumerateObject())
                 Add(options, option, file);
+
+        // As in Orthanc's container images, where a variable may hold a whole configuration.
+        if (environment.TryGetValue(WholeVariable, out var whole) && whole.Length > 0)
+            foreach (var option in Parse(whole, $"environment variable {WholeVariable}", environment).EnumerateObject())
+                options[option.Name] = new(option.Value, $"environment variable {WholeVariable}");
         return options;
     }
 
@@ -40,18 +47,25 @@ internal static class ConfigurationFiles
     {
         try
         {
-            var text = EnvironmentSubstitution.Apply(File.ReadAllText(file), environment);
-            return JsonElement.Parse(text, s_json) is { ValueKind: JsonValueKind.Object } json
-                ? json
-                : throw new ConfigurationException(null, "it is not a JSON object", file);
-        }
-        catch (JsonException exception)
-        {
-            throw new ConfigurationException(null, $"it is not JSON: {exception.Message}", file);
+            return Parse(File.ReadAllText(file), file, environment);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationException(null, $"it cannot be read: {exception.Message}", file);
+        }
+    }
+
+    private static JsonElement Parse(string text, string source, IReadOnlyDictionary<string, string> environment)
+    {
+        try
+        {
+            return JsonElement.Parse(EnvironmentSubstitution.Apply(text, environment), s_json) is { ValueKind: JsonValueKind.Object } json
+                ? json
+                : throw new ConfigurationException(null, "it is not a JSON object", source);
+        }
+        catch (JsonException exception)
+        {
+            throw new ConfigurationException(null, $"it is not JSON: {exception.Message}", source);
         }
     }
 }

@@ -55,6 +55,10 @@ public sealed record DicomServerOptions
 
     internal static DicomServerOptions Read(OptionReader options)
     {
+        const string NoNetwork = "there is no DICOM network yet";
+        options.Unsupported("AcceptedSopClasses", Array.Empty<string>(), NoNetwork);
+        options.Unsupported("RejectedSopClasses", Array.Empty<string>(), NoNetwork);
+        options.Unsupported("DicomDefaultRetrieveMethod", "C-MOVE", NoNetwork);
         options.Unsupported("DicomThreadsCount", 4, "associations do not hold a thread each");
         return new()
         {

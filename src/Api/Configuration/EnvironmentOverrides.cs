@@ -16,6 +16,10 @@ internal sealed class EnvironmentOverrides
 
     private readonly Dictionary<string, EnvironmentOverrides> _children = new(StringComparer.Ordinal);
 
+    private OptionValue? _value;
+
+    private bool _isRead;
+
     private EnvironmentOverrides(string name) => Name = name;
 
     /// <summary>What the name of an environment variable is made of.</summary>
@@ -25,8 +29,21 @@ internal sealed class EnvironmentOverrides
     /// <summary>The last step of the name, as the variable spells it.</summary>
     public string Name { get; }
 
-    /// <summary>The value of the variable that ends here; null where variables only pass through.</summary>
-    public OptionValue? Value { get; private set; }
+    /// <summary>The value of the variable that ends here; null where variables only pass through. Whoever asks for it gives the variable a meaning.</summary>
+    public OptionValue? Value
+    {
+        get
+        {
+            _isRead = true;
+            return _value;
+        }
+    }
+
+    /// <summary>The values of the variables that end here or further down. They have a meaning then.</summary>
+    public IEnumerable<OptionValue> Values => Children.SelectMany(child => child.Values).Concat(Value is { } value ? [value] : []);
+
+    /// <summary>The values that nobody has asked for yet.</summary>
+    public IEnumerable<OptionValue> Unread => Children.SelectMany(child => child.Unread).Concat(_value is { } value && !_isRead ? [value] : []);
 
     public IEnumerable<EnvironmentOverrides> Children => _children.Values;
 
@@ -59,7 +76,7 @@ internal sealed class EnvironmentOverrides
             node = child;
         }
 
-        if (node != this) node.Value = new(ParseOrQuote(value), $"environment variable {variable}", value);
+        if (node != this) node._value = new(ParseOrQuote(value), $"environment variable {variable}", value);
     }
 
     private static JsonElement ParseOrQuote(string value)

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace EventDicom.Api.Configuration;
 
 /// <summary>What Orthanc has no word for: the section <c>EventDicom</c> of the configuration.</summary>
@@ -35,9 +37,13 @@ public sealed record EventDicomOptions
     /// <summary>Names under which a server that answers its own machine alone may be called, beside those of that machine.</summary>
     public required IReadOnlyList<string> TrustedHosts { get; init; }
 
+    /// <summary>Where the files lie, given the data folder.</summary>
+    public string BlobFolderIn(string dataFolder) => BlobFolder.Length > 0 ? BlobFolder : Path.Combine(dataFolder, "blobs");
+
     internal static EventDicomOptions Read(OptionReader options) => new()
     {
-        ConnectionString = options.Text(nameof(ConnectionString), ""),
+        ConnectionString = options.Text(
+            nameof(ConnectionString), "", IsConnectionString, "must be a connection string of Npgsql's, as in Host=db;Database=eventdicom;Username=eventdicom;Password=..."),
         BlobFolder = options.Text(nameof(BlobFolder), ""),
         KeepDeleted = options.Number(nameof(KeepDeleted), 30, 0, 36500),
         VerifyOnRead = options.Flag(nameof(VerifyOnRead), false),
@@ -55,4 +61,16 @@ public sealed record EventDicomOptions
 
     private static string Host(string text, OptionReader options) =>
         text == Anything || Uri.CheckHostName(text) != UriHostNameType.Unknown ? text : throw options.Wrong(nameof(TrustedHosts), $"\"{text}\" is no name of a host");
+
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return text.Length == 0 || new NpgsqlConnectionStringBuilder(text) is { Host.Length: > 0 };
+        }
+        catch (Exception malformed) when (malformed is ArgumentException or FormatException or InvalidCastException or KeyNotFoundException)
+        {
+            return false;
+        }
+    }
 }

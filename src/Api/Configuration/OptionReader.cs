@@ -51,6 +51,15 @@ internal sealed class OptionReader(
             : throw Wrong(name, Find(name, null)!, $"must be one of {string.Join(", ", Enum.GetNames<T>())}");
     }
 
+    /// <summary>One of an enumeration's names, or a flag that stands for one of them.</summary>
+    public T FlagOrChoice<T>(string name, T fallback, T off, T on)
+        where T : struct, Enum
+    {
+        if (Find(name, fallback.ToString()) is not { } value) return fallback;
+        if (value.Json.ValueKind is JsonValueKind.True or JsonValueKind.False || bool.TryParse(value.Text, out _)) return Flag(name, value) ? on : off;
+        return Choice(name, fallback);
+    }
+
     /// <summary>A list of texts; a single text stands for a list of one.</summary>
     public IReadOnlyList<string> Texts(string name, IReadOnlyList<string> fallback)
     {
@@ -105,12 +114,22 @@ internal sealed class OptionReader(
     {
         if (Find(name, fallback) is { } value && !SameJson(value.Json, fallback))
             report.Warn($"Option \"{prefix}{name}\" in {value.Source} is not supported: {consequence}");
+        foreach (var below in overrides?.Child(name)?.Children.SelectMany(child => child.Values) ?? [])
+            report.Warn($"Option \"{prefix}{name}\" in {below.Source} is not supported: {consequence}");
     }
 
     public ConfigurationException Wrong(string name, string requirement) =>
         Find(name, null) is { } value ? Wrong(name, value, requirement) : new(prefix + name, requirement);
 
-    /// <summary>Reports the names in files and variables that nobody asked for.</summary>
+    /// <summary>Refuses the names in files that nobody asked for: in a section of our own every name has a meaning.</summary>
+    /// <exception cref="ConfigurationException">There is one.</exception>
+    public void RefuseUnknown()
+    {
+        if (values.FirstOrDefault(option => !_asked.ContainsValue(option.Key)) is { Key: { } name, Value: { } value })
+            throw Wrong(name, value, $"there is no such option; there are {string.Join(", ", _asked.Values.Order(StringComparer.Ordinal))}");
+    }
+
+    /// <summary>Reports the names in files that nobody asked for.</summary>
     public void ReportUnknown()
     {
         foreach (var (name, value) in values)
@@ -121,10 +140,6 @@ internal sealed class OptionReader(
             else
                 report.Ignore($"{prefix}{name} in {value.Source}");
         }
-
-        foreach (var child in overrides?.Children ?? [])
-            if (!_asked.ContainsKey(EnvironmentOverrides.Fold(child.Name)))
-                report.Ignore($"{prefix}{child.Name} in the environment");
     }
 
     private OptionValue? Find(string name, object? fallback)

@@ -54,7 +54,10 @@ public sealed record OrthancConfiguration
     public static OrthancConfiguration Load(string? path, IReadOnlyDictionary<string, string> environment, ConfigurationReport report)
     {
         var values = ConfigurationFiles.Read(path, environment);
-        return Read(new OptionReader("", values, EnvironmentOverrides.Read(environment), report), report);
+        var overrides = EnvironmentOverrides.Read(environment);
+        var configuration = Read(new OptionReader("", values, overrides, report), report);
+        foreach (var stranger in overrides.Unread) report.Warn($"The {stranger.Source} means nothing here: there is no option of that name");
+        return configuration;
     }
 
     internal static OrthancConfiguration Read(OptionReader options, ConfigurationReport report)
@@ -67,6 +70,9 @@ public sealed record OrthancConfiguration
         options.Unsupported("RestApiWriteToFileSystemEnabled", false, "the REST API never writes to the file system");
         options.Unsupported("Locale", "", "text is handled in Unicode");
         options.Unsupported("MallocArenaMax", 5, "the .NET runtime manages its own memory");
+        options.Unsupported("PatientLevelEnabled", true, "the routes of patients are always there");
+        options.Unsupported("MaximumRequestBodySizeMB", 8192, "\"EventDicom.MaximumInflatedSize\" limits what a request may hold");
+        options.Unsupported("ZipUseUtf8", false, "names in archives are ASCII");
         options.Unsupported("PostgreSQL", new Dictionary<string, string>(), "the database is set by \"EventDicom.ConnectionString\"");
         var dicomWeb = options.Section("DicomWeb");
         var eventDicom = options.Section(EventDicomOptions.SectionName);
@@ -94,7 +100,7 @@ public sealed record OrthancConfiguration
         };
         options.ReportUnknown();
         dicomWeb.ReportUnknown();
-        eventDicom.ReportUnknown();
+        eventDicom.RefuseUnknown();
         return configuration;
     }
 
@@ -103,5 +109,9 @@ public sealed record OrthancConfiguration
         ["W001_TagsBeingReadFromStorage"] = true,
         ["W002_InconsistentDicomTagsInDb"] = true,
         ["W003_DecoderFailure"] = true,
+        ["W004_NoMainDicomTagsSignature"] = true,
+        ["W005_RequestingTagFromLowerResourceLevel"] = true,
+        ["W006_RequestingTagFromMetaHeader"] = true,
+        ["W007_MissingRequestedTagsNotReadFromDisk"] = true,
     };
 }

@@ -18,7 +18,10 @@ public sealed record StorageOptions
     public bool StoreDicom { get; init; }
 
     /// <summary>Whether an instance that is there already is replaced by a new one of the same identifiers.</summary>
-    public bool OverwriteInstances { get; init; }
+    public OverwriteMode OverwriteInstances { get; init; }
+
+    /// <summary>Whether everything is refused that would change the archive.</summary>
+    public bool ReadOnly { get; init; }
 
     /// <summary>How many archives of finished jobs are kept.</summary>
     public int MediaArchiveSize { get; init; }
@@ -31,6 +34,7 @@ public sealed record StorageOptions
 
     internal static StorageOptions Read(OptionReader options)
     {
+        const string ReadsAhead = "archives read ahead by themselves";
         const string Folder = "files are kept in \"EventDicom.BlobFolder\", and the index in PostgreSQL";
         options.Unsupported("StorageDirectory", "OrthancStorage", Folder);
         options.Unsupported("IndexDirectory", "OrthancStorage", Folder);
@@ -38,7 +42,12 @@ public sealed record StorageOptions
         options.Unsupported("StorageCompression", false, "files are kept as they came");
         options.Unsupported("StoreMD5ForAttachments", true, "checksums are always kept");
         options.Unsupported("SyncStorageArea", true, "an instance that was acknowledged is always on the disk");
-        options.Unsupported("ZipLoaderThreads", 0, "archives read ahead by themselves");
+        options.Unsupported("ZipLoaderThreads", 0, ReadsAhead);
+        options.Unsupported("LoaderThreads", null, ReadsAhead);
+        options.Unsupported("SequentialDicomReaderThreadsCount", 4, ReadsAhead);
+        options.Unsupported("StorageLoaderThreadsCount", 4, ReadsAhead);
+        options.Unsupported("StorageMemoryCapacity", 512, "one memory limit holds for all requests");
+        options.Unsupported("MaximumFileSizeInArchiveMB", 4096, "archives take files of any size");
         return new()
         {
             MaximumStorageSize = options.Number(nameof(MaximumStorageSize), 0),
@@ -46,8 +55,9 @@ public sealed record StorageOptions
             MaximumStorageMode = options.Choice(nameof(MaximumStorageMode), MaximumStorageMode.Recycle),
             MaximumStorageCacheSize = options.Number(nameof(MaximumStorageCacheSize), 128),
             StoreDicom = options.Flag(nameof(StoreDicom), true),
-            OverwriteInstances = options.Flag(nameof(OverwriteInstances), false),
+            OverwriteInstances = options.FlagOrChoice(nameof(OverwriteInstances), OverwriteMode.Never, off: OverwriteMode.Never, on: OverwriteMode.Always),
             MediaArchiveSize = options.Number(nameof(MediaArchiveSize), 1),
+            ReadOnly = options.Flag(nameof(ReadOnly), false),
             CheckRevisions = options.Flag(nameof(CheckRevisions), false),
             SynchronousZipStream = options.Flag(nameof(SynchronousZipStream), true),
         };

@@ -18,6 +18,14 @@ public sealed record TranscodingOptions
 
     internal static TranscodingOptions Read(OptionReader options)
     {
+        const string Memory = "decoders share a limit that follows from the machine's memory";
+        options.Unsupported("MaximumConcurrentDcmtkTranscoders", null, Memory);
+        options.Unsupported("DicomParserCacheSize", 256, Memory);
+        options.Unsupported("DicomParserMemoryCapacity", 256, Memory);
+        options.Unsupported("DicomParserThreadsCount", 2, Memory);
+        options.Unsupported("TranscoderCacheSize", 256, Memory);
+        options.Unsupported("TranscoderMemoryCapacity", 256, Memory);
+        options.Unsupported("TranscoderThreadsCount", 4, Memory);
         options.Unsupported("BuiltinDecoderTranscoderOrder", "After", "there are no plugins to come before or after");
         var ingest = options.TextOrUnset(nameof(IngestTranscoding));
         if (ingest is not null && !IsUid(ingest)) throw options.Wrong(nameof(IngestTranscoding), "must be the UID of a transfer syntax");

@@ -26,6 +26,7 @@ public static class OrthancErrors
         FullStorage => "The file storage is full",
         CorruptedFile => "Corrupted file",
         InexistentTag => "Inexistent tag",
+        ReadOnly => "What is read-only cannot be changed",
         IncompatibleImageFormat => "Incompatible image format",
         IncompatibleImageSize => "Incompatible image size",
         UnknownDicomTag => "Unknown DICOM tag",

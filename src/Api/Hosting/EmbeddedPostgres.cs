@@ -31,26 +31,31 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         _postmaster = postmaster;
         _logger = logger;
         _socket = new(cluster);
-        ConnectionString = new NpgsqlConnectionStringBuilder
-        {
-            Host = _socket.Host,
-            Port = PostgresCluster.Port,
-            Username = PostgresCluster.User,
-            Database = PostgresCluster.Database,
-            MaxPoolSize = PoolSize,
-        }.ConnectionString;
+        ConnectionString = ConnectionStringOf(_socket);
         _supervision = SuperviseAsync(postmaster, cluster.LogLength);
     }
 
     /// <summary>For Npgsql. Stays the same across restarts of the database.</summary>
     public string ConnectionString { get; }
 
+    /// <summary>The database of a data folder, whether it is there or not.</summary>
+    public static PostgresCluster ClusterIn(string dataFolder) => new(Path.Combine(dataFolder, "postgres"));
+
+    public static string ConnectionStringOf(PostgresSocket socket) => new NpgsqlConnectionStringBuilder
+    {
+        Host = socket.Host,
+        Port = PostgresCluster.Port,
+        Username = PostgresCluster.User,
+        Database = PostgresCluster.Database,
+        MaxPoolSize = PoolSize,
+    }.ConnectionString;
+
     /// <summary>Brings the database in <c>postgres</c> under the data folder up, making it if there is none, and waits until it answers.</summary>
     /// <param name="folder">Locked, because two servers must not start one database.</param>
     /// <exception cref="PostgresUnavailableException">PostgreSQL is not installed, or would not start.</exception>
     public static async Task<EmbeddedPostgres> StartAsync(DataFolderLock folder, ILogger logger, CancellationToken ct)
     {
-        var cluster = new PostgresCluster(Path.Combine(folder.Folder, "postgres"));
+        var cluster = ClusterIn(folder.Folder);
         if (!cluster.Exists)
         {
             LogCreating(logger, cluster.Folder);

@@ -30,6 +30,7 @@ public static class OrthancConventions
             return next(context);
         });
         if (configuration.Http.HttpCompressionEnabled) app.Use(CompressedResponseStream.Compress);
+        if (configuration.Storage.ReadOnly) app.Use(ReadOnlyArchive.Refuse);
         return app;
     }
 

@@ -19,7 +19,7 @@ public static class ModificationServices
             var dictionary = provider.GetRequiredService<DicomDictionary>();
             var settings = provider.GetRequiredService<ServerSettings>();
             return new ModificationSettings(
-                dictionary, configuration.Index.DefaultPrivateCreator, configuration.Storage.OverwriteInstances, $"Orthanc {ServerIdentity.OrthancVersion}")
+                dictionary, configuration.Index.DefaultPrivateCreator, configuration.Storage.OverwriteInstances != OverwriteMode.Never, $"Orthanc {ServerIdentity.OrthancVersion}")
             {
                 ReadOptions = () => new() { Dictionary = dictionary, DefaultEncoding = settings.DefaultEncoding },
             };

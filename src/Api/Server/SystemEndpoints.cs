@@ -32,7 +32,7 @@ public sealed class SystemEndpoint(OrthancConfiguration configuration, MainDicom
         json.WriteString("MaximumStorageMode", configuration.Storage.MaximumStorageMode.ToString());
         json.WriteNumber("MaximumStorageSize", configuration.Storage.MaximumStorageSize);
         json.WriteString("Name", configuration.Name);
-        json.WriteBoolean("OverwriteInstances", configuration.Storage.OverwriteInstances);
+        json.WriteBoolean("OverwriteInstances", configuration.Storage.OverwriteInstances != OverwriteMode.Never);
         json.WriteBoolean("PluginsEnabled", true);
         json.WriteNull("StorageAreaPlugin");
         json.WriteBoolean("StorageCompression", false);

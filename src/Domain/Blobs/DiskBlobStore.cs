@@ -121,7 +121,7 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
     public IEnumerable<(string Sha256, DateTime WrittenAt)> List(CancellationToken cancellation)
     {
         foreach (var entry in new DirectoryInfo(_folder).EnumerateFileSystemInfos())
-            if (entry is not DirectoryInfo || !IsOwn(entry.Name)) _foreign.Name(entry.FullName);
+            if (entry.Name != BlobFolderIdentity.FileName && (entry is not DirectoryInfo || !IsOwn(entry.Name))) _foreign.Name(entry.FullName);
         for (var prefix = 0; prefix < 256; prefix++)
         {
             var folder = PrefixFolder(prefix);

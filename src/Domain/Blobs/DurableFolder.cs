@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace EventDicom.Domain.Blobs;
 
 /// <summary>Flushes the entries of a folder to disk: POSIX makes a new name durable only when its folder is flushed too.</summary>
-internal static partial class DurableFolder
+public static partial class DurableFolder
 {
     private const int ReadOnlyDirectory = 0x10000; // O_RDONLY | O_DIRECTORY on Linux
 

@@ -21,6 +21,7 @@ public enum OrthancError
     FullStorage = 19,
     CorruptedFile = 20,
     InexistentTag = 21,
+    ReadOnly = 22,
     IncompatibleImageFormat = 23,
     IncompatibleImageSize = 24,
     UnknownDicomTag = 27,

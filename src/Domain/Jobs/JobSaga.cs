@@ -22,6 +22,9 @@ public sealed class JobSaga : Saga, IRevisioned
     /// <summary>The job has failed while it waited, and what it did before is being taken back; it must not start over before.</summary>
     public bool IsUndoing { get; set; }
 
+    /// <summary>What was asked of the job is not known any more, so it cannot start over (<see cref="LostJobs"/>).</summary>
+    public bool IsOrderLost { get; set; }
+
     public static (JobSaga, ScheduleJobs) Start(SubmitJob command, IDocumentSession session, ArchiveClock clock)
     {
         var (id, job) = command;
@@ -135,6 +138,15 @@ public sealed class JobSaga : Saga, IRevisioned
     /// <summary>Takes the job off the list. The saga itself is left for the caller to delete.</summary>
     internal void Forget(IDocumentSession session, DateTimeOffset now) => Record([Job.Fact(new JobForgotten(Id, now))], Origin.Server, session);
 
+    /// <returns>Whether the job had not ended, and has failed now.</returns>
+    internal bool LoseOrder(IDocumentSession session, DateTimeOffset now)
+    {
+        (IsOrderLost, IsUndoing, Failing) = (true, false, null);
+        if (Job.HasEnded) return false;
+        Record([Job.Fact(new JobFailed(Id, OrthancError.CanceledJob, "The archive was restored without what the job needs to go on; what it had done stays", Job.Runtime, now))], Ours, session);
+        return true;
+    }
+
     /// <summary>The message that the job waits for, should it have been lost. Once too often is harmless.</summary>
     /// <exception cref="InvalidOperationException">It waits for none.</exception>
     internal object Awaited() => Job.State switch
@@ -159,6 +171,7 @@ public sealed class JobSaga : Saga, IRevisioned
     {
         // What is being taken back needs its documents until it is.
         if (IsUndoing && command is ForgetJob) return (false, []);
+        if (IsOrderLost && command is ResubmitJob) return (false, []);
         if (command.Decide(Job, clock.Next()) is not Decision.Accepted accepted) return (false, []);
 
         var hadPlace = Job.State == JobState.Running;

@@ -1,4 +1,5 @@
 using EventDicom.Domain.Blobs;
+using EventDicom.Projections.Identity;
 using Npgsql;
 
 namespace EventDicom.Projections.Blobs;
@@ -52,6 +53,7 @@ public sealed class BlobIndex(NpgsqlDataSource database) : IBlobIndex
 
     public async Task<IReadOnlyList<string>> MarkReleasedAsync(NpgsqlTransaction transaction, DateTimeOffset before, int most, CancellationToken cancellation)
     {
+        if (!await FileRemoval.TryBeginAsync(transaction, cancellation)) return []; // a backup is being made
         await ExecuteAsync(transaction, ViewLock.ShareSql, [], cancellation);
         await ExecuteAsync(transaction, s_fillInstances, [before], cancellation);
         var released = await AddressesAsync(transaction, s_released, [before, most], cancellation);

@@ -33,6 +33,23 @@ public sealed class JobQueries(NpgsqlDataSource database, JobLimits limits, Step
     public Task<JobView?> RecallAsync(string id, CancellationToken cancellation) =>
         OneAsync($"select {Columns} from {Jobs} where id = $1", [id], cancellation);
 
+    /// <summary>Ids of the jobs that are listed without a saga, or that have not ended and do not know any more what was asked of them.</summary>
+    public async Task<IReadOnlyList<string>> LostAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            select id from {Jobs} jobs where listed and not exists (select from {EventStore.JobSchema}.mt_doc_jobsaga saga where saga.id = jobs.id)
+            union
+            select id from {EventStore.JobSchema}.mt_doc_jobsaga saga
+            where not exists (select from {EventStore.JobSchema}.mt_doc_joborder jobs where jobs.id = saga.id)
+                and ((saga.data -> 'Job' ->> 'State') not in ('Success', 'Failure') or (saga.data ->> 'IsUndoing')::boolean)
+            """);
+        var lost = new List<string>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation)) lost.Add(rows.GetString(0));
+        return lost;
+    }
+
     public async Task<JobCounts> CountAsync(CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(

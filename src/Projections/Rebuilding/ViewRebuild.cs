@@ -24,6 +24,14 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
     // One rebuild at a time, on any node.
     private const long RebuildLock = 0x4576_4469_5265_6275;
 
+    // Views that were restored apart from the events may be older than these.
+    private static readonly string s_knowsLastStored =
+        $"""
+        with last as (select seq_id, data ->> 'Sha256' as sha256 from {EventStore.Schema}.mt_events where type = 'instance_stored' order by seq_id desc limit 1)
+        select not exists(select from last where not exists(select from {ViewSchema.Name}.blobs where sha256 = decode(last.sha256, 'hex'))
+            and not exists(select from {EventStore.Schema}.mt_events where seq_id > last.seq_id and type = 'blobs_purged' and data -> 'Sha256' ? last.sha256))
+        """;
+
     /// <summary>Events that are read and folded at a time. What comes out does not depend on it.</summary>
     public int PageSize { get; init; } = 2_000;
 
@@ -31,7 +39,7 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
         AloneAsync(connection => RunAsync(connection, progress, cancellation), cancellation);
 
     /// <summary>
-    /// Builds the views where they are not there, were made by another version of the program, or know events that the store does not have. To be awaited
+    /// Builds the views where they are not there, were made by another version of the program or from other events, or know more or less than the store has. To be awaited
     /// before anybody reads or writes; nodes that start together wait for the one that does it.
     /// </summary>
     /// <returns>What was done; <c>null</c> where the views were as they must be.</returns>
@@ -59,18 +67,28 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
     private static async Task<bool> AreUsableAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var made = new NpgsqlCommand($"select obj_description(oid, 'pg_namespace') from pg_namespace where nspname = '{ViewSchema.Name}'", connection);
-        if (await made.ExecuteScalarAsync(cancellation) as string != ViewSchema.Fingerprint) return false;
+        if (await made.ExecuteScalarAsync(cancellation) as string != await BasisAsync(connection, cancellation)) return false;
+
+        await using var last = new NpgsqlCommand(s_knowsLastStored, connection) { CommandTimeout = 0 };
+        if (await last.ExecuteScalarAsync(cancellation) is false) return false;
 
         await using var ahead = new NpgsqlCommand(
             $"select coalesce((select position from {ViewSchema.Name}.changes_last), 0) > ({ChangeLogKeeper.Given})", connection);
         return !(bool)(await ahead.ExecuteScalarAsync(cancellation))!;
     }
 
+    // Which version made the views, and from which table of events: one that was restored has another number (oid) than the one before.
+    private static async Task<string> BasisAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var events = new NpgsqlCommand($"select '{EventStore.Schema}.mt_events'::regclass::oid::text", connection);
+        return $"{ViewSchema.Fingerprint} of {await events.ExecuteScalarAsync(cancellation)}";
+    }
+
     private async Task<RebuildProgress> RunAsync(NpgsqlConnection connection, IProgress<RebuildProgress>? progress, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         await ExecuteAsync(connection,
-            $"drop schema if exists {Next} cascade; create schema {Next}; comment on schema {Next} is '{ViewSchema.Fingerprint}'; {ViewSchema.Definition(Next)}", cancellation);
+            $"drop schema if exists {Next} cascade; create schema {Next}; comment on schema {Next} is '{await BasisAsync(connection, cancellation)}'; {ViewSchema.Definition(Next)}", cancellation);
         var changes = new ChangeLog(Next, default);
         var settled = await ChangeLogKeeper.SettleAsync(connection, cancellation);
         var folded = await FoldAsync(connection, 0, settled, inline: true, changes, progress, watch, settled, cancellation);

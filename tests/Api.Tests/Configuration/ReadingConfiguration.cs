@@ -7,6 +7,18 @@ namespace EventDicom.Api.Tests.Configuration;
 
 public sealed class ReadingConfiguration
 {
+    [Theory]
+    [InlineData("true", OverwriteMode.Always)]
+    [InlineData("false", OverwriteMode.Never)]
+    [InlineData("\"Never\"", OverwriteMode.Never)]
+    [InlineData("\"Always\"", OverwriteMode.Always)]
+    [InlineData("\"IfChanged\"", OverwriteMode.IfChanged)]
+    public void takes_OverwriteInstances_as_Orthanc_1_13_and_as_before(string value, OverwriteMode mode) =>
+        Configured.With($$"""{ "OverwriteInstances": {{value}} }""").Storage.OverwriteInstances.ShouldBe(mode);
+
+    [Fact]
+    public void refuses_any_other_OverwriteInstances() => Configured.Refused("""{ "OverwriteInstances": "Sometimes" }""").Option.ShouldBe("OverwriteInstances");
+
     [Fact]
     public void has_Orthancs_defaults_where_nothing_is_set()
     {

@@ -43,11 +43,38 @@ public sealed class ReportingProblems
     public void lists_what_nobody_knows()
     {
         var (_, report) = Configured.Read(
-            """{ "Worklists": { "Enable": true }, "EventDicom": { "Colour": "red" }, "DicomWeb": { "StudiesMetadata": "Full" } }""",
-            ("ORTHANC__GDCM__ENABLE", "true"));
+            """{ "Worklists": { "Enable": true }, "DicomWeb": { "StudiesMetadata": "Full" } }""");
         report.Warnings.ShouldBeEmpty();
-        report.Ignored.Select(line => line.Split(' ')[0]).ShouldBe(["Worklists", "GDCM", "DicomWeb.StudiesMetadata", "EventDicom.Colour"], ignoreOrder: true);
+        report.Ignored.Select(line => line.Split(' ')[0]).ShouldBe(["Worklists", "DicomWeb.StudiesMetadata"], ignoreOrder: true);
     }
+
+    [Theory]
+    [InlineData("KeepDeletedDays")]
+    [InlineData("connectionString")]
+    public void refuses_what_is_none_of_our_own_options(string name)
+    {
+        var exception = Configured.Refused($$"""{ "EventDicom": { "{{name}}": "x" } }""");
+        exception.Option.ShouldBe($"EventDicom.{name}");
+        exception.Message.ShouldContain("ConnectionString");
+    }
+
+    [Theory]
+    [InlineData("ORTHANC__GDCM__ENABLE")]
+    [InlineData("ORTHANC__HTTP_PRT")]
+    [InlineData("ORTHANC__DICOM_WEB__ENABEL")]
+    [InlineData("ORTHANC__HTTP_PORT__NUMBER")]
+    [InlineData("EventDicom__KeepDeletedDays")]
+    public void names_variables_that_mean_nothing(string variable) =>
+        Configured.Read("{}", (variable, "1")).Report.Warnings.ShouldHaveSingleItem().ShouldContain(variable);
+
+    [Fact]
+    public void names_variables_of_what_is_not_supported() =>
+        Configured.Read("{}", ("ORTHANC__POSTGRESQL__HOST", "db")).Report.Warnings.ShouldHaveSingleItem().ShouldContain("ConnectionString");
+
+    [Fact]
+    public void says_nothing_of_variables_that_mean_something() =>
+        Configured.Read("{}", ("ORTHANC__HTTP_PORT", "81"), ("ORTHANC__REGISTERED_USERS__ALICE", "x"), ("EventDicom__KeepDeleted", "3"), ("ORTHANC__DICOM_WEB__ENABLE_WADO", "true"))
+            .Report.Warnings.ShouldBeEmpty();
 
     [Fact]
     public void is_loud_about_the_password_that_everybody_knows()

@@ -15,6 +15,18 @@ public sealed class StartingFromTheCommandLine
         line.Unknown.ShouldBe(["--no-jobs"]);
     }
 
+    [Theory]
+    [InlineData("--no-such-option")]
+    [InlineData("-x")]
+    [InlineData("nonsense")]
+    public void refuses_what_means_nothing(string argument) => Should.Throw<UsageException>(() => CommandLine.Parse([argument])).Message.ShouldContain(argument);
+
+    [Theory]
+    [InlineData("--logdir=/var/log")]
+    [InlineData("--verbose-http")]
+    [InlineData("--upgrade")]
+    public void takes_what_only_Orthanc_knows(string argument) => CommandLine.Parse([argument]).Unknown.ShouldBe([argument]);
+
     [Fact]
     public void needs_none() => CommandLine.Parse([]).ConfigurationPath.ShouldBeNull();
 
@@ -75,5 +87,8 @@ public sealed class StartingFromTheCommandLine
         + "JobsHistorySize SaveJobs OverwriteInstances MediaArchiveSize StorageAccessOnFind MetricsEnabled ExecuteLuaEnabled RestApiWriteToFileSystemEnabled "
         + "DefaultPrivateCreator StorageCommitmentReportsSize TranscodeDicomProtocol BuiltinDecoderTranscoderOrder IngestTranscoding "
         + "IngestTranscodingOfUncompressed IngestTranscodingOfCompressed DicomLossyTranscodingQuality SyncStorageArea DeidentifyLogs DeidentifyLogsDicomVersion "
-        + "DatabaseServerIdentifier CheckRevisions SynchronousZipStream ZipLoaderThreads ExtraMainDicomTags Warnings").Split(' '));
+        + "DatabaseServerIdentifier CheckRevisions SynchronousZipStream ZipLoaderThreads ExtraMainDicomTags Warnings "
+        + "AcceptedSopClasses RejectedSopClasses DicomDefaultRetrieveMethod MaximumConcurrentDcmtkTranscoders ReadOnly LoaderThreads MaximumRequestBodySizeMB "
+        + "MaximumFileSizeInArchiveMB PatientLevelEnabled ZipUseUtf8 DicomParserCacheSize DicomParserMemoryCapacity DicomParserThreadsCount StorageMemoryCapacity "
+        + "StorageLoaderThreadsCount TranscoderCacheSize TranscoderMemoryCapacity TranscoderThreadsCount SequentialDicomReaderThreadsCount").Split(' '));
 }

@@ -1,6 +1,6 @@
 namespace EventDicom.Api.Tests.Configuration;
 
-internal sealed class TemporaryFolder : IDisposable
+public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("eventdicom-").FullName;
 

@@ -92,6 +92,16 @@ public sealed class UsingTheEnvironment
             .EventDicom.ShouldSatisfyAllConditions(options => options.ConnectionString.ShouldBe("Host=env"), options => options.KeepDeleted.ShouldBe(7));
 
     [Fact]
+    public void takes_a_whole_configuration_from_one_variable()
+    {
+        var configuration = Configured.With(
+            """{ "Name": "file", "HttpPort": 80 }""",
+            ("ORTHANC_JSON", """{ "Name": "${WHO}", "StableAge": 7 /* s */ }"""), ("WHO", "variable"), ("ORTHANC__STABLE_AGE", "8"));
+        (configuration.Name, configuration.Http.HttpPort, configuration.Index.StableAge).ShouldBe(("variable", 80, 8));
+        Configured.Refused("{}", ("ORTHANC_JSON", "{ no")).Message.ShouldContain("ORTHANC_JSON");
+    }
+
+    [Fact]
     public void names_the_variable_of_a_bad_value()
     {
         var exception = Configured.Refused("{}", ("ORTHANC__HTTP_PORT", "many"));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using EventDicom.Api.Tests.Configuration;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
 using Npgsql;
@@ -11,7 +12,7 @@ namespace EventDicom.Api.Tests.Consumers;
 
 /// <summary>Nodes on a database of the site, which has none of the settings that an own one has.</summary>
 [Collection(nameof(AloneOnTheMachine))]
-public sealed class OutlivingGapsAndNodes(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
+public sealed class OutlivingGapsAndNodes(PostgresFixture postgres, TemporaryFolder folder, ITestOutputHelper output) : IClassFixture<PostgresFixture>, IClassFixture<TemporaryFolder>
 {
     private static readonly TimeSpan s_longestStandstill = TimeSpan.FromSeconds(2);
 
@@ -137,5 +138,5 @@ public sealed class OutlivingGapsAndNodes(PostgresFixture postgres, ITestOutputH
     }
 
     private Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(
-        ("EventDicom", new Dictionary<string, string> { ["ConnectionString"] = postgres.ConnectionString }), ("StableAge", 1));
+        ("EventDicom", new Dictionary<string, string> { ["ConnectionString"] = postgres.ConnectionString, ["BlobFolder"] = Path.Combine(folder.Path, "blobs") }), ("StableAge", 1));
 }

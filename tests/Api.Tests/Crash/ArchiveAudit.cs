@@ -85,12 +85,12 @@ internal sealed class ArchiveAudit(ServerProcess server, UploadLoad load)
         found.ShouldBe(expected, "files in the blob folder, all instances having different bytes");
     }
 
-    // Beside them lie what was set aside and the lock of the folder in which the server receives.
+    // Beside them lie what was set aside, the lock of the folder in which the server receives, and the identity of the archive.
     private int Blobs()
     {
         var folder = Path.Combine(server.DataFolder, "blobs");
         return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Count(file => !Path.GetRelativePath(folder, file).StartsWith("orphans", StringComparison.Ordinal) && !file.EndsWith(".lock", StringComparison.Ordinal));
+            .Count(file => !Path.GetRelativePath(folder, file).StartsWith("orphans", StringComparison.Ordinal) && Path.GetFileName(file).Length == 64);
     }
 
     private static void Agree(Resource[] parents, Func<Resource, string[]> children, Resource[] all, Func<Resource, string> parent)

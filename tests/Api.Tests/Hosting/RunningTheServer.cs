@@ -118,7 +118,28 @@ public sealed class RunningTheServer : IDisposable
     {
         WithoutPostgres();
 
-        _sandbox.Run("--help").ExitCode.ShouldBe(7);
+        var (exitCode, output, errors) = _sandbox.Run("rebuild", "--help");
+        (exitCode, errors).ShouldBe((0, ""));
+        output.ShouldContain("./run backup DIR");
+        _sandbox.Write("Directory.Build.props", "<Project><PropertyGroup><Version>4.5.6</Version></PropertyGroup></Project>");
+        _sandbox.Run("--version").Output.ShouldBe("EventDicom 4.5.6");
+    }
+
+    [Fact]
+    public void looks_for_a_database_before_the_long_build()
+    {
+        WithoutPostgres();
+
+        _sandbox.Run().Errors.ShouldNotContain("Building");
+    }
+
+    [Fact]
+    public void does_not_take_an_empty_connection_string_for_a_server()
+    {
+        WithoutPostgres();
+        _sandbox.Write("../else where/my site.json", """{ "EventDicom": { "ConnectionString": "" } }""");
+
+        _sandbox.Run("my site.json").ExitCode.ShouldBe(1);
     }
 
     private void WithoutPostgres() => _sandbox.Environment["EVENTDICOM_POSTGRES_BIN"] = _sandbox.Elsewhere;

@@ -17,7 +17,7 @@ internal sealed class ScriptSandbox : IDisposable
         Root = Path.Combine(_parent.FullName, "a folder");
         Elsewhere = _parent.CreateSubdirectory("else where").FullName;
         _programs = _parent.CreateSubdirectory("programs").FullName;
-        foreach (var file in (string[])[script, "build/packages.sh"])
+        foreach (var file in (string[])[script, "build/packages.sh", "build/usage.txt"])
             Write(file, File.ReadAllText(Path.Combine(Repository(), file)), executable: true);
         Write("../programs/dotnet", dotnet, executable: true);
         Write("../programs/initdb", "", executable: true);

@@ -32,8 +32,22 @@ public sealed class OverwritingInstances
         (await server.Http.GetByteArrayAsync(new Uri($"/instances/{id}/file", UriKind.Relative))).ShouldBe(second.ToBytes());
     }
 
+    [LocalPostgresFact]
+    public async Task keeps_the_same_file_and_takes_a_changed_one_where_only_changes_count()
+    {
+        await using var server = await ServerProcess.StartAsync(("OverwriteInstances", "IfChanged"), ("StableAge", 3600));
+        var first = SyntheticInstance.Create();
+        await UploadAsync(server, first);
+
+        using var again = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(first.ToBytes()));
+        (await again.Content.ReadFromJsonAsync<JsonElement>()).Text("Status").ShouldBe("AlreadyStored");
+        await UploadAsync(server, first.With(DicomTag.PatientComments, "LT", "changed"));
+
+        (await JsonAsync(server, "/changes")).GetProperty("Changes").EnumerateArray().Count(change => change.Text("ChangeType") == "NewInstance").ShouldBe(1, "the old one left the log with its instance");
+    }
+
     private static int Blobs(ServerProcess server) =>
-        Directory.EnumerateFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(Path.GetFileName).Distinct().Count();
+        Directory.EnumerateFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).Where(name => name.Length == 64).Distinct().Count();
 
     private static async Task<string> UploadAsync(ServerProcess server, SyntheticInstance instance)
     {

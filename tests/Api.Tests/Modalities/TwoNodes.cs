@@ -8,6 +8,7 @@ namespace EventDicom.Api.Tests.Modalities;
 public sealed class TwoNodes : IAsyncLifetime
 {
     private readonly PostgresFixture _postgres = new();
+    private readonly string _blobs = Path.Combine(Path.GetTempPath(), $"eventdicom-{Guid.NewGuid():n}");
     private ServerProcess? _first, _second;
 
     public ServerProcess First => _first!;
@@ -29,6 +30,7 @@ public sealed class TwoNodes : IAsyncLifetime
         if (_second is not null) await _second.DisposeAsync();
         if (_first is not null) await _first.DisposeAsync();
         await _postgres.DisposeAsync();
+        if (Directory.Exists(_blobs)) Directory.Delete(_blobs, recursive: true);
     }
 
     public static async Task PutAsync(ServerProcess node, string path, string body) =>
@@ -45,7 +47,7 @@ public sealed class TwoNodes : IAsyncLifetime
     public static async Task<JsonElement> JsonAsync(ServerProcess node, string path) => JsonElement.Parse(await TextAsync(node, path));
 
     private Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(
-        ("EventDicom", new Dictionary<string, string> { ["ConnectionString"] = ConnectionString }),
+        ("EventDicom", new Dictionary<string, string> { ["ConnectionString"] = ConnectionString, ["BlobFolder"] = _blobs }),
         ("DicomModalitiesInDatabase", true),
         ("OrthancPeersInDatabase", true),
         ("DicomModalities", new Dictionary<string, object[]> { ["configured"] = ["CT", "10.0.0.1", 104] }));

@@ -1,10 +1,11 @@
+using EventDicom.Api.Tests.Configuration;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
 
 namespace EventDicom.Api.Tests.Rebuilding;
 
 [Collection(nameof(AloneOnTheMachine))]
-public sealed class RebuildingTheViews(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+public sealed class RebuildingTheViews(PostgresFixture postgres, TemporaryFolder folder) : IClassFixture<PostgresFixture>, IClassFixture<TemporaryFolder>
 {
     [LocalPostgresFact]
     public async Task gives_the_same_rows_as_before_without_opening_a_file()
@@ -19,12 +20,13 @@ public sealed class RebuildingTheViews(PostgresFixture postgres) : IClassFixture
         await server.Http.GetStringAsync(new Uri("/changes", UriKind.Relative)); // the log has caught up
         var before = await ViewRows.OfAsync(postgres.ConnectionString);
         before.ShouldContain("patients");
-        Directory.Move(Path.Combine(server.DataFolder, "blobs"), Path.Combine(server.DataFolder, "away"));
+        Directory.Move(Path.Combine(folder.Path, "blobs"), Path.Combine(folder.Path, "away"));
 
         using var rebuilt = await server.Http.PostAsync(new Uri("/tools/reconstruct", UriKind.Relative), null);
 
         rebuilt.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await ViewRows.OfAsync(postgres.ConnectionString)).ShouldBe(before);
+        Directory.Move(Path.Combine(folder.Path, "away"), Path.Combine(folder.Path, "blobs"));
     }
 
     [LocalPostgresFact]
@@ -75,8 +77,8 @@ public sealed class RebuildingTheViews(PostgresFixture postgres) : IClassFixture
         return count;
     }
 
-    private Task<ServerProcess> StartAsync() =>
-        ServerProcess.StartAsync(("EventDicom", new Dictionary<string, string> { ["ConnectionString"] = postgres.ConnectionString }), ("StableAge", 3600));
+    private Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(
+        ("EventDicom", new Dictionary<string, string> { ["ConnectionString"] = postgres.ConnectionString, ["BlobFolder"] = Path.Combine(folder.Path, "blobs") }), ("StableAge", 3600));
 
     private static async Task UploadAsync(ServerProcess server, SyntheticInstance instance) =>
         (await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(instance.ToBytes()))).EnsureSuccessStatusCode().Dispose();

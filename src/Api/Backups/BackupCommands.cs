@@ -1,0 +1,42 @@
+using System.Globalization;
+using EventDicom.Api.Configuration;
+using EventDicom.Api.Hosting;
+
+namespace EventDicom.Api.Backups;
+
+/// <summary><c>backup DIR</c> and <c>restore DIR</c>.</summary>
+internal static class BackupCommands
+{
+    private const int Named = 5;
+
+    public static async Task<int> BackupAsync(string target, OrthancConfiguration configuration, ILogger logger, CancellationToken cancellation)
+    {
+        await using var access = await DatabaseAccess.ReadingAsync(configuration.EventDicom, logger, cancellation);
+        var blobFolder = configuration.EventDicom.BlobFolderIn(Path.GetFullPath(ProcessEnvironment.DataFolder));
+        var manifest = await new Backup(access.ConnectionString, blobFolder, target).RunAsync(cancellation);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Backed up archive {manifest.Archive} in {Path.GetFullPath(target)}: {Count(manifest)} events, up to number {manifest.LastEvent}, and {manifest.Files - manifest.Missing.Count} files of {manifest.Bytes} bytes, each checked against its SHA-256"));
+        return Complain(manifest.Missing, "are missing or damaged in the archive, and are not in the backup");
+    }
+
+    public static async Task<int> RestoreAsync(string source, OrthancConfiguration configuration, ILogger logger, CancellationToken cancellation)
+    {
+        BackupManifest.Read(Path.GetFullPath(source)); // before a database is made for it
+        await using var access = await DatabaseAccess.AloneAsync(configuration.EventDicom, mayCreate: true, logger, cancellation);
+        await using var archive = new ArchiveTools(configuration, access.ConnectionString);
+        var blobFolder = configuration.EventDicom.BlobFolderIn(Path.GetFullPath(ProcessEnvironment.DataFolder));
+        var (manifest, missing) = await new Restore(archive, access.ConnectionString, blobFolder, source).RunAsync(cancellation);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Restored archive {manifest.Archive} as of {manifest.TakenAt:u}: {Count(manifest)} events and {manifest.Files - missing.Count} files, each checked against its SHA-256. The next start builds the views"));
+        return Complain(missing, "are missing or damaged in the backup, and were not restored");
+    }
+
+    private static long Count(BackupManifest manifest) => manifest.Tables.Where(table => table.Name.EndsWith(".mt_events", StringComparison.Ordinal)).Sum(table => table.Rows);
+
+    private static int Complain(IReadOnlyList<string> missing, string what)
+    {
+        if (missing.Count == 0) return 0;
+        Console.Error.WriteLine($"EventDicom: {missing.Count} files {what}: {string.Join(", ", missing.Take(Named))}{(missing.Count > Named ? ", ..." : "")}");
+        return 1;
+    }
+}

@@ -1,0 +1,70 @@
+using EventDicom.Api.Hosting;
+using EventDicom.Domain.Blobs;
+using EventDicom.Projections;
+using EventDicom.Projections.Identity;
+using Npgsql;
+
+namespace EventDicom.Api.Backups;
+
+/// <summary>
+/// Brings a backup back: the files first, durably, then the events that name them, in one transaction. What is interrupted can
+/// be begun again.
+/// </summary>
+/// <param name="archive">Of the database to fill, which no server uses.</param>
+/// <param name="blobFolder">The folder to fill.</param>
+internal sealed class Restore(ArchiveTools archive, string connectionString, string blobFolder, string source)
+{
+    private const int AtOnce = 4;
+
+    private readonly BackupFolder _backup = new(Path.GetFullPath(source));
+    private readonly BlobFolderIdentity _folder = new(blobFolder);
+
+    /// <returns>What was restored, and the addresses of the files that were not: they are missing or damaged in the backup.</returns>
+    /// <exception cref="InvalidDataException">It is no backup, or its tables are damaged; nothing was restored.</exception>
+    /// <exception cref="StartRefusedException">Database or folder are not empty.</exception>
+    public async Task<(BackupManifest Manifest, IReadOnlyList<string> Missing)> RunAsync(CancellationToken cancellation)
+    {
+        var manifest = BackupManifest.Read(_backup.Folder);
+        if (manifest.Format > ArchiveDatabase.Format)
+            throw new StartRefusedException($"The backup was made by EventDicom {manifest.Program}, which is newer than this program: restore it with that");
+        if ((await new ArchiveDatabase(connectionString).ReadAsync(cancellation)).HasEvents)
+            throw new StartRefusedException("The database holds an archive already: a backup is restored into an empty one");
+        DemandEmptyFolder();
+        await TableFiles.VerifyAsync(_backup, manifest, cancellation);
+
+        var missing = CopyFiles(cancellation);
+        await archive.ApplySchemaAsync(cancellation);
+        await using (var connection = await archive.Database.OpenConnectionAsync(cancellation))
+        await using (var transaction = await connection.BeginTransactionAsync(cancellation))
+        {
+            await TableFiles.ReadAsync(connection, _backup, manifest, cancellation);
+            await TableFiles.SetAsync(connection, manifest.Sequences, cancellation);
+            // Views that a start on the empty database has made are not those of these events.
+            await using var forget = new NpgsqlCommand($"drop schema if exists {ViewSchema.Name} cascade", connection, transaction);
+            await forget.ExecuteNonQueryAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+        _folder.Replace(manifest.Archive);
+        return (manifest, missing);
+    }
+
+    // A restore that was interrupted left files of this backup and no others.
+    private void DemandEmptyFolder()
+    {
+        if (_folder.Files().Any(file => !File.Exists(_backup.PathOf(Path.GetFileName(file)))))
+            throw new StartRefusedException($"The folder {_folder.Folder} holds files of another archive: a backup is restored into an empty folder");
+    }
+
+    private List<string> CopyFiles(CancellationToken cancellation)
+    {
+        for (var prefix = 0; prefix < 256; prefix++) Directory.CreateDirectory(Path.Combine(_folder.Folder, prefix.ToString("x2", null)));
+        var missing = new List<string>();
+        Parallel.ForEach(_backup.Files(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, file =>
+        {
+            if (BackupFolder.Copy(_backup.PathOf(file.Sha256), Path.Combine(_folder.Folder, file.Sha256[..2], file.Sha256), file.Sha256) is not null) return;
+            lock (missing) missing.Add(file.Sha256);
+        });
+        for (var prefix = 0; prefix < 256; prefix++) DurableFolder.Flush(Path.Combine(_folder.Folder, prefix.ToString("x2", null)));
+        return missing;
+    }
+}

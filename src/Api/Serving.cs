@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Sockets;
+using EventDicom.Api.Configuration;
+using EventDicom.Api.Hosting;
+
+namespace EventDicom.Api;
+
+/// <summary>The program as a server: from the configuration to the end, and once more where a reset asks for it.</summary>
+internal static class Serving
+{
+    public static async Task<int> RunAsync(CommandLine commandLine, ILogger logger)
+    {
+        // Nothing of one run is left for the next.
+        while (await RunOnceAsync(commandLine, logger)) { }
+        return 0;
+    }
+
+    private static async Task<bool> RunOnceAsync(CommandLine commandLine, ILogger logger)
+    {
+        var configuration = ServerCommand.Configure(commandLine, logger);
+        var ours = configuration.EventDicom;
+        var isOwn = ours.ConnectionString.Length == 0;
+
+        using var folder = DataFolderLock.Acquire(ProcessEnvironment.DataFolder);
+        DemandFreePort(configuration);
+        if (isOwn && !EmbeddedPostgres.ClusterIn(folder.Folder).Exists) ArchiveOpening.DemandEmptyFolder(ours, folder.Folder);
+
+        await using var postgres = isOwn ? await EmbeddedPostgres.StartAsync(folder, logger, CancellationToken.None) : null;
+        var connectionString = postgres?.ConnectionString ?? ours.ConnectionString;
+        var blobFolder = ours.BlobFolderIn(folder.Folder);
+        await new ArchiveOpening(connectionString, isOwn, blobFolder).OpenAsync(logger, CancellationToken.None);
+        foreach (var open in (string[])[.. PrivateFiles.CloseDataFolder(folder.Folder), .. PrivateFiles.CloseBlobFolder(blobFolder)])
+            Log.ConfigurationWarning(logger, open);
+
+        await using var app = EventDicomServer.Build(configuration, connectionString, folder.Folder, commandLine, writesCode: false);
+        app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(Greeting(configuration, folder.Folder, isOwn)));
+        await app.RunAsync();
+        return app.Services.GetRequiredService<ServerRun>().IsFollowed;
+    }
+
+    private static string Greeting(OrthancConfiguration configuration, string folder, bool isOwn)
+    {
+        var http = configuration.Http;
+        var address = http.HttpBindAddresses is [var first, ..] && !first.Equals(IPAddress.Any) && !first.Equals(IPAddress.IPv6Any) ? new IPEndPoint(first, http.HttpPort).ToString() : $"localhost:{http.HttpPort}";
+        var where = !http.HttpServerEnabled ? "without HTTP" : $"{(configuration.Tls.SslEnabled ? "https" : "http")}://{address}";
+        return $"{Usage.Version} on {where}, data in {folder}, {(isOwn ? "PostgreSQL of its own" : "with the configured PostgreSQL")}; Ctrl-C or SIGTERM stops it";
+    }
+
+    // Before anything is started that would have to be stopped again, with pages of log. Whoever takes the port in between is refused later.
+    private static void DemandFreePort(OrthancConfiguration configuration)
+    {
+        var http = configuration.Http;
+        if (!http.HttpServerEnabled || http.HttpPort == 0) return;
+        foreach (var address in http.HttpBindAddresses is [] ? [Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any] : http.HttpBindAddresses)
+        {
+            using var probe = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                if (address.Equals(IPAddress.IPv6Any)) probe.DualMode = true;
+                probe.Bind(new IPEndPoint(address, http.HttpPort));
+                probe.Listen(1);
+            }
+            catch (SocketException refused)
+            {
+                throw new StartRefusedException(refused.SocketErrorCode switch
+                {
+                    SocketError.AddressAlreadyInUse => $"Port {http.HttpPort} is in use by another program: stop that, or set \"HttpPort\"",
+                    SocketError.AccessDenied => $"Port {http.HttpPort} may not be used by this account: set \"HttpPort\" to 1024 or more",
+                    _ => $"It is not possible to listen on {new IPEndPoint(address, http.HttpPort)}: {refused.Message}. \"HttpBindAddresses\" and \"HttpPort\" say where",
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Npgsql;
+
+namespace EventDicom.Projections.Identity;
+
+/// <summary>
+/// Keeps files from being removed for good while a backup copies them, on whatever node: a lock in the database, which the
+/// backup shares and a removal takes alone.
+/// </summary>
+public static class FileRemoval
+{
+    private const long Key = 0x4576_4469_6b65_6570;
+
+    /// <summary>
+    /// Waits for the removals that are being recorded, and keeps others from beginning until the connection is closed. What a snapshot
+    /// that is taken after this names is there, and stays.
+    /// </summary>
+    public static async Task ForbidAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_lock_shared({Key})"), connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Whether files may be removed that the transaction records as removed. While a backup is made they may not.</summary>
+    public static async Task<bool> TryBeginAsync(NpgsqlTransaction transaction, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(string.Create(CultureInfo.InvariantCulture, $"select pg_try_advisory_xact_lock({Key})"), transaction.Connection, transaction);
+        return await command.ExecuteScalarAsync(cancellation) is true;
+    }
+}

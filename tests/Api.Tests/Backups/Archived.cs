@@ -1,0 +1,54 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using EventDicom.Support;
+
+namespace EventDicom.Api.Tests.Backups;
+
+/// <summary>What an archive shows to its clients and keeps on the disk, to be compared with another one.</summary>
+internal static class Archived
+{
+    /// <summary>Two patients, of whom one is deleted again; labels; a job that has ended.</summary>
+    /// <returns>The identifiers of the instances that are stored.</returns>
+    public static async Task<IReadOnlyList<string>> FillAsync(ServerProcess server)
+    {
+        var ids = new List<string>();
+        for (var number = 0; number < 6; number++)
+            ids.Add(await UploadAsync(server, SyntheticInstance.Create(patient: 300 + number / 4, instance: number)));
+        using var labelled = await server.Http.PutAsync(new Uri($"/instances/{ids[0]}/labels/kept", UriKind.Relative), null);
+        labelled.EnsureSuccessStatusCode();
+        using var job = await server.Http.PostAsync(
+            new Uri($"/patients/{Domain.OrthancId.OfPatient("SYN300")}/anonymize", UriKind.Relative), new StringContent("""{ "Keep": ["SOPInstanceUID"], "Force": true }"""));
+        job.EnsureSuccessStatusCode();
+        using var deleted = await server.Http.DeleteAsync(new Uri($"/patients/{Domain.OrthancId.OfPatient("SYN301")}", UriKind.Relative));
+        deleted.EnsureSuccessStatusCode();
+        return ids[..4];
+    }
+
+    public static async Task<string> UploadAsync(ServerProcess server, SyntheticInstance instance)
+    {
+        using var answer = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(instance.ToBytes()));
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).Text("ID")!;
+    }
+
+    /// <summary>Everything that clients can list, and a hash of each file.</summary>
+    public static async Task<string> ShownAsync(ServerProcess server)
+    {
+        var shown = new List<string>();
+        foreach (var path in (string[])["/patients?expand", "/studies?expand", "/series?expand", "/instances?expand", "/changes?limit=10000", "/jobs?expand", "/statistics"])
+            shown.Add(WithoutClock(await TextAsync(server, path)));
+        foreach (var instance in JsonElement.Parse(await TextAsync(server, "/instances")).EnumerateArray())
+            shown.Add(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(await server.Http.GetByteArrayAsync(new Uri($"/instances/{instance.GetString()}/file", UriKind.Relative)))));
+        return string.Join('\n', shown);
+    }
+
+    /// <summary>The files of a folder of files by name, those that wait to be named for good included.</summary>
+    public static IReadOnlyList<string> FilesIn(string blobFolder) => !Directory.Exists(blobFolder)
+        ? []
+        : [.. Directory.EnumerateFiles(blobFolder, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).Where(name => name.Length == 64).Distinct().Order(StringComparer.Ordinal)];
+
+    public static Task<string> TextAsync(ServerProcess server, string path) => server.Http.GetStringAsync(new Uri(path, UriKind.Relative));
+
+    // When a job was asked for is part of its answer.
+    private static string WithoutClock(string json) =>
+        string.Join('\n', json.Split('\n').Where(line => !line.Contains("\"Timestamp\"", StringComparison.Ordinal)));
+}
