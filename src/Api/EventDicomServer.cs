@@ -188,11 +188,14 @@ public static class EventDicomServer
         services.AddSingleton(dictionary);
         services.AddSingleton(new MainDicomTags(configuration.Index.ExtraMainDicomTags.ToDictionary(
             level => level.Key, level => (IReadOnlyList<DicomTag>)[.. level.Value.Select(dictionary.ParseTag)])));
-        services.AddSingleton(new ServerSettings(configuration));
+        var settings = new ServerSettings(configuration);
+        services.AddSingleton(settings);
+        services.AddSingleton(new FileReading(dictionary, () => settings.DefaultEncoding, configuration.EventDicom.LargestValueInMemory));
         services.AddSingleton<ServerRun>();
         services.AddSingleton<OrthancMeter>();
         services.AddSingleton<ProcessMetrics>();
         services.AddSingleton<InstanceFiles>();
+        services.AddSingleton<DicomModels>();
         services.AddSingleton<Upload>();
         services.AddSingleton<FormPieces>();
         services.AddSingleton<FormUpload>();

@@ -36,6 +36,9 @@ public sealed class MainDicomTags
         ],
     };
 
+    // Longer texts are not kept beside the file; an attribute of a form with 16-bit lengths (PS3.5 section 7.1.2) is far below.
+    private const int LongestValue = 1 << 20;
+
     public static readonly MainDicomTags Default = new(new Dictionary<ResourceLevel, IReadOnlyList<DicomTag>>());
 
     private readonly FrozenDictionary<ResourceLevel, (DicomTag Tag, string Key)[]> _tags;
@@ -52,12 +55,12 @@ public sealed class MainDicomTags
     /// <summary>The list in force, as Orthanc's metadata MainDicomTagsSignature spells it: sorted <c>gggg,eeee</c> joined by <c>;</c>.</summary>
     public string SignatureOf(ResourceLevel level) => string.Join(';', _tags[level].Select(tag => tag.Key));
 
-    /// <summary>The main tags of a level that the data set has, <c>gggg,eeee</c> to text; sequences and binary values are no main tags.</summary>
+    /// <summary>The main tags of a level that the data set has, <c>gggg,eeee</c> to text; sequences, binary values and those of more than 1 MiB are no main tags.</summary>
     public IReadOnlyDictionary<string, string> Read(DicomDataset dataset, ResourceLevel level)
     {
         var values = new Dictionary<string, string>();
         foreach (var (tag, key) in _tags[level])
-            if (dataset.TryGetString(tag, out var value))
+            if (dataset.Find(tag) is DicomElement { Length: <= LongestValue } element && dataset.TryGetString(element, out var value))
                 values[key] = value;
         return values;
     }

@@ -1,3 +1,4 @@
+using EventDicom.Dicom;
 using Npgsql;
 
 namespace EventDicom.Api.Configuration;
@@ -40,6 +41,9 @@ public sealed record EventDicomOptions
     /// <summary>Where the files lie, given the data folder.</summary>
     public string BlobFolderIn(string dataFolder) => BlobFolder.Length > 0 ? BlobFolder : Path.Combine(dataFolder, "blobs");
 
+    /// <summary>Bytes that a value of a received or stored file may have to be read before it is asked for.</summary>
+    public int LargestValueInMemory { get; init; }
+
     internal static EventDicomOptions Read(OptionReader options) => new()
     {
         ConnectionString = options.Text(
@@ -52,6 +56,7 @@ public sealed record EventDicomOptions
         MaximumInflatedSize = options.Number(nameof(MaximumInflatedSize), 8192, 1),
         TrustedOrigins = [.. options.Texts(nameof(TrustedOrigins), []).Select(text => Origin(text, options))],
         TrustedHosts = [.. options.Texts(nameof(TrustedHosts), []).Select(text => Host(text, options))],
+        LargestValueInMemory = options.Number(nameof(LargestValueInMemory), DicomReadOptions.Default.LargeElement, 0, 1 << 20),
     };
 
     private static string Origin(string text, OptionReader options) =>

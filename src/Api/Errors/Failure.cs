@@ -33,7 +33,7 @@ public readonly record struct Failure(OrthancError Error, int HttpStatus, string
         ModificationException refused => new(refused.Error, refused.Error.HttpStatus(), refused.Message),
         NotEnoughMemoryException large => new(OrthancError.NotEnoughMemory, OrthancError.NotEnoughMemory.HttpStatus(), large.Message),
         DamagedFileException damaged => new(damaged.Error, damaged.Error.HttpStatus(), damaged.Message),
-        DicomFileException damaged => new(OrthancError.CorruptedFile, OrthancError.CorruptedFile.HttpStatus(), damaged.Message),
+        DicomFileException { Reason: not DicomFileError.Closed } damaged => new(OrthancError.CorruptedFile, OrthancError.CorruptedFile.HttpStatus(), damaged.Message),
         ZipFormatException damaged => new(OrthancError.BadFileFormat, OrthancError.BadFileFormat.HttpStatus(), damaged.Message),
         BadHttpRequestException bad => new(OrthancError.BadRequest, bad.StatusCode, bad.Message),
         IntakeOverloadedException full => Unavailable(full.Message, 1),

@@ -8,9 +8,10 @@ namespace EventDicom.Api.Instances;
 
 /// <summary>
 /// <c>GET /instances/{id}/file</c>: the stored bytes; with <c>?transcode=</c> the instance in another transfer syntax, at a quality of
-/// <c>lossy-quality</c> if that loses anything.
+/// <c>lossy-quality</c> if that loses anything; its data set in JSON or XML where nothing else is accepted.
 /// </summary>
-public sealed class FileEndpoint(ResourceQueries queries, InstanceFiles files, TranscodedFiles transcoded, OrthancConfiguration configuration) : OrthancEndpoint
+public sealed class FileEndpoint(
+    ResourceQueries queries, InstanceFiles files, TranscodedFiles transcoded, DicomModels models, OrthancConfiguration configuration) : OrthancEndpoint
 {
     private const int LowestQuality = 1, BestQuality = 100;
 
@@ -21,6 +22,7 @@ public sealed class FileEndpoint(ResourceQueries queries, InstanceFiles files, T
         if (await queries.FileAsync(Id, ct) is not { } file) await NotAnsweredAsync();
         else if (HttpContext.Request.Query.TryGetValue("transcode", out var syntax))
             await transcoded.AnswerAsync(HttpContext, file, DicomTransferSyntax.Lookup(TransferSyntaxes.Require(syntax.ToString())), new() { JpegQuality = Quality() }, ct);
+        else if (DicomModels.TypeOf(HttpContext.Request) is { } type) await models.AnswerAsync(HttpContext.Response, file, type, ct);
         else await StoredBytes.AnswerAsync(HttpContext, file, files.Open(file));
     }
 

@@ -17,8 +17,8 @@ public sealed class HeaderEndpoint(ResourceQueries queries, InstanceFiles files)
             return;
         }
 
-        var dicom = await files.ReadAsync(file, ct);
+        using var instance = files.OpenUpToPixels(file);
         var format = TagFormat.Of(HttpContext.Request.Query, DicomJsonFormat.Full);
-        await AnswerAsync(json => DicomJson.WriteHeader(json, dicom.FileMetaInfo, format, files.JsonOptions));
+        await AnswerAsync(json => DicomJson.WriteHeader(json, instance.File.FileMetaInfo, format, files.JsonOptions));
     }
 }

@@ -5,8 +5,11 @@ using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Instances;
 
-/// <summary>Opens the stored files of instances and reads their data sets, up to the pixels.</summary>
-public sealed class InstanceFiles(ResourceQueries queries, IBlobStore blobs, DicomDictionary dictionary, ServerSettings settings)
+/// <summary>
+/// Opens the stored files of instances. A data set is never handed out without the file that it is read from: values that are not in memory can be asked for
+/// as long as the two are open.
+/// </summary>
+public sealed class InstanceFiles(ResourceQueries queries, IBlobStore blobs, DicomDictionary dictionary, FileReading reading)
 {
     public DicomJsonOptions JsonOptions { get; } = new() { Dictionary = dictionary };
 
@@ -18,24 +21,19 @@ public sealed class InstanceFiles(ResourceQueries queries, IBlobStore blobs, Dic
     }
 
     /// <summary>The data set up to PixelData, as Orthanc shows it.</summary>
-    public Task<DicomFile> ReadAsync(InstanceFile file, CancellationToken ct) => ReadAsync(file, whole: false, ct);
+    public OpenInstance OpenUpToPixels(InstanceFile file) => Open(file, reading.UpToPixels);
 
-    /// <param name="whole">Whether to read what follows PixelData too.</param>
-    public Task<DicomFile> ReadAsync(InstanceFile file, bool whole, CancellationToken ct)
-    {
-        ct.ThrowIfCancellationRequested();
-        var options = new DicomReadOptions { Dictionary = dictionary, DefaultEncoding = settings.DefaultEncoding, StopBeforePixelData = !whole };
-        using var stream = blobs.Open(file.Stored);
-        return Task.FromResult(DicomFile.Open(stream, options));
-    }
+    /// <summary>The data set with its pixels.</summary>
+    public OpenInstance OpenWhole(InstanceFile file) => Open(file, reading.Whole);
 
-    /// <summary>The data set with its pixels, which stay in the file until they are asked for.</summary>
-    public OpenInstance OpenWhole(InstanceFile file)
+    public Stream Open(InstanceFile file) => blobs.Open(file.Stored);
+
+    private OpenInstance Open(InstanceFile file, DicomReadOptions options)
     {
         var stream = blobs.Open(file.Stored);
         try
         {
-            return new(stream, DicomFile.Open(stream, new DicomReadOptions { Dictionary = dictionary, DefaultEncoding = settings.DefaultEncoding }));
+            return new(stream, DicomFile.Open(stream, options));
         }
         catch
         {
@@ -43,8 +41,6 @@ public sealed class InstanceFiles(ResourceQueries queries, IBlobStore blobs, Dic
             throw;
         }
     }
-
-    public Stream Open(InstanceFile file) => blobs.Open(file.Stored);
 }
 
 /// <summary>A data set whose large values are read from the stored file as long as this is not disposed of.</summary>

@@ -21,7 +21,7 @@ public sealed class TagsEndpoint(ResourceQueries queries, InstanceFiles files, D
         var format = Operation == "simplified-tags" ? DicomJsonFormat.Simplify : TagFormat.Of(query, DicomJsonFormat.Full);
         var whole = HttpContext.Request.IsOn("whole");
         var options = files.JsonOptions with { IgnoreLength = dictionary.IgnoredLengths(query), Whole = whole };
-        var dicom = await files.ReadAsync(file, whole, ct);
-        await AnswerAsync(json => DicomJson.Write(json, dicom.Dataset, format, options));
+        using var instance = whole ? files.OpenWhole(file) : files.OpenUpToPixels(file);
+        await AnswerAsync(json => DicomJson.Write(json, instance.File.Dataset, format, options));
     }
 }

@@ -10,7 +10,7 @@ namespace EventDicom.Api.Instances;
 
 /// <summary>Takes received bodies to the intake, and words its refusals as Orthanc does.</summary>
 public sealed class Upload(
-    Intake intake, IBlobStore blobs, IngestTranscoding transcoding, DicomDictionary dictionary, ServerSettings settings, ILogger<Upload> logger)
+    Intake intake, IBlobStore blobs, IngestTranscoding transcoding, FileReading reading, MainDicomTags tags, ILogger<Upload> logger)
 {
     // DICOM file sets stay far below it.
     private const int MostEntries = 1_000_000;
@@ -21,7 +21,7 @@ public sealed class Upload(
         if (blob.Bytes.Size == 0) throw new OrthancException(OrthancError.BadFileFormat, "Received an empty DICOM file");
 
         var header = Read(blob);
-        using var converted = await transcoding.ConvertAsync(blob, header, ReadOptions, CancellationToken.None);
+        using var converted = await transcoding.ConvertAsync(blob, header, CancellationToken.None);
         if (converted is not null) (blob, header) = (converted, Read(converted));
         return new(header, await intake.StoreAsync(new(blob, header, origin)));
     }
@@ -74,22 +74,20 @@ public sealed class Upload(
         }
     }
 
-    private DicomReadOptions ReadOptions => new() { Dictionary = dictionary, DefaultEncoding = settings.DefaultEncoding, StopBeforePixelData = true };
-
     private InstanceHeader Read(IncomingBlob blob)
     {
-        var options = ReadOptions;
-        DicomFile file;
+        InstanceHeader? header;
+        Decision.Refused? refused;
         try
         {
             if (blob.Memory is { } memory)
             {
-                file = DicomFile.Open(memory, options);
+                header = InstanceHeader.TryRead(DicomFile.Open(memory, reading.UpToPixels), tags, out refused);
             }
             else
             {
                 using var stream = blob.OpenFile();
-                file = DicomFile.Open(stream, options);
+                header = InstanceHeader.TryRead(DicomFile.Open(stream, reading.UpToPixels), tags, out refused);
             }
         }
         catch (DicomFileException)
@@ -98,7 +96,7 @@ public sealed class Upload(
                 OrthancError.BadFileFormat, string.Create(CultureInfo.InvariantCulture, $"Cannot parse an invalid DICOM file (size: {blob.Bytes.Size} bytes)"));
         }
 
-        return InstanceHeader.TryRead(file, out var refused)
+        return header
             ?? throw new OrthancException(refused!.Refusal == Refusal.InexistentTag ? OrthancError.InexistentTag : OrthancError.BadFileFormat, refused.Details);
     }
 }

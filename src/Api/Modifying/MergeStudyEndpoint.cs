@@ -8,7 +8,7 @@ namespace EventDicom.Api.Modifying;
 
 /// <summary><c>POST /studies/{id}/merge</c>: a job that moves other studies, series and instances into the study.</summary>
 public sealed class MergeStudyEndpoint(
-    ModificationJobs jobs, ResourceQueries queries, InstanceFiles files, IBlobStore blobs, ModificationSettings settings) : OrthancEndpoint
+    ModificationJobs jobs, ResourceQueries queries, InstanceFiles files, IBlobStore blobs, FileReading reading, ModificationSettings settings) : OrthancEndpoint
 {
     public override void Configure() => Post("/studies/{id}/merge");
 
@@ -22,7 +22,7 @@ public sealed class MergeStudyEndpoint(
         foreach (var id in ResourceList.Read(body)) moved.Add((await LevelOfAsync(id, ct), id));
 
         var command = new MergeStudy(body, target.Sha256, target.Id, target.Size);
-        command.Read(blobs, settings);
+        command.Read(blobs, reading, settings);
         await jobs.AnswerAsync(HttpContext, MergeStudy.JobType, command, body, moved, Origin, new() { ["TargetStudy"] = Id }, ct);
     }
 

@@ -14,16 +14,9 @@ public static class ModificationServices
 {
     public static void AddModifications(this IServiceCollection services, OrthancConfiguration configuration)
     {
-        services.AddSingleton(provider =>
-        {
-            var dictionary = provider.GetRequiredService<DicomDictionary>();
-            var settings = provider.GetRequiredService<ServerSettings>();
-            return new ModificationSettings(
-                dictionary, configuration.Index.DefaultPrivateCreator, configuration.Storage.OverwriteInstances != OverwriteMode.Never, $"Orthanc {ServerIdentity.OrthancVersion}")
-            {
-                ReadOptions = () => new() { Dictionary = dictionary, DefaultEncoding = settings.DefaultEncoding },
-            };
-        });
+        services.AddSingleton(provider => new ModificationSettings(
+            provider.GetRequiredService<DicomDictionary>(), configuration.Index.DefaultPrivateCreator, configuration.Storage.OverwriteInstances != OverwriteMode.Never,
+            $"Orthanc {ServerIdentity.VersionInFiles}"));
         services.AddSingleton<PatientNumbers>();
         services.AddSingleton<InstanceRewriter>();
         services.AddSingleton<DeleteInstances>();

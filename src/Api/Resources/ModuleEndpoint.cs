@@ -14,12 +14,12 @@ public sealed class ModuleEndpoint(ResourceQueries queries, InstanceFiles files,
     {
         await queries.DemandAsync(Level, Id, ct);
         var file = await files.FirstBelowAsync(Level, Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
-        var dataset = (await files.ReadAsync(file, ct)).Dataset;
+        using var instance = files.OpenUpToPixels(file);
 
         var query = HttpContext.Request.Query;
         var level = Operation == "module-patient" ? ResourceLevel.Patient : Level;
         var options = files.JsonOptions with { Only = TagsOf(level), IgnoreLength = dictionary.IgnoredLengths(query) };
-        await AnswerAsync(json => DicomJson.Write(json, dataset, TagFormat.Of(query, DicomJsonFormat.Full), options));
+        await AnswerAsync(json => DicomJson.Write(json, instance.File.Dataset, TagFormat.Of(query, DicomJsonFormat.Full), options));
     }
 
     private static IReadOnlySet<DicomTag> TagsOf(ResourceLevel level) => level switch

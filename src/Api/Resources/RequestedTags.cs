@@ -46,7 +46,7 @@ public sealed class RequestedTags(ResourceQueries queries, InstanceFiles files, 
     private async Task<IReadOnlyDictionary<string, string>> ResolveAsync(IReadOnlyList<DicomTag> wanted, ResourceView view, CancellationToken ct)
     {
         var values = new Dictionary<string, string>();
-        DicomDataset? dataset = null;
+        var missing = new List<DicomTag>();
         foreach (var tag in wanted)
         {
             var key = tag.ToString();
@@ -64,10 +64,14 @@ public sealed class RequestedTags(ResourceQueries queries, InstanceFiles files, 
             }
             else
             {
-                dataset ??= await files.FirstBelowAsync(view.Level, view.Id, ct) is { } file ? (await files.ReadAsync(file, ct)).Dataset : null;
-                if (dataset?.TryGetString(tag, out value) == true) values[key] = value;
+                missing.Add(tag);
             }
         }
+        if (missing.Count == 0 || await files.FirstBelowAsync(view.Level, view.Id, ct) is not { } file) return values;
+
+        using var instance = files.OpenUpToPixels(file);
+        foreach (var tag in missing)
+            if (instance.File.Dataset.TryGetString(tag, out var value)) values[tag.ToString()] = value;
         return values;
     }
 

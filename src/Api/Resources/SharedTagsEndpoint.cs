@@ -11,6 +11,9 @@ public sealed class SharedTagsEndpoint(ResourceQueries queries, InstanceFiles fi
     // Longer values are not compared, as they are not shown.
     private const int LongestValue = 256;
 
+    // Padding, escape sequences and binary numbers make a text shorter than its bytes, but not by that much.
+    private const int MostBytes = 16 * 1024;
+
     public override void Configure() =>
         Get(ResourcePath.Routes("/{id}/shared-tags", ResourceLevel.Patient, ResourceLevel.Study, ResourceLevel.Series));
 
@@ -19,36 +22,40 @@ public sealed class SharedTagsEndpoint(ResourceQueries queries, InstanceFiles fi
         await queries.DemandAsync(Level, Id, ct);
 
         Dictionary<DicomTag, string>? shared = null;
-        DicomDataset? first = null;
-        await foreach (var file in queries.FilesAsync(Level, Id, ct))
+        OpenInstance? first = null;
+        try
         {
-            var dataset = (await files.ReadAsync(file, ct)).Dataset;
-            if (shared is null)
+            await foreach (var file in queries.FilesAsync(Level, Id, ct))
             {
-                first = dataset;
-                shared = dataset.OfType<DicomElement>()
-                    .Where(element => dataset.TryGetString(element, out var text) && System.Text.Encoding.UTF8.GetByteCount(text) <= LongestValue)
-                    .ToDictionary(element => element.Tag, element => dataset.TryGetString(element, out var text) ? text : "");
+                if (shared is null)
+                {
+                    first = files.OpenUpToPixels(file);
+                    shared = TextsOf(first.File.Dataset);
+                }
+                else
+                {
+                    using var other = files.OpenUpToPixels(file);
+                    foreach (var tag in shared.Keys.Where(tag => TextOf(other.File.Dataset, tag) != shared[tag]).ToList()) shared.Remove(tag);
+                }
             }
-            else
-            {
-                foreach (var tag in shared.Keys.Where(tag => !dataset.TryGetString(tag, out var text) || text != shared[tag]).ToList())
-                    shared.Remove(tag);
-            }
+            await AnswerAsync(first?.File.Dataset ?? new DicomDatasetBuilder().Build(), shared ?? []);
         }
-
-        var format = TagFormat.Of(HttpContext.Request.Query, DicomJsonFormat.Full);
-        await AnswerAsync(json =>
+        finally
         {
-            if (first is null)
-            {
-                json.WriteStartObject();
-                json.WriteEndObject();
-            }
-            else
-            {
-                DicomJson.Write(json, first, format, files.JsonOptions with { Only = shared!.Keys.ToHashSet() });
-            }
-        });
+            first?.Dispose();
+        }
     }
+
+    private Task AnswerAsync(DicomDataset first, Dictionary<DicomTag, string> shared)
+    {
+        var format = TagFormat.Of(HttpContext.Request.Query, DicomJsonFormat.Full);
+        return AnswerAsync(json => DicomJson.Write(json, first, format, files.JsonOptions with { Only = shared.Keys.ToHashSet() }));
+    }
+
+    private static Dictionary<DicomTag, string> TextsOf(DicomDataset dataset) =>
+        dataset.Select(item => (item.Tag, Text: TextOf(dataset, item.Tag))).Where(value => value.Text is not null).ToDictionary(value => value.Tag, value => value.Text!);
+
+    private static string? TextOf(DicomDataset dataset, DicomTag tag) =>
+        dataset.Find(tag) is DicomElement { Length: <= MostBytes } element && dataset.TryGetString(element, out var text)
+        && System.Text.Encoding.UTF8.GetByteCount(text) <= LongestValue ? text : null;
 }

@@ -25,7 +25,7 @@ public sealed class TagsOfInstancesEndpoint(ResourceQueries queries, InstanceFil
         foreach (var file in ids.Values)
         {
             answer.Writer.WritePropertyName(file.Id);
-            DicomJson.Write(answer.Writer, (await files.ReadAsync(file, ct)).Dataset, format, options);
+            using (var instance = files.OpenUpToPixels(file)) DicomJson.Write(answer.Writer, instance.File.Dataset, format, options);
             await answer.DrainAsync();
         }
         answer.Writer.WriteEndObject();

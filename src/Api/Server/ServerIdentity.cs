@@ -8,6 +8,9 @@ public static class ServerIdentity
     /// <summary>The Orthanc whose API we speak.</summary>
     public const string OrthancVersion = "1.12.4";
 
+    /// <summary>The Orthanc that files name which were made here: the one whose results they are like.</summary>
+    public const string VersionInFiles = "1.13.0";
+
     public const int OrthancApiVersion = 24;
     public const int OrthancDatabaseVersion = 6;
 

@@ -9,6 +9,10 @@ namespace EventDicom.Dicom;
 /// </summary>
 public sealed class DicomDataset : IReadOnlyList<DicomItem>
 {
+    // Longer text, and numbers that make one, are not held in memory
+    private const int LongestText = 16 << 20;
+    private const int LongestNumbers = 1 << 20;
+
     private readonly DicomDataset? _parent;
     private readonly DicomReadOptions _options;
     private DicomItem[] _items = [];
@@ -91,28 +95,46 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
 
     /// <summary>
     /// The value as Orthanc shows it: text without padding, decoded from its character set; numbers in decimal, tags as gggg,eeee, several of them joined by a backslash.
-    /// An empty value is "". False for bytes (OB, OW, UN that is neither in the dictionary nor plain ASCII, …) that are not empty.
+    /// An empty value is "". False for bytes (OB, OW, UN unless the dictionary takes it for text or numbers, a private one for text in ASCII) that are not empty, for text of
+    /// more than 16 MiB and for numbers of more than 1 MiB.
     /// </summary>
     public bool TryGetString(DicomElement element, out string value)
     {
         ArgumentNullException.ThrowIfNull(element);
+        value = "";
         var (vr, bigEndian) = FormOf(element);
-        // Whether a large value of unknown meaning is text is not worth reading it from the file
-        if (element.IsSkipped || (vr == DicomVR.UN && !element.IsInMemory) || (!vr.IsString && !vr.IsNumber && vr != DicomVR.UN && element.Length > 0))
-        {
-            value = "";
-            return false;
-        }
+        if (element.IsSkipped || element.Length > (vr.IsString ? LongestText : LongestNumbers) || (!vr.IsString && DicomNumberText.FormOf(vr) is null))
+            return !element.IsSkipped && element.Length == 0;
 
-        var text = DicomValueText.Format(element.GetBytes().Span, vr, bigEndian, Encoding);
-        value = text ?? "";
-        return text is not null;
+        var bytes = element.GetBytes().Span;
+        if (IsUnreadable(element, vr, bytes))
+            return false;
+
+        value = DicomValueText.Format(bytes, vr, bigEndian, Encoding)!;
+        return true;
+    }
+
+    /// <summary>
+    /// Whether an attribute may hold data sets, or anything else, that nobody can look into: bytes of an attribute that is a sequence by the dictionary, of a standard one
+    /// that the dictionary does not know, and of a private one that start as items do.
+    /// </summary>
+    public bool IsOpaque(DicomItem item)
+    {
+        if (item is not DicomElement { Length: > 0 } element || element.VR.IsString || element.VR.IsNumber)
+            return false;
+
+        var vr = _options.Dictionary.LookupVR(element.Tag, PrivateCreatorOf(element.Tag));
+        if (vr != DicomVR.UN || element.VR != DicomVR.UN)
+            return vr == DicomVR.SQ;
+
+        Span<byte> start = stackalloc byte[4];
+        return !element.Tag.IsPrivate || (element.Read(0, start) == start.Length && (start.SequenceEqual(ItemStart) || start.SequenceEqual(ItemStartBigEndian)));
     }
 
     /// <summary>Who reserved the block of this private element, without padding; null for standard elements, creators and unreserved blocks.</summary>
     public string? PrivateCreatorOf(DicomTag tag) =>
         tag.PrivateCreatorTag is { } creator && Find(creator) is DicomElement element
-            ? DicomValueText.Format(element.GetBytes().Span, DicomVR.LO, bigEndian: false, Encoding)
+            ? DicomValueText.Format(element.GetStart(), DicomVR.LO, bigEndian: false, Encoding)
             : null;
 
     public Enumerator GetEnumerator() => new(_items);
@@ -144,6 +166,14 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
         return (vr, Syntax.IsBigEndian);
     }
 
+    /// <summary>What a private element of VR UN holds is text by the word of a dictionary alone; then it must at least be ASCII, as for Orthanc.</summary>
+    internal static bool IsUnreadable(DicomElement element, DicomVR vr, ReadOnlySpan<byte> bytes) =>
+        element.VR == DicomVR.UN && element.Tag.IsPrivate && vr.IsString && !System.Text.Ascii.IsValid(bytes);
+
+    private static ReadOnlySpan<byte> ItemStart => [0xFE, 0xFF, 0x00, 0xE0];
+
+    private static ReadOnlySpan<byte> ItemStartBigEndian => [0xFF, 0xFE, 0xE0, 0x00];
+
     private bool HasSignedPixels() =>
         Find(DicomTag.PixelRepresentation) is DicomElement { Length: 2 } element ? element.GetBytes().Span is [1, 0] or [0, 1] : _parent?.HasSignedPixels() ?? false;
 
@@ -151,7 +181,7 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
     {
         if (Find(new DicomTag(0x0008, 0x0005)) is DicomElement element)
         {
-            var term = System.Text.Encoding.ASCII.GetString(DicomValueText.TrimPadding(element.GetBytes().Span));
+            var term = System.Text.Encoding.ASCII.GetString(DicomValueText.TrimPadding(element.GetStart()));
             return DicomEncoding.FromSpecificCharacterSet(term, _options.DefaultEncoding);
         }
 

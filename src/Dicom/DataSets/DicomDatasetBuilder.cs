@@ -52,7 +52,7 @@ public sealed class DicomDatasetBuilder
     /// <summary>Who reserved the block of a private element, without padding; null for standard elements, creators and unreserved blocks.</summary>
     public string? PrivateCreatorOf(DicomTag tag) =>
         tag.PrivateCreatorTag is { } creator && Find(creator) is DicomElement element
-            ? DicomValueText.Format(element.GetBytes().Span, DicomVR.LO, bigEndian: false, Encoding)
+            ? DicomValueText.Format(element.GetStart(), DicomVR.LO, bigEndian: false, Encoding)
             : null;
 
     /// <summary>What VR a value gets that is set here: that of the attribute which is there already, else the dictionary's.</summary>

@@ -8,6 +8,7 @@ public sealed class DicomElement : DicomItem
     // The tags FFFE,E000 and FFFE,E0DD as four bytes in little endian
     private const uint ItemStart = 0xE000FFFE;
     private const uint SequenceEnd = 0xE0DDFFFE;
+    private const int LongestStart = 1024;
 
     private readonly DicomSource? _source;
     private readonly ReadOnlyMemory<byte> _value;
@@ -52,6 +53,16 @@ public sealed class DicomElement : DicomItem
         var bytes = new byte[_length];
         _source.Read(Offset, bytes);
         return bytes;
+    }
+
+    /// <summary>The value, or its start where it is longer than what it is for can be: the name of a creator has 64 characters (PS3.5 section 7.8.1), a list of character sets not many more.</summary>
+    internal ReadOnlySpan<byte> GetStart()
+    {
+        if (Length <= LongestStart)
+            return GetBytes().Span;
+
+        var start = new byte[LongestStart];
+        return start.AsSpan(0, Read(0, start));
     }
 
     /// <summary>Copies a part of the value, from <paramref name="position"/> (in bytes from its start) on. Returns how many bytes there were to copy.</summary>

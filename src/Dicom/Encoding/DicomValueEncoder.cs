@@ -12,8 +12,8 @@ internal static class DicomValueEncoder
     /// <exception cref="DicomValueException">The text is no value of this VR.</exception>
     public static byte[] Encode(string text, DicomVR vr, bool bigEndian, DicomEncoding encoding)
     {
-        if (vr.IsNumber)
-            return EncodeNumbers(text, vr, bigEndian);
+        if (DicomNumberText.FormOf(vr) is { } numbers)
+            return EncodeNumbers(text, numbers, bigEndian);
         if (vr == DicomVR.SQ)
             throw new DicomValueException("A sequence cannot be made of a text");
 

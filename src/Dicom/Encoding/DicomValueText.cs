@@ -13,16 +13,14 @@ internal static class DicomValueText
             return "";
 
         if (vr.IsString)
-            return encoding.Decode(TrimPadding(value), vr);
+            return encoding.Decode(TrimPadding(value, vr), vr);
 
-        if (vr.IsNumber)
-        {
-            var text = new ArrayBufferWriter<byte>(64);
-            DicomNumberText.Write(text, value, vr, bigEndian, int.MaxValue);
-            return Encoding.ASCII.GetString(text.WrittenSpan);
-        }
+        if (DicomNumberText.FormOf(vr) is not { } numbers)
+            return null;
 
-        return vr == DicomVR.UN && TryReadPlainText(value, out var plain) ? Encoding.ASCII.GetString(plain) : null;
+        var text = new ArrayBufferWriter<byte>(64);
+        DicomNumberText.Write(text, value, numbers, bigEndian, int.MaxValue);
+        return Encoding.ASCII.GetString(text.WrittenSpan);
     }
 
     /// <summary>Without the spaces at the end, then up to the first NUL, as Orthanc reads text. Leading spaces count.</summary>
@@ -33,10 +31,7 @@ internal static class DicomValueText
         return end < 0 ? text : text[..end];
     }
 
-    /// <summary>Whether bytes of unknown meaning look like text: some printable ASCII, and nothing else but padding behind it.</summary>
-    public static bool TryReadPlainText(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> text)
-    {
-        text = value.TrimEnd(" \0"u8);
-        return !text.IsEmpty && !text.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E);
-    }
+    /// <summary>The same; of a UID also without spaces in front of the NUL, which are no part of it either.</summary>
+    public static ReadOnlySpan<byte> TrimPadding(ReadOnlySpan<byte> value, DicomVR vr) =>
+        vr == DicomVR.UI ? TrimPadding(value).TrimEnd((byte)' ') : TrimPadding(value);
 }

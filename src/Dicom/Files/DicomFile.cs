@@ -19,6 +19,9 @@ public sealed class DicomFile
 
     public DicomDataset Dataset { get; }
 
+    /// <summary>Whether the file starts with a preamble and <c>DICM</c>.</summary>
+    public bool HasPreamble { get; internal init; } = true;
+
     /// <summary>What the file declares; found out from its first elements when it declares nothing. <see cref="DicomDataset.Syntax"/> tells how the bytes really are.</summary>
     public DicomTransferSyntax TransferSyntax { get; }
 
@@ -50,7 +53,8 @@ public sealed class DicomFile
 
     /// <summary>
     /// Reads a file from a seekable stream, from its first byte on whatever its position is. Large values are left there and read when they are asked for:
-    /// the stream, which stays the caller's, must outlive the data set, and nobody else may seek in it.
+    /// the stream, which stays the caller's, must outlive the data set, and nobody else may seek in it. A value that is asked for after it was closed is a
+    /// <see cref="DicomFileException"/> with <see cref="DicomFileError.Closed"/>.
     /// </summary>
     /// <inheritdoc cref="Open(ReadOnlyMemory{byte}, DicomReadOptions?)"/>
     public static DicomFile Open(Stream seekable, DicomReadOptions? options = null) =>

@@ -23,4 +23,7 @@ public enum DicomFileError
 
     /// <summary>The deflate stream of the data set is damaged.</summary>
     BadDeflate,
+
+    /// <summary>A value that is not in memory was asked for after the stream that it is read from had been closed.</summary>
+    Closed,
 }

@@ -15,6 +15,9 @@ internal ref partial struct DicomReader
     private readonly bool _inMemory;
     private int _budget;
 
+    // Elements that attempts in vain have met, to find a sequence; those of the data set are counted apart
+    private long _inVain;
+
     // The bytes around the position
     private ReadOnlySpan<byte> _window;
     private long _windowOffset;
@@ -147,10 +150,16 @@ internal ref partial struct DicomReader
             return;
         }
 
+        if (header.VR == DicomVR.UN && TryReadUnknown(header, level) is { } sequence)
+        {
+            Push(sequence);
+            return;
+        }
+
         var element = ReadValue(header, level.End);
         Push(element);
         if (header.Tag.IsPrivateCreator && !level.Dataset.Syntax.IsExplicitVR)
-            level = level.WithCreator(header.Tag, DicomEncoding.Latin1.Decode(DicomValueText.TrimPadding(element.GetBytes().Span), DicomVR.LO));
+            level = level.WithCreator(header.Tag, DicomEncoding.Latin1.Decode(DicomValueText.TrimPadding(element.GetStart()), DicomVR.LO));
     }
 
     private DicomElement ReadValue(Header header, long end)
@@ -180,9 +189,8 @@ internal ref partial struct DicomReader
         if (vr == DicomVR.SQ || !syntax.IsExplicitVR)
             return new DicomSequence(tag, ReadItems(header, level, syntax));
 
-        // PS3.5 section 6.2.2 note 2: a sequence of unknown VR keeps the implicit little endian in which it was once received
         if (vr == DicomVR.UN)
-            return new DicomSequence(tag, ReadItems(header, level, DicomTransferSyntax.ImplicitVRLittleEndian));
+            return ReadUnknown(header, level);
 
         if (!vr.IsString && !vr.IsNumber)
             return ReadFragments(header, level, mayBeCut: false);

@@ -48,30 +48,30 @@ internal static class Part10Reader
         var meta = reader.ReadFileMetaInfo(Guess(source, ref reader) ?? DicomTransferSyntax.ExplicitVRLittleEndian);
         var declared = meta.TryGetString(new DicomTag(0x0002, 0x0010), out var uid) && uid.Length > 0 ? DicomTransferSyntax.Lookup(uid) : null;
         if (declared is { IsDeflated: true })
-            return ReadDeflated(source, options, ref reader, meta, declared);
+            return ReadDeflated(source, options, ref reader, hasPrefix, meta, declared);
 
         var real = declared is not null && Fits(declared, source, ref reader) ? declared : Guess(source, ref reader) ?? declared;
         if (real is null && !hasPrefix)
             throw new DicomFileException(DicomFileError.NotDicom, "Neither the DICM prefix nor anything like an element is where it must be");
 
         real ??= DicomTransferSyntax.ImplicitVRLittleEndian;
-        return ReadPlain(ref reader, meta, declared ?? real, real);
+        return ReadPlain(ref reader, hasPrefix, meta, declared ?? real, real);
     }
 
-    private static DicomFile ReadPlain(ref DicomReader reader, DicomDataset meta, DicomTransferSyntax declared, DicomTransferSyntax real)
+    private static DicomFile ReadPlain(ref DicomReader reader, bool hasPrefix, DicomDataset meta, DicomTransferSyntax declared, DicomTransferSyntax real)
     {
         var dataset = reader.ReadDataset(real);
-        return new DicomFile(meta, dataset, declared, reader.PixelDataOffset, reader.PartialReason);
+        return new DicomFile(meta, dataset, declared, reader.PixelDataOffset, reader.PartialReason) { HasPreamble = hasPrefix };
     }
 
-    private static DicomFile ReadDeflated(DicomSource source, DicomReadOptions options, ref DicomReader reader, DicomDataset meta, DicomTransferSyntax declared)
+    private static DicomFile ReadDeflated(DicomSource source, DicomReadOptions options, ref DicomReader reader, bool hasPrefix, DicomDataset meta, DicomTransferSyntax declared)
     {
         var (inflated, damage) = InflatedSource.Open(source, reader.Position, options.MaxInflatedSize);
         if (inflated.Length == 0 && damage is not null && Guess(source, ref reader) is { } real)
-            return ReadPlain(ref reader, meta, declared, real);
+            return ReadPlain(ref reader, hasPrefix, meta, declared, real);
 
         var (dataset, partialReason) = ReadInflated(inflated, damage, declared, options);
-        return new DicomFile(meta, dataset, declared, pixelDataOffset: null, partialReason);
+        return new DicomFile(meta, dataset, declared, pixelDataOffset: null, partialReason) { HasPreamble = hasPrefix };
     }
 
     private static (DicomDataset Dataset, string? PartialReason) ReadInflated(DicomSource inflated, string? damage, DicomTransferSyntax syntax, DicomReadOptions options)

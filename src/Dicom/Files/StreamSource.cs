@@ -53,11 +53,18 @@ internal sealed class StreamSource : DicomSource
 
     public override void Read(long offset, Span<byte> destination)
     {
-        lock (_lock)
+        try
         {
-            _stream.Seek(offset, SeekOrigin.Begin);
-            if (_stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false) < destination.Length)
-                throw new DicomFileException(DicomFileError.Truncated, "The file has become shorter while it was read");
+            lock (_lock)
+            {
+                _stream.Seek(offset, SeekOrigin.Begin);
+                if (_stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false) < destination.Length)
+                    throw new DicomFileException(DicomFileError.Truncated, "The file has become shorter while it was read");
+            }
+        }
+        catch (ObjectDisposedException closed)
+        {
+            throw new DicomFileException(DicomFileError.Closed, "The file was closed before all that was asked of it had been read", closed);
         }
     }
 

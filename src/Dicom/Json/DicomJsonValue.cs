@@ -29,19 +29,19 @@ internal sealed class DicomJsonValue
     {
         text = default;
         var (vr, bigEndian) = dataset.FormOf(element);
-        if (element.IsSkipped || (!vr.IsString && (vr != DicomVR.UN && !vr.IsNumber || element.Length == 0)))
+        var numbers = DicomNumberText.FormOf(vr);
+        // An empty list of numbers is none, but for the VRs that are bytes as well: Orthanc tells them apart.
+        if (element.IsSkipped || (!vr.IsString && (numbers is null || (vr.IsNumber && element.Length == 0))))
             return Kind.Bytes;
 
         if (element.Length > (ignoreLength ? MaxUnlimitedLength : MaxBytes))
-            return vr == DicomVR.UN ? Kind.Bytes : Kind.TooLong;
+            return Kind.TooLong;
 
         var bytes = element.GetBytes().Span;
-        if (vr.IsNumber)
-            text = Numbers(bytes, vr, bigEndian, ignoreLength);
-        else if (vr.IsString)
-            text = Text(DicomValueText.TrimPadding(bytes), vr, dataset.Encoding);
-        else if (!DicomValueText.TryReadPlainText(bytes, out text))
+        if (DicomDataset.IsUnreadable(element, vr, bytes))
             return Kind.Bytes;
+
+        text = numbers is null ? Text(DicomValueText.TrimPadding(bytes, vr), vr, dataset.Encoding) : Numbers(bytes, numbers, bigEndian, ignoreLength);
 
         return text.Length > MaxLength && !ignoreLength ? Kind.TooLong : Kind.Text;
     }

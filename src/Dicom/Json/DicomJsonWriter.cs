@@ -98,7 +98,8 @@ internal sealed class DicomJsonWriter(Utf8JsonWriter writer, DicomJsonFormat for
         var owner = CreatorOf(dataset, item.Tag);
         writer.WriteStartObject();
         writer.WriteString("Name"u8, NameOf(options.Dictionary.Find(item.Tag, owner)));
-        if (owner is not null)
+        // Orthanc says it of leaves only
+        if (owner is not null && item is not DicomSequence)
             writer.WriteString("PrivateCreator"u8, owner);
 
         if (item is DicomSequence sequence && depth < MaxDepth)

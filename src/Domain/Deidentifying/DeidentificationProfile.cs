@@ -53,7 +53,7 @@ public sealed class DeidentificationProfile
     }
 
     /// <summary>Value of DeidentificationMethod (0012,0063), in Orthanc's words.</summary>
-    /// <param name="server">Name and version of what anonymizes, e.g. <c>Orthanc 1.12.4</c>.</param>
+    /// <param name="server">Name and version of what anonymizes, e.g. <c>Orthanc 1.13.0</c>.</param>
     public string MethodOf(string server) =>
         $"{server} - PS 3.15-{Version} Table E.1-1{(Version == s_versions[0] ? "" : " Basic Profile")}";
 }

@@ -15,20 +15,20 @@ public sealed record IngestTranscodingOptions(DicomTransferSyntax? Target, bool 
 /// Converts what arrives to the transfer syntax of the archive, for every door. What cannot be converted, or is so large that the machine has not
 /// the memory, is stored as it came.
 /// </summary>
-public sealed class IngestTranscoding(IngestTranscodingOptions options, IBlobStore blobs, FileTranscoder transcoder, ILogger<IngestTranscoding> logger)
+public sealed class IngestTranscoding(IngestTranscodingOptions options, IBlobStore blobs, FileTranscoder transcoder, FileReading reading, ILogger<IngestTranscoding> logger)
 {
     /// <returns>The converted file, for the caller to dispose of; <c>null</c> to store the one that came.</returns>
-    public async Task<IncomingBlob?> ConvertAsync(IncomingBlob blob, InstanceHeader header, DicomReadOptions reading, CancellationToken cancellation)
+    public async Task<IncomingBlob?> ConvertAsync(IncomingBlob blob, InstanceHeader header, CancellationToken cancellation)
     {
-        if (options.Target is not { } target || header.PixelDataVr is null || header.TransferSyntaxUid is not { } uid) return null;
+        if (options.Target is not { } target || !header.HasPixelData) return null;
 
-        var source = DicomTransferSyntax.Lookup(uid);
+        var source = DicomTransferSyntax.Lookup(header.TransferSyntaxUid);
         if (source.Equals(target) || !(source.IsEncapsulated ? options.OfCompressed : options.OfUncompressed)) return null;
 
         try
         {
             using var stream = blob.OpenFile();
-            var file = DicomFile.Open(stream, reading with { StopBeforePixelData = false });
+            var file = DicomFile.Open(stream, reading.Whole);
             // The same file must become the same instance each time that it comes.
             var lossyUid = DicomUIDGenerator.Derive($"{header.SopInstanceUid}|{target.UID}");
             return await transcoder.TranscodeAsync(file, target, result => blobs.Receive(body => result.Save(body)), cancellation, lossyUid, options.Codec);

@@ -3,7 +3,10 @@ using EventDicom.Dicom;
 
 namespace EventDicom.Domain.Instances;
 
-/// <summary>What the archive must know of a DICOM file to file it: identifiers, and where its pixels begin.</summary>
+/// <summary>
+/// What the archive must know of a DICOM file to file it: identifiers, main tags, and where its pixels begin. All of it is read at once, so that it holds
+/// whatever becomes of the file.
+/// </summary>
 public sealed class InstanceHeader
 {
     private static readonly DicomTag s_patientId = new(0x0010, 0x0020);
@@ -23,11 +26,19 @@ public sealed class InstanceHeader
         [new(0x0018, 0x1090)],
     ];
 
-    private readonly DicomFile _file;
+    private readonly Dictionary<ResourceLevel, IReadOnlyDictionary<string, string>> _mainTags;
 
-    private InstanceHeader(DicomFile file, string patientId, string studyInstanceUid, string seriesInstanceUid, string sopInstanceUid)
+    private InstanceHeader(DicomFile file, MainDicomTags tags, string patientId, string studyInstanceUid, string seriesInstanceUid, string sopInstanceUid)
     {
-        _file = file;
+        var dataset = file.Dataset;
+        _mainTags = Enum.GetValues<ResourceLevel>().ToDictionary(level => level, level => tags.Read(dataset, level));
+        TransferSyntaxUid = file.TransferSyntax.UID;
+        SopClassUid = dataset.TryGetString(s_sopClassUid, out var uid) ? uid : null;
+        HasPixelData = dataset.Contains(s_pixelData);
+        PixelDataOffset = file.HasPreamble && file.FileMetaInfo.Count > 0 ? file.PixelDataOffset : null;
+        PixelDataVr = UnexpectedPixelVr(file);
+        IndexInSeries = (dataset.TryGetString(s_instanceNumber, out var number) || dataset.TryGetString(s_imageIndex, out number)) ? number.Trim(' ') : null;
+        ExpectedNumberOfInstances = ReadExpectedNumber(dataset);
         (DicomPatientId, StudyInstanceUid, SeriesInstanceUid, SopInstanceUid) = (patientId, studyInstanceUid, seriesInstanceUid, sopInstanceUid);
         PatientId = OrthancId.OfPatient(patientId);
         StudyId = OrthancId.OfStudy(patientId, studyInstanceUid);
@@ -43,41 +54,30 @@ public sealed class InstanceHeader
     public string StudyInstanceUid { get; }
     public string SeriesInstanceUid { get; }
     public string SopInstanceUid { get; }
-    public DicomDataset Dataset => _file.Dataset;
-    public string? TransferSyntaxUid => _file.TransferSyntax.UID;
-    public string? SopClassUid => Dataset.TryGetString(s_sopClassUid, out var uid) ? uid : null;
-    public long? PixelDataOffset => _file.PixelDataOffset;
-    public string? PixelDataVr => Dataset.Find(s_pixelData)?.VR.Code;
+    public string TransferSyntaxUid { get; }
+    public string? SopClassUid { get; }
+    public bool HasPixelData { get; }
+
+    /// <summary>In bytes from the start of the file; <c>null</c> without pixel data, for deflated files, and for files without preamble and file meta information.</summary>
+    public long? PixelDataOffset { get; }
+
+    /// <summary>
+    /// VR of PixelData where an explicit, uncompressed file has not the one that its pixels should have (PS3.5 section 8.2): OW for more than 8 bits, OB otherwise.
+    /// </summary>
+    public string? PixelDataVr { get; }
 
     /// <summary>InstanceNumber without spaces; ImageIndex where the file has no InstanceNumber at all.</summary>
-    public string? IndexInSeries =>
-        (Dataset.TryGetString(s_instanceNumber, out var number) || Dataset.TryGetString(s_imageIndex, out number)) ? number.Trim(' ') : null;
+    public string? IndexInSeries { get; }
 
     /// <summary>How many instances this one says its series will hold; <c>null</c> when it does not say, or says nonsense.</summary>
-    public long? ExpectedNumberOfInstances
-    {
-        get
-        {
-            foreach (var rule in s_expectedCounts)
-            {
-                if (!rule.All(Dataset.Contains)) continue;
+    public long? ExpectedNumberOfInstances { get; }
 
-                long product = 1;
-                foreach (var tag in rule)
-                {
-                    if (!Dataset.TryGetString(tag, out var text)
-                        || !int.TryParse(text.Trim(' '), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count))
-                        return null;
-                    product *= count;
-                }
-                return product > 0 ? product : null;
-            }
-            return null;
-        }
-    }
+    /// <inheritdoc cref="MainDicomTags.Read"/>
+    public IReadOnlyDictionary<string, string> MainTags(ResourceLevel level) => _mainTags[level];
 
     /// <summary>Reads the identifiers, or says which one is missing as Orthanc would: absent and empty are told apart.</summary>
-    public static InstanceHeader? TryRead(DicomFile file, out Decision.Refused? refused)
+    /// <param name="file">Not needed any more afterwards.</param>
+    public static InstanceHeader? TryRead(DicomFile file, MainDicomTags tags, out Decision.Refused? refused)
     {
         refused = null;
         var uids = new string[3];
@@ -91,13 +91,45 @@ public sealed class InstanceHeader
             }
         }
 
+        for (var i = 0; i < uids.Length; i++) uids[i] = WithoutPadding(uids[i]);
         if (uids.Any(string.IsNullOrEmpty))
         {
             refused = new(Refusal.BadFileFormat, "StudyInstanceUID, SeriesInstanceUID or SOPInstanceUID is empty");
             return null;
         }
 
-        var patientId = file.Dataset.TryGetString(s_patientId, out var text) ? text : "";
-        return new(file, patientId, uids[0], uids[1], uids[2]);
+        var patientId = file.Dataset.TryGetString(s_patientId, out var text) ? WithoutPadding(text) : "";
+        return new(file, tags, patientId, uids[0], uids[1], uids[2]);
+    }
+
+    // Around identifiers blanks mean nothing, in front neither, so that two files which differ in them alone are of one resource (Orthanc).
+    private static string WithoutPadding(string identifier) => identifier.Trim(' ', '\t', '\n', '\v', '\f', '\r', '\0');
+
+    private static string? UnexpectedPixelVr(DicomFile file)
+    {
+        if (file.Dataset.Find(s_pixelData) is not { VR: var vr }) return null;
+        if (!file.TransferSyntax.Equals(DicomTransferSyntax.ExplicitVRLittleEndian) && !file.TransferSyntax.Equals(DicomTransferSyntax.ExplicitVRBigEndian)) return null;
+
+        var isWide = file.Dataset.TryGetString(DicomTag.BitsAllocated, out var bits) && int.TryParse(bits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 8;
+        return vr == (isWide ? DicomVR.OW : DicomVR.OB) ? null : vr.Code;
+    }
+
+    private static long? ReadExpectedNumber(DicomDataset dataset)
+    {
+        foreach (var rule in s_expectedCounts)
+        {
+            if (!rule.All(dataset.Contains)) continue;
+
+            long product = 1;
+            foreach (var tag in rule)
+            {
+                if (!dataset.TryGetString(tag, out var text)
+                    || !int.TryParse(text.Trim(' '), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count))
+                    return null;
+                product *= count;
+            }
+            return product > 0 ? product : null;
+        }
+        return null;
     }
 }

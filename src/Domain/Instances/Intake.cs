@@ -19,6 +19,9 @@ public sealed record IntakeOptions(int QueueLimit = 512, int BatchLimit = 64, bo
 public sealed record Incoming(IncomingBlob Blob, InstanceHeader Header, Origin Origin, SourceInstance? Source = null)
 {
     public OverwriteRule Overwrite { get; init; }
+
+    /// <inheritdoc cref="StoreInstance.KeepsLabels"/>
+    public bool KeepsLabels { get; init; }
 }
 
 /// <summary>The queue before the archive is full. Nothing was stored; the sender may try again later.</summary>

@@ -9,7 +9,7 @@ namespace EventDicom.Domain.Instances;
 public readonly record struct IntakeAnswer(StoreStatus Status, bool IsSame);
 
 /// <summary>Stores a batch in one transaction: looks, decides each in turn, makes the bytes durable, appends, commits.</summary>
-public sealed class IntakeTransaction(Ledger ledger, IResourceIndex index, IBlobStore blobs, MainDicomTags tags, ArchiveClock clock, ILogger<IntakeTransaction> logger)
+public sealed class IntakeTransaction(Ledger ledger, IResourceIndex index, IBlobStore blobs, ArchiveClock clock, ILogger<IntakeTransaction> logger)
 {
     /// <returns>What became of each instance, in the order of the batch.</returns>
     public async Task<IReadOnlyList<IntakeAnswer>> StoreAsync(IReadOnlyList<Incoming> batch, bool overwrite)
@@ -28,9 +28,9 @@ public sealed class IntakeTransaction(Ledger ledger, IResourceIndex index, IBlob
                     incoming.Header, incoming.Blob.Bytes, incoming.Origin, overwrite || incoming.Overwrite == OverwriteRule.AlwaysUnlessSame,
                     Guid.NewGuid(), incoming.Overwrite != OverwriteRule.AsConfigured, incoming.Source)
                 {
-                    KeepsLabels = incoming.Overwrite == OverwriteRule.AlwaysUnlessSame,
+                    KeepsLabels = incoming.KeepsLabels,
                 };
-                var facts = command.Decide(holdings, tags, clock.Next());
+                var facts = command.Decide(holdings, clock.Next());
                 answers[i] = new(
                     facts.Count == 0 ? StoreStatus.AlreadyStored : StoreStatus.Success, holdings.Instance(incoming.Header.InstanceId)?.Sha256 == incoming.Blob.Bytes.Sha256);
                 if (facts.Count == 0) continue;

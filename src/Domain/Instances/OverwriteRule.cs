@@ -9,6 +9,6 @@ public enum OverwriteRule
     /// <summary>The same bytes are already stored; others take its place if <c>OverwriteInstances</c> is on. For steps of jobs, which may be repeated.</summary>
     AsConfiguredUnlessSame,
 
-    /// <summary>The same bytes are already stored; others take its place whatever is configured. Labels stay. For jobs that change instances in place.</summary>
+    /// <summary>The same bytes are already stored; others take its place whatever is configured. For jobs that change instances in place.</summary>
     AlwaysUnlessSame,
 }

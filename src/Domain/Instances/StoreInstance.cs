@@ -29,7 +29,7 @@ public sealed record StoreInstance(
     public bool KeepsLabels { get; init; }
 
     /// <returns>The facts to record; none when the instance is already stored.</returns>
-    public IReadOnlyList<Fact> Decide(Holdings holdings, MainDicomTags tags, DateTimeOffset now)
+    public IReadOnlyList<Fact> Decide(Holdings holdings, DateTimeOffset now)
     {
         var facts = new List<Fact>(5);
         void Record(OrthancId stream, object @event)
@@ -50,10 +50,10 @@ public sealed record StoreInstance(
         var opensStudy = holdings.Study(study) is null;
         var opensPatient = holdings.Patient(patient) is null;
 
-        Record(instance, Stored(tags, now));
-        if (opensSeries) Record(series, OpenedSeries(tags, now));
-        if (opensStudy) Record(study, OpenedStudy(tags, now));
-        if (opensPatient) Record(patient, OpenedPatient(tags, now));
+        Record(instance, Stored(now));
+        if (opensSeries) Record(series, OpenedSeries(now));
+        if (opensStudy) Record(study, OpenedStudy(now));
+        if (opensPatient) Record(patient, OpenedPatient(now));
 
         if (holdings.Series(series) is { Expected: { } expected, Indexes: { } indexes }
             && SeriesCompleteness.Of(expected, indexes) == SeriesStatus.Complete)
@@ -76,22 +76,22 @@ public sealed record StoreInstance(
         : holdings.Series(Header.SeriesId)?.Instances == 1 ? ResourceLevel.Series
         : ResourceLevel.Instance;
 
-    private InstanceStored Stored(MainDicomTags tags, DateTimeOffset now) => new(
+    private InstanceStored Stored(DateTimeOffset now) => new(
         Header.InstanceId, Header.SeriesId, Header.StudyId, Header.PatientId,
         Header.SopInstanceUid, Header.SopClassUid, Header.TransferSyntaxUid,
-        tags.Read(Header.Dataset, ResourceLevel.Instance), Header.IndexInSeries,
+        Header.MainTags(ResourceLevel.Instance), Header.IndexInSeries,
         Bytes.Size, Bytes.Sha256, Bytes.Md5, Header.PixelDataOffset, Header.PixelDataVr, FileUuid, Origin, now, Source?.OfInstance);
 
-    private SeriesOpened OpenedSeries(MainDicomTags tags, DateTimeOffset now) => new(
+    private SeriesOpened OpenedSeries(DateTimeOffset now) => new(
         Header.SeriesId, Header.StudyId, Header.PatientId, Header.SeriesInstanceUid,
-        tags.Read(Header.Dataset, ResourceLevel.Series), Header.ExpectedNumberOfInstances, Origin, now,
+        Header.MainTags(ResourceLevel.Series), Header.ExpectedNumberOfInstances, Origin, now,
         Source?.OfParent(ResourceLevel.Series, Header.SeriesId));
 
-    private StudyOpened OpenedStudy(MainDicomTags tags, DateTimeOffset now) => new(
-        Header.StudyId, Header.PatientId, Header.StudyInstanceUid, tags.Read(Header.Dataset, ResourceLevel.Study), now,
-        Source?.OfParent(ResourceLevel.Study, Header.StudyId), tags.Read(Header.Dataset, ResourceLevel.Patient));
+    private StudyOpened OpenedStudy(DateTimeOffset now) => new(
+        Header.StudyId, Header.PatientId, Header.StudyInstanceUid, Header.MainTags(ResourceLevel.Study), now,
+        Source?.OfParent(ResourceLevel.Study, Header.StudyId), Header.MainTags(ResourceLevel.Patient));
 
-    private PatientOpened OpenedPatient(MainDicomTags tags, DateTimeOffset now) => new(
-        Header.PatientId, Header.DicomPatientId, tags.Read(Header.Dataset, ResourceLevel.Patient), now,
+    private PatientOpened OpenedPatient(DateTimeOffset now) => new(
+        Header.PatientId, Header.DicomPatientId, Header.MainTags(ResourceLevel.Patient), now,
         Source?.OfParent(ResourceLevel.Patient, Header.PatientId));
 }

@@ -8,7 +8,10 @@ namespace EventDicom.Domain.Modifying;
 /// <param name="Item">From 0 on; <c>null</c> for every item.</param>
 public readonly record struct DicomPathStep(DicomTag Sequence, int? Item);
 
-/// <summary>Where attributes are, as requests write it: <c>PatientName</c>, <c>0008,1140[0].PatientName</c>, <c>SeqA[*].SeqB[2].Tag</c>.</summary>
+/// <summary>
+/// Where attributes are, as requests write it: <c>PatientName</c>, <c>0008,1140[0].PatientName</c>, <c>SeqA[*].SeqB[2].Tag</c>. Each tag in hexadecimal may be in
+/// parentheses: <c>(0008,1140)[0].(0010,0010)</c>.
+/// </summary>
 public sealed class DicomPath
 {
     // Longer ones lead nowhere: data sets are not read to such a depth.
@@ -22,7 +25,7 @@ public sealed class DicomPath
     /// <summary>The attribute in the last item.</summary>
     public DicomTag Tag { get; }
 
-    /// <exception cref="ModificationException">Error 27: a step names no attribute. Error 3: an index is missing or is none.</exception>
+    /// <exception cref="ModificationException">Error 27: a step names no attribute. Error 3: an index is missing or is none, or no data set has such an attribute.</exception>
     public static DicomPath Parse(string text, DicomDictionary dictionary)
     {
         var parts = text.Split('.', MaximumSteps + 1);
@@ -58,7 +61,17 @@ public sealed class DicomPath
     }
 
     private static DicomTag ParseTag(string text, DicomDictionary dictionary) =>
-        dictionary.TryParseTag(text.Trim(), out var tag) ? tag : throw new ModificationException(OrthancError.UnknownDicomTag, $"Unknown DICOM tag: \"{text.Trim()}\"");
+        text.Trim() is ['(', .. var hexadecimal, ')'] && DicomTag.TryParseHex(hexadecimal, out var tag) ? Demanded(tag) : ParsePlainTag(text, dictionary);
+
+    /// <summary>A tag where there are no paths: a name, or hexadecimal without parentheses.</summary>
+    /// <inheritdoc cref="Parse"/>
+    internal static DicomTag ParsePlainTag(string text, DicomDictionary dictionary) =>
+        dictionary.TryParseTag(text.Trim(), out var tag) ? Demanded(tag) : throw new ModificationException(OrthancError.UnknownDicomTag, $"Unknown DICOM tag: \"{Shortened(text.Trim())}\"");
+
+    private static DicomTag Demanded(DicomTag tag) =>
+        tag.IsOfDataset ? tag : throw new ModificationException(OrthancError.ParameterOutOfRange, $"Tag {tag} is none that a data set can have, and cannot be replaced, removed or kept");
+
+    private static string Shortened(string text) => text.Length > 64 ? text[..64] : text;
 
     private static ModificationException NoIndex(ReadOnlySpan<char> text) => new(OrthancError.ParameterOutOfRange, $"Not a valid index in parent path: {text}");
 }

@@ -1,5 +1,6 @@
 using EventDicom.Dicom;
 using EventDicom.Domain.Deidentifying;
+using EventDicom.Domain.Errors;
 
 namespace EventDicom.Domain.Modifying;
 
@@ -9,7 +10,8 @@ namespace EventDicom.Domain.Modifying;
 /// </summary>
 public sealed class FileModifier
 {
-    private static readonly DicomTag s_codeSequence = DicomTag.DeidentificationMethodCodeSequence;
+    // More than any reference needs; longer values are none, and go as those do that are no text.
+    private const int LongestUids = 1 << 20;
 
     private readonly Modification _modification;
     private readonly DicomDataset _source;
@@ -63,8 +65,12 @@ public sealed class FileModifier
         var creators = _modification.RemovesPrivate
             ? _modification.Keeps.Concat(_modification.Replacements.Keys).Select(tag => tag.PrivateCreatorTag).OfType<DicomTag>().ToHashSet()
             : [];
-        _dataset.RemoveAll(item => item.Tag.Group <= 0x0002 || IsRemoved(item.Tag, creators));
+        _dataset.RemoveAll(item => item.Tag.Group <= 0x0002 || IsRemoved(item.Tag, creators) || IsHidden(item));
     }
+
+    // Whatever an anonymization cannot look into goes, unless the request names it.
+    private bool IsHidden(DicomItem item) =>
+        _modification.IsAnonymization && !_modification.Keeps.Contains(item.Tag) && !_modification.Replacements.ContainsKey(item.Tag) && _source.IsOpaque(item);
 
     private bool IsRemoved(DicomTag tag, HashSet<DicomTag> creators)
     {
@@ -111,22 +117,15 @@ public sealed class FileModifier
     {
         if (_modification.NamesPatient) _dataset.AddOrUpdate(DicomTag.PatientName, DicomVR.PN, patientName);
         if (!_modification.Replacements.ContainsKey(DicomTag.PatientIdentityRemoved)) _dataset.AddOrUpdate(DicomTag.PatientIdentityRemoved, DicomVR.CS, "YES");
-        if (!_modification.FollowsProfile) return;
-
-        _dataset.AddOrUpdate(DicomTag.DeidentificationMethod, DicomVR.LO, profile.MethodOf(server));
-        // PS3.16 CID 7050
-        var code = new DicomDatasetBuilder(_dataset.Syntax, encoding: _dataset.Encoding)
-            .AddOrUpdate(DicomTag.CodeValue, DicomVR.SH, "113100")
-            .AddOrUpdate(DicomTag.CodingSchemeDesignator, DicomVR.SH, "DCM")
-            .AddOrUpdate(DicomTag.CodeMeaning, DicomVR.LO, "Basic Application Confidentiality Profile");
-        _dataset.AddOrUpdate(new DicomSequence(s_codeSequence, [code.Build()]));
+        if (_modification.DescribesMethod)
+            _dataset.AddOrUpdate(DicomTag.DeidentificationMethod, DicomVR.LO, _modification.FollowsProfile ? profile.MethodOf(server) : server);
     }
 
     private void VisitSequences()
     {
         var visitor = new SequenceAnonymizer(_modification, this);
         foreach (var sequence in _dataset.Items.OfType<DicomSequence>().ToList())
-            if (!_modification.Keeps.Contains(sequence.Tag) && !(sequence.Tag == s_codeSequence && _modification.FollowsProfile))
+            if (!_modification.Keeps.Contains(sequence.Tag))
                 _dataset.AddOrUpdate(visitor.Visit(sequence));
     }
 
@@ -137,17 +136,17 @@ public sealed class FileModifier
             NestedEdit.Run(_dataset, path, (item, tag) => value.Set(item, tag, _modification.PrivateCreator));
     }
 
-    /// <summary>Maps the UIDs of an attribute one by one; an attribute that holds no text goes.</summary>
+    /// <summary>Maps the UIDs of an attribute one by one; an attribute that holds no text, or more than 1 MiB of it, goes.</summary>
     /// <param name="level">What they are the identifiers of; <c>null</c> for anything else that has UIDs.</param>
     internal void ReplaceUids(DicomDatasetBuilder dataset, DicomItem item, ResourceLevel? level = null)
     {
-        if (item is not DicomElement element || !(item.VR.IsString || item.VR == DicomVR.UN))
+        if (item is not DicomElement { Length: <= LongestUids } element || !(item.VR.IsString || item.VR == DicomVR.UN))
         {
             dataset.Remove(item.Tag);
             return;
         }
 
-        var uids = System.Text.Encoding.ASCII.GetString(element.GetBytes().Span).TrimEnd('\0', ' ').Split('\\');
+        var uids = System.Text.Encoding.ASCII.GetString(element.GetBytes().Span).Split('\\');
         var vr = item.VR == DicomVR.UN ? DicomVR.UI : item.VR;
         string Replaced(string uid) => uid.Length == 0 ? "" : level is { } known ? Renewed(known, uid) : _map[ResourceLevel.Instance, uid];
         dataset.AddOrUpdate(item.Tag, vr, string.Join('\\', uids.Select(uid => Replaced(uid.Trim(' ', '\0')))));
@@ -160,6 +159,9 @@ public sealed class FileModifier
 
     private ModifiedFile Written(DicomTransferSyntax syntax)
     {
+        if (syntax.IsEncapsulated && _modification.Replacements.ContainsKey(DicomTag.PixelData) && _dataset.Find(DicomTag.PixelData) is DicomElement { Length: > 0 })
+            throw new ModificationException(OrthancError.ParameterOutOfRange, $"The pixels of an instance in transfer syntax {syntax} cannot be replaced: they are in fragments");
+
         var file = DicomFile.Create(_dataset.Build(), syntax);
         if (_modification.TransferSyntax is not { } target) return new(file, syntax, LossyUid: null);
 

@@ -11,7 +11,7 @@ namespace EventDicom.Domain.Modifying;
 
 /// <summary>Makes new instances of stored ones, and stores them.</summary>
 public sealed class InstanceRewriter(
-    IResourceIndex index, IBlobStore blobs, Intake intake, FileTranscoder transcoder, ModificationSettings settings, ILogger<InstanceRewriter> logger)
+    IResourceIndex index, IBlobStore blobs, Intake intake, FileTranscoder transcoder, FileReading reading, MainDicomTags tags, ModificationSettings settings, ILogger<InstanceRewriter> logger)
 {
     // Of larger files not many are on their way at once, so that neither memory nor the folder of temporary files fills up.
     private const long LargeFile = 4 << 20;
@@ -51,7 +51,7 @@ public sealed class InstanceRewriter(
         Modification modification, StoredFile file, string seed, string patientName, CancellationToken cancellation, bool verify = false)
     {
         using var stream = blobs.Open(file, verify);
-        var source = file.Size <= DiskBlobStore.LargestInMemory ? DicomFile.Open(ReadWhole(stream, (int)file.Size), settings.ReadOptions()) : DicomFile.Open(stream, settings.ReadOptions());
+        var source = file.Size <= DiskBlobStore.LargestInMemory ? DicomFile.Open(ReadWhole(stream, (int)file.Size), reading.Whole) : DicomFile.Open(stream, reading.Whole);
         var result = FileModifier.Apply(modification, source, seed, patientName, settings.Server);
         return await result.PutAwayAsync(transcoder, made => blobs.Receive(body => made.Save(body)), cancellation);
     }
@@ -113,6 +113,7 @@ public sealed class InstanceRewriter(
         var status = await intake.StoreAsync(new(blob, header, job.Origin, source)
         {
             Overwrite = modification.IsInPlace ? OverwriteRule.AlwaysUnlessSame : OverwriteRule.AsConfiguredUnlessSame,
+            KeepsLabels = modification.IsInPlace && modification.KeepLabels,
         });
         // A UID of our making is stored already when the chunk is done a second time; any other may be somebody else's.
         var isOurs = modification.Renews(ResourceLevel.Instance);
@@ -133,14 +134,14 @@ public sealed class InstanceRewriter(
 
     private InstanceHeader Header(IncomingBlob blob, bool whole)
     {
-        var options = settings.ReadOptions() with { StopBeforePixelData = !whole };
+        var options = whole ? reading.Whole : reading.UpToPixels;
         if (blob.Memory is { } memory) return Header(DicomFile.Open(memory, options));
         using var stream = blob.OpenFile();
         return Header(DicomFile.Open(stream, options));
     }
 
-    private static InstanceHeader Header(DicomFile file) =>
-        InstanceHeader.TryRead(file, out var refused) ?? throw new ModificationException(OrthancError.BadFileFormat, refused!.Details);
+    private InstanceHeader Header(DicomFile file) =>
+        InstanceHeader.TryRead(file, tags, out var refused) ?? throw new ModificationException(OrthancError.BadFileFormat, refused!.Details);
 
     private static byte[] ReadWhole(Stream stream, int size)
     {

@@ -19,12 +19,12 @@ public sealed record MergeStudy(JsonElement Request, string Target, string? Targ
     public const string JobType = "MergeStudy";
 
     /// <exception cref="ModificationException">The request is refused, with the error that Orthanc gives; or the file of the target is gone or cannot be read.</exception>
-    public Modification Read(IBlobStore blobs, ModificationSettings settings)
+    public Modification Read(IBlobStore blobs, FileReading reading, ModificationSettings settings)
     {
         try
         {
             using var stream = blobs.Open(new(TargetInstance ?? "", Target, TargetSize));
-            return StudyModules.ReadMerge(Request, DicomFile.Open(stream, settings.ReadOptions() with { StopBeforePixelData = true }).Dataset, settings);
+            return StudyModules.ReadMerge(Request, DicomFile.Open(stream, reading.UpToPixels).Dataset, settings);
         }
         catch (DamagedFileException damaged)
         {
@@ -39,10 +39,11 @@ public sealed record MergeStudy(JsonElement Request, string Target, string? Targ
 
 /// <summary>Jobs of type <c>MergeStudy</c>.</summary>
 public sealed class MergeStudyKind(
-    InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, IBlobStore blobs, ModificationSettings settings, ILogger<MergeStudyKind> logger)
+    InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, IBlobStore blobs, FileReading reading, ModificationSettings settings,
+    ILogger<MergeStudyKind> logger)
     : RewritingKind(rewriter, deletion, labels, index, logger)
 {
     public override string Type => MergeStudy.JobType;
 
-    protected override (Modification Modification, string PatientName) Plan(JobContext job) => (Read(() => job.Read<MergeStudy>().Read(blobs, settings)), "");
+    protected override (Modification Modification, string PatientName) Plan(JobContext job) => (Read(() => job.Read<MergeStudy>().Read(blobs, reading, settings)), "");
 }

@@ -54,6 +54,11 @@ public sealed record Modification
         IsAnonymization && RemovesPrivate && Replacements.Count == 0 && Removals.Count == 0 && Keeps.Count == 0
         && NestedReplacements.Count == 0 && NestedRemovals.Count == 0 && NestedKeeps.Count == 0;
 
+    /// <summary>Whether the result says in DeidentificationMethod by whom, and by what profile if it was followed, it was anonymized; not where the request has its own way with it.</summary>
+    public bool DescribesMethod =>
+        IsAnonymization && !Replacements.ContainsKey(DicomTag.DeidentificationMethod) && !Keeps.Contains(DicomTag.DeidentificationMethod)
+        && !Removals.Contains(DicomTag.DeidentificationMethod);
+
     /// <summary>Whether the patient gets a name of our making, <c>Anonymized1</c> and so on.</summary>
     public bool NamesPatient =>
         IsAnonymization && !Replacements.ContainsKey(DicomTag.PatientName) && !Keeps.Contains(DicomTag.PatientName) && !Removals.Contains(DicomTag.PatientName);

@@ -59,10 +59,10 @@ public sealed class ModificationReader
     }
 
     /// <summary>A value of <c>Replace</c>: text, a number, nothing, or the items of a sequence.</summary>
-    /// <exception cref="ModificationException">Error 5: the JSON is of another type. Error 27: an unknown attribute in an item.</exception>
+    /// <exception cref="ModificationException">Error 3: an attribute in an item that no data set has. Error 5: the JSON is of another type. Error 15: a NUL. Error 27: an unknown attribute in an item.</exception>
     internal static Replacement ReadValue(DicomTag tag, JsonElement value, DicomDictionary dictionary) => value.ValueKind switch
     {
-        JsonValueKind.String => new Replacement.Text(value.GetString()!),
+        JsonValueKind.String => new Replacement.Text(WithoutNul(value.GetString()!)),
         JsonValueKind.Number => new Replacement.Text(value.GetRawText()),
         JsonValueKind.Null => new Replacement.Text(""),
         JsonValueKind.Array when dictionary.LookupVR(tag) is var vr && (vr == DicomVR.SQ || vr == DicomVR.UN) =>
@@ -77,11 +77,15 @@ public sealed class ModificationReader
         var attributes = new Dictionary<DicomTag, Replacement>();
         foreach (var member in item.EnumerateObject())
         {
-            var nested = DicomPath.Parse(member.Name, dictionary).Tag;
+            var nested = DicomPath.ParsePlainTag(member.Name, dictionary);
             attributes[nested] = ReadValue(nested, member.Value, dictionary);
         }
         return attributes;
     }
+
+    // PS3.5 section 6.1.3 knows no NUL in a text, and neither does the database that keeps the request.
+    private static string WithoutNul(string text) =>
+        text.Contains('\0', StringComparison.Ordinal) ? throw new ModificationException(OrthancError.BadFileFormat, "A text cannot contain the character U+0000") : text;
 
     private static ModificationException BadType(DicomTag tag) => new(OrthancError.BadParameterType, $"Bad Parameter type for tag {tag}");
 
@@ -229,6 +233,6 @@ public sealed class ModificationReader
         : throw new ModificationException(OrthancError.BadFileFormat, $"Member \"{member}\" should be a Boolean value");
 
     private string? Text(string member) => !_request.TryGetProperty(member, out var value) ? null
-        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : value.ValueKind == JsonValueKind.String ? WithoutNul(value.GetString()!)
         : throw new ModificationException(OrthancError.BadFileFormat, $"Member \"{member}\" should be a string");
 }

@@ -6,8 +6,4 @@ namespace EventDicom.Domain.Modifying;
 /// <param name="PrivateCreator">Orthanc's <c>DefaultPrivateCreator</c>.</param>
 /// <param name="Overwrites">Orthanc's <c>OverwriteInstances</c>: whether instances may be changed in place.</param>
 /// <param name="Server">Name and version that DeidentificationMethod shows.</param>
-public sealed record ModificationSettings(DicomDictionary Dictionary, string PrivateCreator, bool Overwrites, string Server)
-{
-    /// <summary>How stored files are read, as it is set at the moment.</summary>
-    public Func<DicomReadOptions> ReadOptions { get; init; } = () => DicomReadOptions.Default;
-}
+public sealed record ModificationSettings(DicomDictionary Dictionary, string PrivateCreator, bool Overwrites, string Server);

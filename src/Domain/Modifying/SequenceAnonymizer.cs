@@ -29,7 +29,9 @@ internal sealed class SequenceAnonymizer(Modification modification, FileModifier
         var item = new DicomDatasetBuilder(source);
         foreach (var attribute in source)
         {
-            if (!IsKept(attribute.Tag)) Change(item, attribute);
+            if (IsKept(attribute.Tag)) continue;
+            if (source.IsOpaque(attribute)) item.Remove(attribute.Tag);
+            else Change(item, attribute);
         }
         return item.Build();
     }

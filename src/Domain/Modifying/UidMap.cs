@@ -13,14 +13,14 @@ public sealed class UidMap(string seed)
     private readonly Dictionary<(ResourceLevel Level, string Original), string> _imposed = [];
 
     /// <summary>Has an identifier become one that the request names.</summary>
-    public void Impose(ResourceLevel level, string original, string value) => _imposed[(level, original.Trim(' '))] = value;
+    public void Impose(ResourceLevel level, string original, string value) => _imposed[(level, original.Trim(' ', '\0'))] = value;
 
     /// <summary>A UID, or a UUID in lower case for a patient.</summary>
     public string this[ResourceLevel level, string original]
     {
         get
         {
-            original = original.Trim(' ');
+            original = original.Trim(' ', '\0');
             if (_imposed.TryGetValue((level, original), out var imposed)) return imposed;
             var derived = $"{seed}|{level}|{original}";
             return level == ResourceLevel.Patient ? DicomUIDGenerator.DeriveUuid(derived).ToString() : DicomUIDGenerator.Derive(derived);

@@ -7,11 +7,9 @@ using EventDicom.Domain.Blobs;
 namespace EventDicom.Projections.Archives;
 
 /// <summary>The files of archives and media, opened one by one as they are packed.</summary>
-public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs, FileTranscoder transcoder, SpoolFolder spools)
+public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs, FileTranscoder transcoder, FileReading reading, SpoolFolder spools)
 {
     private const string FileSetId = "ORTHANC_MEDIA";
-
-    private static readonly DicomReadOptions s_upToPixels = new() { StopBeforePixelData = true };
 
     /// <returns><c>null</c> when one of the resources, which may be of any level, is unknown.</returns>
     public async Task<ArchivePlan?> PlanAsync(IReadOnlyCollection<string> resources, CancellationToken cancellation) =>
@@ -100,7 +98,7 @@ public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs, Fi
     // The packer reads ahead, and all wait at the gate together, but each has left it before the archive's reader takes anything.
     private async Task<Stream?> TranscodeAsync(Stream stored, DicomTransferSyntax target, string name, DicomCodecOptions options, CancellationToken cancellation)
     {
-        var file = DicomFile.Open(stored);
+        var file = DicomFile.Open(stored, reading.Whole);
         if (file.TransferSyntax.Equals(target) || !DicomTranscoder.CanTranscodeTo(target)) return null;
 
         var spool = spools.Open();
@@ -120,11 +118,11 @@ public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs, Fi
         }
     }
 
-    private static DicomDirectoryEntry Describe(Stream stream, string fileId, bool extended)
+    private DicomDirectoryEntry Describe(Stream stream, string fileId, bool extended)
     {
         try
         {
-            var entry = DicomDirectoryEntry.Of(DicomFile.Open(stream, s_upToPixels), fileId, extended);
+            var entry = DicomDirectoryEntry.Of(DicomFile.Open(stream, reading.UpToPixels), fileId, extended);
             stream.Position = 0;
             return entry;
         }

@@ -73,7 +73,7 @@ public sealed class AnonymizingResources(SharedServer server)
 
         second.Text("ID").ShouldNotBe(first.Text("ID"));
         second.Text("PatientID").ShouldNotBe(first.Text("PatientID"));
-        (await server.DatasetsAsync(second.Text("Path")!)).ShouldAllBe(dataset => dataset.Value(DicomTag.StudyDescription) == "Desc" && !dataset.Contains(DicomTag.DeidentificationMethod));
+        (await server.DatasetsAsync(second.Text("Path")!)).ShouldAllBe(dataset => dataset.Value(DicomTag.StudyDescription) == "Desc" && dataset.Value(DicomTag.DeidentificationMethod) == "Orthanc 1.13.0");
     }
 
     [LocalPostgresFact]

@@ -85,7 +85,9 @@ internal static class Modifications
         {
             null => null,
             DicomSequence sequence => $"({sequence.Items.Count})",
-            var item => dataset.TryGetString(item.Tag, out var text) ? text : "(bytes)",
+            var item when dataset.TryGetString(item.Tag, out var text) => text,
+            DicomElement { VR.Code: "UN" } unknown => Encoding.ASCII.GetString(unknown.GetBytes().Span).TrimEnd('\0', ' '),
+            _ => "(bytes)",
         };
     }
 

@@ -46,19 +46,22 @@ public sealed class ModifyingInPlace(PostgresFixture postgres) : IClassFixture<P
     }
 
     [LocalPostgresFact]
-    public async Task keeps_the_labels_even_of_resources_that_hold_a_single_instance()
+    public async Task keeps_labels_where_it_is_told_to_even_of_resources_that_hold_a_single_instance()
     {
         await using var server = await StartAsync();
         var uploaded = await PostAsync(server, "/instances", SyntheticInstance.Create(patient: 3).ToBytes());
         string[] paths = [$"/patients/{uploaded.Text("ParentPatient")}", $"/studies/{uploaded.Text("ParentStudy")}", $"/series/{uploaded.Text("ParentSeries")}", $"/instances/{uploaded.Text("ID")}"];
         foreach (var path in paths) (await server.Http.PutAsync(new Uri($"{path}/labels/kept", UriKind.Relative), null)).EnsureSuccessStatusCode();
 
-        await PostAsync(server, $"{paths[1]}/modify", """{ "Remove": ["StudyTime"], "Keep": ["StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"], "Force": true }""");
+        await PostAsync(server, $"{paths[1]}/modify", """{ "Remove": ["StudyTime"], "Keep": ["StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"], "Force": true, "KeepLabels": true }""");
 
         foreach (var path in paths) (await JsonAsync(server, path)).GetProperty("Labels").Texts().ShouldBe(["kept"], path);
         using var rebuilt = await server.Http.PostAsync(new Uri("/tools/reconstruct", UriKind.Relative), null);
         foreach (var path in paths) (await JsonAsync(server, path)).GetProperty("Labels").Texts().ShouldBe(["kept"], path);
-        // What comes from outside takes the place of all that was there, labels included, as in Orthanc.
+        // Else what takes the place of all that was there has none of its labels, whether it comes from outside or not.
+        await PostAsync(server, $"{paths[1]}/modify", """{ "Remove": ["AccessionNumber"], "Keep": ["StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"], "Force": true }""");
+        foreach (var path in paths) (await JsonAsync(server, path)).GetProperty("Labels").Texts().ShouldBeEmpty(path);
+        foreach (var path in paths) (await server.Http.PutAsync(new Uri($"{path}/labels/kept", UriKind.Relative), null)).EnsureSuccessStatusCode();
         await PostAsync(server, "/instances", SyntheticInstance.Create(patient: 3).ToBytes());
         foreach (var path in paths) (await JsonAsync(server, path)).GetProperty("Labels").Texts().ShouldBeEmpty(path);
     }

@@ -171,6 +171,6 @@ public sealed class WritingAFile
     [
         .. dataset.AsEnumerable().Where(item => item.Tag != DicomTag.PixelData).SelectMany(item => item is DicomSequence sequence
             ? sequence.Items.SelectMany((nested, index) => Text(nested).Prepend($"{item.Tag}[{index}]"))
-            : [$"{item.Tag} {Value(dataset, item.Tag)}"]),
+            : [$"{item.Tag} {(item.VR == DicomVR.UN ? Convert.ToHexString(((DicomElement)item).GetBytes().Span) : Value(dataset, item.Tag))}"]),
     ];
 }

@@ -24,9 +24,13 @@ public sealed class ShowingADataset
     [InlineData("OW", "ab", "Null", null)]
     [InlineData("OB", "", "Null", null)]
     [InlineData("UN", "", "Null", null)]
-    [InlineData("UN", "plain", "String", "plain")]
-    [InlineData("UN", "not\u0001plain", "Null", null)]
+    [InlineData("UN", "plain", "Null", null)]
     [InlineData("UN", "2\0\u0001", "Null", null)]
+    [InlineData("OF", "\0\0\u00c0\u003f\0\0\u0020\u00c1", "String", "1.5\\-10")]
+    [InlineData("OD", "\0\0\0\0\0\0\u00f8\u003f", "String", "1.5")]
+    [InlineData("OL", "\u0001\0\0\0\u00ff\u00ff\u00ff\u00ff", "String", "1\\4294967295")]
+    [InlineData("OV", "\u0002\0\0\0\0\0\0\0", "String", "2")]
+    [InlineData("OF", "", "String", "")]
     public void tells_the_type_of_each_value(string vr, string value, string type, string? shown)
     {
         var tag = new DicomTag(0x0009, 0x1001);
@@ -44,11 +48,12 @@ public sealed class ShowingADataset
     public void names_the_creator_of_private_elements()
     {
         var dataset = Open(SyntheticInstance.Create()
-            .With(Creator, "LO", "SOMEONE").With(new(0x0009, 0x1001), "LO", "a").With(new(0x0009, 0x1101), "LO", "b")
+            .With(Creator, "LO", "SOMEONE").With(new(0x0009, 0x1001), "LO", "a").WithSequence(new(0x0009, 0x1002)).With(new(0x0009, 0x1101), "LO", "b")
             .With(new(0x0029, 0x0010), "LO", "SIEMENS CSA HEADER").With(new(0x0029, 0x1008), "CS", "X"));
 
         var full = JsonText.Of(dataset, DicomJsonFormat.Full);
         full["0009,0010"].ShouldBeJson("""{ "Name": "PrivateCreator", "Type": "String", "Value": "SOMEONE" }""");
+        full["0009,1002"].ShouldBeJson("""{ "Name": "Unknown Tag & Data", "Type": "Sequence", "Value": [] }""");
         full["0009,1001"].ShouldBeJson("""{ "Name": "Unknown Tag & Data", "PrivateCreator": "SOMEONE", "Type": "String", "Value": "a" }""");
         full["0009,1101"].ShouldBeJson("""{ "Name": "Unknown Tag & Data", "Type": "String", "Value": "b" }""");
         full["0029,1008"].ShouldBeJson("""{ "Name": "CSAImageHeaderType", "PrivateCreator": "SIEMENS CSA HEADER", "Type": "String", "Value": "X" }""");

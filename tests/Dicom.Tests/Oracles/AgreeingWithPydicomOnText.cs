@@ -22,7 +22,8 @@ public sealed class AgreeingWithPydicomOnText
         var actual = Texts(DicomFile.Open(File.ReadAllBytes(PathOf(sample))).Dataset, "").ToDictionary(text => text.Path, text => text.Text);
 
         expected.ShouldNotBeEmpty();
-        foreach (var (element, text) in expected)
+        // Private elements of VR UN are text only for pydicom's own dictionary
+        foreach (var (element, text) in expected.Where(value => actual.ContainsKey(value.Key) || !DicomTag.TryParseHex(value.Key[^9..], out var tag) || !tag.IsPrivate))
             actual[element].TrimEnd(' ', '=').ShouldBe(WithoutItsSlips(text), element);
     }
 

@@ -17,6 +17,7 @@ public sealed partial class WritingWhatDcmdumpReads
     // Where the file that is written is better than the one that was read, and why
     private static readonly Dictionary<string, string> Mended = new()
     {
+        ["GH064.dcm"] = "Private sequences of VR UN with a length become sequences",
         ["DIRW0007"] = "DCMTK refuses the source: an end delimiter that ends nothing",
         ["GH179A.dcm"] = "A VR that is none becomes UN",
         ["GH1339.dcm"] = "DCMTK refuses the source: it ends inside of its fragments",

@@ -20,7 +20,7 @@ internal sealed class Arriving
 
     public static InstanceHeader Header(SyntheticInstance instance)
     {
-        var header = InstanceHeader.TryRead(DicomFile.Open(instance.ToBytes()), out var refused);
+        var header = InstanceHeader.TryRead(DicomFile.Open(instance.ToBytes()), MainDicomTags.Default, out var refused);
         refused.ShouldBeNull();
         return header.ShouldNotBeNull();
     }
@@ -35,6 +35,6 @@ internal sealed class Arriving
     public IReadOnlyList<Fact> When(SyntheticInstance instance, bool overwrite = false, string sha256 = "new")
     {
         var bytes = new ReceivedBytes(sha256, "md5", 1000);
-        return new StoreInstance(Header(instance), bytes, Door, overwrite, Guid.Empty).Decide(_holdings, MainDicomTags.Default, Noon);
+        return new StoreInstance(Header(instance), bytes, Door, overwrite, Guid.Empty).Decide(_holdings, Noon);
     }
 }

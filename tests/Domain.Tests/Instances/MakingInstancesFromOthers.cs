@@ -12,7 +12,7 @@ public sealed class MakingInstancesFromOthers
         new(s_source.InstanceId, s_source.SeriesId, s_source.StudyId, s_source.PatientId, Job, anonymization);
 
     private static IReadOnlyList<Fact> Store(SyntheticInstance instance, SourceInstance? source, Holdings? holdings = null, string sha256 = "new", bool overwrite = false, bool same = true) =>
-        new StoreInstance(Header(instance), new(sha256, "md5", 1), Door, overwrite, Guid.Empty, same, source).Decide(holdings ?? new(), MainDicomTags.Default, Noon);
+        new StoreInstance(Header(instance), new(sha256, "md5", 1), Door, overwrite, Guid.Empty, same, source).Decide(holdings ?? new(), Noon);
 
     [Fact]
     public void says_at_each_level_what_each_was_made_from()

@@ -5,7 +5,7 @@ namespace EventDicom.Domain.Tests.Instances;
 public sealed class ReadingAHeader
 {
     private static InstanceHeader? Read(SyntheticInstance instance, out Decision.Refused? refused) =>
-        InstanceHeader.TryRead(DicomFile.Open(instance.ToBytes()), out refused);
+        InstanceHeader.TryRead(DicomFile.Open(instance.ToBytes()), MainDicomTags.Default, out refused);
 
     [Theory]
     [InlineData(0x0020, 0x000d)]
@@ -24,6 +24,61 @@ public sealed class ReadingAHeader
     [Fact]
     public void takes_a_missing_patient_id_for_an_empty_one() =>
         Read(SyntheticInstance.Create().Without(DicomTag.PatientID), out _)!.PatientId.Value.ShouldBe("da39a3ee-5e6b4b0d-3255bfef-95601890-afd80709");
+
+    [Fact]
+    public void takes_identifiers_without_the_blanks_and_NULs_around_them()
+    {
+        var plain = Read(SyntheticInstance.Create(), out _)!;
+        var padded = Read(SyntheticInstance.Create()
+            .WithBytes(DicomTag.StudyInstanceUID, "UI", "2.25.1000.1.1 \0"u8.ToArray())
+            .WithBytes(DicomTag.SeriesInstanceUID, "UI", "2.25.1000.1.1.1\0\0 "u8.ToArray())
+            .WithBytes(DicomTag.SOPInstanceUID, "UI", " 2.25.1000.1.1.1.1  "u8.ToArray())
+            .WithBytes(DicomTag.PatientID, "LO", " SYN1 \0"u8.ToArray()), out _)!;
+
+        (padded.InstanceId, padded.SeriesId, padded.StudyId, padded.PatientId).ShouldBe((plain.InstanceId, plain.SeriesId, plain.StudyId, plain.PatientId));
+        (padded.SopInstanceUid, padded.StudyInstanceUid, padded.DicomPatientId).ShouldBe((plain.SopInstanceUid, plain.StudyInstanceUid, plain.DicomPatientId));
+        padded.MainTags(ResourceLevel.Study)["0020,000d"].ShouldBe("2.25.1000.1.1");
+        Read(SyntheticInstance.Create().WithBytes(DicomTag.StudyInstanceUID, "UI", " \0"u8.ToArray()), out var refused).ShouldBeNull();
+        refused!.Refusal.ShouldBe(Refusal.BadFileFormat);
+    }
+
+    [Theory]
+    [InlineData(SyntheticInstance.ExplicitVRLittleEndian, 16, "OW", null)]
+    [InlineData(SyntheticInstance.ExplicitVRLittleEndian, 16, "OB", "OB")]
+    [InlineData(SyntheticInstance.ExplicitVRLittleEndian, 8, "OB", null)]
+    [InlineData(SyntheticInstance.ExplicitVRLittleEndian, 8, "OW", "OW")]
+    [InlineData(SyntheticInstance.ExplicitVRLittleEndian, null, "OB", null)]
+    [InlineData(SyntheticInstance.ExplicitVRBigEndian, 8, "OW", "OW")]
+    [InlineData(SyntheticInstance.ImplicitVRLittleEndian, 8, "OW", null)]
+    [InlineData(SyntheticInstance.DeflatedExplicitVRLittleEndian, 8, "OW", null)]
+    public void tells_the_VR_of_pixels_only_where_it_is_not_the_right_one(string syntax, int? bits, string vr, string? told)
+    {
+        var instance = SyntheticInstance.Create().WithTransferSyntax(syntax).WithBytes(DicomTag.PixelData, vr, [1, 2, 3, 4]);
+        if (bits is { } allocated) instance = instance.With(DicomTag.BitsAllocated, "US", allocated.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+        var header = Read(instance, out _)!;
+
+        header.PixelDataVr.ShouldBe(told);
+        header.HasPixelData.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void tells_where_pixels_begin_only_of_whole_files()
+    {
+        var image = SyntheticInstance.Create().WithImage(2, 2);
+
+        Read(image, out _)!.PixelDataOffset.ShouldBe(image.ToBytes().Length - 8 - 12);
+        Read(image with { HasPreamble = false, HasFileMetaInfo = false }, out _)!.PixelDataOffset.ShouldBeNull();
+        Read(image.WithTransferSyntax(SyntheticInstance.DeflatedExplicitVRLittleEndian), out _)!.PixelDataOffset.ShouldBeNull();
+    }
+
+    [Fact]
+    public void keeps_no_text_beside_the_file_that_is_too_long()
+    {
+        var comments = SyntheticInstance.Create().WithTransferSyntax(SyntheticInstance.ImplicitVRLittleEndian);
+        Read(comments.With(DicomTag.ImageComments, "LT", new string('x', 1 << 20)), out _)!.MainTags(ResourceLevel.Instance)["0020,4000"].Length.ShouldBe(1 << 20);
+        Read(comments.With(DicomTag.ImageComments, "LT", new string('x', (1 << 20) + 2)), out _)!.MainTags(ResourceLevel.Instance).ContainsKey("0020,4000").ShouldBeFalse();
+    }
 
     [Theory]
     [InlineData("3", "2", "6")] // images in acquisition times temporal positions

@@ -41,17 +41,16 @@ public sealed class AnonymizingAnInstance
     }
 
     [Theory]
-    [InlineData("2008", "Orthanc 1.12.4 - PS 3.15-2008 Table E.1-1", "20240102", null, "20240102")]
-    [InlineData("2017c", "Orthanc 1.12.4 - PS 3.15-2017c Table E.1-1 Basic Profile", "", null, "20240102")]
-    [InlineData("2021b", "Orthanc 1.12.4 - PS 3.15-2021b Table E.1-1 Basic Profile", "", null, "20240102")]
-    [InlineData("2023b", "Orthanc 1.12.4 - PS 3.15-2023b Table E.1-1 Basic Profile", "", null, null)]
+    [InlineData("2008", "Orthanc 1.13.0 - PS 3.15-2008 Table E.1-1", "20240102", null, "20240102")]
+    [InlineData("2017c", "Orthanc 1.13.0 - PS 3.15-2017c Table E.1-1 Basic Profile", "", null, "20240102")]
+    [InlineData("2021b", "Orthanc 1.13.0 - PS 3.15-2021b Table E.1-1 Basic Profile", "", null, "20240102")]
+    [InlineData("2023b", "Orthanc 1.13.0 - PS 3.15-2023b Table E.1-1 Basic Profile", "", null, null)]
     public void follows_the_edition_that_is_asked_for(string version, string method, string studyDate, string? institution, string? creationDate)
     {
         var anonymous = Anonymize(s_instance, $$"""{"DicomVersion":"{{version}}"}""");
 
         anonymous["DeidentificationMethod"].ShouldBe(method);
-        anonymous["DeidentificationMethodCodeSequence", "CodeValue"].ShouldBe("113100");
-        anonymous["DeidentificationMethodCodeSequence", "CodingSchemeDesignator"].ShouldBe("DCM");
+        anonymous["DeidentificationMethodCodeSequence"].ShouldBeNull();
         anonymous["StudyDate"].ShouldBe(studyDate);
         anonymous["InstitutionName"].ShouldBe(institution);
         anonymous["InstanceCreationDate"].ShouldBe(creationDate);
@@ -74,12 +73,19 @@ public sealed class AnonymizingAnInstance
     [InlineData("""{"Keep":["ReferencedImageSequence[0].StudyDate"]}""")]
     public void claims_no_profile_that_it_did_not_follow(string request)
     {
-        var anonymous = Anonymize(s_instance, request);
+        var anonymous = Anonymize(s_instance.With(DicomTag.DeidentificationMethod, "Somebody's"), request);
 
-        anonymous["DeidentificationMethod"].ShouldBeNull();
+        anonymous["DeidentificationMethod"].ShouldBe("Orthanc 1.13.0");
         anonymous["DeidentificationMethodCodeSequence"].ShouldBeNull();
         anonymous["PatientIdentityRemoved"].ShouldBe("YES");
     }
+
+    [Theory]
+    [InlineData("""{"Keep":["DeidentificationMethod"]}""", "Somebody's")]
+    [InlineData("""{"Remove":["DeidentificationMethod"]}""", null)]
+    [InlineData("""{"Replace":{"DeidentificationMethod":"Mine"}}""", "Mine")]
+    public void leaves_the_method_to_who_asks_for_it(string request, string? method) =>
+        Anonymize(s_instance.With(DicomTag.DeidentificationMethod, "Somebody's"), request)["DeidentificationMethod"].ShouldBe(method);
 
     [Fact]
     public void does_otherwise_where_it_is_told_so()
@@ -217,7 +223,7 @@ public sealed class AnonymizingAnInstance
         anonymous.Bytes.AsSpan().IndexOf("HOSPITAL"u8).ShouldBe(-1);
     }
 
-    // What Orthanc 1.10.1, whose edition is 2021b, makes of this instance
+    // What Orthanc 1.10.1, whose edition is 2021b, makes of this instance; DeidentificationMethod is there since 1.12.7
     [Fact]
     public void makes_the_same_of_an_instance_as_Orthanc()
     {
@@ -236,7 +242,7 @@ public sealed class AnonymizingAnInstance
 
         anonymous.File.Dataset.AsEnumerable().Select(item => DicomDictionary.Default.NameOf(item.Tag)).Order(StringComparer.Ordinal).ShouldBe(
         [
-            "AccessionNumber", "BitsAllocated", "BitsStored", "Columns", "ContentDate", "ContentTime", "HighBit", "InstanceCreationDate", "InstanceCreationTime",
+            "AccessionNumber", "BitsAllocated", "BitsStored", "Columns", "ContentDate", "ContentTime", "DeidentificationMethod", "HighBit", "InstanceCreationDate", "InstanceCreationTime",
             "InstanceNumber", "Modality", "PatientID", "PatientIdentityRemoved", "PatientName", "PhotometricInterpretation", "PixelData", "PixelRepresentation", "Rows",
             "SOPClassUID", "SOPInstanceUID", "SamplesPerPixel", "SeriesInstanceUID", "SpecificCharacterSet", "StudyDate", "StudyDescription", "StudyInstanceUID", "StudyTime",
             "WindowCenter", "WindowWidth",

@@ -10,7 +10,7 @@ public sealed class ModifiedInstance
 {
     public const string Seed = "0b9f1f0e-3b7e-4c52-8d94-5a1f6c0e2d11";
 
-    public static readonly ModificationSettings Settings = new(DicomDictionary.Default, "", Overwrites: false, "Orthanc 1.12.4");
+    public static readonly ModificationSettings Settings = new(DicomDictionary.Default, "", Overwrites: false, "Orthanc 1.13.0");
 
     private ModifiedInstance(DicomFile file, byte[] bytes) => (File, Bytes) = (file, bytes);
 

@@ -17,6 +17,12 @@ public sealed class ModifyingAnInstance
             SyntheticDataset.Empty.With(Tag("ReferencedSOPInstanceUID"), "1.2.3").With(Tag("PatientName"), "A^B").With(new DicomTag(0x0009, 0x1001), "LO", "nested"),
             SyntheticDataset.Empty.With(Tag("PatientName"), "C^D"));
 
+    [Theory]
+    [InlineData("VectorGridData", "1.5\\\\-10", "1.5\\-10")]
+    [InlineData("LongPrimitivePointIndexList", "1\\\\4294967295", "1\\4294967295")]
+    public void writes_the_numbers_of_binary_lists(string name, string text, string shown) =>
+        Modify(s_instance, $$$"""{"Replace":{"{{{name}}}":"{{{text}}}"}}""")[name].ShouldBe(shown);
+
     [Fact]
     public void replaces_inserts_and_removes()
     {
@@ -126,7 +132,7 @@ public sealed class ModifyingAnInstance
     {
         var modified = Modify(s_instance, """{"Replace":{"000b,1001":"new"},"PrivateCreator":"NEWCO"}""");
 
-        modified["000b,1001"].ShouldBe("new");
+        ((DicomElement)modified.File.Dataset.Find(new DicomTag(0x000B, 0x1001))!).GetBytes().ToArray().ShouldBe("new\0"u8.ToArray());
         modified["000b,0010"].ShouldBe("NEWCO");
         Modify(s_instance, """{"Replace":{"0009,1001":"new"},"PrivateCreator":"NEWCO"}""")["0009,0010"].ShouldBe("ACME");
         Modify(s_instance, """{"Replace":{"000b,1001":"new"}}""")["000b,0010"].ShouldBeNull();
@@ -203,7 +209,7 @@ public sealed class ModifyingAnInstance
     {
         var source = s_instance with { FileMetaInfo = s_instance.FileMetaInfo.With(new DicomTag(0x0002, 0x0016), "AE", "SOMEONE") };
 
-        var modified = Modify(source, """{"Replace":{"TransferSyntaxUID":"1.2"}}""");
+        var modified = Modify(source, """{"Replace":{"StudyDescription":"New"}}""");
 
         modified.File.FileMetaInfo.TryGetString(DicomTag.MediaStorageSOPInstanceUID, out var uid).ShouldBeTrue();
         uid.ShouldBe(modified["SOPInstanceUID"]);

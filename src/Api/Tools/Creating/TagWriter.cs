@@ -20,7 +20,7 @@ public sealed class TagWriter(DicomDictionary dictionary, CreateDicomRequest req
     {
         foreach (var (tag, (name, value)) in Members(tags))
         {
-            if (tag == DicomTag.SpecificCharacterSet || tag.Group == 0x0002) continue;
+            if (tag == DicomTag.SpecificCharacterSet) continue;
             if (!request.Force && dataset.Contains(tag) && !MayReplace(dataset, tag, value)) throw new OrthancException(OrthancError.CreateDicomOverrideTag, name);
             if (tag == DicomTag.PixelData) throw new OrthancException(OrthancError.CreateDicomUseContent);
             Set(dataset, tag, value);
@@ -35,6 +35,7 @@ public sealed class TagWriter(DicomDictionary dictionary, CreateDicomRequest req
 
     private void Set(DicomDatasetBuilder dataset, DicomTag tag, JsonElement value)
     {
+        if (!tag.IsOfDataset) throw new OrthancException(OrthancError.ParameterOutOfRange, $"Tag {tag} is none that a data set can have");
         var vr = dictionary.LookupVR(tag, request.PrivateCreator ?? dataset.PrivateCreatorOf(tag));
         switch (value.ValueKind)
         {
@@ -63,16 +64,17 @@ public sealed class TagWriter(DicomDictionary dictionary, CreateDicomRequest req
 
     private void SetText(DicomDatasetBuilder dataset, DicomTag tag, DicomVR vr, string text)
     {
+        if (text.Contains('\0', StringComparison.Ordinal)) throw new OrthancException(OrthancError.BadFileFormat, $"The value of tag {tag} contains the character U+0000");
         try
         {
             if (request.InterpretBinaryTags && DataUri.Find(text) is { MediaType: DataUri.AnyBytes } uri)
                 dataset.AddOrUpdate(tag, vr, uri.Decode());
-            else if (vr.IsString || vr.IsNumber || (vr == DicomVR.SQ && text.Length > 0))
-                dataset.AddOrUpdate(tag, vr, text);
-            else if (vr == DicomVR.SQ)
+            else if (vr == DicomVR.SQ && text.Length == 0)
                 dataset.AddOrUpdate(new DicomSequence(tag, []));
-            else
+            else if (vr == DicomVR.OB || vr == DicomVR.OW || vr == DicomVR.UN)
                 dataset.AddOrUpdate(tag, vr, dataset.Encoding.Encode(text, vr));
+            else
+                dataset.AddOrUpdate(tag, vr, text);
         }
         catch (FormatException)
         {
