@@ -14,20 +14,25 @@ public readonly record struct ByteRange(long First, long Last)
 {
     public long Length => Last - First + 1;
 
+    /// <summary>Whether a part in bytes is asked for; ranges in other units are to be passed over (RFC 9110 14.2).</summary>
+    public static bool IsAskedFor(HttpRequest request)
+    {
+        if (!request.Headers.TryGetValue(HeaderNames.Range, out var header)) return false;
+        var text = header.ToString();
+        return text.IndexOf('=') is >= 0 and var unit && text.AsSpan(0, unit).Trim().Equals("bytes", StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <param name="size">Bytes of the file.</param>
     /// <param name="etag">Of the file: the range is wanted only if <c>If-Range</c>, where it is there, is equal to it (RFC 9110 13.1.5).</param>
-    /// <returns>Null for the whole file: no range is asked for, or one in a unit that we do not know (RFC 9110 14.2).</returns>
+    /// <returns>Null for the whole file.</returns>
     /// <exception cref="OrthancException">Error 41, 416: the range is none, ends before it begins, or is not within the file.</exception>
     public static ByteRange? Of(HttpRequest request, long size, string? etag)
     {
-        if (!request.Headers.TryGetValue(HeaderNames.Range, out var header)) return null;
+        if (!IsAskedFor(request)) return null;
         if (request.Headers.TryGetValue(HeaderNames.IfRange, out var condition) && condition.ToString() != etag) return null;
 
-        var text = header.ToString();
-        var unit = text.IndexOf('=');
-        if (unit < 0 || !text.AsSpan(0, unit).Trim().Equals("bytes", StringComparison.OrdinalIgnoreCase)) return null;
-
-        var range = text.AsSpan(unit + 1).Trim();
+        var text = request.Headers.Range.ToString();
+        var range = text.AsSpan(text.IndexOf('=') + 1).Trim();
         if (range is "-") return size > 0 ? new(0, size - 1) : null;
 
         var dash = range.IndexOf('-');

@@ -29,13 +29,13 @@ public sealed class MultipartBody
 
     private readonly MultipartBuffer _buffer;
     private readonly byte[] _delimiter;
-    private Func<CancellationToken, Task>? _passOver;
-    private bool _ended;
+    private Func<CancellationToken, Task<bool>> _findNext;
 
     private MultipartBody(Stream body, string boundary)
     {
         _delimiter = [.. "\r\n--"u8, .. Encoding.UTF8.GetBytes(boundary)];
         _buffer = new(body);
+        _findNext = FindFirstAsync;
     }
 
     /// <summary>How many parts were found so far.</summary>
@@ -53,46 +53,30 @@ public sealed class MultipartBody
     /// <exception cref="OrthancException">Error 15: the body is damaged.</exception>
     public async Task<MultipartPart?> NextAsync(CancellationToken ct)
     {
-        if (_passOver is null) await FindFirstAsync(ct);
-        else await _passOver(ct);
-        if (_ended || await EndsAsync(ct)) return null;
+        if (!await _findNext(ct)) return null;
 
         Count++;
         var headers = await ReadHeadersAsync(ct);
         var content = new MultipartContent(_buffer, _delimiter);
-        _passOver = content.PassOverAsync;
+        _findNext = content.PassOverAsync;
         return new(headers, content);
     }
 
     internal static OrthancException Bad(string reason) => new(OrthancError.BadFileFormat, $"The multipart body is damaged: {reason}");
 
     // What comes before the first boundary is for readers without MIME.
-    private async Task FindFirstAsync(CancellationToken ct)
+    private async Task<bool> FindFirstAsync(CancellationToken ct)
     {
         var first = _delimiter.AsMemory(2);
         await _buffer.FillAsync(first.Length, ct);
         if (_buffer.StartsWith(first.Span))
         {
             _buffer.Take(first.Length);
-            return;
+            return await _buffer.TakeEndOfBoundaryAsync(ct);
         }
 
         await using var preamble = new MultipartContent(_buffer, _delimiter);
-        await preamble.PassOverAsync(ct);
-    }
-
-    // Behind a boundary: spaces and the end of the line, or "--", or nothing at all.
-    private async Task<bool> EndsAsync(CancellationToken ct)
-    {
-        while (await _buffer.FillAsync(1, ct) && _buffer.Bytes[0] is (byte)' ' or (byte)'\t') _buffer.Take(1);
-
-        var hasMore = await _buffer.FillAsync(2, ct);
-        if (!hasMore && _buffer.Bytes.Length > 0 && !_buffer.StartsWith("\r"u8)) throw Bad("a boundary is followed by something else");
-        if (hasMore && !_buffer.StartsWith("--"u8) && !_buffer.StartsWith("\r\n"u8)) throw Bad("a boundary is followed by something else");
-        if (!hasMore || _buffer.StartsWith("--"u8)) return _ended = true;
-
-        _buffer.Take(2);
-        return _ended = !await _buffer.FillAsync(1, ct);
+        return await preamble.PassOverAsync(ct);
     }
 
     private async Task<IReadOnlyDictionary<string, string>> ReadHeadersAsync(CancellationToken ct)

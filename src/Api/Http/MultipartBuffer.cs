@@ -43,6 +43,20 @@ internal sealed class MultipartBuffer(Stream body)
         return !_ended;
     }
 
+    /// <summary>Takes what is behind a boundary: spaces and the end of the line, or <c>--</c>, or nothing at all.</summary>
+    /// <returns>Whether a part follows.</returns>
+    /// <exception cref="OrthancException">Error 15: it is something else.</exception>
+    public async ValueTask<bool> TakeEndOfBoundaryAsync(CancellationToken ct)
+    {
+        while (await FillAsync(1, ct) && Bytes[0] is (byte)' ' or (byte)'\t') Take(1);
+
+        await FillAsync(2, ct);
+        if (Bytes.IsEmpty || Bytes is [(byte)'\r'] || StartsWith("--"u8)) return false;
+        if (!StartsWith("\r\n"u8)) throw MultipartBody.Bad("a boundary is followed by something else");
+        Take(2);
+        return await FillAsync(1, ct);
+    }
+
     /// <summary>Looks for bytes, reading as much as that takes.</summary>
     /// <returns>Where they begin; negative if they do not within <paramref name="room"/> bytes, or before the end of the body.</returns>
     public async ValueTask<int> FindAsync(byte[] wanted, int room, CancellationToken ct)

@@ -5,13 +5,15 @@ namespace EventDicom.Api.Http;
 /// <summary>The bytes up to the next boundary, which is taken too.</summary>
 internal sealed class MultipartContent(MultipartBuffer buffer, byte[] delimiter) : ReadOnlyStream
 {
-    private bool _begun, _ended;
+    private bool _begun, _ended, _isFollowed;
 
     /// <summary>Reads to the end.</summary>
+    /// <returns>Whether another part follows.</returns>
     /// <exception cref="OrthancException">Error 15: there is no boundary any more.</exception>
-    public async Task PassOverAsync(CancellationToken ct)
+    public async Task<bool> PassOverAsync(CancellationToken ct)
     {
         while (await AvailableAsync(ct) is > 0 and var count) buffer.Take(count);
+        return _isFollowed;
     }
 
     public override int Read(Span<byte> buffer) => throw new NotSupportedException("Request bodies are read asynchronously");
@@ -38,7 +40,9 @@ internal sealed class MultipartContent(MultipartBuffer buffer, byte[] delimiter)
             if (count > 0) return count;
             if (end == 0)
             {
+                // The content is whole only if this is a boundary.
                 buffer.Take(delimiter.Length);
+                _isFollowed = await buffer.TakeEndOfBoundaryAsync(ct);
                 _ended = true;
             }
             else if (!await buffer.ReadMoreAsync(ct))

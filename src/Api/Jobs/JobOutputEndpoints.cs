@@ -20,7 +20,7 @@ public sealed class GetJobOutputEndpoint(JobQueries jobs, JobOutputs outputs) : 
 
         HttpContext.MarkResponseStart();
         HttpContext.Response.Headers[HeaderNames.ContentDisposition] = $"filename=\"{output.FileName}\"";
-        await TypedResults.Stream(file, output.ContentType, enableRangeProcessing: true).ExecuteAsync(HttpContext);
+        await TypedResults.Stream(file, output.ContentType, enableRangeProcessing: ByteRange.IsAskedFor(HttpContext.Request)).ExecuteAsync(HttpContext);
     }
 }
 

@@ -192,6 +192,10 @@ public sealed class PackingResources(SharedServer server) : IAsyncLifetime
         output.Content.Headers.GetValues("Content-Disposition").ShouldHaveSingleItem().ShouldBe("filename=\"archive.zip\"");
         var zip = await output.Content.ReadAsByteArrayAsync();
         content.Text("ArchiveSize").ShouldBe($"{zip.Length}");
+        using var lines = new HttpRequestMessage(HttpMethod.Get, $"/jobs/{id}/archive");
+        lines.Headers.TryAddWithoutValidation("Range", "lines=1-2").ShouldBeTrue();
+        using var whole = await server.Http.SendAsync(lines);
+        (whole.StatusCode, whole.Content.Headers.ContentLength).ShouldBe((HttpStatusCode.OK, zip.Length));
         (await ReadAsync(zip)).Select(entry => entry.Name).ShouldBe(["IMAGES/IM0", "IMAGES/IM1", "IMAGES/IM2", "DICOMDIR"]);
         using var again = await server.PostAsync($"/jobs/{id}/resubmit", []);
         again.StatusCode.ShouldBe(HttpStatusCode.BadRequest);

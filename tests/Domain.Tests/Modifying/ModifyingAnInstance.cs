@@ -195,7 +195,7 @@ public sealed class ModifyingAnInstance
     [Fact]
     public void takes_bytes_as_a_data_uri()
     {
-        var modified = Modify(s_instance, """{"Replace":{"EncapsulatedDocument":"data:application/pdf;base64,JVBERi0x","PatientName":"data:text/plain;base64,QQ=="}}""");
+        var modified = Modify(s_instance, """{"Replace":{"EncapsulatedDocument":"data:Application/PDF;filename=a.pdf;base64,JVBE%52i0x","PatientName":"data:text/plain;base64,QQ=="}}""");
 
         ((DicomElement)modified.File.Dataset.Find(DicomTag.EncapsulatedDocument)!).GetBytes().ToArray().ShouldBe("%PDF-1"u8.ToArray());
         modified["PatientName"].ShouldBe("data:text/plain;base64,QQ=="); // text stays text

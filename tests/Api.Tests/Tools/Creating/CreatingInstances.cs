@@ -89,12 +89,13 @@ public sealed class CreatingInstances
 
     [Theory]
     [InlineData("application/pdf", "%PDF-1.4", "1.2.840.10008.5.1.4.1.1.104.1", "OT")]
+    [InlineData("application/pdf", "%PDF-1.4", "1.2.840.10008.5.1.4.1.1.104.1", "OT", ";filename=generated.pdf")]
     [InlineData("model/stl", "solid", "1.2.840.10008.5.1.4.1.1.104.3", "M3D")]
     [InlineData("model/obj", "v 1 2 3", "1.2.840.10008.5.1.4.1.1.104.4", "M3D")]
     [InlineData("model/mtl", "newmtl x", "1.2.840.10008.5.1.4.1.1.104.5", "M3D")]
-    public void encapsulates_documents(string type, string document, string sopClass, string modality)
+    public void encapsulates_documents(string type, string document, string sopClass, string modality, string parameters = "")
     {
-        var uri = $"data:{type};base64,{Convert.ToBase64String(Encoding.ASCII.GetBytes(document))}";
+        var uri = $"data:{type}{parameters};base64,{Convert.ToBase64String(Encoding.ASCII.GetBytes(document))}";
         var dataset = One($$"""{"Tags": {}, "Content": "{{uri}}"}""");
 
         Text(dataset, DicomTag.SOPClassUID).ShouldBe(sopClass);
