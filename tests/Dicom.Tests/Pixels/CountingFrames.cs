@@ -142,7 +142,7 @@ public sealed class CountingFrames
     {
         var frames = new[] { TestFrame.Gray(33, 17, 8, 8, seed: 1), TestFrame.Gray(33, 17, 8, 8, seed: 2) };
         var whole = With([.. frames.Select(frame => Padded(frame.Encode(Jpeg).Stream))], Jpeg, frames[0], 2, []).ToBytes();
-        var pixels = DicomPixelData.Create(DicomFile.Open(whole[..^40]));
+        var pixels = DicomPixelData.Create(DicomFile.Open(whole.AsMemory()[..^40]));
 
         pixels.DecodeFrame(0).Samples.ToArray().ShouldBe(frames[0].Samples);
         Should.Throw<DicomPixelDataException>(() => pixels.ReadFrame(1)).Reason.ShouldBe(DicomPixelDataError.Damaged);
