@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using EventDicom.Api.Tests.Jobs;
+using EventDicom.Dicom;
 using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Instances;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -128,8 +130,8 @@ public sealed class RemovingBytes : IAsyncLifetime
         await DeleteAsync(id);
         await using var connection = await _database.OpenConnectionAsync();
         await using var storing = await connection.BeginTransactionAsync();
-        await using var locks = new NpgsqlCommand("select 1 from views.blobs where sha256 = any($1) for update", connection, storing) { Parameters = { new() { Value = new[] { Convert.FromHexString(file.Sha256) } } } };
-        (await locks.ExecuteScalarAsync()).ShouldBe(1);
+        var header = InstanceHeader.TryRead(DicomFile.Open(file.Content), out _).ShouldNotBeNull();
+        await _server.Services.GetRequiredService<IResourceIndex>().LockAsync(storing, [header], [file.Sha256], default);
 
         await Purge().RunAsync(default);
         file.IsWhole.ShouldBeTrue();
