@@ -32,7 +32,7 @@ public sealed class SpellingPaths(OneJobServer one) : IClassFixture<OneJobServer
                 {
                     // A parameter of another route takes the word: it answers as for any word that it does not know.
                     // The pages of the API's description are called by whatever name.
-                    if ((int)status is < 400 or >= 500 && route.Segments.FirstOrDefault() != "api-docs") wrong.Add($"{route}: {path} is {status}");
+                    if ((int)status is < 400 or >= 500 && route.Segments is not ["api-docs", ..]) wrong.Add($"{route}: {path} is {status}");
                 }
                 else if (status != HttpStatusCode.NotFound || Kind(body) != "error 17")
                 {
