@@ -135,6 +135,7 @@ public static class EventDicomServer
         services.AddSingleton<ChangeQueries>();
         services.AddSingleton<ArchiveQueries>();
         services.AddSingleton<ArchiveContents>();
+        services.AddSingleton<ViewRebuild>();
         services.AddSingleton<IJobKind, ArchiveJob>();
         services.AddSingleton<IJobKind, MediaJob>();
         services.AddSingleton<IBlobStore>(provider => new MeasuredBlobStore(

@@ -35,7 +35,7 @@ public sealed class SettlingEvents
         UpTo(position: 3, given: 9, ["slow"], 4, 6, 7).ShouldBe(4);
         UpTo(position: 4, given: 20, ["others"], 6, 7, 11, 12).ShouldBe(9);
         UpTo(position: 9, given: 25, ["others"], 11, 12).ShouldBe(9);
-        UpTo(position: 9, given: 30, ["third"], 11, 12, 21).ShouldBe(25); // of the time when it first waited for them
+        UpTo(position: 9, given: 30, ["third"], 11, 12, 21).ShouldBe(20); // what had been given out when it began to wait for the others
     }
 
     [Fact]
