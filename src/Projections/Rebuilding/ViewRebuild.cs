@@ -159,7 +159,8 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
         await using (var columns = await known.ExecuteReaderAsync(cancellation))
             if (!await columns.ReadAsync(cancellation)) return 0;
 
-        await using var command = new NpgsqlCommand($"select position from {ViewSchema.Name}.changes_last", connection);
+        // Never beyond the events: the log may be one of others.
+        await using var command = new NpgsqlCommand($"select least(position, ({ChangeLogKeeper.Given})) from {ViewSchema.Name}.changes_last", connection);
         return await command.ExecuteScalarAsync(cancellation) as long? ?? 0;
     }
 

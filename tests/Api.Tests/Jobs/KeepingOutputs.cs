@@ -25,7 +25,7 @@ public sealed class KeepingOutputs(PostgresFixture postgres) : IClassFixture<Pos
 
         var second = await PackAsync(server, "/tools/create-media", $$"""{"Resources":["{{uploaded.Text("ID")}}"],"Synchronous":false,"Transcode":"1.2.840.10008.1.2"}""");
         second.Text("Type").ShouldBe("Media");
-        second.GetProperty("Content").Names().ShouldBe(["ArchiveSize", "ArchiveSizeMB", "Description", "InstancesCount", "Transcode", "UncompressedSize", "UncompressedSizeMB"]);
+        second.GetProperty("Content").Names().ShouldBe(["ArchiveSize", "ArchiveSizeMB", "Description", "InstancesCount", "LossyQuality", "Transcode", "UncompressedSize", "UncompressedSizeMB", "Utf8"]);
         second.GetProperty("Content").Text("Transcode").ShouldBe("1.2.840.10008.1.2");
 
         (await RefusalAsync(server.Http.GetAsync(Uri($"/jobs/{first.Text("ID")}/archive")))).ShouldBe((HttpStatusCode.NotFound, 7));

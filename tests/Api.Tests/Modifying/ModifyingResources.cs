@@ -51,6 +51,18 @@ public sealed class ModifyingResources(SharedServer server)
     }
 
     [LocalPostgresFact]
+    public async Task takes_the_level_from_the_route_and_the_instances_from_an_id_of_any_level()
+    {
+        var (study, series, _) = await server.UploadStudyAsync(NewPatient());
+
+        var wider = await server.AnswerAsync($"/patients/{study}/anonymize", "{}");
+        (wider.Text("Type"), wider.GetProperty("InstancesCount").GetInt32()).ShouldBe(("Patient", 4));
+
+        var narrower = await server.AnswerAsync($"/studies/{series[0]}/anonymize", "{}");
+        (narrower.Text("Type"), narrower.GetProperty("InstancesCount").GetInt32()).ShouldBe(("Study", 2));
+    }
+
+    [LocalPostgresFact]
     public async Task modifies_series_within_their_study_and_patients_as_a_whole()
     {
         var patient = NewPatient();

@@ -77,14 +77,16 @@ public sealed class SplittingStudies(SharedServer server)
     }
 
     [LocalPostgresFact]
-    public async Task leaves_the_main_tags_of_a_patient_that_stays_as_the_first_instance_gave_them()
+    public async Task leaves_the_main_tags_of_a_patient_that_stays_and_gives_the_new_study_its_own_copy()
     {
         var patient = NewPatient();
         var (study, series, _) = await server.UploadStudyAsync(patient);
 
         var answer = await server.AnswerAsync($"/studies/{study}/split", $$$"""{"Series":["{{{series[0]}}}"],"Replace":{"PatientName":"New^Name"}}""");
 
-        (await server.JsonAsync($"/studies/{answer.Text("TargetStudy")}")).GetProperty("PatientMainDicomTags").Text("PatientName").ShouldBe($"Synthetic^Patient{patient}");
+        var target = await server.JsonAsync($"/studies/{answer.Text("TargetStudy")}");
+        target.GetProperty("PatientMainDicomTags").Text("PatientName").ShouldBe("New^Name");
+        (await server.JsonAsync($"/patients/{target.Text("ParentPatient")}")).GetProperty("MainDicomTags").Text("PatientName").ShouldBe($"Synthetic^Patient{patient}");
     }
 
     [LocalPostgresTheory]
