@@ -72,6 +72,7 @@ public static class EventDicomServer
         app.Services.GetRequiredService<Ledger>().Written += app.Services.GetRequiredService<ViewCache>().Forget;
         app.Services.GetRequiredService<OrthancMeter>(); // listens from its making on
         app.UseMiddleware<RequestMeter>();
+        app.Use(app.Services.GetRequiredService<StoppingRequests>().InvokeAsync);
         app.UseOrthancConventions(configuration);
         app.UseOrthancRouting(configuration);
         app.MapHealthChecks();
@@ -124,6 +125,7 @@ public static class EventDicomServer
         var services = builder.Services;
         var ours = configuration.EventDicom;
         var alone = ours.ConnectionString.Length == 0;
+        services.AddSingleton(new DatabaseProbe(connectionString));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ArchiveClock>();
         services.AddSingleton(new ViewCache(enabled: alone));
@@ -138,8 +140,11 @@ public static class EventDicomServer
         services.AddSingleton<ViewRebuild>();
         services.AddSingleton<IJobKind, ArchiveJob>();
         services.AddSingleton<IJobKind, MediaJob>();
+        var blobFolder = ours.BlobFolderIn(dataFolder);
+        // The database of our own lies in the data folder.
+        var reserve = DiskReserve.On(ours.DiskReserve * 1024L * 1024L, blobFolder, dataFolder);
         services.AddSingleton<IBlobStore>(provider => new MeasuredBlobStore(
-            new DiskBlobStore(ours.BlobFolderIn(dataFolder), ours.VerifyOnRead, provider.GetRequiredService<ILogger<DiskBlobStore>>()), provider.GetRequiredService<ILogger<MeasuredBlobStore>>()));
+            new DiskBlobStore(blobFolder, ours.VerifyOnRead, provider.GetRequiredService<ILogger<DiskBlobStore>>()), reserve, provider.GetRequiredService<ILogger<MeasuredBlobStore>>()));
         services.AddSingleton<IBlobIndex, BlobIndex>();
         services.AddSingleton(new SpoolFolder(Path.Combine(dataFolder, "spool")));
         services.AddSingleton(new BlobRetention(TimeSpan.FromDays(ours.KeepDeleted), s_orphansMargin));
@@ -193,6 +198,8 @@ public static class EventDicomServer
         services.AddSingleton(settings);
         services.AddSingleton(new FileReading(dictionary, () => settings.DefaultEncoding, configuration.EventDicom.LargestValueInMemory));
         services.AddSingleton<ServerRun>();
+        services.AddSingleton<StoppingRequests>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = StoppingRequests.Patience);
         services.AddSingleton<OrthancMeter>();
         services.AddSingleton<ProcessMetrics>();
         services.AddSingleton<InstanceFiles>();
@@ -200,7 +207,10 @@ public static class EventDicomServer
         services.AddSingleton<Upload>();
         services.AddSingleton<FormPieces>();
         services.AddSingleton<FormUpload>();
-        services.AddSingleton(MemoryGate.OfThisMachine(Frames.Room));
+        var budget = MemoryBudget.Of(configuration.EventDicom.MemoryBudget * 1024L * 1024L);
+        services.AddSingleton(budget);
+        services.AddSingleton(budget.Work);
+        services.AddHostedService<MemoryTidying>();
         services.AddSingleton<FileTranscoder>();
         services.AddSingleton<Frames>();
         services.AddSingleton<TranscodedFiles>();

@@ -1,11 +1,17 @@
 namespace EventDicom.Domain;
 
 /// <summary>
-/// Lets as many decoders and transcoders work at once as their memory allows, in the order in which they came: a huge image waits for room, and does
-/// not take it from all others. What works inside neither waits for the gate nor for a client, so whoever is inside leaves again.
+/// Gives out shares of a bounded memory, in the order in which they were asked for: a huge image waits for room, and does not take it from all others.
+/// Who has a share of a gate never waits for another share of it.
 /// </summary>
 public sealed class MemoryGate
 {
+    /// <summary>How long a request waits for room before it is told to come again.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    // Who would stand farther behind is told so at once.
+    private const int MostWaiting = 256;
+
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiting> _queue = [];
     private readonly long _most;
@@ -28,37 +34,36 @@ public sealed class MemoryGate
         }
     }
 
-    /// <summary>A gate for this machine, or for the part of it that this process may use: never more than half of its memory.</summary>
-    public static MemoryGate OfThisMachine(long capacity)
-    {
-        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        return new(Math.Min(capacity, memory / 2), memory / 4 * 3);
-    }
-
     /// <summary>Waits for room for so many bytes, does the work and gives the room back.</summary>
     /// <param name="work">
     /// Not asynchronous, so that it cannot wait for a client, or for the gate where it holds a share of it. What it returns must be small: it is
     /// not counted any more.
     /// </param>
+    /// <param name="patience">How long to wait, e.g. <see cref="Patience"/>; without end where it is left out, as jobs do.</param>
     /// <exception cref="NotEnoughMemoryException">No machine like this can hold so much.</exception>
+    /// <exception cref="MemoryBusyException">There was no room for so long, or too many wait already.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up waiting.</exception>
-    public async Task<T> RunAsync<T>(long bytes, Func<T> work, CancellationToken cancellation)
+    public async Task<T> RunAsync<T>(long bytes, Func<T> work, CancellationToken cancellation, TimeSpan? patience = null)
+    {
+        using var share = await HoldAsync(bytes, patience ?? Timeout.InfiniteTimeSpan, cancellation);
+        return work();
+    }
+
+    /// <summary>Waits for room for so many bytes.</summary>
+    /// <param name="patience">How long to wait.</param>
+    /// <returns>The room; disposing of it gives it back.</returns>
+    /// <inheritdoc cref="RunAsync"/>
+    public async ValueTask<Share> HoldAsync(long bytes, TimeSpan patience, CancellationToken cancellation)
     {
         if (bytes > _most) throw new NotEnoughMemoryException(bytes);
 
-        var share = Math.Clamp(bytes, 0, Capacity);
-        await EnterAsync(share, cancellation);
-        try
-        {
-            return work();
-        }
-        finally
-        {
-            Leave(share);
-        }
+        var size = Math.Clamp(bytes, 0, Capacity);
+        await EnterAsync(size, patience, cancellation);
+        Garbage.MakeRoom(size);
+        return new Share(this, size);
     }
 
-    private ValueTask EnterAsync(long share, CancellationToken cancellation)
+    private ValueTask EnterAsync(long share, TimeSpan patience, CancellationToken cancellation)
     {
         lock (_lock)
         {
@@ -68,15 +73,18 @@ public sealed class MemoryGate
                 return ValueTask.CompletedTask;
             }
 
+            if (patience != Timeout.InfiniteTimeSpan && _queue.Count >= MostWaiting) throw new MemoryBusyException();
             var waiting = new Waiting(share, new(TaskCreationOptions.RunContinuationsAsynchronously));
             _queue.AddLast(waiting);
-            return new(WaitAsync(waiting, cancellation));
+            return new(WaitAsync(waiting, patience, cancellation));
         }
     }
 
-    private async Task WaitAsync(Waiting waiting, CancellationToken cancellation)
+    private async Task WaitAsync(Waiting waiting, TimeSpan patience, CancellationToken cancellation)
     {
-        await using var registration = cancellation.Register(() => waiting.Admitted.TrySetCanceled(cancellation));
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        end.CancelAfter(patience);
+        await using var registration = end.Token.Register(() => waiting.Admitted.TrySetCanceled(CancellationToken.None));
         try
         {
             await waiting.Admitted.Task;
@@ -86,7 +94,8 @@ public sealed class MemoryGate
             // Whoever stood behind may fit in now.
             lock (_lock) _queue.Remove(waiting);
             Leave(0);
-            throw;
+            cancellation.ThrowIfCancellationRequested();
+            throw new MemoryBusyException();
         }
     }
 
@@ -107,6 +116,17 @@ public sealed class MemoryGate
     {
         _free -= share;
         _least = Math.Min(_least, _free);
+    }
+
+    /// <summary>Room that is held until this is disposed of.</summary>
+    public sealed class Share : IDisposable
+    {
+        private readonly long _size;
+        private MemoryGate? _gate;
+
+        internal Share(MemoryGate gate, long size) => (_gate, _size) = (gate, size);
+
+        public void Dispose() => Interlocked.Exchange(ref _gate, null)?.Leave(_size);
     }
 
     private sealed record Waiting(long Share, TaskCompletionSource Admitted);

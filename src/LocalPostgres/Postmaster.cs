@@ -5,7 +5,7 @@ namespace EventDicom.LocalPostgres;
 /// <summary>A running PostgreSQL server: started by us, or left behind by a server that was killed and taken over.</summary>
 public sealed class Postmaster
 {
-    private static readonly TimeSpan PatienceForFastShutdown = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PatienceForFastShutdown = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan PatienceForImmediateShutdown = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(100);
@@ -30,7 +30,7 @@ public sealed class Postmaster
     public Task WaitForExitAsync(CancellationToken ct) => WaitAsync(Watch, ct);
 
     /// <summary>
-    /// Fast shutdown: open transactions are rolled back and everything is written down. When that takes over a minute, less
+    /// Fast shutdown: open transactions are rolled back and everything is written down. When that takes over three seconds, less
     /// ceremony and then force; the next start recovers from the write-ahead log, so nothing committed is lost.
     /// </summary>
     public async Task StopAsync()

@@ -63,6 +63,45 @@ public sealed class SharingMemory
     }
 
     [Fact]
+    public async Task sends_away_who_has_waited_long_enough_and_lets_in_who_stood_behind()
+    {
+        var small = await StayAsync(1);
+        var huge = _gate.RunAsync(100, () => 7, default, TimeSpan.FromMilliseconds(20));
+        var behind = Come(1);
+
+        await Should.ThrowAsync<MemoryBusyException>(huge);
+        await behind.EnteredAsync();
+        await behind.LeaveAsync();
+        await small.LeaveAsync();
+    }
+
+    [Fact]
+    public async Task sends_away_who_would_stand_too_far_behind()
+    {
+        var first = await StayAsync(100);
+        var queue = Enumerable.Range(0, 256).Select(_ => _gate.RunAsync(1, () => 7, default, TimeSpan.FromMinutes(1))).ToList();
+
+        await Should.ThrowAsync<MemoryBusyException>(_gate.RunAsync(1, () => 7, default, TimeSpan.FromMinutes(1)));
+        await first.LeaveAsync();
+        (await Task.WhenAll(queue)).ShouldAllBe(answer => answer == 7);
+    }
+
+    [Fact]
+    public async Task gives_a_share_back_once()
+    {
+        var share = await _gate.HoldAsync(60, TimeSpan.FromMinutes(1), default);
+        var other = Come(60);
+        other.IsIn.ShouldBeFalse();
+
+        share.Dispose();
+        share.Dispose();
+        await other.EnteredAsync();
+        (await _gate.RunAsync(40, () => 7, default)).ShouldBe(7);
+        await Should.ThrowAsync<MemoryBusyException>(_gate.RunAsync(41, () => 7, default, TimeSpan.Zero));
+        await other.LeaveAsync();
+    }
+
+    [Fact]
     public async Task gives_room_back_where_the_work_fails()
     {
         await Should.ThrowAsync<InvalidDataException>(() => _gate.RunAsync<int>(100, () => throw new InvalidDataException(), default));

@@ -20,6 +20,7 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eventdicom-server-");
     private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
+    private int? _openFiles;
 
     private ServerProcess(IReadOnlyDictionary<string, object> options)
     {
@@ -53,9 +54,14 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts a server with an empty archive and waits until it answers.</summary>
     /// <param name="options">Options of the configuration file beside the ports.</param>
-    public static async Task<ServerProcess> StartAsync(params IReadOnlyList<(string Name, object Value)> options)
+    public static Task<ServerProcess> StartAsync(params IReadOnlyList<(string Name, object Value)> options) => StartAsync(openFiles: null, options);
+
+    /// <param name="openFiles">Descriptors that the server may have; <c>null</c> for as many as the tests.</param>
+    /// <inheritdoc cref="StartAsync(IReadOnlyList{ValueTuple{string, object}})"/>
+    public static async Task<ServerProcess> StartAsync(int? openFiles, params IReadOnlyList<(string Name, object Value)> options)
     {
         var server = Prepare(options);
+        server._openFiles = openFiles;
         try
         {
             await server.StartAgainAsync();
@@ -79,6 +85,12 @@ public sealed class ServerProcess : IAsyncDisposable
             RedirectStandardError = true,
             Environment = { ["EVENTDICOM_DATA"] = DataFolder },
         };
+        if (_openFiles is { } limit)
+        {
+            // The shell becomes the server.
+            foreach (var argument in (string[])[start.FileName, $"ulimit -n {limit}; exec \"$0\" \"$@\"", "-c"]) start.ArgumentList.Insert(0, argument);
+            start.FileName = "sh";
+        }
         _process?.Dispose();
         _process = Process.Start(start) ?? throw new InvalidOperationException("The server could not be started");
         _process.OutputDataReceived += (_, line) => Remember(line.Data);

@@ -29,8 +29,14 @@ public sealed record EventDicomOptions
     /// <summary>Instances that are stored in one transaction at most.</summary>
     public int BatchLimit { get; init; }
 
-    /// <summary>MB that the body of a request may have once it is inflated.</summary>
+    /// <summary>MB that the body of a request, or the entries of the archives in it together, may have once inflated.</summary>
     public int MaximumInflatedSize { get; init; }
+
+    /// <summary>MB that requests and jobs may hold in memory together; 0 is a third of what there is, and 640 at most.</summary>
+    public int MemoryBudget { get; init; }
+
+    /// <summary>MB that stay free on the volumes of the files and of the data folder, though never more than a tenth of them; 0 for none.</summary>
+    public int DiskReserve { get; init; }
 
     /// <summary>Origins, <c>scheme://host[:port]</c>, whose pages may change something although no credentials are asked for.</summary>
     public required IReadOnlyList<string> TrustedOrigins { get; init; }
@@ -53,6 +59,8 @@ public sealed record EventDicomOptions
         VerifyOnRead = options.Flag(nameof(VerifyOnRead), false),
         QueueLimit = options.Number(nameof(QueueLimit), 512, 1, 1_000_000),
         BatchLimit = options.Number(nameof(BatchLimit), 64, 1, 10_000),
+        DiskReserve = options.Number(nameof(DiskReserve), 512),
+        MemoryBudget = options.Number(nameof(MemoryBudget), 0, 0, 1_000_000),
         MaximumInflatedSize = options.Number(nameof(MaximumInflatedSize), 8192, 1),
         TrustedOrigins = [.. options.Texts(nameof(TrustedOrigins), []).Select(text => Origin(text, options))],
         TrustedHosts = [.. options.Texts(nameof(TrustedHosts), []).Select(text => Host(text, options))],

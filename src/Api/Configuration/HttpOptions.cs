@@ -21,6 +21,9 @@ public sealed record HttpOptions
     /// <summary>Whether answers in text are compressed for clients that accept it.</summary>
     public bool HttpCompressionEnabled { get; init; }
 
+    /// <summary>MB that the body of a request may have as it is sent; 0 is no limit.</summary>
+    public int MaximumRequestBodySizeMB { get; init; }
+
     /// <summary>Seconds that a client may stall; 0 is for ever.</summary>
     public int HttpRequestTimeout { get; init; }
 
@@ -47,6 +50,7 @@ public sealed record HttpOptions
             OrthancExplorerEnabled = options.Flag(nameof(OrthancExplorerEnabled), true),
             HttpDescribeErrors = options.Flag(nameof(HttpDescribeErrors), true),
             HttpCompressionEnabled = options.Flag(nameof(HttpCompressionEnabled), false),
+            MaximumRequestBodySizeMB = options.Number(nameof(MaximumRequestBodySizeMB), 8192),
             HttpRequestTimeout = options.Number(nameof(HttpRequestTimeout), 30),
             KeepAlive = options.Flag(nameof(KeepAlive), true),
             KeepAliveTimeout = options.Number(nameof(KeepAliveTimeout), 1),

@@ -31,7 +31,9 @@ public readonly record struct Failure(OrthancError Error, int HttpStatus, string
     {
         OrthancException raised => new(raised.Error, raised.HttpStatus, raised.Details),
         ModificationException refused => new(refused.Error, refused.Error.HttpStatus(), refused.Message),
-        NotEnoughMemoryException large => new(OrthancError.NotEnoughMemory, OrthancError.NotEnoughMemory.HttpStatus(), large.Message),
+        NotEnoughMemoryException large => new(OrthancError.NotEnoughMemory, StatusCodes.Status413PayloadTooLarge, large.Message),
+        MemoryBusyException busy => new(OrthancError.NotEnoughMemory, StatusCodes.Status503ServiceUnavailable, busy.Message, RetryAfter: 5),
+        DicomFileException { Reason: DicomFileError.TooMuchMemory } large => new(OrthancError.NotEnoughMemory, StatusCodes.Status413PayloadTooLarge, large.Message),
         DamagedFileException damaged => new(damaged.Error, damaged.Error.HttpStatus(), damaged.Message),
         DicomFileException { Reason: not DicomFileError.Closed } damaged => new(OrthancError.CorruptedFile, OrthancError.CorruptedFile.HttpStatus(), damaged.Message),
         ZipFormatException damaged => new(OrthancError.BadFileFormat, OrthancError.BadFileFormat.HttpStatus(), damaged.Message),

@@ -10,10 +10,9 @@ namespace EventDicom.Api.Http;
 public sealed class InflatedRequestStream : Stream
 {
     private readonly Stream _inflating;
-    private readonly long _limit;
-    private long _read;
+    private readonly InflationLimit _limit;
 
-    private InflatedRequestStream(Stream inflating, long limit) => (_inflating, _limit) = (inflating, limit);
+    private InflatedRequestStream(Stream inflating, long limit) => (_inflating, _limit) = (inflating, new(limit));
 
     /// <param name="request">Its body is replaced, and its length forgotten, where it has an encoding that we know.</param>
     /// <param name="limit">Bytes that the inflated body may have; more is refused with 413.</param>
@@ -48,9 +47,7 @@ public sealed class InflatedRequestStream : Stream
             throw new OrthancException(OrthancError.BadFileFormat, "The body is not compressed as its Content-Encoding says");
         }
 
-        _read += count;
-        if (_read > _limit)
-            throw new OrthancException(OrthancError.BadRequest, $"The body inflates to more than {_limit} bytes", StatusCodes.Status413PayloadTooLarge);
+        _limit.Spend(count);
         return count;
     }
 

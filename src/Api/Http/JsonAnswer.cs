@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text.Json;
+using EventDicom.Domain.Archives;
 using Microsoft.Extensions.ObjectPool;
 
 namespace EventDicom.Api.Http;
@@ -28,12 +30,16 @@ public sealed class JsonAnswer : IDisposable
 
     private static readonly ObjectPool<JsonAnswer> s_pool = new DefaultObjectPool<JsonAnswer>(new Policy(), Environment.ProcessorCount * 8);
 
-    private readonly AnswerBuffer _buffer = new(Piece);
+    private readonly AnswerBuffer _buffer;
     private HttpResponse? _response;
     private XmlAnswer? _xml;
     private bool _begun;
 
-    private JsonAnswer() => Writer = new(_buffer, OrthancJson.WriterOptions);
+    private JsonAnswer()
+    {
+        _buffer = new(Piece, () => _response!.HttpContext.RequestServices?.GetService<SpoolFolder>()?.Open(inMemory: 0));
+        Writer = new(_buffer, OrthancJson.WriterOptions);
+    }
 
     /// <summary>Writes the names of an object in their order: Orthanc's are sorted.</summary>
     public Utf8JsonWriter Writer { get; }
@@ -66,17 +72,46 @@ public sealed class JsonAnswer : IDisposable
     {
         Writer.Flush();
         var response = _response!;
-        var piece = _xml is null ? _buffer.Written : _xml.Convert(_buffer.Written.Span, isLast);
+        var aborted = response.HttpContext.RequestAborted;
+        await using var spool = _buffer.TakeSpool();
+        var piece = _xml is null ? _buffer.Held : spool is null ? _xml.Convert(_buffer.Held.Span, isLast) : default;
         if (!_begun)
         {
             response.ContentType = _xml is null ? OrthancJson.ContentType : XmlAnswer.ContentType;
-            if (isLast) response.ContentLength = piece.Length;
+            // How long a spooled answer is in XML shows only when it is sent.
+            if (isLast && (_xml is null || spool is null)) response.ContentLength = (spool?.Length ?? 0) + piece.Length;
         }
         _begun = true;
-        var aborted = response.HttpContext.RequestAborted;
+        if (spool is not null)
+        {
+            spool.Position = 0;
+            if (_xml is null)
+            {
+                await spool.CopyToAsync(response.Body, aborted);
+            }
+            else
+            {
+                await SendAsXmlAsync(spool, _xml, response.Body, aborted);
+                piece = _xml.Convert(_buffer.Held.Span, isLast);
+            }
+        }
         var sent = await response.BodyWriter.WriteAsync(piece, aborted);
         if (sent.IsCompleted && aborted.IsCancellationRequested) throw new OperationCanceledException(aborted);
         _buffer.Clear();
+    }
+
+    private static async Task SendAsXmlAsync(Stream spool, XmlAnswer xml, Stream body, CancellationToken aborted)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(AnswerBuffer.LongestHeld);
+        try
+        {
+            while (await spool.ReadAsync(buffer, aborted) is > 0 and var count)
+                await body.WriteAsync(xml.Convert(buffer.AsSpan(0, count), isLast: false), aborted);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private void Reset()

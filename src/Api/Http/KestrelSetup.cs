@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using EventDicom.Api.Configuration;
+using EventDicom.Api.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -32,7 +33,9 @@ public static class KestrelSetup
         var http = configuration.Http;
         kestrel.AddServerHeader = false;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.UTF8; // names of files
-        kestrel.Limits.MaxRequestBodySize = null;
+        // Kestrel counts the connections of each address for itself.
+        kestrel.Limits.MaxConcurrentConnections = OpenFiles.ConnectionsWithin(OpenFiles.Limit()) / Math.Max(http.HttpBindAddresses.Count, 1);
+        kestrel.Limits.MaxRequestBodySize = http.MaximumRequestBodySizeMB == 0 ? null : http.MaximumRequestBodySizeMB * 1024L * 1024L;
         kestrel.Limits.MaxRequestLineSize = MaximumRequestLine;
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(Math.Max(http.KeepAliveTimeout, 1));
         if (http.HttpRequestTimeout == 0)

@@ -24,13 +24,54 @@ public static class LenientJson
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xef, 0xbb, 0xbf];
 
+    /// <summary>A reader that takes what this takes; a byte order mark is for the caller to skip.</summary>
+    public static Utf8JsonReader Reader(ReadOnlySpan<byte> utf8) => new(utf8, s_options);
+
+    /// <summary>Whether a text begins as an object does.</summary>
+    public static bool IsObject(ReadOnlySpan<byte> utf8)
+    {
+        var reader = Reader(utf8);
+        return reader.Read() && reader.TokenType == JsonTokenType.StartObject;
+    }
+
+    /// <summary>Names, values, and where objects and arrays begin and end: what parsing it takes, beside its bytes.</summary>
+    /// <exception cref="JsonException">The text is broken or too deep.</exception>
+    public static long CountTokens(ReadOnlySpan<byte> utf8)
+    {
+        var reader = Reader(WithoutMark(utf8));
+        var tokens = 0L;
+        while (reader.Read())
+        {
+            tokens++;
+            if (reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray)) break; // what follows the first value is not read
+        }
+        return tokens;
+    }
+
+    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> utf8) => utf8.StartsWith(ByteOrderMark) ? utf8[ByteOrderMark.Length..] : utf8;
+
+    /// <summary>The first value of a text, without a byte order mark and what follows it.</summary>
+    /// <returns>Text that is well formed, and all that there is of it in Unicode without NUL.</returns>
+    /// <exception cref="JsonException">There is none, or it is broken or too deep.</exception>
+    /// <exception cref="OrthancException">Error 15: it is JSON, but a text in it is not Unicode or contains NUL.</exception>
+    public static ReadOnlySpan<byte> FirstValue(ReadOnlySpan<byte> utf8)
+    {
+        utf8 = WithoutMark(utf8);
+        var reader = Reader(utf8);
+        reader.Read();
+        reader.Skip();
+        var value = utf8[..(int)reader.BytesConsumed];
+        DemandText(value);
+        return value;
+    }
+
     /// <param name="json">Lives on its own; needs no disposal.</param>
     /// <returns>False where the text has no value, or is broken or too deep.</returns>
     /// <exception cref="OrthancException">Error 15: it is JSON, but a text in it is not Unicode or contains NUL.</exception>
     public static bool TryParse(ReadOnlySpan<byte> utf8, out JsonElement json)
     {
-        if (utf8.StartsWith(ByteOrderMark)) utf8 = utf8[ByteOrderMark.Length..];
-        var reader = new Utf8JsonReader(utf8, s_options);
+        utf8 = WithoutMark(utf8);
+        var reader = Reader(utf8);
         try
         {
             json = JsonElement.ParseValue(ref reader);

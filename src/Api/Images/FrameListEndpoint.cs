@@ -10,6 +10,7 @@ public sealed class FrameListEndpoint(ResourceQueries queries, Frames frames) : 
     public override async Task HandleAsync(CancellationToken ct)
     {
         var file = await queries.FileAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
-        await AnswerArrayAsync(Enumerable.Range(0, frames.Count(file)).ToAsyncEnumerable(), (json, frame) => json.WriteNumberValue(frame), ct);
+        var count = await frames.CountAsync(file, ct);
+        await AnswerArrayAsync(Enumerable.Range(0, count).ToAsyncEnumerable(), (json, frame) => json.WriteNumberValue(frame), ct);
     }
 }

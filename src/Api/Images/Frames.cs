@@ -14,9 +14,6 @@ public sealed class Frames(InstanceFiles files, MemoryGate gate)
     // More than any scanner makes: single pixels of single bits.
     private const int MostFrames = 1_000_000;
 
-    /// <summary>Bytes that all decoders and transcoders may take together.</summary>
-    public const long Room = 768L << 20;
-
     /// <summary>Decodes a frame and makes something of it, while there is room for both.</summary>
     /// <param name="need">Bytes that <paramref name="make"/> takes, beside the frame itself.</param>
     /// <param name="make">What it returns must be small, or lie in a spool: when it is sent there is room for others again, however slow the client is.</param>
@@ -33,7 +30,7 @@ public sealed class Frames(InstanceFiles files, MemoryGate gate)
         OpenInstance instance, DicomPixelData pixels, int frame, Func<DicomPixelFormat, long> need, Func<DicomImage, T> make, CancellationToken ct)
     {
         var room = Guard(() => pixels.DecodingMemory + DicomImage.MemoryFor(pixels.Format) + need(pixels.Format));
-        return await gate.RunAsync(room, () => Guard(() => make(DicomImage.Of(pixels.DecodeFrame(frame), instance.File.Dataset, frame))), ct);
+        return await gate.RunAsync(room, () => Guard(() => make(DicomImage.Of(pixels.DecodeFrame(frame), instance.File.Dataset, frame))), ct, MemoryGate.Patience);
     }
 
     /// <summary>The bytes of a frame as they stand in the file, with the syntax that they are in.</summary>
@@ -46,7 +43,7 @@ public sealed class Frames(InstanceFiles files, MemoryGate gate)
         {
             take(pixels.ReadFrame(frame));
             return instance.File.TransferSyntax;
-        }), ct);
+        }), ct, MemoryGate.Patience);
     }
 
     /// <inheritdoc cref="UseAsync{T}(InstanceFile, int, Func{DicomPixelFormat, long}, Func{DicomImage, T}, CancellationToken)"/>
@@ -71,11 +68,17 @@ public sealed class Frames(InstanceFiles files, MemoryGate gate)
 
     /// <summary>Frames that an instance really has, whatever it promises: at least 1.</summary>
     /// <exception cref="OrthancException">Error 15: there are too many to be listed; 20: the stored file is gone or unreadable.</exception>
-    public int Count(InstanceFile file)
+    public async Task<int> CountAsync(InstanceFile file, CancellationToken ct)
     {
-        using var instance = Open(file);
-        var count = Guard(() => DicomPixelData.CountFrames(instance.File));
-        return count <= MostFrames ? count : throw new OrthancException(OrthancError.BadFileFormat, $"The instance has {count} frames");
+        try
+        {
+            var count = await files.UseAsync(file, whole: true, DicomPixelData.CountFrames, ct);
+            return count <= MostFrames ? count : throw new OrthancException(OrthancError.BadFileFormat, $"The instance has {count} frames");
+        }
+        catch (Exception failure) when (Translate(failure) is { } told)
+        {
+            throw told;
+        }
     }
 
     /// <summary>What is wrong with a stored image, as Orthanc tells it; <c>null</c> for any other failure.</summary>
@@ -84,7 +87,7 @@ public sealed class Frames(InstanceFiles files, MemoryGate gate)
         DicomPixelDataException { Reason: DicomPixelDataError.FrameOutOfRange } => new(OrthancError.ParameterOutOfRange, failure.Message),
         DicomPixelDataException { Reason: DicomPixelDataError.Unsupported or DicomPixelDataError.TooLarge } => new(OrthancError.NotImplemented, failure.Message),
         DicomImageException { Reason: not DicomImageError.Damaged } or DicomCodecException { IsUnsupported: true } or OverflowException => new(OrthancError.NotImplemented, failure.Message),
-        DicomPixelDataException or DicomImageException or DicomCodecException or DicomFileException => new(OrthancError.BadFileFormat, failure.Message),
+        DicomPixelDataException or DicomImageException or DicomCodecException or DicomFileException { Reason: not DicomFileError.TooMuchMemory } => new(OrthancError.BadFileFormat, failure.Message),
         _ => null,
     };
 

@@ -22,7 +22,11 @@ public sealed class DicomModels(InstanceFiles files, SpoolFolder spools, DicomDi
     public async Task AnswerAsync(HttpResponse response, InstanceFile file, string type, CancellationToken ct)
     {
         using var spool = spools.Open();
-        using (var instance = files.OpenWhole(file)) Write(instance.File.Dataset, type, spool);
+        await files.UseAsync(file, whole: true, dicom =>
+        {
+            Write(dicom.Dataset, type, spool);
+            return true;
+        }, ct);
         await response.SendAsync(spool, type, ct);
     }
 

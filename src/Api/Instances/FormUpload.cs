@@ -14,12 +14,13 @@ public sealed class FormUpload(Upload upload, FormPieces pieces, IBlobStore blob
     {
         var piece = FormPiece.Of(request.Headers, origin);
         var form = MultipartBody.Of(request);
+        var room = upload.RoomToInflate();
         while (await form.NextAsync(ct) is { } part)
         {
             try
             {
-                if (piece is null) await StoreAsync(part.Content, origin, ct);
-                else await AddAsync(piece, part.Content, origin, ct);
+                if (piece is null) await StoreAsync(part.Content, room, origin, ct);
+                else await AddAsync(piece, part.Content, room, origin, ct);
             }
             catch (OrthancException bad) when (form.Count > 1)
             {
@@ -28,18 +29,18 @@ public sealed class FormUpload(Upload upload, FormPieces pieces, IBlobStore blob
         }
     }
 
-    private async Task AddAsync(FormPiece piece, Stream content, Origin origin, CancellationToken ct)
+    private async Task AddAsync(FormPiece piece, Stream content, InflationLimit room, Origin origin, CancellationToken ct)
     {
         using var whole = await pieces.AddAsync(piece, content, ct);
-        if (whole is not null) await StoreAsync(whole, origin, ct);
+        if (whole is not null) await StoreAsync(whole, room, origin, ct);
     }
 
-    private async Task StoreAsync(Stream content, Origin origin, CancellationToken ct)
+    private async Task StoreAsync(Stream content, InflationLimit room, Origin origin, CancellationToken ct)
     {
         using var blob = await blobs.ReceiveAsync(content, ct);
         if (blob.Bytes.Size == 0) return; // a form field that was left empty
         if (Upload.IsZip(blob))
-            await foreach (var _ in upload.StoreZipAsync(blob, origin, ct)) { }
+            await foreach (var _ in upload.StoreZipAsync(blob, room, origin, ct)) { }
         else
             await upload.StoreAsync(blob, origin);
     }

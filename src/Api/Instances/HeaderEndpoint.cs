@@ -17,8 +17,13 @@ public sealed class HeaderEndpoint(ResourceQueries queries, InstanceFiles files)
             return;
         }
 
-        using var instance = files.OpenUpToPixels(file);
         var format = TagFormat.Of(HttpContext.Request.Query, DicomJsonFormat.Full);
-        await AnswerAsync(json => DicomJson.WriteHeader(json, instance.File.FileMetaInfo, format, files.JsonOptions));
+        using var answer = JsonAnswer.To(HttpContext.Response);
+        await files.UseAsync(file, dicom =>
+        {
+            DicomJson.WriteHeader(answer.Writer, dicom.FileMetaInfo, format, files.JsonOptions);
+            return true;
+        }, ct);
+        await answer.SendAsync();
     }
 }

@@ -9,7 +9,7 @@ namespace EventDicom.Api.Instances;
 /// Opens the stored files of instances. A data set is never handed out without the file that it is read from: values that are not in memory can be asked for
 /// as long as the two are open.
 /// </summary>
-public sealed class InstanceFiles(ResourceQueries queries, IBlobStore blobs, DicomDictionary dictionary, FileReading reading)
+public sealed class InstanceFiles(ResourceQueries queries, IBlobStore blobs, DicomDictionary dictionary, FileReading reading, MemoryGate gate)
 {
     public DicomJsonOptions JsonOptions { get; } = new() { Dictionary = dictionary };
 
@@ -20,20 +20,34 @@ public sealed class InstanceFiles(ResourceQueries queries, IBlobStore blobs, Dic
         return null;
     }
 
-    /// <summary>The data set up to PixelData, as Orthanc shows it.</summary>
-    public OpenInstance OpenUpToPixels(InstanceFile file) => Open(file, reading.UpToPixels);
+    /// <summary>Reads the data set up to PixelData, as Orthanc shows it, while there is memory for it, and makes something of it.</summary>
+    /// <param name="work">What it returns must be small, or lie in a spool. When it returns the file is closed.</param>
+    /// <exception cref="MemoryBusyException">Others use the memory at the moment.</exception>
+    /// <exception cref="NotEnoughMemoryException">The data set has more elements than fit into the memory.</exception>
+    public Task<T> UseAsync<T>(InstanceFile file, Func<DicomFile, T> work, CancellationToken ct) => UseAsync(file, whole: false, work, ct);
 
-    /// <summary>The data set with its pixels.</summary>
-    public OpenInstance OpenWhole(InstanceFile file) => Open(file, reading.Whole);
+    /// <param name="whole">Whether to read what follows PixelData too, and the pixels where they are asked for.</param>
+    /// <inheritdoc cref="UseAsync{T}(InstanceFile, Func{DicomFile, T}, CancellationToken)"/>
+    public async Task<T> UseAsync<T>(InstanceFile file, bool whole, Func<DicomFile, T> work, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return await gate.ReadAsync(whole ? reading.Whole : reading.UpToPixels, options =>
+        {
+            using var stream = blobs.Open(file.Stored);
+            return work(DicomFile.Open(stream, options));
+        }, ct, MemoryGate.Patience);
+    }
 
     public Stream Open(InstanceFile file) => blobs.Open(file.Stored);
 
-    private OpenInstance Open(InstanceFile file, DicomReadOptions options)
+    /// <summary>The data set with its pixels, for whoever waits while it is open: for the gate, or for a client.</summary>
+    /// <exception cref="DicomFileException">The file is damaged, or its data set takes more than <see cref="DataSetMemory.Unshared"/>.</exception>
+    public OpenInstance OpenWhole(InstanceFile file)
     {
         var stream = blobs.Open(file.Stored);
         try
         {
-            return new(stream, DicomFile.Open(stream, options));
+            return new(stream, DicomFile.Open(stream, reading.Whole with { MaxMemory = DataSetMemory.Unshared }));
         }
         catch
         {

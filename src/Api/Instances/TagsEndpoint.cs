@@ -21,7 +21,13 @@ public sealed class TagsEndpoint(ResourceQueries queries, InstanceFiles files, D
         var format = Operation == "simplified-tags" ? DicomJsonFormat.Simplify : TagFormat.Of(query, DicomJsonFormat.Full);
         var whole = HttpContext.Request.IsOn("whole");
         var options = files.JsonOptions with { IgnoreLength = dictionary.IgnoredLengths(query), Whole = whole };
-        using var instance = whole ? files.OpenWhole(file) : files.OpenUpToPixels(file);
-        await AnswerAsync(json => DicomJson.Write(json, instance.File.Dataset, format, options));
+        // Written while there is memory for the data set, and sent when it is free again.
+        using var answer = JsonAnswer.To(HttpContext.Response);
+        await files.UseAsync(file, whole, dicom =>
+        {
+            DicomJson.Write(answer.Writer, dicom.Dataset, format, options);
+            return true;
+        }, ct);
+        await answer.SendAsync();
     }
 }

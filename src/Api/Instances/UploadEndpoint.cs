@@ -28,7 +28,7 @@ public sealed class UploadEndpoint(Upload upload, FormUpload forms, IBlobStore b
 
         // Each entry is stored, and answered, in turn; the answer is short enough to be held, so that its status can still say no.
         var answers = new List<UploadedInstance>();
-        await foreach (var stored in upload.StoreZipAsync(blob, Origin, ct)) answers.Add(stored);
+        await foreach (var stored in upload.StoreZipAsync(blob, upload.RoomToInflate(), Origin, ct)) answers.Add(stored);
         await AnswerArrayAsync(answers.ToAsyncEnumerable(), UploadAnswer.Write, ct);
     }
 }

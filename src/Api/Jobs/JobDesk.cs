@@ -4,16 +4,16 @@ using EventDicom.Projections.JobHistory;
 namespace EventDicom.Api.Jobs;
 
 /// <summary>Takes the jobs of requests, and answers with where they will be found or with what became of them.</summary>
-public sealed class JobDesk(JobSubmission jobs, JobQueries queries, JobSignals signals, TimeProvider time)
+public sealed class JobDesk(JobSubmission jobs, JobQueries queries, JobSignals signals, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     // For jobs that end on another node; those that end on this one are heard of at once.
     private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
     /// Submits a job. To a client that does not wait, answers its id and path; to one that waits, the public content of the
-    /// finished job. The job goes on when the client goes away.
+    /// finished job. The job goes on when the client goes away, and after a restart when the server stops.
     /// </summary>
-    /// <exception cref="OrthancException">The client waited and the job failed: with the job's own code and details.</exception>
+    /// <exception cref="OrthancException">The client waited and the job failed: with the job's own code and details. 503: the server stops.</exception>
     public async Task AnswerAsync(HttpContext context, NewJob job, bool isSynchronous)
     {
         if (!isSynchronous)
@@ -44,14 +44,17 @@ public sealed class JobDesk(JobSubmission jobs, JobQueries queries, JobSignals s
 
     private async Task<JobView> WaitAsync(string id, CancellationToken cancellation)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
         try
         {
             while (true)
             {
                 var signal = signals.Ended(id);
                 if (await queries.RecallAsync(id, cancellation) is { HasEnded: true } ended) return ended;
-                await Task.WhenAny(signal, Task.Delay(s_glance, time, cancellation));
+                await Task.WhenAny(signal, Task.Delay(s_glance, time, stop.Token));
                 cancellation.ThrowIfCancellationRequested();
+                if (lifetime.ApplicationStopping.IsCancellationRequested)
+                    throw new OrthancException(OrthancError.InternalError, $"The server stops; job {id} goes on when it is back", StatusCodes.Status503ServiceUnavailable);
             }
         }
         finally

@@ -20,6 +20,9 @@ public static class JobEngine
 
     private static readonly TimeSpan s_heartbeat = TimeSpan.FromSeconds(2);
 
+    // Steps end by themselves when the server stops; one that cannot is done again after the next start.
+    private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(2);
+
     // How often messages are looked for that nobody owns, or whose time has come.
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
@@ -31,6 +34,7 @@ public static class JobEngine
     {
         var durability = options.Durability;
         durability.Mode = alone ? DurabilityMode.Solo : DurabilityMode.Balanced;
+        durability.DrainTimeout = s_drain;
         durability.FirstHealthCheckExecution = s_look;
         durability.HealthCheckPollingTime = s_heartbeat;
         durability.StaleNodeTimeout = s_silence;

@@ -12,10 +12,10 @@ public sealed class BulkModifyEndpoint(ModificationJobs jobs, ResourceQueries qu
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var body = await HttpContext.Request.ReadJsonObjectAsync();
+        var body = await ModificationBody.ReadAsync(HttpContext.Request);
         JobRequest.Read(body);
         var isAnonymization = Operation == "bulk-anonymize";
-        var command = new ModifyResources(body, isAnonymization, isAnonymization ? null : ResourceList.ReadLevel(body), "", ResultLevel: null);
+        var command = new ModifyResources(ModificationBody.Kept(body), isAnonymization, isAnonymization ? null : ResourceList.ReadLevel(body), "", ResultLevel: null);
         var modification = command.Read(settings);
         var ids = ResourceList.Read(body);
         var levels = await queries.LevelsOfAsync(ids, ct);

@@ -14,14 +14,14 @@ public sealed class MergeStudyEndpoint(
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var body = await HttpContext.Request.ReadJsonObjectAsync();
+        var body = await ModificationBody.ReadAsync(HttpContext.Request);
         if (await queries.FindAsync(ResourceLevel.Study, Id, ct) is null || await files.FirstBelowAsync(ResourceLevel.Study, Id, ct) is not { } target)
             throw new OrthancException(OrthancError.UnknownResource, $"Cannot merge into an unknown study: {Id}");
 
         var moved = new List<(ResourceLevel, string)>();
         foreach (var id in ResourceList.Read(body)) moved.Add((await LevelOfAsync(id, ct), id));
 
-        var command = new MergeStudy(body, target.Sha256, target.Id, target.Size);
+        var command = new MergeStudy(ModificationBody.Kept(body), target.Sha256, target.Id, target.Size);
         command.Read(blobs, reading, settings);
         await jobs.AnswerAsync(HttpContext, MergeStudy.JobType, command, body, moved, Origin, new() { ["TargetStudy"] = Id }, ct);
     }

@@ -11,7 +11,7 @@ public sealed class ModifyInstanceEndpoint(IResourceIndex index, InstanceRewrite
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var body = await HttpContext.Request.ReadJsonObjectAsync();
+        var body = await ModificationBody.ReadAsync(HttpContext.Request);
         var modification = Operation == "anonymize"
             ? ModificationReader.ReadAnonymization(body, settings)
             : ModificationReader.ReadModification(body, level: null, settings);

@@ -15,9 +15,9 @@ public sealed class ModifyResourceEndpoint(ModificationJobs jobs, ResourceQuerie
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var body = await HttpContext.Request.ReadJsonObjectAsync();
+        var body = await ModificationBody.ReadAsync(HttpContext.Request);
         JobRequest.Read(body);
-        var command = new ModifyResources(body, Operation == "anonymize", Level, "", Level);
+        var command = new ModifyResources(ModificationBody.Kept(body), Operation == "anonymize", Level, "", Level);
         var modification = command.Read(settings);
         // As in Orthanc, the route says the level of the modification, and the id, of whatever level, the instances.
         var level = await queries.LevelOfAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);

@@ -12,7 +12,7 @@ public sealed class SplitStudyEndpoint(ModificationJobs jobs, ResourceQueries qu
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var body = await HttpContext.Request.ReadJsonObjectAsync();
+        var body = await ModificationBody.ReadAsync(HttpContext.Request);
         if (await queries.FindAsync(ResourceLevel.Study, Id, ct) is not { } study) throw new OrthancException(OrthancError.UnknownResource, $"Cannot split unknown study {Id}");
 
         var series = ResourceList.ReadOptional(body, "Series") ?? [];
@@ -24,7 +24,7 @@ public sealed class SplitStudyEndpoint(ModificationJobs jobs, ResourceQueries qu
             if (await queries.AncestorAsync(ResourceLevel.Study, level, id, ct) is not { } parent || parent.Id != Id)
                 throw new OrthancException(OrthancError.UnknownResource);
 
-        var command = new SplitStudy(body, DicomUIDGenerator.Generate());
+        var command = new SplitStudy(ModificationBody.Kept(body), DicomUIDGenerator.Generate());
         var patient = command.Read(settings).Replacements.GetValueOrDefault(DicomTag.PatientID) is Replacement.Text { Value: var replaced }
             ? replaced.TrimEnd(' ')
             : study.PatientMainDicomTags?.GetValueOrDefault(DicomTag.PatientID.ToString()) ?? "";

@@ -14,12 +14,16 @@ public sealed class ModuleEndpoint(ResourceQueries queries, InstanceFiles files,
     {
         await queries.DemandAsync(Level, Id, ct);
         var file = await files.FirstBelowAsync(Level, Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
-        using var instance = files.OpenUpToPixels(file);
-
         var query = HttpContext.Request.Query;
         var level = Operation == "module-patient" ? ResourceLevel.Patient : Level;
         var options = files.JsonOptions with { Only = TagsOf(level), IgnoreLength = dictionary.IgnoredLengths(query) };
-        await AnswerAsync(json => DicomJson.Write(json, instance.File.Dataset, TagFormat.Of(query, DicomJsonFormat.Full), options));
+        using var answer = JsonAnswer.To(HttpContext.Response);
+        await files.UseAsync(file, dicom =>
+        {
+            DicomJson.Write(answer.Writer, dicom.Dataset, TagFormat.Of(query, DicomJsonFormat.Full), options);
+            return true;
+        }, ct);
+        await answer.SendAsync();
     }
 
     private static IReadOnlySet<DicomTag> TagsOf(ResourceLevel level) => level switch

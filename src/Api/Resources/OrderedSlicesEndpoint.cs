@@ -55,7 +55,7 @@ public sealed class OrderedSlicesEndpoint(ResourceQueries queries, Frames files)
         var counted = new Dictionary<string, int>();
         foreach (var slice in slices)
         {
-            if (slice.PromisesFrames && await queries.FileAsync(slice.Id, ct) is { } file) counted[slice.Id] = files.Count(file);
+            if (slice.PromisesFrames && await queries.FileAsync(slice.Id, ct) is { } file) counted[slice.Id] = await files.CountAsync(file, ct);
         }
         return counted;
     }

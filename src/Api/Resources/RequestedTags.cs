@@ -69,9 +69,12 @@ public sealed class RequestedTags(ResourceQueries queries, InstanceFiles files, 
         }
         if (missing.Count == 0 || await files.FirstBelowAsync(view.Level, view.Id, ct) is not { } file) return values;
 
-        using var instance = files.OpenUpToPixels(file);
-        foreach (var tag in missing)
-            if (instance.File.Dataset.TryGetString(tag, out var value)) values[tag.ToString()] = value;
+        await files.UseAsync(file, dicom =>
+        {
+            foreach (var tag in missing)
+                if (dicom.Dataset.TryGetString(tag, out var value)) values[tag.ToString()] = value;
+            return true;
+        }, ct);
         return values;
     }
 

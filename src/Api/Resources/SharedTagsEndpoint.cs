@@ -22,38 +22,35 @@ public sealed class SharedTagsEndpoint(ResourceQueries queries, InstanceFiles fi
         await queries.DemandAsync(Level, Id, ct);
 
         Dictionary<DicomTag, string>? shared = null;
-        OpenInstance? first = null;
-        try
+        InstanceFile? first = null;
+        await foreach (var file in queries.FilesAsync(Level, Id, ct))
         {
-            await foreach (var file in queries.FilesAsync(Level, Id, ct))
-            {
-                if (shared is null)
-                {
-                    first = files.OpenUpToPixels(file);
-                    shared = TextsOf(first.File.Dataset);
-                }
-                else
-                {
-                    using var other = files.OpenUpToPixels(file);
-                    foreach (var tag in shared.Keys.Where(tag => TextOf(other.File.Dataset, tag) != shared[tag]).ToList()) shared.Remove(tag);
-                }
-            }
-            await AnswerAsync(first?.File.Dataset ?? new DicomDatasetBuilder().Build(), shared ?? []);
+            first ??= file;
+            var known = shared;
+            shared = await files.UseAsync(file, dicom => known is null ? TextsOf(dicom.Dataset) : SharedWith(dicom.Dataset, known), ct);
         }
-        finally
-        {
-            first?.Dispose();
-        }
-    }
 
-    private Task AnswerAsync(DicomDataset first, Dictionary<DicomTag, string> shared)
-    {
+        if (first is null)
+        {
+            await AnswerEmptyObjectAsync();
+            return;
+        }
+
         var format = TagFormat.Of(HttpContext.Request.Query, DicomJsonFormat.Full);
-        return AnswerAsync(json => DicomJson.Write(json, first, format, files.JsonOptions with { Only = shared.Keys.ToHashSet() }));
+        using var answer = JsonAnswer.To(HttpContext.Response);
+        await files.UseAsync(first, dicom =>
+        {
+            DicomJson.Write(answer.Writer, dicom.Dataset, format, files.JsonOptions with { Only = shared!.Keys.ToHashSet() });
+            return true;
+        }, ct);
+        await answer.SendAsync();
     }
 
     private static Dictionary<DicomTag, string> TextsOf(DicomDataset dataset) =>
         dataset.Select(item => (item.Tag, Text: TextOf(dataset, item.Tag))).Where(value => value.Text is not null).ToDictionary(value => value.Tag, value => value.Text!);
+
+    private static Dictionary<DicomTag, string> SharedWith(DicomDataset dataset, Dictionary<DicomTag, string> known) =>
+        known.Where(value => TextOf(dataset, value.Key) == value.Value).ToDictionary();
 
     private static string? TextOf(DicomDataset dataset, DicomTag tag) =>
         dataset.Find(tag) is DicomElement { Length: <= MostBytes } element && dataset.TryGetString(element, out var text)

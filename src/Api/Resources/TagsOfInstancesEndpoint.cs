@@ -25,7 +25,11 @@ public sealed class TagsOfInstancesEndpoint(ResourceQueries queries, InstanceFil
         foreach (var file in ids.Values)
         {
             answer.Writer.WritePropertyName(file.Id);
-            using (var instance = files.OpenUpToPixels(file)) DicomJson.Write(answer.Writer, instance.File.Dataset, format, options);
+            await files.UseAsync(file, dicom =>
+            {
+                DicomJson.Write(answer.Writer, dicom.Dataset, format, options);
+                return true;
+            }, ct);
             await answer.DrainAsync();
         }
         answer.Writer.WriteEndObject();

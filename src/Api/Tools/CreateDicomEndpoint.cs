@@ -22,8 +22,7 @@ public sealed class CreateDicomEndpoint(
     public override async Task HandleAsync(CancellationToken ct)
     {
         var request = CreateDicomRequest.Read(await HttpContext.Request.ReadJsonObjectAsync());
-        using var sibling = request.Parent is { } id ? await OpenSiblingAsync(id, ct) : null;
-        var parent = sibling is null ? null : new Inheritance(sibling.Level, sibling.Instance.File.Dataset);
+        var parent = request.Parent is { } id ? await ParentAsync(id, ct) : null;
         var creator = new InstanceCreator(dictionary, settings.DefaultEncoding, clock);
 
         // All are made before any is stored: a picture that is damaged leaves no half of a series behind.
@@ -34,7 +33,7 @@ public sealed class CreateDicomEndpoint(
             {
                 foreach (var file in creator.Create(request, parent)) made.Add(blobs.Receive(body => file.Save(body)));
                 return made.Count;
-            }, ct);
+            }, ct, MemoryGate.Patience);
 
             UploadedInstance stored = default;
             foreach (var blob in made) stored = await upload.StoreAsync(blob, Origin);
@@ -50,12 +49,12 @@ public sealed class CreateDicomEndpoint(
         }
     }
 
-    private async Task<Sibling> OpenSiblingAsync(string id, CancellationToken ct)
+    private async Task<Inheritance> ParentAsync(string id, CancellationToken ct)
     {
         var level = await queries.LevelOfAsync(id, ct) ?? throw new OrthancException(OrthancError.CreateDicomBadParent);
         if (level == ResourceLevel.Instance) throw new OrthancException(OrthancError.CreateDicomParentIsInstance);
         var sibling = await files.FirstBelowAsync(level, id, ct) ?? throw new OrthancException(OrthancError.CreateDicomBadParent);
-        return new(level, files.OpenUpToPixels(sibling));
+        return await files.UseAsync(sibling, dicom => Inheritance.From(dicom.Dataset, level), ct);
     }
 
     // A picture once decoded and once in its data set: how large it is shows only when it is decoded, but its file bounds it.
@@ -70,11 +69,5 @@ public sealed class CreateDicomEndpoint(
         json.WriteString("Path", ResourcePath.To(ResourceLevel.Series, series));
         json.WriteString("Status", last.Status.ToString());
         json.WriteEndObject();
-    }
-
-    // An instance below the parent that was asked for.
-    private sealed record Sibling(ResourceLevel Level, OpenInstance Instance) : IDisposable
-    {
-        public void Dispose() => Instance.Dispose();
     }
 }

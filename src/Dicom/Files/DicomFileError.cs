@@ -21,6 +21,9 @@ public enum DicomFileError
     /// <summary>More elements and items than <see cref="DicomReadOptions.MaxElements"/>, or more inflated bytes than <see cref="DicomReadOptions.MaxInflatedSize"/>.</summary>
     TooLarge,
 
+    /// <summary>More memory than <see cref="DicomReadOptions.MaxMemory"/>: the file may be all right.</summary>
+    TooMuchMemory,
+
     /// <summary>The deflate stream of the data set is damaged.</summary>
     BadDeflate,
 

@@ -19,8 +19,11 @@ public sealed record DicomReadOptions
     /// <summary>Sequences within sequences; the data set of the file has depth 0. Reading recurses: each level takes about a kilobyte of stack.</summary>
     public int MaxDepth { get; init; } = 128;
 
-    /// <summary>Elements, items and fragments together, at all levels. One costs about 100 bytes of memory.</summary>
+    /// <summary>Elements, items and fragments together, at all levels. One costs about 128 bytes of memory.</summary>
     public int MaxElements { get; init; } = 2_000_000;
+
+    /// <summary>Bytes of memory that the data set may take: its elements and items, and values that do not stay in the file.</summary>
+    public long MaxMemory { get; init; } = long.MaxValue;
 
     /// <summary>Bytes that a deflated data set may have once it is inflated.</summary>
     public long MaxInflatedSize { get; init; } = 512L << 20;

@@ -9,6 +9,9 @@ internal ref partial struct DicomReader
     private const int LongHeaderRest = 4;
     private const int BlockSize = 16 * 1024;
 
+    // An element, or an item with its array, and their places in arrays
+    private const int ElementCost = 128;
+
     /// <summary>What stands before a value (PS3.5 section 7.1). <see cref="Position"/> is where the value starts.</summary>
     private readonly record struct Header(DicomTag Tag, DicomVR VR, uint Length);
 
@@ -88,6 +91,7 @@ internal ref partial struct DicomReader
         if (length == 0)
             return default;
 
+        TakeMemory(length);
         var bytes = Peek(offset, length);
         if (length > BlockSize / 4)
             return bytes.ToArray();
@@ -140,6 +144,15 @@ internal ref partial struct DicomReader
     {
         if (--_budget < 0)
             throw new DicomFileException(DicomFileError.TooLarge, $"The file has more than {_options.MaxElements} elements and items");
+
+        TakeMemory(ElementCost);
+    }
+
+    private void TakeMemory(int bytes)
+    {
+        _memoryLeft -= bytes;
+        if (_memoryLeft < 0)
+            throw new DicomFileException(DicomFileError.TooMuchMemory, $"The data set takes more than {_options.MaxMemory} bytes of memory");
     }
 
     /// <summary>An end delimiter that closes nothing does no harm; anything else of group FFFE has no place among elements.</summary>

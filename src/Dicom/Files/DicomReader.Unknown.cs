@@ -46,20 +46,20 @@ internal ref partial struct DicomReader
     /// <summary>Null, and nothing read, when there is anything else than items, to the end of the sequence.</summary>
     private DicomDataset[]? TryReadItems(Header sequence, in Level level, DicomTransferSyntax syntax)
     {
-        var (start, stacked, budget) = (Position, _stackCount, _budget);
+        var (start, stacked, budget, memory) = (Position, _stackCount, _budget, _memoryLeft);
         try
         {
             var items = ReadItems(sequence, level, syntax);
             if (sequence.Length == Undefined || Position == level.End)
                 return items;
         }
-        catch (DicomFileException)
+        catch (DicomFileException failure) when (failure.Reason != DicomFileError.TooMuchMemory)
         {
             // Bytes, then
         }
 
         _inVain += budget - _budget + CostOfFailure;
-        (Position, _budget) = (start, budget);
+        (Position, _budget, _memoryLeft) = (start, budget, memory);
         DropAbove(stacked);
         return null;
     }

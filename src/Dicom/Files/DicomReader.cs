@@ -14,6 +14,7 @@ internal ref partial struct DicomReader
     private readonly ReadOnlyMemory<byte> _memory;
     private readonly bool _inMemory;
     private int _budget;
+    private long _memoryLeft;
 
     // Elements that attempts in vain have met, to find a sequence; those of the data set are counted apart
     private long _inVain;
@@ -37,6 +38,7 @@ internal ref partial struct DicomReader
         _inMemory = source.TryGetMemory(out _memory);
         _window = _memory.Span;
         _budget = options.MaxElements;
+        _memoryLeft = options.MaxMemory;
         _stack = ArrayPool<DicomItem>.Shared.Rent(256);
     }
 

@@ -4,12 +4,28 @@ using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Domain.Blobs;
 
-/// <summary>Any store, with the time that it takes. Damaged files are counted, and each meeting with one is a line in the log.</summary>
-public sealed class MeasuredBlobStore(IBlobStore store, ILogger<MeasuredBlobStore> logger) : IBlobStore, IDisposable
+/// <summary>
+/// Any store, with the time that it takes, and a reserve of room that it leaves free. Damaged files are counted, and each meeting with one is a line in the log.
+/// </summary>
+public sealed class MeasuredBlobStore(IBlobStore store, DiskReserve reserve, ILogger<MeasuredBlobStore> logger) : IBlobStore, IDisposable
 {
-    public Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken cancellation) => store.ReceiveAsync(body, cancellation);
+    public Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken cancellation) => store.ReceiveAsync(reserve.Around(body), cancellation);
 
-    public IncomingBlob Receive(Action<Stream> write) => store.Receive(write);
+    public IncomingBlob Receive(Action<Stream> write)
+    {
+        reserve.Take(0);
+        var blob = store.Receive(write);
+        try
+        {
+            reserve.Take(blob.Bytes.Size);
+            return blob;
+        }
+        catch
+        {
+            blob.Dispose();
+            throw;
+        }
+    }
 
     public async Task KeepAsync(IReadOnlyCollection<IncomingBlob> blobs, CancellationToken cancellation, bool anew = false)
     {

@@ -28,7 +28,7 @@ public sealed class IngestTranscoding(IngestTranscodingOptions options, IBlobSto
         try
         {
             using var stream = blob.OpenFile();
-            var file = DicomFile.Open(stream, reading.Whole);
+            var file = DicomFile.Open(stream, reading.Whole with { MaxMemory = DataSetMemory.Unshared });
             // The same file must become the same instance each time that it comes.
             var lossyUid = DicomUIDGenerator.Derive($"{header.SopInstanceUid}|{target.UID}");
             return await transcoder.TranscodeAsync(file, target, result => blobs.Receive(body => result.Save(body)), cancellation, lossyUid, options.Codec);

@@ -11,10 +11,14 @@ namespace EventDicom.Domain.Modifying;
 
 /// <summary>Makes new instances of stored ones, and stores them.</summary>
 public sealed class InstanceRewriter(
-    IResourceIndex index, IBlobStore blobs, Intake intake, FileTranscoder transcoder, FileReading reading, MainDicomTags tags, ModificationSettings settings, ILogger<InstanceRewriter> logger)
+    IResourceIndex index, IBlobStore blobs, Intake intake, FileTranscoder transcoder, MemoryGate gate, FileReading reading, MainDicomTags tags, ModificationSettings settings,
+    ILogger<InstanceRewriter> logger)
 {
     // Of larger files not many are on their way at once, so that neither memory nor the folder of temporary files fills up.
     private const long LargeFile = 4 << 20;
+
+    // Bytes of a data set that is held without asking for room: as many are in work at once as there are processors, in each job.
+    private const long LargestDataSet = 16 << 20;
 
     /// <summary>Rewrites one chunk of a job, on all processors; its instances share the transactions of the intake.</summary>
     /// <exception cref="IntakeOverloadedException">The chunk must be tried again later.</exception>
@@ -51,9 +55,23 @@ public sealed class InstanceRewriter(
         Modification modification, StoredFile file, string seed, string patientName, CancellationToken cancellation, bool verify = false)
     {
         using var stream = blobs.Open(file, verify);
-        var source = file.Size <= DiskBlobStore.LargestInMemory ? DicomFile.Open(ReadWhole(stream, (int)file.Size), reading.Whole) : DicomFile.Open(stream, reading.Whole);
-        var result = FileModifier.Apply(modification, source, seed, patientName, settings.Server);
-        return await result.PutAwayAsync(transcoder, made => blobs.Receive(body => made.Save(body)), cancellation);
+        var small = file.Size <= DiskBlobStore.LargestInMemory ? ReadWhole(stream, (int)file.Size) : null;
+        try
+        {
+            return await Apply(reading.Whole with { MaxMemory = LargestDataSet }).PutAwayAsync(transcoder, Save, cancellation);
+        }
+        catch (DicomFileException tooMuch) when (tooMuch.Reason == DicomFileError.TooMuchMemory)
+        {
+            // Very many elements: one such file at a time, from its beginning to its end.
+            return await gate.ReadAsync(reading.Whole, options => Apply(options) is { } made && made.File.TransferSyntax.Equals(made.Target)
+                ? Save(made.File)
+                : throw new ModificationException(OrthancError.NotEnoughMemory, "The instance has too many elements to be transcoded, too"), cancellation);
+        }
+
+        ModifiedFile Apply(DicomReadOptions options) => FileModifier.Apply(
+            modification, small is null ? DicomFile.Open(stream, options) : DicomFile.Open(small, options), seed, patientName, settings.Server);
+
+        IncomingBlob Save(DicomFile made) => blobs.Receive(body => made.Save(body));
     }
 
     /// <summary>
@@ -88,7 +106,7 @@ public sealed class InstanceRewriter(
             // Of what is about to go, nothing may rest on bytes that nobody has looked at.
             var losesSource = !modification.KeepSource || MayReplace(modification);
             using var blob = await RewriteAsync(modification, file.Of(id), job.Id, patientName, cancellation, verify: losesSource);
-            var header = Header(blob, whole: losesSource);
+            var header = await HeaderAsync(blob, losesSource, cancellation);
             if (header.InstanceId == id && !modification.IsInPlace)
                 throw new ModificationException(OrthancError.BadRequest, "The result would have the identifiers of its source");
 
@@ -132,13 +150,13 @@ public sealed class InstanceRewriter(
     private async Task<bool> IsStoredAsync(OrthancId id, string sha256) =>
         (await index.FilesAsync([id], CancellationToken.None)).TryGetValue(id, out var stored) && stored.Sha256 == sha256;
 
-    private InstanceHeader Header(IncomingBlob blob, bool whole)
-    {
-        var options = whole ? reading.Whole : reading.UpToPixels;
-        if (blob.Memory is { } memory) return Header(DicomFile.Open(memory, options));
-        using var stream = blob.OpenFile();
-        return Header(DicomFile.Open(stream, options));
-    }
+    private Task<InstanceHeader> HeaderAsync(IncomingBlob blob, bool whole, CancellationToken cancellation) =>
+        gate.ReadAsync(whole ? reading.Whole : reading.UpToPixels, options =>
+        {
+            if (blob.Memory is { } memory) return Header(DicomFile.Open(memory, options));
+            using var stream = blob.OpenFile();
+            return Header(DicomFile.Open(stream, options));
+        }, cancellation);
 
     private InstanceHeader Header(DicomFile file) =>
         InstanceHeader.TryRead(file, tags, out var refused) ?? throw new ModificationException(OrthancError.BadFileFormat, refused!.Details);
@@ -156,6 +174,7 @@ public sealed class InstanceRewriter(
         ModificationException asked => asked.Error,
         DamagedFileException damaged => damaged.Error,
         DicomFileException or InvalidDataException or EndOfStreamException => OrthancError.CorruptedFile,
+        NotEnoughMemoryException => OrthancError.NotEnoughMemory,
         OperationCanceledException => null,
         _ when PassingFailure.Of(failure) is not null => null,
         _ => OrthancError.InternalError,

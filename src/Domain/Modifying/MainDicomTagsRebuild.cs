@@ -7,7 +7,8 @@ namespace EventDicom.Domain.Modifying;
 /// Brings the main tags of parents up to date whose instances a job modified, as Orthanc does since 1.11.3: each is read from the
 /// first result below it.
 /// </summary>
-public sealed class MainDicomTagsRebuild(Ledger ledger, IResourceIndex index, IBlobStore blobs, MainDicomTags tags, FileReading reading, ArchiveClock clock)
+public sealed class MainDicomTagsRebuild(
+    Ledger ledger, IResourceIndex index, IBlobStore blobs, MainDicomTags tags, FileReading reading, MemoryGate gate, ArchiveClock clock)
 {
     private static readonly ResourceLevel[] s_parents = [ResourceLevel.Series, ResourceLevel.Study, ResourceLevel.Patient];
 
@@ -27,8 +28,11 @@ public sealed class MainDicomTagsRebuild(Ledger ledger, IResourceIndex index, IB
         if (!(await index.FilesAsync([instance], cancellation)).TryGetValue(instance, out var file)) return; // deleted meanwhile
 
         using var stream = blobs.Open(file.Of(instance));
-        var dataset = DicomFile.Open(stream, reading.UpToPixels).Dataset;
-        var command = new RebuildMainDicomTags(level, id, new(tags.Read(dataset, level), level == ResourceLevel.Study ? tags.Read(dataset, ResourceLevel.Patient) : null));
+        var command = await gate.ReadAsync(reading.UpToPixels, options =>
+        {
+            var dataset = DicomFile.Open(stream, options).Dataset;
+            return new RebuildMainDicomTags(level, id, new(tags.Read(dataset, level), level == ResourceLevel.Study ? tags.Read(dataset, ResourceLevel.Patient) : null));
+        }, cancellation);
         await ledger.WriteAsync(async (transaction, token) =>
         {
             if (await index.LockAsync(transaction, level, id, token) is not { } held) return [];

@@ -24,7 +24,7 @@ public sealed record MergeStudy(JsonElement Request, string Target, string? Targ
         try
         {
             using var stream = blobs.Open(new(TargetInstance ?? "", Target, TargetSize));
-            return StudyModules.ReadMerge(Request, DicomFile.Open(stream, reading.UpToPixels).Dataset, settings);
+            return StudyModules.ReadMerge(Request, DicomFile.Open(stream, reading.UpToPixels with { MaxMemory = DataSetMemory.Unshared }).Dataset, settings);
         }
         catch (DamagedFileException damaged)
         {

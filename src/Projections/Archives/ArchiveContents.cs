@@ -7,7 +7,7 @@ using EventDicom.Domain.Blobs;
 namespace EventDicom.Projections.Archives;
 
 /// <summary>The files of archives and media, opened one by one as they are packed.</summary>
-public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs, FileTranscoder transcoder, FileReading reading, SpoolFolder spools)
+public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs, FileTranscoder transcoder, MemoryGate gate, FileReading reading, SpoolFolder spools)
 {
     private const string FileSetId = "ORTHANC_MEDIA";
 
@@ -45,7 +45,7 @@ public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs, Fi
                 yield return new($"IMAGES/{name}", async stop =>
                 {
                     var stream = await OpenAsync(instance, request, stop);
-                    entry = Describe(stream, $"IMAGES\\{name}", request.Extended);
+                    entry = await DescribeAsync(stream, $"IMAGES\\{name}", request.Extended, stop);
                     return stream;
                 })
                 {
@@ -98,7 +98,7 @@ public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs, Fi
     // The packer reads ahead, and all wait at the gate together, but each has left it before the archive's reader takes anything.
     private async Task<Stream?> TranscodeAsync(Stream stored, DicomTransferSyntax target, string name, DicomCodecOptions options, CancellationToken cancellation)
     {
-        var file = DicomFile.Open(stored, reading.Whole);
+        var file = DicomFile.Open(stored, reading.Whole with { MaxMemory = DataSetMemory.Unshared });
         if (file.TransferSyntax.Equals(target) || !DicomTranscoder.CanTranscodeTo(target)) return null;
 
         var spool = spools.Open();
@@ -118,17 +118,17 @@ public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs, Fi
         }
     }
 
-    private DicomDirectoryEntry Describe(Stream stream, string fileId, bool extended)
+    private async Task<DicomDirectoryEntry> DescribeAsync(Stream stream, string fileId, bool extended, CancellationToken cancellation)
     {
         try
         {
-            var entry = DicomDirectoryEntry.Of(DicomFile.Open(stream, reading.UpToPixels), fileId, extended);
+            var entry = await gate.ReadAsync(reading.UpToPixels, options => DicomDirectoryEntry.Of(DicomFile.Open(stream, options), fileId, extended), cancellation);
             stream.Position = 0;
             return entry;
         }
         catch
         {
-            stream.Dispose();
+            await stream.DisposeAsync();
             throw;
         }
     }

@@ -50,6 +50,31 @@ public sealed class RunningOutOfThings
         (await UploadAsync(server, 2, 20_000)).ShouldBe(HttpStatusCode.OK);
     }
 
+    [SmallDiskFact]
+    public async Task keeps_a_reserve_on_the_disk_so_that_reading_and_deleting_go_on()
+    {
+        using var disk = SmallDisk.TryMount(megabytes: 40).ShouldNotBeNull();
+        await using var server = await ServerProcess.StartAsync(("EventDicom", new Dictionary<string, object> { ["BlobFolder"] = Path.Combine(disk.Folder, "blobs"), ["KeepDeleted"] = 0 }));
+        var stored = 0;
+        while (await UploadAsync(server, ++stored, 1_500_000) == HttpStatusCode.OK) stored.ShouldBeLessThan(40);
+        new DriveInfo(disk.Folder).AvailableFreeSpace.ShouldBeGreaterThan(2_000_000);
+
+        using (var refused = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), Body(stored, 1_500_000)))
+            (await refused.Content.ReadAsStringAsync()).ShouldContain("\"OrthancStatus\": 19");
+        var studies = System.Text.Json.JsonSerializer.Deserialize<string[]>(await server.Http.GetStringAsync(new Uri("/studies", UriKind.Relative)))!;
+        studies.Length.ShouldBe(stored - 1);
+        foreach (var study in studies)
+            using (var deleted = await server.Http.DeleteAsync(new Uri($"/studies/{study}", UriKind.Relative)))
+                deleted.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var clock = Stopwatch.StartNew();
+        while (await UploadAsync(server, stored, 1_500_000) != HttpStatusCode.OK)
+        {
+            clock.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1));
+            await Task.Delay(100);
+        }
+    }
+
     private static async Task<HttpStatusCode> UploadAsync(ServerProcess server, int patient, int size = 100)
     {
         using var answer = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), Body(patient, size));

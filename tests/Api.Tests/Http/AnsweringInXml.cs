@@ -2,6 +2,7 @@ using System.Net;
 using System.Xml;
 using EventDicom.Api.Http;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace EventDicom.Api.Tests.Http;
 
@@ -21,6 +22,27 @@ public sealed class AnsweringInXml
         await using var server = await StartAsync("""{ "a": 1 }""");
         var (response, _) = await server.SendAsync("GET", "/any", null, ("Accept", accept));
         response.Content.Headers.ContentType!.ToString().ShouldBe(isXml ? "application/xml; charset=utf-8" : "application/json; charset=utf-8");
+    }
+
+    [Theory]
+    [InlineData("application/xml")]
+    [InlineData("application/json")]
+    public async Task or_JSON_is_whole_when_it_is_written_in_one_go_and_too_long_to_be_held(string accept)
+    {
+        const int Rows = 200_000;
+        await using var server = await SmallServer.StartAsync(app => app.MapGet("/any", async (HttpContext context) =>
+        {
+            using var answer = JsonAnswer.To(context.Response);
+            answer.Writer.WriteStartArray();
+            for (var row = 0; row < Rows; row++) answer.Writer.WriteStringValue($"row {row}");
+            answer.Writer.WriteEndArray();
+            await answer.SendAsync();
+        }));
+
+        var (_, body) = await server.SendAsync("GET", "/any", null, ("Accept", accept));
+
+        for (var row = 0; row < Rows; row += 999) body.ShouldContain(accept.EndsWith("xml", StringComparison.Ordinal) ? $"<item>row {row}</item>" : $"\"row {row}\"");
+        body.TrimEnd().ShouldEndWith(accept.EndsWith("xml", StringComparison.Ordinal) ? "</root>" : "]");
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public sealed class ReadingJsonBodies
     [InlineData("""{"Level":"Study"} and what follows""")]
     [InlineData("// a comment\n{\"Level\": /* another */ \"Study\"}")]
     [InlineData("\ufeff{\"Level\":\"Study\"}")]
+    [InlineData("\ufeff{\"Level\":\"\\u0053tudy\"}")]
     [InlineData("""  {"Level":"Series","Level":"Study"}  """)]
     public void takes_what_Orthanc_takes(string text)
     {

@@ -5,6 +5,8 @@ using System.Text;
 using System.Text.Json;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Http;
+using EventDicom.Domain;
+using EventDicom.Domain.Archives;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -41,6 +43,8 @@ internal sealed class SmallServer : IAsyncDisposable
 
     public X509Certificate2? ServerCertificate { get; private set; }
 
+    private DirectoryInfo? Spool { get; init; }
+
     /// <summary>Every line that was logged.</summary>
     public CapturedLog Log { get; private init; } = new();
 
@@ -55,6 +59,8 @@ internal sealed class SmallServer : IAsyncDisposable
         builder.WebHost.UseOrthancKestrel(configuration);
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.AddOrthancRouting();
+        var spool = Directory.CreateTempSubdirectory("eventdicom-spool-");
+        builder.Services.AddSingleton(MemoryBudget.Of(0)).AddSingleton(new SpoolFolder(spool.FullName));
         var app = builder.Build();
         if (peer is not null)
         {
@@ -70,7 +76,7 @@ internal sealed class SmallServer : IAsyncDisposable
         routes(app);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
-        return new(app, new(address)) { Log = log };
+        return new(app, new(address)) { Log = log, Spool = spool };
     }
 
     /// <summary>Sends bytes as they are, for what no HTTP client would send, and reads until the server closes.</summary>
@@ -101,5 +107,6 @@ internal sealed class SmallServer : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
+        Spool?.Delete(recursive: true);
     }
 }

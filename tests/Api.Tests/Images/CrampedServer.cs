@@ -71,8 +71,13 @@ public sealed class CrampedServer : IAsyncLifetime, IDisposable
     public async Task<byte[]> BytesAsync(string path, string? body = null)
     {
         var uri = new Uri(path, UriKind.Relative);
-        using var answer = body is null ? await Http.GetAsync(uri) : await Http.PostAsync(uri, new StringContent(body));
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
-        return await answer.Content.ReadAsByteArrayAsync();
+        while (true)
+        {
+            using var answer = body is null ? await Http.GetAsync(uri) : await Http.PostAsync(uri, new StringContent(body));
+            // On a slow machine there may be no room for a minute: then it is asked again.
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter is not null) continue;
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
+            return await answer.Content.ReadAsByteArrayAsync();
+        }
     }
 }

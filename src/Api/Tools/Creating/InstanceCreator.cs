@@ -5,15 +5,34 @@ using EventDicom.Domain;
 
 namespace EventDicom.Api.Tools.Creating;
 
-/// <summary>What a new instance inherits: an instance that is below its parent already, and the parent's level.</summary>
-public sealed record Inheritance(ResourceLevel Level, DicomDataset Sibling);
-
-/// <summary>Makes the DICOM files that a request describes, as Orthanc does: identifiers and times of its own, the parent's modules, the tags, the content.</summary>
-public sealed class InstanceCreator(DicomDictionary dictionary, DicomEncoding defaultEncoding, TimeProvider clock)
+/// <summary>What a new instance inherits of an instance that is below its parent already.</summary>
+/// <param name="Level">Of the parent.</param>
+/// <param name="Encoding">The character set of the other instance.</param>
+public sealed record Inheritance(ResourceLevel Level, DicomEncoding Encoding, IReadOnlyList<(DicomTag Tag, DicomVR VR, string Value)> Values)
 {
     // What Orthanc shows of a value is what it hands down; longer ones it does not show.
     private const int LongestInherited = 256;
 
+    public static Inheritance From(DicomDataset sibling, ResourceLevel level)
+    {
+        IEnumerable<DicomTag> inherited = DicomModule.Patient;
+        if (level >= ResourceLevel.Study) inherited = inherited.Concat(DicomModule.Study);
+        if (level >= ResourceLevel.Series) inherited = inherited.Concat(DicomModule.Series);
+
+        var values = new List<(DicomTag, DicomVR, string)>();
+        foreach (var tag in inherited)
+        {
+            if (sibling.Find(tag) is not DicomElement element) continue;
+            if (!sibling.TryGetString(element, out var value)) value = "";
+            if (value.Length <= LongestInherited) values.Add((tag, element.VR, value));
+        }
+        return new(level, sibling.Encoding, values);
+    }
+}
+
+/// <summary>Makes the DICOM files that a request describes, as Orthanc does: identifiers and times of its own, the parent's modules, the tags, the content.</summary>
+public sealed class InstanceCreator(DicomDictionary dictionary, DicomEncoding defaultEncoding, TimeProvider clock)
+{
     /// <summary>One file for each content of the request, made one after the other.</summary>
     /// <exception cref="OrthancException">The request asks for what cannot be; see the table of spec/30 section 4.</exception>
     public IEnumerable<DicomFile> Create(CreateDicomRequest request, Inheritance? parent)
@@ -45,7 +64,7 @@ public sealed class InstanceCreator(DicomDictionary dictionary, DicomEncoding de
 
     private DicomDatasetBuilder Start(CreateDicomRequest request, Inheritance? parent)
     {
-        var encoding = parent is null ? EncodingOf(request.Tags) : parent.Sibling.Encoding;
+        var encoding = parent is null ? EncodingOf(request.Tags) : parent.Encoding;
         var dataset = new DicomDatasetBuilder(options: new DicomReadOptions { Dictionary = dictionary }, encoding: encoding);
         if (!request.IsFlat && encoding.SpecificCharacterSet is { } term) dataset.AddOrUpdate(DicomTag.SpecificCharacterSet, DicomVR.CS, term);
         dataset.AddOrUpdate(DicomTag.PatientID, Guid.NewGuid().ToString());
@@ -54,26 +73,13 @@ public sealed class InstanceCreator(DicomDictionary dictionary, DicomEncoding de
         dataset.AddOrUpdate(DicomTag.SOPInstanceUID, DicomUIDGenerator.Generate());
         if (request.IsFlat) return dataset;
 
-        if (parent is not null) Inherit(dataset, parent);
+        foreach (var (tag, vr, value) in parent?.Values ?? []) dataset.AddOrUpdate(tag, vr, value);
         Date(dataset, DicomTag.AcquisitionDate, DicomTag.AcquisitionTime);
         Date(dataset, DicomTag.ContentDate, DicomTag.ContentTime);
         Date(dataset, DicomTag.InstanceCreationDate, DicomTag.InstanceCreationTime);
         if (parent?.Level != ResourceLevel.Series) Date(dataset, DicomTag.SeriesDate, DicomTag.SeriesTime);
         if (parent is null or { Level: ResourceLevel.Patient }) Date(dataset, DicomTag.StudyDate, DicomTag.StudyTime);
         return dataset;
-    }
-
-    private static void Inherit(DicomDatasetBuilder dataset, Inheritance parent)
-    {
-        IEnumerable<DicomTag> inherited = DicomModule.Patient;
-        if (parent.Level >= ResourceLevel.Study) inherited = inherited.Concat(DicomModule.Study);
-        if (parent.Level >= ResourceLevel.Series) inherited = inherited.Concat(DicomModule.Series);
-        foreach (var tag in inherited)
-        {
-            if (parent.Sibling.Find(tag) is not DicomElement element) continue;
-            if (!parent.Sibling.TryGetString(element, out var value)) value = "";
-            if (value.Length <= LongestInherited) dataset.AddOrUpdate(tag, element.VR, value);
-        }
     }
 
     private void Date(DicomDatasetBuilder dataset, DicomTag date, DicomTag time)

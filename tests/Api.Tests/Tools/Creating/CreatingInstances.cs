@@ -125,7 +125,7 @@ public sealed class CreatingInstances
     [InlineData(ResourceLevel.Series, "S", "1.2.3", "1.2.4")]
     public void inherits_the_modules_of_its_parent(ResourceLevel level, string patient, string? study, string? series)
     {
-        var dataset = Make("""{"Tags": {"ImageComments": "new"}}""", new(level, Sibling()))[0].Dataset;
+        var dataset = Make("""{"Tags": {"ImageComments": "new"}}""", Inheritance.From(Sibling(), level))[0].Dataset;
 
         Text(dataset, DicomTag.PatientID).ShouldBe(patient);
         if (study is null) Text(dataset, DicomTag.StudyInstanceUID).ShouldNotBe("1.2.3"); else Text(dataset, DicomTag.StudyInstanceUID).ShouldBe(study);
@@ -137,10 +137,10 @@ public sealed class CreatingInstances
     [Fact]
     public void lets_inherited_tags_be_replaced_by_force_only()
     {
-        Refused("""{"Tags": {"PatientName": "B"}}""", new(ResourceLevel.Study, Sibling())).ShouldBe(OrthancError.CreateDicomOverrideTag);
-        Refused("""{"Tags": {"StudyInstanceUID": "1"}}""", new(ResourceLevel.Study, Sibling())).ShouldBe(OrthancError.CreateDicomOverrideTag);
-        Text(Make("""{"Tags": {"PatientName": "B"}, "Force": true}""", new(ResourceLevel.Study, Sibling()))[0].Dataset, DicomTag.PatientName).ShouldBe("B");
-        Text(Make("""{"Tags": {"PatientID": "B", "StudyDate": "20000101"}}""", new(ResourceLevel.Study, Sibling()))[0].Dataset, DicomTag.StudyDate).ShouldBe("20000101");
+        Refused("""{"Tags": {"PatientName": "B"}}""", Inheritance.From(Sibling(), ResourceLevel.Study)).ShouldBe(OrthancError.CreateDicomOverrideTag);
+        Refused("""{"Tags": {"StudyInstanceUID": "1"}}""", Inheritance.From(Sibling(), ResourceLevel.Study)).ShouldBe(OrthancError.CreateDicomOverrideTag);
+        Text(Make("""{"Tags": {"PatientName": "B"}, "Force": true}""", Inheritance.From(Sibling(), ResourceLevel.Study))[0].Dataset, DicomTag.PatientName).ShouldBe("B");
+        Text(Make("""{"Tags": {"PatientID": "B", "StudyDate": "20000101"}}""", Inheritance.From(Sibling(), ResourceLevel.Study))[0].Dataset, DicomTag.StudyDate).ShouldBe("20000101");
     }
 
     [Fact]

@@ -1,0 +1,97 @@
+using EventDicom.Domain.Blobs;
+
+namespace EventDicom.Domain.Tests.Blobs;
+
+public sealed class KeepingAReserve
+{
+    private const long MB = 1 << 20;
+
+    private readonly List<(long Free, long Total)> _volumes = [(1000 * MB, 10_000 * MB), (800 * MB, 10_000 * MB)];
+    private readonly ManualTime _time = new();
+    private int _looks;
+
+    [Fact]
+    public void lets_in_what_leaves_the_reserve_on_each_volume()
+    {
+        var reserve = Reserve(500 * MB);
+
+        reserve.Take(300 * MB);
+        _volumes[1] = (500 * MB, 10_000 * MB);
+        Should.Throw<DiskReserveException>(() => reserve.Take(1));
+    }
+
+    [Fact]
+    public void looks_once_a_second_and_counts_what_was_taken_in_between()
+    {
+        var reserve = Reserve(500 * MB);
+        reserve.Take(200 * MB);
+        _volumes[1] = (550 * MB, 10_000 * MB);
+        reserve.Take(100 * MB);
+        _looks.ShouldBe(1);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        reserve.Take(50 * MB);
+        _looks.ShouldBe(2);
+    }
+
+    [Fact]
+    public void looks_again_before_it_refuses()
+    {
+        _volumes[1] = (500 * MB, 10_000 * MB);
+        var reserve = Reserve(500 * MB);
+        Should.Throw<DiskReserveException>(() => reserve.Take(1));
+
+        _volumes[1] = (501 * MB, 10_000 * MB);
+        reserve.Take(1);
+    }
+
+    [Fact]
+    public void takes_a_tenth_of_a_small_volume_at_most()
+    {
+        _volumes.Add((5 * MB, 40 * MB));
+
+        Reserve(500 * MB).Take(MB);
+        Should.Throw<DiskReserveException>(() => Reserve(500 * MB).Take(2 * MB));
+    }
+
+    [Fact]
+    public void is_a_full_disk_to_whoever_asks() => new DiskReserveException().HResult.ShouldBe(28);
+
+    [Fact]
+    public void stops_a_body_that_is_longer_than_there_is_room()
+    {
+        _volumes[0] = (500 * MB + 1000, 10_000 * MB);
+        using var body = Reserve(500 * MB).Around(new MemoryStream(new byte[10 * MB]));
+
+        Should.Throw<DiskReserveException>(() => body.CopyTo(Stream.Null));
+    }
+
+    [Fact]
+    public void does_nothing_where_there_is_none()
+    {
+        _volumes[0] = (0, 10_000 * MB);
+
+        Reserve(0).Take(MB);
+        _looks.ShouldBe(0);
+    }
+
+    private DiskReserve Reserve(long bytes) => new(
+        bytes,
+        () =>
+        {
+            _looks++;
+            return _volumes;
+        },
+        _time);
+
+    private sealed class ManualTime : TimeProvider
+    {
+        private long _now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _now;
+
+        public void Advance(TimeSpan time) => _now += time.Ticks;
+    }
+}
