@@ -1,6 +1,6 @@
 namespace EventDicom.Api.Images;
 
-/// <summary><c>GET /instances/{id}/frames/{n}</c>: what can be asked of a frame. Orthanc does not look whether there is one.</summary>
+/// <summary><c>GET /instances/{id}/frames/{n}</c>: what can be asked of a frame. It must be a number; whether there is such a frame is not looked at, as in Orthanc.</summary>
 public sealed class FrameOperationsEndpoint : OrthancEndpoint
 {
     private static readonly string[] s_operations =
@@ -8,5 +8,6 @@ public sealed class FrameOperationsEndpoint : OrthancEndpoint
 
     public override void Configure() => Get($"/instances/{{id}}/frames/{{{ImageRequest.Frame}}}");
 
-    public override Task HandleAsync(CancellationToken ct) => HttpContext.Response.WriteOrthancJsonAsync(s_operations);
+    public override Task HandleAsync(CancellationToken ct) =>
+        HttpContext.Request.TryGetFrame(out _) ? HttpContext.Response.WriteOrthancJsonAsync(s_operations) : NotAnsweredAsync();
 }

@@ -9,10 +9,10 @@ namespace EventDicom.Api.Resources;
 /// <summary>Writes a resource as <c>GET /{level}/{id}</c> shows it, keys sorted.</summary>
 public sealed class ResourceJson(DicomDictionary dictionary)
 {
-    /// <param name="requested">Values for RequestedTags, <c>gggg,eeee</c> to text; <c>null</c> when none were asked for.</param>
+    /// <param name="requested">Values for RequestedTags by <c>gggg,eeee</c>; <c>null</c> when none were asked for.</param>
     /// <param name="metadata">By Orthanc's names, sorted; <c>null</c> when it was not asked for.</param>
     public void Write(
-        Utf8JsonWriter json, ResourceView view, DicomJsonFormat format, IReadOnlyDictionary<string, string>? requested = null, IReadOnlyDictionary<string, string>? metadata = null)
+        Utf8JsonWriter json, ResourceView view, DicomJsonFormat format, IReadOnlyDictionary<string, RequestedValue>? requested = null, IReadOnlyDictionary<string, string>? metadata = null)
     {
         json.WriteStartObject();
         if (view.AnonymizedFrom is not null) json.WriteString("AnonymizedFrom", view.AnonymizedFrom);
@@ -56,7 +56,7 @@ public sealed class ResourceJson(DicomDictionary dictionary)
         if (requested is not null)
         {
             json.WritePropertyName("RequestedTags");
-            WriteTags(json, requested, format);
+            WriteRequested(json, requested, format);
         }
         if (view.Level == ResourceLevel.Study) WriteChildren(json, view);
         if (view.Level == ResourceLevel.Series) json.WriteString("Status", view.Status.ToString());
@@ -98,6 +98,37 @@ public sealed class ResourceJson(DicomDictionary dictionary)
                 json.WriteString("Name", name);
                 json.WriteString("Type", "String");
                 json.WriteString("Value", value);
+                json.WriteEndObject();
+            }
+        }
+        json.WriteEndObject();
+    }
+
+    private void WriteRequested(Utf8JsonWriter json, IReadOnlyDictionary<string, RequestedValue> requested, DicomJsonFormat format)
+    {
+        // Private tags may have one name; the last of them counts, as in /tags.
+        var members = new SortedDictionary<string, (string Tag, RequestedValue Value)>(StringComparer.Ordinal);
+        foreach (var (tag, value) in requested.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            members[format == DicomJsonFormat.Simplify ? NameOf(tag) : tag] = (tag, value);
+
+        json.WriteStartObject();
+        foreach (var (key, (tag, value)) in members)
+        {
+            json.WritePropertyName(key);
+            if (value.Sequence is { } sequence)
+            {
+                sequence.WriteTo(json);
+            }
+            else if (format != DicomJsonFormat.Full)
+            {
+                json.WriteStringValue(value.Text);
+            }
+            else
+            {
+                json.WriteStartObject();
+                json.WriteString("Name", NameOf(tag));
+                json.WriteString("Type", value.Text is null ? "Null" : "String");
+                json.WriteString("Value", value.Text);
                 json.WriteEndObject();
             }
         }

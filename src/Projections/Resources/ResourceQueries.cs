@@ -153,6 +153,15 @@ public sealed class ResourceQueries(NpgsqlDataSource database, ViewCache cache, 
             """,
             [identifier], rows => new FoundResource((ResourceLevel)rows.GetInt32(0), rows.GetString(1)), cancellation);
 
+    /// <summary>The SOP classes of the instances at or below a resource, each once, sorted.</summary>
+    public IAsyncEnumerable<string> SopClassesAsync(ResourceLevel level, string id, CancellationToken cancellation) =>
+        RowsAsync(
+            $"""
+            select distinct r.sop_class_uid collate "C" from {ResourceTable.Of(ResourceLevel.Instance)} r
+            where {ResourceTable.Below(ResourceLevel.Instance, level)} and r.sop_class_uid is not null order by 1
+            """,
+            [id], rows => rows.GetString(0), cancellation);
+
     /// <summary>Every label that some resource has, sorted.</summary>
     public IAsyncEnumerable<string> LabelsAsync(CancellationToken cancellation)
     {

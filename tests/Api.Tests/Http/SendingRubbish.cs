@@ -11,7 +11,11 @@ namespace EventDicom.Api.Tests.Http;
 /// <summary>Walks every registered route with bodies, ids and queries that mean nothing. No answer may be a fault of the server, or late.</summary>
 public sealed class SendingRubbish(OneJobServer one) : IClassFixture<OneJobServer>
 {
-    private const int Large = 3 * 1024 * 1024;
+    // Bytes of one text, of which a body has three.
+    private const int Large = 7 * 1024 * 1024;
+
+    // Characters: what a request line holds twice, once, and no more.
+    private const int LongTwice = 30_000, Long = 60_000, TooLong = 64 * 1024;
 
     private static readonly TimeSpan s_late = TimeSpan.FromSeconds(60);
 
@@ -26,6 +30,9 @@ public sealed class SendingRubbish(OneJobServer one) : IClassFixture<OneJobServe
         ("one byte", [0x7b]),
         ("a NUL", [0]),
         ("no UTF-8", [0x22, 0xff, 0xfe, 0x22]),
+        ("half a surrogate pair", """{"Resources":["\ud800"],"Replace":{"PatientName":"\udc00"},"Tags":{"PatientName":"\ud800"},"Content":"\ud800","Level":"\udfff"}"""u8.ToArray()),
+        ("a NUL in a text", """{"Resources":["\u0000"],"Replace":{"PatientName":"x\u0000"},"Tags":{"PatientName":"\u0000"},"Content":"\u0000","Level":"Study\u0000"}"""u8.ToArray()),
+        ("no UTF-8 in a text", [.. "{\"Resources\":[\""u8, 0xc3, 0x28, .. "\"],\"Replace\":{\"PatientName\":\""u8, 0xed, 0xa0, 0x80, .. "\"},\"Level\":\""u8, 0xff, .. "\"}"u8]),
         ("depth", Encoding.ASCII.GetBytes(new string('[', 100_000))),
         ("closed depth", Encoding.ASCII.GetBytes($"{{\"Replace\":{new string('[', 5000)}{new string(']', 5000)}}}")),
         ("null", "null"u8.ToArray()),
@@ -42,7 +49,7 @@ public sealed class SendingRubbish(OneJobServer one) : IClassFixture<OneJobServe
     private static readonly string[] s_ids =
     [
         "%00", "a%00b", "%0d%0aX:%20y", "%ff%fe", "%c3%28", "%ed%a0%80", "%2e%2e", "..%2f..%2fetc%2fpasswd", "%5c", "'%20or%201=1--", "%25s%25n", "-1", "9999999999999999999999",
-        "%f0%9f%8f%a5", "{id}", "*", new('a', 8000), "%20", "null",
+        "%f0%9f%8f%a5", "{id}", "*", new('a', 8000), new('a', LongTwice), new('a', Long), new('a', TooLong), "%20", "null",
     ];
 
     private static readonly string[] s_queries =

@@ -18,9 +18,11 @@ public sealed class ReadingFrames(SharedServer server)
     {
         var image = await TwoFramesAsync();
         (await server.JsonAsync($"{image}/frames")).EnumerateArray().Select(frame => frame.GetInt32()).ShouldBe([0, 1]);
-        foreach (var frame in new[] { "0", "7", "x" })
+        foreach (var frame in new[] { "0", "7" })
             (await server.JsonAsync($"{image}/frames/{frame}")).Texts()
                 .ShouldBe(["image-int16", "image-uint16", "image-uint8", "matlab", "numpy", "preview", "raw", "raw.gz", "rendered"]);
+        using var none = await server.GetAsync($"{image}/frames/x");
+        none.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [LocalPostgresFact]
