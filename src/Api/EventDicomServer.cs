@@ -136,6 +136,7 @@ public static class EventDicomServer
         services.AddHostedService(provider => provider.GetRequiredService<ChangeLogKeeper>());
         services.AddSingleton<ChangeQueries>();
         services.AddSingleton<ArchiveQueries>();
+        services.AddSingleton(ArchiveLimits.OfMegabytes(configuration.Storage.MaximumFileSizeInArchiveMB));
         services.AddSingleton<ArchiveContents>();
         services.AddSingleton<ViewRebuild>();
         services.AddSingleton<IJobKind, ArchiveJob>();
@@ -211,7 +212,8 @@ public static class EventDicomServer
         services.AddSingleton(budget);
         services.AddSingleton(budget.Work);
         services.AddHostedService<MemoryTidying>();
-        services.AddSingleton<FileTranscoder>();
+        services.AddSingleton(provider => new FileTranscoder(
+            provider.GetRequiredService<MemoryGate>(), DicomCodecOptions.OfQuality(configuration.Transcoding.DicomLossyTranscodingQuality)));
         services.AddSingleton<Frames>();
         services.AddSingleton<TranscodedFiles>();
         services.AddSingleton<ArchiveAnswer>();

@@ -132,6 +132,7 @@ public static class ViewSchema
             table.AddColumn("running_since", "timestamptz");
             table.AddColumn("outputs", "jsonb").NotNull();
             table.AddColumn<bool>("listed").NotNull();
+            table.AddColumn("user_data", "jsonb");
             table.Indexes.Add(new IndexDefinition("ix_jobs_listed") { Columns = ["completed_at"], Predicate = "listed" });
         }),
         Build(schema, "modalities", Defined),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EventDicom.Api.Configuration;
 using EventDicom.Api.Jobs;
 using EventDicom.Domain;
 using EventDicom.Domain.Archives;
@@ -10,12 +11,18 @@ namespace EventDicom.Api.Archives;
 
 /// <summary>Answers with an archive while it is packed, or with the job that packs it.</summary>
 public sealed class ArchiveAnswer(
-    ArchiveContents contents, SpoolFolder spools, JobDesk desk, JobSubmission jobs, ArchiveClock clock, TimeProvider time, ILogger<ArchiveAnswer> logger)
+    ArchiveContents contents, SpoolFolder spools, JobDesk desk, JobSubmission jobs, ArchiveClock clock, TimeProvider time, OrthancConfiguration configuration,
+    ILogger<ArchiveAnswer> logger)
 {
+    /// <summary>Whether names are in UTF-8 where a request does not say.</summary>
+    public bool Utf8ByDefault => configuration.Storage.ZipUseUtf8;
+
     /// <summary>Sends the archive; the job is listed when the last byte is on its way, or when there will be none.</summary>
+    /// <param name="job">What the body says about the job; <c>null</c> where there is no body.</param>
     /// <exception cref="OrthancException">Error 17: one of the resources is unknown.</exception>
-    public async Task SendAsync(HttpContext context, ArchiveRequest request, string fileName, Origin origin, CancellationToken ct)
+    public async Task SendAsync(HttpContext context, ArchiveRequest request, string fileName, JobRequest? job, Origin origin, CancellationToken ct)
     {
+        request = Completed(request);
         var startedAt = clock.Next();
         var plan = await PlanAsync(request, ct);
         context.Response.ContentType = "application/zip";
@@ -40,7 +47,7 @@ public sealed class ArchiveAnswer(
         {
             try
             {
-                await jobs.RecordAsync(JobOf(request, plan, origin), startedAt, PackingJob.Content(request, plan, size), error, details);
+                await jobs.RecordAsync(JobOf(request, plan, job, origin), startedAt, PackingJob.Content(request, plan, size), error, details);
             }
             catch (Exception unlisted)
             {
@@ -52,12 +59,22 @@ public sealed class ArchiveAnswer(
     /// <exception cref="OrthancException">Error 17: one of the resources is unknown.</exception>
     public async Task SubmitAsync(HttpContext context, ArchiveRequest request, JobRequest job, Origin origin, CancellationToken ct)
     {
+        request = Completed(request);
         var plan = await PlanAsync(request, ct);
-        await desk.AnswerAsync(context, JobOf(request, plan, origin) with { Priority = job.Priority }, isSynchronous: false);
+        await desk.AnswerAsync(context, JobOf(request, plan, job, origin), isSynchronous: false);
     }
 
-    private static NewJob JobOf(ArchiveRequest request, ArchivePlan plan, Origin origin) =>
-        new(request.JobType, JsonSerializer.SerializeToElement(request), [], PackingJob.Content(request, plan, archiveSize: 0), origin);
+    private static NewJob JobOf(ArchiveRequest request, ArchivePlan plan, JobRequest? job, Origin origin) =>
+        new(request.JobType, JsonSerializer.SerializeToElement(request), [], PackingJob.Content(request, plan, archiveSize: 0), origin)
+        {
+            Priority = job?.Priority ?? 0,
+            UserData = job?.UserData,
+        };
+
+    // As in Orthanc, the job of a medium shows the quality even where the request does not say it.
+    private ArchiveRequest Completed(ArchiveRequest request) => request is { IsMedia: true, Transcode: not null, LossyQuality: null }
+        ? request with { LossyQuality = configuration.Transcoding.DicomLossyTranscodingQuality }
+        : request;
 
     private async Task<ArchivePlan> PlanAsync(ArchiveRequest request, CancellationToken ct) =>
         await contents.PlanAsync(request.Resources, ct) ?? throw new OrthancException(OrthancError.UnknownResource);

@@ -15,9 +15,9 @@ public sealed class GetArchiveEndpoint(ArchiveAnswer archives, ResourceQueries q
     {
         var query = HttpContext.Request.Query;
         var transcode = ArchivePath.Transcoding(query["transcode"]);
-        var request = new ArchiveRequest([Id], Operation == "media", HttpContext.Request.HasFlag("extended"), transcode, ArchivePath.Quality(HttpContext.Request));
+        var request = new ArchiveRequest([Id], Operation == "media", HttpContext.Request.HasFlag("extended"), transcode, ArchivePath.Quality(HttpContext.Request), archives.Utf8ByDefault);
         await ArchivePath.DemandAsync(queries, Level, Id, ct);
-        await archives.SendAsync(HttpContext, request, query.TryGetValue("filename", out var name) ? name.ToString() : $"{Id}.zip", Origin, ct);
+        await archives.SendAsync(HttpContext, request, query.TryGetValue("filename", out var name) ? name.ToString() : $"{Id}.zip", job: null, Origin, ct);
     }
 }
 
@@ -70,7 +70,11 @@ public sealed class GetCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancEn
         var query = HttpContext.Request.Query;
         var transcode = ArchivePath.Transcoding(query["transcode"]);
         var resources = query["resources"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var request = ArchivePath.ToolRequest(Operation, resources, HttpContext.Request.HasFlag("extended"), transcode) with { LossyQuality = ArchivePath.Quality(HttpContext.Request) };
-        return archives.SendAsync(HttpContext, request, query.TryGetValue("filename", out var name) ? name.ToString() : ArchivePath.ToolFileName, Origin, ct);
+        var request = ArchivePath.ToolRequest(Operation, resources, HttpContext.Request.HasFlag("extended"), transcode) with
+        {
+            LossyQuality = ArchivePath.Quality(HttpContext.Request),
+            Utf8 = archives.Utf8ByDefault,
+        };
+        return archives.SendAsync(HttpContext, request, query.TryGetValue("filename", out var name) ? name.ToString() : ArchivePath.ToolFileName, job: null, Origin, ct);
     }
 }

@@ -6,21 +6,23 @@ using EventDicom.Projections.Archives;
 namespace EventDicom.Api.Archives;
 
 /// <summary>What the body of a request says about the archive that it asks for. A body that is no object says nothing.</summary>
-internal sealed record ArchiveOptions(JobRequest Job, bool Extended, string? Transcode, string? FileName, int? LossyQuality = null, bool Utf8 = false)
+internal sealed record ArchiveOptions(JobRequest Job, bool Extended, string? Transcode, string? FileName, int? LossyQuality = null, bool? Utf8 = null)
 {
     /// <exception cref="OrthancException">Error 15: a member is of another type.</exception>
     public static ArchiveOptions Read(JsonElement body)
     {
         if (body.ValueKind != JsonValueKind.Object) return new(new(IsSynchronous: true, Priority: 0, Permissive: false), false, null, null);
         var transcode = ArchivePath.Transcoding(Text(body, "Transcode"));
-        return new(JobRequest.Read(body), Flag(body, "Extended"), transcode, Text(body, "Filename"), Quality(body), Flag(body, "Utf8"));
+        var job = JobRequest.Read(body);
+        if (job.UserData is { ValueKind: not JsonValueKind.String }) throw new OrthancException(OrthancError.BadFileFormat, "Field \"UserData\" must be a string");
+        return new(job, Flag(body, "Extended") ?? false, transcode, Text(body, "Filename"), Quality(body), Flag(body, "Utf8"));
     }
 
     public Task AnswerAsync(ArchiveAnswer archives, HttpContext context, ArchiveRequest request, string fileName, Origin origin, CancellationToken ct)
     {
-        request = request with { LossyQuality = LossyQuality, Utf8 = Utf8 };
+        request = request with { LossyQuality = LossyQuality, Utf8 = Utf8 ?? archives.Utf8ByDefault };
         return Job.IsSynchronous
-            ? archives.SendAsync(context, request, FileName ?? fileName, origin, ct)
+            ? archives.SendAsync(context, request, FileName ?? fileName, Job, origin, ct)
             : archives.SubmitAsync(context, request, Job, origin, ct);
     }
 
@@ -32,9 +34,9 @@ internal sealed record ArchiveOptions(JobRequest Job, bool Extended, string? Tra
             : throw new OrthancException(OrthancError.BadFileFormat, "Field \"LossyQuality\" must be an integer that is not negative");
     }
 
-    private static bool Flag(JsonElement body, string name)
+    private static bool? Flag(JsonElement body, string name)
     {
-        if (!body.TryGetProperty(name, out var value)) return false;
+        if (!body.TryGetProperty(name, out var value)) return null;
         return value.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? value.GetBoolean()
             : throw new OrthancException(OrthancError.BadFileFormat, $"Field \"{name}\" must be a Boolean");

@@ -72,7 +72,6 @@ public sealed record OrthancConfiguration
         options.Unsupported("MallocArenaMax", 5, "the .NET runtime manages its own memory");
         options.Unsupported("PatientLevelEnabled", true, "the routes of patients are always there");
         options.Unsupported("MaximumRequestBodySizeMB", 8192, "\"EventDicom.MaximumInflatedSize\" limits what a request may hold");
-        options.Unsupported("ZipUseUtf8", false, "names in archives are ASCII");
         options.Unsupported("PostgreSQL", new Dictionary<string, string>(), "the database is set by \"EventDicom.ConnectionString\"");
         var dicomWeb = options.Section("DicomWeb");
         var eventDicom = options.Section(EventDicomOptions.SectionName);

@@ -32,6 +32,12 @@ public sealed record StorageOptions
     /// <summary>Whether an archive that is asked for synchronously is sent while it is made.</summary>
     public bool SynchronousZipStream { get; init; }
 
+    /// <summary>Whether names in archives are UTF-8 where a request does not say; else they are ASCII.</summary>
+    public bool ZipUseUtf8 { get; init; }
+
+    /// <summary>MB that a file may have to be put into an archive, 0 is no limit.</summary>
+    public int MaximumFileSizeInArchiveMB { get; init; }
+
     internal static StorageOptions Read(OptionReader options)
     {
         const string ReadsAhead = "archives read ahead by themselves";
@@ -47,7 +53,6 @@ public sealed record StorageOptions
         options.Unsupported("SequentialDicomReaderThreadsCount", 4, ReadsAhead);
         options.Unsupported("StorageLoaderThreadsCount", 4, ReadsAhead);
         options.Unsupported("StorageMemoryCapacity", 512, "one memory limit holds for all requests");
-        options.Unsupported("MaximumFileSizeInArchiveMB", 4096, "archives take files of any size");
         return new()
         {
             MaximumStorageSize = options.Number(nameof(MaximumStorageSize), 0),
@@ -60,6 +65,8 @@ public sealed record StorageOptions
             ReadOnly = options.Flag(nameof(ReadOnly), false),
             CheckRevisions = options.Flag(nameof(CheckRevisions), false),
             SynchronousZipStream = options.Flag(nameof(SynchronousZipStream), true),
+            ZipUseUtf8 = options.Flag(nameof(ZipUseUtf8), false),
+            MaximumFileSizeInArchiveMB = options.Number(nameof(MaximumFileSizeInArchiveMB), 4096),
         };
     }
 }

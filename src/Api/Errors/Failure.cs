@@ -3,6 +3,7 @@ using EventDicom.Domain;
 using EventDicom.Domain.Archives;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Modifying;
 using JasperFx;
 using Npgsql;
@@ -30,6 +31,7 @@ public readonly record struct Failure(OrthancError Error, int HttpStatus, string
     private static Failure? Known(Exception exception) => exception switch
     {
         OrthancException raised => new(raised.Error, raised.HttpStatus, raised.Details),
+        JobException refused => new(refused.Error, refused.Error.HttpStatus(), refused.Message),
         ModificationException refused => new(refused.Error, refused.Error.HttpStatus(), refused.Message),
         NotEnoughMemoryException large => new(OrthancError.NotEnoughMemory, StatusCodes.Status413PayloadTooLarge, large.Message),
         MemoryBusyException busy => new(OrthancError.NotEnoughMemory, StatusCodes.Status503ServiceUnavailable, busy.Message, RetryAfter: 5),

@@ -34,6 +34,11 @@ public static class JobJson
         json.WriteString("State", job.State.ToString());
         json.WriteString("Timestamp", Time(now));
         json.WriteString("Type", job.Type);
+        if (job.UserData is { } data)
+        {
+            json.WritePropertyName("UserData");
+            data.WriteTo(json);
+        }
         json.WriteEndObject();
     }
 

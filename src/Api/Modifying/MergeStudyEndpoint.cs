@@ -22,8 +22,8 @@ public sealed class MergeStudyEndpoint(
         foreach (var id in ResourceList.Read(body)) moved.Add((await LevelOfAsync(id, ct), id));
 
         var command = new MergeStudy(ModificationBody.Kept(body), target.Sha256, target.Id, target.Size);
-        command.Read(blobs, reading, settings);
-        await jobs.AnswerAsync(HttpContext, MergeStudy.JobType, command, body, moved, Origin, new() { ["TargetStudy"] = Id }, ct);
+        var modification = command.Read(blobs, reading, settings);
+        await jobs.AnswerAsync(HttpContext, MergeStudy.JobType, command, body, modification, moved, Origin, new() { ["TargetStudy"] = Id }, ct);
     }
 
     private async Task<ResourceLevel> LevelOfAsync(string id, CancellationToken ct)

@@ -24,22 +24,27 @@ public sealed class ModificationJobs(ResourceQueries queries, JobDesk desk, Pati
             ["KeepSource"] = modification.KeepSource,
             ["ParentResources"] = new JsonArray([.. resources.Select(resource => (JsonNode)resource.Id)]),
         };
-        if (modification.TransferSyntax is { } syntax) content["Transcode"] = syntax.UID;
-        await AnswerAsync(context, ModifyResources.JobType, command, command.Request, resources, origin, content, ct);
+        await AnswerAsync(context, ModifyResources.JobType, command, command.Request, modification, resources, origin, content, ct);
     }
 
     /// <param name="request">Says how the job is to be run.</param>
+    /// <param name="modification">What the command says.</param>
     public async Task AnswerAsync<T>(
-        HttpContext context, string type, T command, JsonElement request, IReadOnlyList<(ResourceLevel Level, string Id)> resources, Origin origin, JsonObject content,
-        CancellationToken ct)
+        HttpContext context, string type, T command, JsonElement request, Modification modification, IReadOnlyList<(ResourceLevel Level, string Id)> resources, Origin origin,
+        JsonObject content, CancellationToken ct)
     {
         var wanted = JobRequest.Read(request);
         var instances = await queries.InstancesAsync(resources, ct);
+        if (modification.TransferSyntax is { } syntax)
+        {
+            content["Transcode"] = syntax.UID;
+            if (modification.LossyQuality is { } quality) content["LossyQuality"] = quality;
+        }
         // Of a job without instances nothing else tells that it could have had some.
         if (instances.Count == 0) (content["FailedInstancesCount"], content["InstancesCount"]) = (0, 0);
         await desk.AnswerAsync(
             context,
-            new(type, JsonSerializer.SerializeToElement(command), instances, content, origin) { Priority = wanted.Priority, Permissive = wanted.Permissive },
+            new(type, JsonSerializer.SerializeToElement(command), instances, content, origin) { Priority = wanted.Priority, Permissive = wanted.Permissive, UserData = wanted.UserData },
             wanted.IsSynchronous);
     }
 }

@@ -25,10 +25,11 @@ public sealed class SplitStudyEndpoint(ModificationJobs jobs, ResourceQueries qu
                 throw new OrthancException(OrthancError.UnknownResource);
 
         var command = new SplitStudy(ModificationBody.Kept(body), DicomUIDGenerator.Generate());
-        var patient = command.Read(settings).Replacements.GetValueOrDefault(DicomTag.PatientID) is Replacement.Text { Value: var replaced }
+        var modification = command.Read(settings);
+        var patient = modification.Replacements.GetValueOrDefault(DicomTag.PatientID) is Replacement.Text { Value: var replaced }
             ? replaced.TrimEnd(' ')
             : study.PatientMainDicomTags?.GetValueOrDefault(DicomTag.PatientID.ToString()) ?? "";
-        await jobs.AnswerAsync(HttpContext, SplitStudy.JobType, command, body, moved, Origin, new()
+        await jobs.AnswerAsync(HttpContext, SplitStudy.JobType, command, body, modification, moved, Origin, new()
         {
             ["TargetStudy"] = OrthancId.OfStudy(patient, command.StudyInstanceUid).Value,
             ["TargetStudyUID"] = command.StudyInstanceUid,

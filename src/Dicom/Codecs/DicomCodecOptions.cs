@@ -8,6 +8,9 @@ public sealed record DicomCodecOptions
     /// <summary>Of JPEG baseline and extended, 1 to 100. Orthanc's default for transcoding is 90.</summary>
     public int JpegQuality { get; init; } = 90;
 
+    /// <param name="jpegQuality">Less than 1 counts as 1, and more than 100 as 100.</param>
+    public static DicomCodecOptions OfQuality(int jpegQuality) => Default with { JpegQuality = Math.Clamp(jpegQuality, 1, 100) };
+
     /// <summary>Of JPEG-LS near-lossless: by how much a sample may differ, 1 to 255.</summary>
     public int NearLossless { get; init; } = 3;
 

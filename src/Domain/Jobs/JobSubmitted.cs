@@ -7,6 +7,7 @@ namespace EventDicom.Domain.Jobs;
 /// <param name="Command">What was asked, as the kind of job wrote it down.</param>
 /// <param name="Content">Public content that is known from the start.</param>
 /// <param name="Instances">How many instances it has to handle.</param>
+/// <param name="UserData">What the client gave along for itself; <c>null</c> for nothing, as in events of earlier versions.</param>
 public sealed record JobSubmitted(
     string JobId,
     string Type,
@@ -16,4 +17,5 @@ public sealed record JobSubmitted(
     int Priority,
     bool Permissive,
     int Instances,
-    DateTimeOffset SubmittedAt);
+    DateTimeOffset SubmittedAt,
+    JsonElement? UserData = null);

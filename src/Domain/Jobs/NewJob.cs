@@ -18,4 +18,7 @@ public sealed record NewJob(string Type, JsonElement Command, IReadOnlyList<Orth
 
     /// <summary>Whether instances that fail are counted instead of failing the job.</summary>
     public bool Permissive { get; init; }
+
+    /// <summary>What the client gave along for itself, any JSON; <c>null</c> for nothing.</summary>
+    public JsonElement? UserData { get; init; }
 }

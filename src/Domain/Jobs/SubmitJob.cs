@@ -7,5 +7,5 @@ namespace EventDicom.Domain.Jobs;
 public sealed record SubmitJob([property: SagaIdentity] string JobId, NewJob Job)
 {
     public Fact Decide(DateTimeOffset now) => new(JobStreams.Of(JobId), new JobSubmitted(
-        JobId, Job.Type, Job.Command, JsonSerializer.SerializeToElement(Job.Content), Job.Description, Job.Priority, Job.Permissive, Job.Instances.Count, now));
+        JobId, Job.Type, Job.Command, JsonSerializer.SerializeToElement(Job.Content), Job.Description, Job.Priority, Job.Permissive, Job.Instances.Count, now, Job.UserData));
 }

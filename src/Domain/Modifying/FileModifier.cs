@@ -167,6 +167,8 @@ public sealed class FileModifier
 
         // An instance whose pixels lose something needs a UID of its own (PS3.3 section C.12.4); one that has just got it needs no other.
         file.Dataset.TryGetString(DicomTag.SOPInstanceUID, out var uid);
-        return new(file, target, _modification.Renews(ResourceLevel.Instance) ? uid : _map[ResourceLevel.Instance, $"{uid}|{target}"]);
+        var quality = _modification.LossyQuality;
+        var lossyUid = _modification.Renews(ResourceLevel.Instance) ? uid : _map[ResourceLevel.Instance, $"{uid}|{target}"];
+        return new(file, target, lossyUid, quality is null ? null : DicomCodecOptions.OfQuality(quality.Value));
     }
 }

@@ -41,6 +41,9 @@ public sealed record Modification
     /// <summary>How the results are written; <c>null</c> for as the sources are.</summary>
     public DicomTransferSyntax? TransferSyntax { get; init; }
 
+    /// <summary>Of lossy JPEG, from 0 on: less than 1 counts as 1, and more than 100 as 100; <c>null</c> for the configured one.</summary>
+    public int? LossyQuality { get; init; }
+
     public bool Force { get; init; }
 
     public bool KeepSource { get; init; } = true;

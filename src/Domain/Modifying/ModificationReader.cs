@@ -119,6 +119,7 @@ public sealed class ModificationReader
             RemovesPrivate = Flag("RemovePrivateTags", false),
             PrivateCreator = Text("PrivateCreator") ?? _settings.PrivateCreator,
             TransferSyntax = Text("Transcode") is { } uid ? KnownSyntax(uid) : null,
+            LossyQuality = Quality(),
             Force = force,
             KeepSource = Flag("KeepSource", true),
             KeepLabels = Flag("KeepLabels", false),
@@ -231,6 +232,10 @@ public sealed class ModificationReader
     private bool Flag(string member, bool fallback) => !_request.TryGetProperty(member, out var value) ? fallback
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
         : throw new ModificationException(OrthancError.BadFileFormat, $"Member \"{member}\" should be a Boolean value");
+
+    private int? Quality() => !_request.TryGetProperty("LossyQuality", out var value) ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var quality) && quality >= 0 ? quality
+        : throw new ModificationException(OrthancError.BadFileFormat, "Member \"LossyQuality\" should be an integer that is not negative");
 
     private string? Text(string member) => !_request.TryGetProperty(member, out var value) ? null
         : value.ValueKind == JsonValueKind.String ? WithoutNul(value.GetString()!)

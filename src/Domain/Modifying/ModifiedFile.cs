@@ -6,7 +6,8 @@ namespace EventDicom.Domain.Modifying;
 /// <summary>What a modification made of a file, with its pixels as they were: they are transcoded on the way to where the file is put.</summary>
 /// <param name="Target">The transfer syntax that was asked for.</param>
 /// <param name="LossyUid">SOPInstanceUID if that loses anything.</param>
-public sealed record ModifiedFile(DicomFile File, DicomTransferSyntax Target, string? LossyUid)
+/// <param name="Options">How much it may lose; <c>null</c> for what is configured.</param>
+public sealed record ModifiedFile(DicomFile File, DicomTransferSyntax Target, string? LossyUid, DicomCodecOptions? Options = null)
 {
     /// <param name="putAway">Writes the file to where it takes no memory to speak of.</param>
     /// <exception cref="ModificationException">The pixels cannot be transcoded.</exception>
@@ -15,7 +16,7 @@ public sealed record ModifiedFile(DicomFile File, DicomTransferSyntax Target, st
         if (File.TransferSyntax.Equals(Target)) return putAway(File);
         try
         {
-            return await transcoder.TranscodeAsync(File, Target, putAway, cancellation, LossyUid);
+            return await transcoder.TranscodeAsync(File, Target, putAway, cancellation, LossyUid, Options);
         }
         catch (Exception failure) when (failure is DicomPixelDataException or DicomCodecException)
         {

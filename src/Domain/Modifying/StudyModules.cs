@@ -12,7 +12,7 @@ public static class StudyModules
     private static readonly HashSet<DicomTag> s_tags = [.. DicomModule.Patient, .. DicomModule.Study];
 
     /// <summary>Instances that leave their study for a new one.</summary>
-    /// <param name="request">With <c>Replace</c>, <c>Remove</c>, <c>KeepSource</c> and <c>KeepLabels</c>.</param>
+    /// <param name="request">With <c>Replace</c>, <c>Remove</c>, <c>KeepSource</c>, <c>KeepLabels</c>, <c>Transcode</c> and <c>LossyQuality</c>.</param>
     /// <param name="studyInstanceUid">Of the new study.</param>
     /// <exception cref="ModificationException">Error 3: an attribute of other modules, or one of the UIDs. Error 15: a value that is no string. Errors 8, 15 and 27 as for modifications.</exception>
     public static Modification ReadSplit(JsonElement request, string studyInstanceUid, ModificationSettings settings)
@@ -22,7 +22,7 @@ public static class StudyModules
     }
 
     /// <summary>Instances that join another study, and take over what it says of its patient and of itself.</summary>
-    /// <param name="request">With <c>KeepSource</c> and <c>KeepLabels</c>.</param>
+    /// <param name="request">With <c>KeepSource</c>, <c>KeepLabels</c>, <c>Transcode</c> and <c>LossyQuality</c>.</param>
     /// <param name="target">Any instance of the study.</param>
     /// <exception cref="ModificationException">Error 15: an option is of another type.</exception>
     public static Modification ReadMerge(JsonElement request, DicomDataset target, ModificationSettings settings)
@@ -47,6 +47,8 @@ public static class StudyModules
         Removals = removals,
         KeepSource = asked.KeepSource,
         KeepLabels = asked.KeepLabels,
+        TransferSyntax = asked.TransferSyntax,
+        LossyQuality = asked.LossyQuality,
         Force = true,
     };
 }

@@ -3,17 +3,27 @@ using EventDicom.Dicom;
 using EventDicom.Domain;
 using EventDicom.Domain.Archives;
 using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Errors;
+using EventDicom.Domain.Jobs;
 
 namespace EventDicom.Projections.Archives;
 
 /// <summary>The files of archives and media, opened one by one as they are packed.</summary>
-public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs, FileTranscoder transcoder, MemoryGate gate, FileReading reading, SpoolFolder spools)
+public sealed class ArchiveContents(
+    ArchiveQueries queries, IBlobStore blobs, FileTranscoder transcoder, MemoryGate gate, FileReading reading, SpoolFolder spools, ArchiveLimits limits)
 {
     private const string FileSetId = "ORTHANC_MEDIA";
 
     /// <returns><c>null</c> when one of the resources, which may be of any level, is unknown.</returns>
-    public async Task<ArchivePlan?> PlanAsync(IReadOnlyCollection<string> resources, CancellationToken cancellation) =>
-        await queries.SeriesAsync(resources, cancellation) is { } series ? new(series) : null;
+    /// <exception cref="JobException">Error 8: a file is larger than those of an archive may be.</exception>
+    public async Task<ArchivePlan?> PlanAsync(IReadOnlyCollection<string> resources, CancellationToken cancellation)
+    {
+        if (await queries.SeriesAsync(resources, cancellation) is not { } series) return null;
+        foreach (var suspect in series.Where(suspect => suspect.Size > limits.LargestFile))
+            if (await queries.LargerAsync(suspect, limits.LargestFile, cancellation) is { } instance)
+                throw new JobException(OrthancError.BadRequest, $"Instance {instance} has a file that is larger than MaximumFileSizeInArchiveMB allows");
+        return new(series);
+    }
 
     public IAsyncEnumerable<ArchiveEntry> Of(ArchiveRequest request, ArchivePlan plan) =>
         request.IsMedia ? MediaAsync(plan, request) : ArchiveAsync(plan, request);
@@ -75,7 +85,7 @@ public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs, Fi
 
         try
         {
-            if (await TranscodeAsync(stored, DicomTransferSyntax.Lookup(transcode), $"{instance.Sha256}|{transcode}", request.CodecOptions, cancellation) is { } transcoded)
+            if (await TranscodeAsync(stored, DicomTransferSyntax.Lookup(transcode), $"{instance.Sha256}|{transcode}|{request.LossyQuality}", request.CodecOptions, cancellation) is { } transcoded)
             {
                 await stored.DisposeAsync();
                 return transcoded;
@@ -96,7 +106,7 @@ public sealed class ArchiveContents(ArchiveQueries queries, IBlobStore blobs, Fi
     }
 
     // The packer reads ahead, and all wait at the gate together, but each has left it before the archive's reader takes anything.
-    private async Task<Stream?> TranscodeAsync(Stream stored, DicomTransferSyntax target, string name, DicomCodecOptions options, CancellationToken cancellation)
+    private async Task<Stream?> TranscodeAsync(Stream stored, DicomTransferSyntax target, string name, DicomCodecOptions? options, CancellationToken cancellation)
     {
         var file = DicomFile.Open(stored, reading.Whole with { MaxMemory = DataSetMemory.Unshared });
         if (file.TransferSyntax.Equals(target) || !DicomTranscoder.CanTranscodeTo(target)) return null;

@@ -76,6 +76,17 @@ public sealed class ArchiveQueries(NpgsqlDataSource database)
         }
     }
 
+    /// <summary>An instance of a series whose file has more than so many bytes; <c>null</c> for none.</summary>
+    public async Task<string?> LargerAsync(SeriesToPack series, long size, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $"select id from {ViewSchema.Name}.instances where series_id = $1 and size > $2{(series.Only is null ? "" : " and id = any($3)")} order by seq limit 1");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = series.Id });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = size });
+        if (series.Only is not null) command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. series.Only] });
+        return (string?)await command.ExecuteScalarAsync(cancellation);
+    }
+
     private async Task<List<(InstanceToPack Instance, int Number, long Seq)>> PageAsync(SeriesToPack series, long after, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(

@@ -33,7 +33,7 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, S
             ["Utf8"] = request.Utf8,
         };
         if (request.Transcode is not null) content["Transcode"] = request.Transcode;
-        if ((request.LossyQuality ?? (request is { IsMedia: true, Transcode: not null } ? DicomCodecOptions.Default.JpegQuality : null)) is { } quality) content["LossyQuality"] = quality;
+        if (request.LossyQuality is { } quality) content["LossyQuality"] = quality;
         return content;
     }
 

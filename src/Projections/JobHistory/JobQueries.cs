@@ -12,7 +12,7 @@ public sealed class JobQueries(NpgsqlDataSource database, JobLimits limits, Step
     private const string Jobs = $"{ViewSchema.Name}.jobs";
 
     private const string Columns =
-        "id, type, state, description, priority, content, instances, handled, failed, error, details, submitted_at, completed_at, runtime, running_since, outputs";
+        "id, type, state, description, priority, content, instances, handled, failed, error, details, submitted_at, completed_at, runtime, running_since, outputs, user_data";
 
     private const string Listed =
         $"""
@@ -83,5 +83,5 @@ public sealed class JobQueries(NpgsqlDataSource database, JobLimits limits, Step
         JsonElement.Parse(rows.GetString(5)), rows.GetInt32(6), rows.GetInt32(7), rows.GetInt32(8), (OrthancError)rows.GetInt32(9), rows.GetString(10),
         rows.GetFieldValue<DateTimeOffset>(11), rows.IsDBNull(12) ? null : rows.GetFieldValue<DateTimeOffset>(12), rows.GetDouble(13),
         rows.IsDBNull(14) ? null : rows.GetFieldValue<DateTimeOffset>(14), JsonSerializer.Deserialize<JobOutput[]>(rows.GetString(15)) ?? [],
-        steps.Of(rows.GetString(0)));
+        steps.Of(rows.GetString(0)), rows.IsDBNull(16) ? null : JsonElement.Parse(rows.GetString(16)));
 }

@@ -11,6 +11,7 @@ namespace EventDicom.Projections.JobHistory;
 /// <param name="Runtime">Seconds that finished steps have taken.</param>
 /// <param name="StepDone">How much of the step at hand is done, from 0 to 1, as far as this node knows.</param>
 /// <param name="RunningSince">When the step at hand began; <c>null</c> while no step is under way.</param>
+/// <param name="UserData">What the client gave along for itself; <c>null</c> for nothing.</param>
 public sealed record JobView(
     string Id,
     string Type,
@@ -28,7 +29,8 @@ public sealed record JobView(
     double Runtime,
     DateTimeOffset? RunningSince,
     IReadOnlyList<JobOutput> Outputs,
-    double StepDone)
+    double StepDone,
+    JsonElement? UserData)
 {
     public bool HasEnded => State is JobState.Success or JobState.Failure;
 }

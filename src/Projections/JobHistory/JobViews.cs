@@ -32,10 +32,10 @@ public sealed class JobViews : IProjection
     {
         JobSubmitted e => new(
             $"""
-            insert into {jobs} (id, type, state, description, priority, content, instances, handled, failed, error, details, submitted_at, runtime, outputs, listed)
-            values (^, ^, 'Pending', ^, ^, ^::jsonb, ^, 0, 0, 0, '', ^, 0, '[]', true)
+            insert into {jobs} (id, type, state, description, priority, content, instances, handled, failed, error, details, submitted_at, runtime, outputs, listed, user_data)
+            values (^, ^, 'Pending', ^, ^, ^::jsonb, ^, 0, 0, 0, '', ^, 0, '[]', true, nullif(^, '')::jsonb)
             """,
-            [e.JobId, e.Type, e.Description, e.Priority, e.Content.GetRawText(), e.Instances, e.SubmittedAt]),
+            [e.JobId, e.Type, e.Description, e.Priority, e.Content.GetRawText(), e.Instances, e.SubmittedAt, e.UserData?.GetRawText() ?? ""]),
         // What it failed with before is shown until it runs again.
         JobStarted e => new(
             $"update {jobs} set state = 'Running', running_since = ^, completed_at = null, error = 0, details = '' where id = ^", [e.StartedAt, e.JobId]),

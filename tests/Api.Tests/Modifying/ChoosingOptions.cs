@@ -154,10 +154,58 @@ public sealed class ChoosingOptions(SharedServer server)
         lossy.Dataset.At("Rows").ShouldBe("16");
     }
 
+    [LocalPostgresFact]
+    public async Task loses_as_much_as_is_asked_for()
+    {
+        var uploaded = await server.UploadAsync(Instance(NewPatient()).WithImage(256, 256, bits: 8));
+        var other = await server.UploadAsync(Instance(NewPatient()));
+        var (study, series) = (uploaded.Text("ParentStudy"), uploaded.Text("ParentSeries"));
+        const string Transcode = "\"Transcode\":\"1.2.840.10008.1.2.4.50\",\"KeepSource\":true,\"LossyQuality\":";
+        foreach (var (path, members) in ((string, string)[])
+        [
+            ($"/instances/{uploaded.Text("ID")}/modify", ""), ($"/instances/{uploaded.Text("ID")}/anonymize", ""),
+            ($"/studies/{study}/modify", ""), ($"/series/{series}/anonymize", ""),
+            ("/tools/bulk-modify", $"\"Resources\":[\"{study}\"],\"Level\":\"Study\","),
+            ($"/studies/{study}/split", $"\"Series\":[\"{series}\"],"), ($"/studies/{other.Text("ParentStudy")}/merge", $"\"Resources\":[\"{series}\"],"),
+        ])
+        {
+            var sizes = new List<int>();
+            foreach (var quality in (int[])[0, 40, 95, 1000])
+            {
+                var body = $"{{{members}{Transcode}{quality}}}";
+                if (path.StartsWith("/instances", StringComparison.Ordinal))
+                {
+                    using var file = await server.AskAsync(path, body);
+                    file.StatusCode.ShouldBe(HttpStatusCode.OK);
+                    sizes.Add((await file.Content.ReadAsByteArrayAsync()).Length);
+                    continue;
+                }
+
+                var before = (await server.JsonAsync("/instances")).Texts();
+                var content = await server.AnswerAsync(path, body);
+                (content.Text("Transcode"), content.GetProperty("LossyQuality").GetInt32()).ShouldBe(("1.2.840.10008.1.2.4.50", quality), path);
+                var made = (await server.JsonAsync("/instances")).Texts().Except(before).ToList();
+                foreach (var id in made)
+                    if ((await server.TextAsync($"/instances/{id}/metadata/TransferSyntax")) == "1.2.840.10008.1.2.4.50" && await SourceAsync(id!) == uploaded.Text("ID"))
+                        sizes.Add((await server.BytesAsync($"/instances/{id}/file")).Length);
+            }
+            sizes.Count.ShouldBe(4, path);
+            sizes.ShouldBe([.. sizes.Distinct().Order()], path);
+            foreach (var wrong in (string[])["\"90\"", "-1", "1.5", "null"])
+                (await SharedServer.RefusalAsync(server.AskAsync(path, $"{{{members}{Transcode}{wrong}}}"))).Error.ShouldBe(15, $"{path} {wrong}");
+        }
+    }
+
     private static SyntheticInstance Instance(int patient) => SyntheticInstance.Create(patient)
         .With(Tag("InstitutionName"), "Clinic").With(Tag("FrameOfReferenceUID"), "2.25.99")
         .With(new DicomTag(0x0009, 0x0010), "LO", "ACME").With(new DicomTag(0x0009, 0x1001), "LO", "secret")
         .WithSequence(Tag("ReferencedImageSequence"), s_item);
+
+    private async Task<string?> SourceAsync(string id)
+    {
+        var instance = await server.JsonAsync($"/instances/{id}");
+        return instance.TryGetProperty("ModifiedFrom", out var source) || instance.TryGetProperty("AnonymizedFrom", out source) ? source.GetString() : null;
+    }
 
     private async Task<string> FirstBelowAsync(System.Text.Json.JsonElement answer) =>
         (await server.JsonAsync($"{answer.Text("Path")}/instances"))[0].Text("ID")!;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EventDicom.Api.Tests.Images;
+using EventDicom.Dicom;
 using EventDicom.Support.Postgres;
 
 namespace EventDicom.Api.Tests.Tools;
@@ -97,6 +98,43 @@ public sealed class CreatingDicom(SharedServer server)
     {
         var (status, error, _) = await SharedServer.RefusalAsync(server.PostAsync("/instances", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16], "image/jpeg"));
         (status, error).ShouldBe((HttpStatusCode.BadRequest, 15));
+    }
+
+    [LocalPostgresTheory]
+    [InlineData(1, "MONOCHROME2")]
+    [InlineData(3, "YBR_FULL_422")]
+    public async Task keeps_a_JPEG_as_the_only_fragment(int channels, string photometric)
+    {
+        var jpeg = Jpeg(channels);
+        var answer = await server.CreateDicomAsync(new { Tags = new { PatientID = _patient }, Content = jpeg, Encapsulate = true });
+
+        var instance = answer.Text("Path");
+        (await server.TextAsync($"{instance}/metadata/TransferSyntax")).ShouldBe("1.2.840.10008.1.2.4.50");
+        (await server.JsonAsync($"{instance}/content/7fe0,0010")).Texts().ShouldBe(["0", "1"]);
+        (await server.BytesAsync($"{instance}/content/7fe0,0010/0")).ShouldBeEmpty();
+        var bytes = Convert.FromBase64String(jpeg[(jpeg.IndexOf(',', StringComparison.Ordinal) + 1)..]);
+        (await server.BytesAsync($"{instance}/content/7fe0,0010/1")).ShouldBe(bytes.Length % 2 == 0 ? bytes : [.. bytes, 0]);
+        var tags = await server.JsonAsync($"{instance}/simplified-tags");
+        (tags.Text("PhotometricInterpretation"), tags.Text("SamplesPerPixel"), tags.Text("BitsAllocated")).ShouldBe((photometric, $"{channels}", "8"));
+        tags.TryGetProperty("PlanarConfiguration", out var planar).ShouldBe(channels == 3);
+        if (channels == 3) planar.GetString().ShouldBe("0");
+        (await server.BytesAsync($"{instance}/preview")).ShouldNotBeEmpty();
+    }
+
+    [LocalPostgresFact]
+    public async Task encapsulates_nothing_but_one_JPEG()
+    {
+        foreach (var content in (object[])[GoldenPicture.Png, "data:application/pdf;base64,JVBERi0xLjQ=", new[] { Jpeg(1) }, new[] { Jpeg(1), Jpeg(1) }])
+            (await RefusalAsync(new { Tags = new { PatientID = _patient }, Content = content, Encapsulate = true })).ShouldBe((HttpStatusCode.InternalServerError, 2));
+        (await RefusalAsync(new { Tags = new { PatientID = _patient }, Content = "data:image/jpeg;base64,AAAA", Encapsulate = true })).ShouldBe((HttpStatusCode.BadRequest, 15));
+        (await SharedServer.RefusalAsync(server.GetAsync($"/patients/{Domain.OrthancId.OfPatient(_patient)}"))).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    private static string Jpeg(int channels)
+    {
+        using var file = new MemoryStream();
+        JpegFile.Encode(new(8, 8, channels == 3 ? DicomBitmapFormat.Rgb24 : DicomBitmapFormat.Gray8, new byte[8 * 8 * channels]), 90, file);
+        return "data:image/jpeg;base64," + Convert.ToBase64String(file.ToArray());
     }
 
     [LocalPostgresFact]

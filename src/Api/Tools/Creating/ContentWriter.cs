@@ -14,7 +14,7 @@ public static class ContentWriter
         ["model/mtl"] = "1.2.840.10008.5.1.4.1.1.104.5",
     };
 
-    /// <param name="encapsulate">Keep baseline JPEG as it is.</param>
+    /// <param name="encapsulate">Keep baseline JPEG as it is, and take nothing else.</param>
     /// <returns>The transfer syntax that the data set must be written in.</returns>
     /// <exception cref="OrthancException">The data URI, or what is in it, is damaged (15), or of a type without place in DICOM (2).</exception>
     public static DicomTransferSyntax Write(DicomDatasetBuilder dataset, string dataUri, bool encapsulate)
@@ -27,6 +27,7 @@ public static class ContentWriter
                 case "image/jpeg" when encapsulate && JpegFile.IsBaseline(bytes):
                     WriteCompressed(dataset, bytes);
                     return DicomTransferSyntax.JPEGProcess1;
+                case var _ when encapsulate: throw new OrthancException(OrthancError.NotImplemented, "Only baseline JPEG images with 8 bits can be encapsulated");
                 case "image/jpeg": WritePixels(dataset, JpegFile.Decode(bytes)); break;
                 case "image/png": WritePixels(dataset, PngDecoder.Decode(bytes)); break;
                 case "image/x-portable-arbitrarymap": WritePixels(dataset, PnmDecoder.Decode(bytes)); break;

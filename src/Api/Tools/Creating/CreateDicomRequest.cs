@@ -29,7 +29,7 @@ public sealed record CreateDicomRequest
     /// <summary>Whether tags may replace identifiers, and what comes from the parent.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Whether JPEG pictures are kept as they are instead of being decompressed.</summary>
+    /// <summary>Whether a JPEG picture is kept as it is instead of being decompressed; nothing else can be.</summary>
     public bool Encapsulate { get; init; }
 
     /// <param name="body">A JSON object.</param>
@@ -56,6 +56,7 @@ public sealed record CreateDicomRequest
         {
             JsonValueKind.String => request with { Contents = [new(content.GetString())] },
             JsonValueKind.Array when content.GetArrayLength() == 0 => request with { Contents = [CreatedContent.None] },
+            JsonValueKind.Array when request.Encapsulate => throw new OrthancException(OrthancError.NotImplemented, "A series of images cannot be encapsulated"),
             JsonValueKind.Array => request with { Contents = [.. content.EnumerateArray().Select(CreatedContent.Read)], IsSeries = true },
             _ => throw new OrthancException(OrthancError.CreateDicomUseDataUri),
         };
