@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EventDicom.Api.Jobs;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
 
@@ -73,7 +74,7 @@ public sealed class KeepingUserData(PostgresFixture postgres) : IClassFixture<Po
         await using var server = await JobServer.StartAsync(postgres.ConnectionString, options: "\"JobsHistorySize\": 100,");
         var (study, series) = await UploadAsync(server, 4);
         var before = await server.Http.GetStringAsync(new Uri("/jobs", UriKind.Relative));
-        var longest = new string('x', JobRequestLimit - 2);
+        var longest = new string('x', JobRequest.LongestUserData - 2);
         var deep = string.Concat(Enumerable.Repeat("[", 60)) + string.Concat(Enumerable.Repeat("]", 60));
         string[] routes = [$"/studies/{study}/modify", $"/studies/{study}/anonymize", $"/studies/{study}/split", $"/studies/{study}/archive", "/tools/create-media", "/tools/bulk-anonymize"];
         foreach (var route in routes)
@@ -93,8 +94,6 @@ public sealed class KeepingUserData(PostgresFixture postgres) : IClassFixture<Po
             return (status, error);
         }
     }
-
-    private const int JobRequestLimit = Api.Jobs.JobRequest.LongestUserData;
 
     private static async Task<(string Study, string Series)> UploadAsync(JobServer server, int patient)
     {
