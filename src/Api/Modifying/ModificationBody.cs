@@ -14,9 +14,9 @@ public static class ModificationBody
     private static readonly JsonSelection s_selection = new(
         [
             "Asynchronous", "DicomVersion", "Force", "Keep", "KeepLabels", "KeepPrivateTags", "KeepSource", "Level", "Permissive", "Priority",
-            "LossyQuality", "PrivateCreator", "Remove", "RemovePrivateTags", "Replace", "Synchronous", "Transcode",
+            "LossyQuality", "PrivateCreator", "Remove", "RemovePrivateTags", "Replace", "Synchronous", "Transcode", "UserData",
         ],
-        ["Instances", "Resources", "Series", "UserData"],
+        ["Instances", "Resources", "Series"],
         Longest);
 
     /// <exception cref="OrthancException">Error 15: the body is no JSON object. 413: it is longer than a modification may be.</exception>
