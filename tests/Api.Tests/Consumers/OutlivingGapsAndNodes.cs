@@ -16,7 +16,8 @@ public sealed class OutlivingGapsAndNodes(PostgresFixture postgres, TemporaryFol
 {
     private static readonly TimeSpan s_longestStandstill = TimeSpan.FromSeconds(2);
 
-    private int _instances;
+    // Across the tests, which share a database: what is stored already makes no entry.
+    private static int s_instances;
 
     [LocalPostgresFact]
     public async Task gives_a_poller_every_row_once_though_appends_are_rolled_back_and_nodes_are_killed()
@@ -86,10 +87,10 @@ public sealed class OutlivingGapsAndNodes(PostgresFixture postgres, TemporaryFol
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     // How long after the answer to an upload its entry is in the log.
-    private async Task<TimeSpan> SeenAfterAsync(ServerProcess node)
+    private static async Task<TimeSpan> SeenAfterAsync(ServerProcess node)
     {
         var last = (await node.Http.GetFromJsonAsync<JsonElement>(new Uri("/changes?last", UriKind.Relative))).GetProperty("Last").GetInt64();
-        using var body = new ByteArrayContent(SyntheticInstance.Create(5000, instance: ++_instances).ToBytes());
+        using var body = new ByteArrayContent(SyntheticInstance.Create(5000, instance: Interlocked.Increment(ref s_instances)).ToBytes());
         using var answer = await node.Http.PostAsync(new Uri("/instances", UriKind.Relative), body);
         var id = (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).Text("ID");
         var watch = Stopwatch.StartNew();
@@ -97,6 +98,7 @@ public sealed class OutlivingGapsAndNodes(PostgresFixture postgres, TemporaryFol
         {
             var page = await node.Http.GetFromJsonAsync<JsonElement>(new Uri(string.Create(CultureInfo.InvariantCulture, $"/changes?since={last}&limit=1000"), UriKind.Relative));
             if (page.GetProperty("Changes").EnumerateArray().Any(change => change.Text("ID") == id)) return watch.Elapsed;
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1), $"the entry of {id}");
         }
     }
 
