@@ -34,8 +34,9 @@ internal static class Serving
 
         await using var app = EventDicomServer.Build(configuration, connectionString, folder.Folder, commandLine, writesCode: false);
         app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(Greeting(configuration, folder.Folder, isOwn)));
+        var run = app.Services.GetRequiredService<ServerRun>(); // when RunAsync returns, the services are gone
         await app.RunAsync();
-        return app.Services.GetRequiredService<ServerRun>().IsFollowed;
+        return run.IsFollowed;
     }
 
     private static string Greeting(OrthancConfiguration configuration, string folder, bool isOwn)
