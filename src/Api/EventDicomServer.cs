@@ -147,7 +147,7 @@ public static class EventDicomServer
         services.AddSingleton<IBlobStore>(provider => new MeasuredBlobStore(
             new DiskBlobStore(blobFolder, ours.VerifyOnRead, provider.GetRequiredService<ILogger<DiskBlobStore>>()), reserve, provider.GetRequiredService<ILogger<MeasuredBlobStore>>()));
         services.AddSingleton<IBlobIndex, BlobIndex>();
-        services.AddSingleton(new SpoolFolder(Path.Combine(dataFolder, "spool")));
+        services.AddSingleton(new SpoolFolder(Path.Combine(dataFolder, "spool"), reserve.Half()));
         services.AddSingleton(new BlobRetention(TimeSpan.FromDays(ours.KeepDeleted), s_orphansMargin));
         services.AddSingleton<BlobPurge>();
         services.AddSingleton<OrphanSweep>();
@@ -166,7 +166,7 @@ public static class EventDicomServer
         services.AddHostedService(provider => provider.GetRequiredService<Intake>());
         services.AddSingleton(new StableAge(configuration.Index.StableAge));
         services.AddHostedService<StabilityWatch>();
-        services.AddJobs(configuration, dataFolder);
+        services.AddJobs(configuration, dataFolder, reserve);
         services.AddModifications(configuration);
     }
 

@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An archive was sent, or broken off, and cannot be listed among the jobs")]
     public static partial void CannotListArchive(ILogger logger, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The file {File} of instance {Instance} cannot be read and is passed over: {Reason}")]
+    public static partial void UnreadableFile(ILogger logger, string file, string instance, string reason);
 }

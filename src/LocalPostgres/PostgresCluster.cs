@@ -14,6 +14,7 @@ public sealed class PostgresCluster
     public const int Port = 5432; // Only a part of the socket's file name.
 
     private const long LogFull = 16 * 1024 * 1024;
+    private const string Unfinished = ".new-";
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
 
     private readonly IReadOnlyDictionary<string, string> _settings;
@@ -41,7 +42,7 @@ public sealed class PostgresCluster
     {
         var binaries = PostgresBinaries.Find();
         RemoveUnfinished();
-        var unfinished = $"{Folder}.new-{Guid.NewGuid():N}";
+        var unfinished = $"{Folder}{Unfinished}{Guid.NewGuid():N}";
         Directory.CreateDirectory(unfinished, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         // Collation C compares bytes, so that an index serves a prefix search; C.UTF-8 knows the case of all letters.
@@ -111,8 +112,11 @@ public sealed class PostgresCluster
 
     private void RemoveUnfinished()
     {
-        foreach (var attempt in Directory.GetDirectories(Path.GetDirectoryName(Folder)!, Path.GetFileName(Folder) + ".new-*"))
+        var prefix = Path.GetFileName(Folder) + Unfinished;
+        foreach (var attempt in Directory.GetDirectories(Path.GetDirectoryName(Folder)!, prefix + "*"))
         {
+            // Nobody but us gives such a name, and what has one never was a whole cluster.
+            if (!Guid.TryParseExact(Path.GetFileName(attempt)[prefix.Length..], "N", out _)) continue;
             try
             {
                 Directory.Delete(attempt, recursive: true);

@@ -21,6 +21,9 @@ public static class EventStore
     /// <summary>The schema of the events themselves: with the blobs, all that a backup needs.</summary>
     public const string Schema = "events";
 
+    /// <summary>The types of the events that end instances, as a list for SQL; the stream is that of the instance, or of the series, study or patient that goes.</summary>
+    internal const string Deletions = "'instance_deleted', 'instance_overwritten', 'series_deleted', 'study_deleted', 'patient_deleted'";
+
     /// <summary>The schema of what jobs under way must know. Nothing in it is history.</summary>
     public const string JobSchema = "jobs";
 

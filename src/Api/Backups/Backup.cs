@@ -11,8 +11,9 @@ namespace EventDicom.Api.Backups;
 /// then the files are copied that those events name: whatever is stored, deleted or purged meanwhile, each of them is there.
 /// </summary>
 /// <param name="blobFolder">Where the archive keeps its files.</param>
+/// <param name="outputFolder">Where this server keeps what jobs left.</param>
 /// <param name="target">Does not exist, or is empty.</param>
-internal sealed class Backup(string connectionString, string blobFolder, string target)
+internal sealed class Backup(string connectionString, string blobFolder, string outputFolder, string target)
 {
     private const int AtOnce = 4;
 
@@ -44,8 +45,9 @@ internal sealed class Backup(string connectionString, string blobFolder, string 
         var sequences = await TableFiles.SequencesAsync(connection, cancellation);
         await snapshot.CommitAsync(cancellation);
 
+        var outputs = OutputFiles.Write(outputFolder, _backup, cancellation); // first: they may go while the files are copied
         var (files, bytes, missing) = CopyFiles(cancellation);
-        var manifest = new BackupManifest(ArchiveDatabase.Format, Usage.Number, takenAt, archive, last, tables, sequences, files, bytes, missing);
+        var manifest = new BackupManifest(ArchiveDatabase.Format, Usage.Number, takenAt, archive, last, tables, sequences, files, bytes, missing, outputs);
         manifest.Write(_backup.Folder);
         return manifest;
     }

@@ -17,13 +17,21 @@ public sealed record BackupFolder(string Folder)
     /// <summary>The files, named as in the archive: <c>ab/abcdef…</c>.</summary>
     public string PathOf(string sha256) => Path.Combine(Folder, "files", sha256[..2], sha256);
 
+    /// <summary>The files that jobs left.</summary>
+    public string Outputs => Path.Combine(Folder, "jobs");
+
     /// <summary>Addresses and sizes of all files.</summary>
     public IEnumerable<(string Sha256, long Size)> Files() =>
         File.ReadLines(FileList).Select(line => line.Split('\t')).Select(columns => (columns[0], long.Parse(columns[1], System.Globalization.CultureInfo.InvariantCulture)));
 
     /// <summary>Copies a file and checks it on the way. The copy is durable once its folder is flushed, and whole or not there.</summary>
     /// <returns>Its size; <c>null</c> when there is none, or not the one that its name says.</returns>
-    public static long? Copy(string from, string to, string sha256)
+    public static long? Copy(string from, string to, string sha256) => Copy(from, to, actual => actual == sha256)?.Size;
+
+    /// <param name="isRight">Whether the copy is to be kept, given its SHA-256.</param>
+    /// <returns>Size and SHA-256; <c>null</c> when there is no such file, or it is not the right one.</returns>
+    /// <inheritdoc cref="Copy(string, string, string)"/>
+    public static (long Size, string Sha256)? Copy(string from, string to, Func<string, bool> isRight)
     {
         var unfinished = to + ".part";
         try
@@ -42,10 +50,11 @@ public sealed record BackupFolder(string Folder)
                 size = copy.Length;
                 copy.Flush(flushToDisk: true);
             }
-            if (Convert.ToHexStringLower(hash.GetCurrentHash()) == sha256)
+            var sha256 = Convert.ToHexStringLower(hash.GetCurrentHash());
+            if (isRight(sha256))
             {
                 File.Move(unfinished, to, overwrite: true);
-                return size;
+                return (size, sha256);
             }
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)

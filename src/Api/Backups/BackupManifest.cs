@@ -11,6 +11,12 @@ public sealed record TableCopy(string Name, IReadOnlyList<string> Columns, long 
 /// <summary>A sequence of the database, and the last number that it gave; <c>null</c> where it gave none.</summary>
 public sealed record SequenceCopy(string Name, long? Last);
 
+/// <summary>A file that a job left.</summary>
+/// <param name="Name">The job's id, a dot, a key.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="WrittenAt">Tells which one is the oldest.</param>
+public sealed record OutputCopy(string Name, long Size, string Sha256, DateTime WrittenAt);
+
 /// <summary>What a backup holds: the file <c>manifest.json</c> in it, written last. A folder without one is no backup.</summary>
 /// <param name="Format">Of the events, as the database says.</param>
 /// <param name="Archive">The identity of the archive.</param>
@@ -18,9 +24,10 @@ public sealed record SequenceCopy(string Name, long? Last);
 /// <param name="Files">How many files belong to it.</param>
 /// <param name="Bytes">Their size.</param>
 /// <param name="Missing">Addresses of the files that were missing or damaged in the archive already.</param>
+/// <param name="Outputs">What jobs left; <c>null</c> in backups of earlier versions, which left it out.</param>
 public sealed record BackupManifest(
     int Format, string Program, DateTimeOffset TakenAt, Guid Archive, long LastEvent,
-    IReadOnlyList<TableCopy> Tables, IReadOnlyList<SequenceCopy> Sequences, long Files, long Bytes, IReadOnlyList<string> Missing)
+    IReadOnlyList<TableCopy> Tables, IReadOnlyList<SequenceCopy> Sequences, long Files, long Bytes, IReadOnlyList<string> Missing, IReadOnlyList<OutputCopy>? Outputs = null)
 {
     private const string FileName = "manifest.json";
 

@@ -12,27 +12,29 @@ namespace EventDicom.Api.Backups;
 /// </summary>
 /// <param name="archive">Of the database to fill, which no server uses.</param>
 /// <param name="blobFolder">The folder to fill.</param>
-internal sealed class Restore(ArchiveTools archive, string connectionString, string blobFolder, string source)
+/// <param name="outputFolder">Where what jobs left is to go.</param>
+internal sealed class Restore(ArchiveTools archive, string connectionString, string blobFolder, string outputFolder, string source)
 {
     private const int AtOnce = 4;
 
     private readonly BackupFolder _backup = new(Path.GetFullPath(source));
     private readonly BlobFolderIdentity _folder = new(blobFolder);
 
-    /// <returns>What was restored, and the addresses of the files that were not: they are missing or damaged in the backup.</returns>
+    /// <returns>What was restored, and the addresses or names of the files that were not: they are missing or damaged in the backup.</returns>
     /// <exception cref="InvalidDataException">It is no backup, or its tables are damaged; nothing was restored.</exception>
     /// <exception cref="StartRefusedException">Database or folder are not empty.</exception>
-    public async Task<(BackupManifest Manifest, IReadOnlyList<string> Missing)> RunAsync(CancellationToken cancellation)
+    public async Task<(BackupManifest Manifest, IReadOnlyList<string> MissingFiles, IReadOnlyList<string> MissingOutputs)> RunAsync(CancellationToken cancellation)
     {
         var manifest = BackupManifest.Read(_backup.Folder);
         if (manifest.Format > ArchiveDatabase.Format)
             throw new StartRefusedException($"The backup was made by EventDicom {manifest.Program}, which is newer than this program: restore it with that");
         if ((await new ArchiveDatabase(connectionString).ReadAsync(cancellation)).HasEvents)
             throw new StartRefusedException("The database holds an archive already: a backup is restored into an empty one");
-        DemandEmptyFolder();
+        DemandEmptyFolders(manifest);
         await TableFiles.VerifyAsync(_backup, manifest, cancellation);
 
-        var missing = CopyFiles(cancellation);
+        var missingFiles = CopyFiles(cancellation);
+        var missingOutputs = OutputFiles.Read(outputFolder, _backup, manifest, cancellation);
         await archive.ApplySchemaAsync(cancellation);
         await using (var connection = await archive.Database.OpenConnectionAsync(cancellation))
         await using (var transaction = await connection.BeginTransactionAsync(cancellation))
@@ -45,14 +47,16 @@ internal sealed class Restore(ArchiveTools archive, string connectionString, str
             await transaction.CommitAsync(cancellation);
         }
         _folder.Replace(manifest.Archive);
-        return (manifest, missing);
+        return (manifest, missingFiles, missingOutputs);
     }
 
     // A restore that was interrupted left files of this backup and no others.
-    private void DemandEmptyFolder()
+    private void DemandEmptyFolders(BackupManifest manifest)
     {
         if (_folder.Files().Any(file => !File.Exists(_backup.PathOf(Path.GetFileName(file)))))
             throw new StartRefusedException($"The folder {_folder.Folder} holds files of another archive: a backup is restored into an empty folder");
+        if (OutputFiles.HasOthers(outputFolder, manifest))
+            throw new StartRefusedException($"The folder {outputFolder} holds what other jobs left: a backup is restored into an empty folder");
     }
 
     private List<string> CopyFiles(CancellationToken cancellation)

@@ -9,7 +9,8 @@ namespace EventDicom.Api.Instances;
 /// Opens the stored files of instances. A data set is never handed out without the file that it is read from: values that are not in memory can be asked for
 /// as long as the two are open.
 /// </summary>
-public sealed class InstanceFiles(ResourceQueries queries, IBlobStore blobs, DicomDictionary dictionary, FileReading reading, MemoryGate gate)
+public sealed class InstanceFiles(
+    ResourceQueries queries, IBlobStore blobs, DicomDictionary dictionary, FileReading reading, MemoryGate gate, ILogger<InstanceFiles> logger)
 {
     public DicomJsonOptions JsonOptions { get; } = new() { Dictionary = dictionary };
 
@@ -38,7 +39,44 @@ public sealed class InstanceFiles(ResourceQueries queries, IBlobStore blobs, Dic
         }, ct, MemoryGate.Patience);
     }
 
+    /// <summary>
+    /// The same for an answer of which a part is sent already, and which can do without this file: one that is missing, damaged or unreadable is named in
+    /// the log, counted where it is damage, and passed over.
+    /// </summary>
+    /// <returns>Whether the file could be used.</returns>
+    public async Task<bool> TryUseAsync<T>(InstanceFile file, Func<DicomFile, T> work, CancellationToken ct)
+    {
+        try
+        {
+            await UseAsync(file, work, ct);
+            return true;
+        }
+        catch (DamagedFileException)
+        {
+            return false; // the store has counted and logged it
+        }
+        catch (Exception unreadable) when (unreadable is DicomFileException { Reason: not DicomFileError.Closed } or NotEnoughMemoryException)
+        {
+            NameUnreadable(file, unreadable.Message);
+            return false;
+        }
+    }
+
     public Stream Open(InstanceFile file) => blobs.Open(file.Stored);
+
+    // It may have come like that, or have changed since: that is damage, which the store counts and logs.
+    private void NameUnreadable(InstanceFile file, string reason)
+    {
+        try
+        {
+            blobs.Open(file.Stored, verify: true).Dispose();
+            Log.UnreadableFile(logger, file.Stored.Name, file.Id, reason);
+        }
+        catch (DamagedFileException)
+        {
+            // Said already
+        }
+    }
 
     /// <summary>The data set with its pixels, for whoever waits while it is open: for the gate, or for a client.</summary>
     /// <exception cref="DicomFileException">The file is damaged, or its data set takes more than <see cref="DataSetMemory.Unshared"/>.</exception>

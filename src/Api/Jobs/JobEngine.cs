@@ -1,4 +1,5 @@
 using EventDicom.Api.Configuration;
+using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Jobs;
 using EventDicom.Projections;
 using EventDicom.Projections.JobHistory;
@@ -74,11 +75,11 @@ public static class JobEngine
         options.Policies.MessageExecutionLogLevel(LogLevel.Debug);
     }
 
-    public static void AddJobs(this IServiceCollection services, OrthancConfiguration configuration, string dataFolder)
+    public static void AddJobs(this IServiceCollection services, OrthancConfiguration configuration, string dataFolder, DiskReserve reserve)
     {
         services.AddSingleton(new JobLimits(Concurrent(configuration.Jobs), configuration.Jobs.JobsHistorySize));
         services.AddSingleton(new JobSaving(configuration.Jobs.SaveJobs));
-        services.AddSingleton(new JobOutputs(Path.Combine(dataFolder, "jobs"), configuration.Storage.MediaArchiveSize));
+        services.AddSingleton(new JobOutputs(JobOutputs.FolderIn(dataFolder), configuration.Storage.MediaArchiveSize, reserve));
         services.AddSingleton<JobKinds>();
         services.AddSingleton<JobSteps>();
         services.AddSingleton<StepProgress>();

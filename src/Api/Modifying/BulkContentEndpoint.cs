@@ -13,6 +13,9 @@ namespace EventDicom.Api.Modifying;
 /// </summary>
 public sealed class BulkContentEndpoint(ResourceQueries queries, ResourceJson resources) : OrthancEndpoint
 {
+    // Of series and studies each may have thousands of children, which are held with it.
+    private const int AtOnce = 200;
+
     public override void Configure() => Post("/tools/bulk-content");
 
     public override async Task HandleAsync(CancellationToken ct)
@@ -28,27 +31,35 @@ public sealed class BulkContentEndpoint(ResourceQueries queries, ResourceJson re
     private async IAsyncEnumerable<(ResourceView View, IReadOnlyDictionary<string, string>? Metadata)> FindAsync(
         IReadOnlyList<string> ids, ResourceLevel? wanted, bool withMetadata, [EnumeratorCancellation] CancellationToken ct)
     {
-        var shown = new HashSet<string>();
-        var levels = await queries.LevelsOfAsync(ids, ct);
-        foreach (var id in ids.Distinct())
+        await foreach (var views in ViewsAsync(ids, wanted, ct).Chunk(AtOnce).WithCancellation(ct))
         {
-            if (!levels.TryGetValue(id, out var level)) continue;
-            await foreach (var view in RelatedAsync(level, id, wanted ?? level, ct))
-                if (shown.Add(view.Id))
-                    yield return (view, withMetadata ? await queries.MetadataAsync(view.Level, view.Id, ct) : null);
+            var metadata = new Dictionary<string, SortedDictionary<string, string>>();
+            if (withMetadata)
+                foreach (var level in views.GroupBy(view => view.Level, view => view.Id))
+                    foreach (var (id, values) in await queries.MetadataAsync(level.Key, [.. level], ct)) metadata[id] = values;
+            foreach (var view in views) yield return (view, metadata.GetValueOrDefault(view.Id));
         }
     }
 
-    private async IAsyncEnumerable<ResourceView> RelatedAsync(ResourceLevel level, string id, ResourceLevel wanted, [EnumeratorCancellation] CancellationToken ct)
+    // In the order of the ids where they are asked for themselves.
+    private async IAsyncEnumerable<ResourceView> ViewsAsync(IReadOnlyList<string> ids, ResourceLevel? wanted, [EnumeratorCancellation] CancellationToken ct)
     {
-        if (wanted > level)
+        var shown = new HashSet<string>();
+        var levels = await queries.LevelsOfAsync(ids, ct);
+        foreach (var some in ids.Distinct().Where(levels.ContainsKey).Chunk(AtOnce))
         {
-            await foreach (var view in queries.DescendantsAsync(wanted, level, id, ct)) yield return view;
-            yield break;
+            var found = new Dictionary<string, ResourceView>();
+            foreach (var level in some.GroupBy(id => levels[id]))
+            {
+                await foreach (var view in queries.RelatedAsync(wanted ?? level.Key, level.Key, [.. level], ct))
+                {
+                    if (wanted is null) found[view.Id] = view;
+                    else if (shown.Add(view.Id)) yield return view;
+                }
+            }
+            foreach (var id in some)
+                if (found.TryGetValue(id, out var view)) yield return view;
         }
-
-        var found = wanted == level ? await queries.FindAsync(level, id, ct) : await queries.AncestorAsync(wanted, level, id, ct);
-        if (found is not null) yield return found;
     }
 
     private static bool IsOn(JsonElement body, string member, bool absent = false) =>

@@ -6,17 +6,19 @@ using Wolverine;
 namespace EventDicom.Api.Modifying;
 
 /// <summary><c>POST /tools/bulk-delete</c>: deletes resources of any levels; those that are not there are passed over.</summary>
-public sealed class BulkDeleteEndpoint(IMessageBus bus, ResourceQueries queries) : OrthancEndpoint
+public sealed class BulkDeleteEndpoint(IMessageBus bus, ResourceQueries queries, DeleteInstances instances) : OrthancEndpoint
 {
     public override void Configure() => Post("/tools/bulk-delete");
 
     public override async Task HandleAsync(CancellationToken ct)
     {
         var ids = ResourceList.Read(await HttpContext.Request.ReadJsonObjectAsync(OrthancError.BadRequest));
-        var levels = await queries.LevelsOfAsync(ids, ct);
-        foreach (var id in ids.Distinct())
-            if (levels.TryGetValue(id, out var level))
+        var levels = (await queries.LevelsOfAsync(ids, ct)).ToLookup(known => known.Value, known => known.Key);
+        // From the patients down: what goes with its parent is not asked for any more.
+        foreach (var level in (ResourceLevel[])[ResourceLevel.Patient, ResourceLevel.Study, ResourceLevel.Series])
+            foreach (var id in levels[level])
                 await bus.InvokeAsync<ResourceDeleted?>(new DeleteResource(level, new(id), Origin), ct);
+        await instances.RunAsync([.. levels[ResourceLevel.Instance].Select(id => new OrthancId(id))], Origin, ct);
         await AnswerNothingAsync(ct);
     }
 }

@@ -19,7 +19,7 @@ public sealed class BulkModifyEndpoint(ModificationJobs jobs, ResourceQueries qu
         var modification = command.Read(settings);
         var ids = ResourceList.Read(body);
         var levels = await queries.LevelsOfAsync(ids, ct);
-        var resources = ids.Select(id => (levels.TryGetValue(id, out var level) ? level : throw new OrthancException(OrthancError.UnknownResource), id)).ToList();
+        var resources = ids.Distinct().Select(id => (levels.TryGetValue(id, out var level) ? level : throw new OrthancException(OrthancError.UnknownResource), id)).ToList();
         await jobs.AnswerAsync(HttpContext, command, modification, resources, Origin, ct);
     }
 }

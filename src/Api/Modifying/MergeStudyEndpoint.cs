@@ -18,25 +18,32 @@ public sealed class MergeStudyEndpoint(
         if (await queries.FindAsync(ResourceLevel.Study, Id, ct) is null || await files.FirstBelowAsync(ResourceLevel.Study, Id, ct) is not { } target)
             throw new OrthancException(OrthancError.UnknownResource, $"Cannot merge into an unknown study: {Id}");
 
-        var moved = new List<(ResourceLevel, string)>();
-        foreach (var id in ResourceList.Read(body)) moved.Add((await LevelOfAsync(id, ct), id));
+        var moved = await MovedAsync([.. ResourceList.Read(body).Distinct()], ct);
 
         var command = new MergeStudy(ModificationBody.Kept(body), target.Sha256, target.Id, target.Size);
         var modification = command.Read(blobs, reading, settings);
         await jobs.AnswerAsync(HttpContext, MergeStudy.JobType, command, body, modification, moved, Origin, new() { ["TargetStudy"] = Id }, ct);
     }
 
-    private async Task<ResourceLevel> LevelOfAsync(string id, CancellationToken ct)
+    private async Task<IReadOnlyList<(ResourceLevel Level, string Id)>> MovedAsync(IReadOnlyList<string> ids, CancellationToken ct)
     {
-        if (await queries.LevelOfAsync(id, ct) is not { } level) throw new OrthancException(OrthancError.UnknownResource);
-        if (level == ResourceLevel.Patient)
-            throw new OrthancException(OrthancError.UnknownResource, $"This resource is neither a study, nor a series, nor an instance: {id} is a Patient");
+        var levels = await queries.LevelsOfAsync(ids, ct);
+        var studies = new Dictionary<string, string>();
+        foreach (var level in levels.Where(known => known.Value != ResourceLevel.Patient).GroupBy(known => known.Value, known => known.Key))
+            foreach (var (id, study) in await queries.StudiesOfAsync(level.Key, level, ct)) studies[id] = study;
 
-        var study = level == ResourceLevel.Study ? id : (await queries.AncestorAsync(ResourceLevel.Study, level, id, ct))?.Id;
-        if (study == Id)
-            throw new OrthancException(OrthancError.UnknownResource, level == ResourceLevel.Study
-                ? $"Cannot merge a study into the same study: {Id}"
-                : $"Cannot merge {id} into its parent study {Id}");
-        return level;
+        var moved = new List<(ResourceLevel, string)>(ids.Count);
+        foreach (var id in ids)
+        {
+            if (!levels.TryGetValue(id, out var level)) throw new OrthancException(OrthancError.UnknownResource);
+            if (level == ResourceLevel.Patient)
+                throw new OrthancException(OrthancError.UnknownResource, $"This resource is neither a study, nor a series, nor an instance: {id} is a Patient");
+            if (studies.GetValueOrDefault(id) == Id)
+                throw new OrthancException(OrthancError.UnknownResource, level == ResourceLevel.Study
+                    ? $"Cannot merge a study into the same study: {Id}"
+                    : $"Cannot merge {id} into its parent study {Id}");
+            moved.Add((level, id));
+        }
+        return moved;
     }
 }

@@ -19,10 +19,13 @@ public sealed class SplitStudyEndpoint(ModificationJobs jobs, ResourceQueries qu
         var instances = ResourceList.ReadOptional(body, "Instances") ?? [];
         if (series.Count + instances.Count == 0) throw new OrthancException(OrthancError.BadRequest, "Both the \"Series\" and the \"Instances\" fields are missing");
 
-        var moved = series.Select(id => (ResourceLevel.Series, id)).Concat(instances.Select(id => (ResourceLevel.Instance, id))).ToList();
-        foreach (var (level, id) in moved)
-            if (await queries.AncestorAsync(ResourceLevel.Study, level, id, ct) is not { } parent || parent.Id != Id)
-                throw new OrthancException(OrthancError.UnknownResource);
+        var moved = new List<(ResourceLevel, string)>();
+        foreach (var (level, ids) in ((ResourceLevel, IReadOnlyList<string>)[])[(ResourceLevel.Series, series), (ResourceLevel.Instance, instances)])
+        {
+            var parents = await queries.StudiesOfAsync(level, ids, ct);
+            if (ids.Any(id => parents.GetValueOrDefault(id) != Id)) throw new OrthancException(OrthancError.UnknownResource);
+            moved.AddRange(ids.Distinct().Select(id => (level, id)));
+        }
 
         var command = new SplitStudy(ModificationBody.Kept(body), DicomUIDGenerator.Generate());
         var modification = command.Read(settings);

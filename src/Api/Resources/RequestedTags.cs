@@ -44,8 +44,9 @@ public sealed class RequestedTags(ResourceQueries queries, InstanceFiles files, 
     /// <returns>The values by <c>gggg,eeee</c>; <c>null</c> when none are asked for.</returns>
     /// <exception cref="OrthancException">Error 8: a tag is unknown.</exception>
     public async Task<IReadOnlyDictionary<string, RequestedValue>?> ResolveAsync(IQueryCollection query, ResourceView view, CancellationToken ct) =>
-        Wanted(query) is { } wanted ? await ResolveAsync(wanted, TagFormat.Of(query, DicomJsonFormat.Simplify), view, ct) : null;
+        Wanted(query) is { } wanted ? await ResolveAsync(wanted, TagFormat.Of(query, DicomJsonFormat.Simplify), view, files.UseAsync, ct) : null;
 
+    /// <summary>The same for a list: one file that is damaged or cannot be read leaves its resource without the tags that only it has, and does not end the list.</summary>
     /// <exception cref="OrthancException">Error 8: a tag is unknown. It is thrown at once, and not by the first view.</exception>
     public IAsyncEnumerable<ExpandedResource> ResolveAsync(IQueryCollection query, IAsyncEnumerable<ResourceView> views, CancellationToken ct) =>
         ResolveAsync(Wanted(query), TagFormat.Of(query, DicomJsonFormat.Simplify), views, ct);
@@ -54,7 +55,7 @@ public sealed class RequestedTags(ResourceQueries queries, InstanceFiles files, 
         IReadOnlyList<DicomTag>? wanted, DicomJsonFormat format, IAsyncEnumerable<ResourceView> views, [EnumeratorCancellation] CancellationToken ct)
     {
         await foreach (var view in views.WithCancellation(ct))
-            yield return new(view, wanted is null ? null : await ResolveAsync(wanted, format, view, ct));
+            yield return new(view, wanted is null ? null : await ResolveAsync(wanted, format, view, files.TryUseAsync, ct));
     }
 
     // Nothing of the file meta information is asked for (PS3.10 section 7.1).
@@ -70,7 +71,7 @@ public sealed class RequestedTags(ResourceQueries queries, InstanceFiles files, 
     }
 
     private async Task<IReadOnlyDictionary<string, RequestedValue>> ResolveAsync(
-        IReadOnlyList<DicomTag> wanted, DicomJsonFormat format, ResourceView view, CancellationToken ct)
+        IReadOnlyList<DicomTag> wanted, DicomJsonFormat format, ResourceView view, Func<InstanceFile, Func<DicomFile, bool>, CancellationToken, Task> useAsync, CancellationToken ct)
     {
         var values = new Dictionary<string, RequestedValue>();
         var (inFile, elsewhere) = (new List<DicomTag>(), new List<DicomTag>());
@@ -89,9 +90,10 @@ public sealed class RequestedTags(ResourceQueries queries, InstanceFiles files, 
 
         // A tag that is computed at another level does not make us open a file, and is none where one is open.
         if (inFile.Count == 0 || await files.FirstBelowAsync(view.Level, view.Id, ct) is not { } file) return values;
-        await files.UseAsync(file, dicom =>
+        await useAsync(file, dicom =>
         {
-            foreach (var tag in inFile.Concat(elsewhere)) values[tag.ToString()] = Read(dicom.Dataset, tag, format);
+            var read = inFile.Concat(elsewhere).Select(tag => (tag, Read(dicom.Dataset, tag, format))).ToList();
+            foreach (var (tag, value) in read) values[tag.ToString()] = value;
             return true;
         }, ct);
         return values;

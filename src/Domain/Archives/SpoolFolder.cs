@@ -1,27 +1,33 @@
+using EventDicom.Domain.Blobs;
+
 namespace EventDicom.Domain.Archives;
 
 /// <summary>Where bytes are put aside that do not outlive a request or a step of a job. What a crash left there goes at the next start.</summary>
 public sealed class SpoolFolder
 {
+    private const string Extension = ".spool";
+
     private readonly string _folder;
+    private readonly DiskReserve _reserve;
 
     /// <param name="folder">For this server alone: what an earlier run has put aside there is removed, but nothing that has another kind of name.</param>
-    public SpoolFolder(string folder)
+    /// <param name="reserve">Asked before a file grows.</param>
+    public SpoolFolder(string folder, DiskReserve reserve)
     {
-        _folder = folder;
+        (_folder, _reserve) = (folder, reserve);
         Directory.CreateDirectory(folder);
         foreach (var left in Directory.EnumerateFiles(folder).Where(file => IsOurs(Path.GetFileName(file)))) File.Delete(left);
     }
 
     /// <param name="inMemory">Bytes beyond which a file is used.</param>
-    public SpooledStream Open(int inMemory = SpooledStream.DefaultInMemory) => new(NewFile, inMemory);
+    /// <remarks>Writing to it throws <see cref="DiskReserveException"/> when the disk is full but for its reserve.</remarks>
+    public SpooledStream Open(int inMemory = SpooledStream.DefaultInMemory) => new(NewFile, inMemory, _reserve.Grow());
 
-    // As Path.GetRandomFileName makes them: eight characters, a dot, three more.
-    private static bool IsOurs(string name) =>
-        name.Length == 12 && name[8] == '.' && name.Where((_, position) => position != 8).All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character));
+    // A name that nobody else gives to a file: database.bak has the form of Path.GetRandomFileName.
+    private static bool IsOurs(string name) => Path.GetExtension(name) == Extension && Guid.TryParseExact(Path.GetFileNameWithoutExtension(name), "N", out _);
 
     // Nobody else may read what is stored here: the archive itself is not open to others either.
-    private FileStream NewFile() => new(Path.Combine(_folder, Path.GetRandomFileName()), new FileStreamOptions
+    private FileStream NewFile() => new(Path.Combine(_folder, $"{Guid.NewGuid():N}{Extension}"), new FileStreamOptions
     {
         Mode = FileMode.CreateNew,
         Access = FileAccess.ReadWrite,

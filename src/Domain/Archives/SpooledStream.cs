@@ -1,3 +1,5 @@
+using EventDicom.Domain.Blobs;
+
 namespace EventDicom.Domain.Archives;
 
 /// <summary>Bytes put aside until they are wanted: few in memory, many in a temporary file that goes away with this.</summary>
@@ -7,9 +9,10 @@ public sealed class SpooledStream : Stream
 
     private readonly Func<FileStream> _newFile;
     private readonly int _inMemory;
+    private readonly DiskReserve.Growth _growth;
     private Stream _bytes = new MemoryStream();
 
-    internal SpooledStream(Func<FileStream> newFile, int inMemory) => (_newFile, _inMemory) = (newFile, inMemory);
+    internal SpooledStream(Func<FileStream> newFile, int inMemory, DiskReserve.Growth growth) => (_newFile, _inMemory, _growth) = (newFile, inMemory, growth);
 
     public override bool CanRead => true;
 
@@ -25,9 +28,18 @@ public sealed class SpooledStream : Stream
         set => _bytes.Position = value;
     }
 
+    /// <exception cref="DiskReserveException">There is no room for it in a file; nothing of it was written.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (_bytes is MemoryStream memory && memory.Position + buffer.Length > _inMemory) MoveToFile(memory);
+        if (_bytes is not MemoryStream memory)
+        {
+            _growth.To(_bytes.Position + buffer.Length);
+        }
+        else if (memory.Position + buffer.Length > _inMemory)
+        {
+            _growth.To(Math.Max(memory.Length, memory.Position + buffer.Length));
+            MoveToFile(memory);
+        }
         _bytes.Write(buffer);
     }
 

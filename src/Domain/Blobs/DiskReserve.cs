@@ -9,12 +9,16 @@ public sealed class DiskReserve
     /// <summary>Of a small volume a tenth is enough.</summary>
     private const int LargestPart = 10;
 
+    /// <summary>Bytes that are counted at a time, of what comes or goes piece by piece.</summary>
+    private const long Step = 1 << 20;
+
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
     private readonly long _reserve;
     private readonly Func<IReadOnlyList<(long Free, long Total)>> _volumes;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
+    private int _share = 1;
     private long _lookedAt;
     private bool _looked;
     private long _room;
@@ -27,6 +31,12 @@ public sealed class DiskReserve
     /// <summary>The reserve on the volumes of some folders.</summary>
     public static DiskReserve On(long reserve, params IReadOnlyList<string> folders) =>
         new(reserve, () => [.. folders.Select(folder => new DriveInfo(folder)).Select(volume => (volume.AvailableFreeSpace, volume.TotalSize))], TimeProvider.System);
+
+    /// <summary>
+    /// For what is put aside for the time of a request, half of it: an answer may be made while nothing is stored any more, and may still not
+    /// take what the database needs.
+    /// </summary>
+    public DiskReserve Half() => new(_reserve, _volumes, _time) { _share = 2 };
 
     /// <summary>Counts bytes that are to be stored.</summary>
     /// <exception cref="DiskReserveException">They would come out of the reserve.</exception>
@@ -43,62 +53,41 @@ public sealed class DiskReserve
     }
 
     /// <summary>A body that is counted as it is read; the stream it is read from is not disposed of.</summary>
-    public Stream Around(Stream body) => _reserve == 0 ? body : new Counted(body, this);
+    public Stream Around(Stream body)
+    {
+        if (_reserve == 0) return body;
+        var counted = 0L;
+        return new CountedStream(body, read =>
+        {
+            counted += read;
+            if (counted < Step && (read > 0 || counted == 0)) return;
+            Take(counted);
+            counted = 0;
+        }, leaveOpen: true);
+    }
+
+    /// <summary>A file that is about to be written.</summary>
+    public Growth Grow() => new(this);
 
     private void Look()
     {
         (_looked, _lookedAt) = (true, _time.GetTimestamp());
-        _room = _volumes().Min(volume => volume.Free - Math.Min(_reserve, volume.Total / LargestPart));
+        _room = _volumes().Min(volume => volume.Free - Math.Min(_reserve, volume.Total / LargestPart) / _share);
     }
 
-    private sealed class Counted(Stream body, DiskReserve reserve) : Stream
+    /// <summary>Counts what a file grows by before it is written, a megabyte at a time.</summary>
+    public sealed class Growth(DiskReserve reserve)
     {
-        private const long Step = 1 << 20;
+        private long _taken;
 
-        private long _read;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Count(body.Read(buffer, offset, count));
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        /// <param name="length">Bytes that the file is to have.</param>
+        /// <inheritdoc cref="Take"/>
+        public void To(long length)
         {
-            var read = body.ReadAsync(buffer, cancellationToken);
-            return read.IsCompletedSuccessfully ? new(Count(read.Result)) : CountAsync(read);
-        }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        private async ValueTask<int> CountAsync(ValueTask<int> read) => Count(await read);
-
-        private int Count(int count)
-        {
-            _read += count;
-            if (_read >= Step || (count == 0 && _read > 0))
-            {
-                reserve.Take(_read);
-                _read = 0;
-            }
-            return count;
+            if (length <= _taken) return;
+            var more = Math.Max(Step, length - _taken);
+            reserve.Take(more);
+            _taken += more;
         }
     }
 }

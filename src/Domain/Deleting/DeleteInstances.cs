@@ -6,30 +6,54 @@ namespace EventDicom.Domain.Deleting;
 /// </summary>
 public sealed class DeleteInstances(Ledger ledger, IResourceIndex index, ArchiveClock clock)
 {
+    private const int AtOnce = 500;
+
     public async Task RunAsync(IReadOnlyCollection<OrthancId> instances, Origin origin, CancellationToken cancellation)
     {
         var files = await index.FilesAsync(instances, cancellation);
         foreach (var study in files.GroupBy(file => file.Value.StudyId))
         {
-            if (await DeleteWholeAsync(ResourceLevel.Study, study.Key, [.. study.Select(file => file.Key)], origin, cancellation)) continue;
-            foreach (var series in study.GroupBy(file => file.Value.SeriesId))
-            {
-                if (await DeleteWholeAsync(ResourceLevel.Series, series.Key, [.. series.Select(file => file.Key)], origin, cancellation)) continue;
-                foreach (var (instance, _) in series)
-                    await DeleteResourceHandler.HandleAsync(new(ResourceLevel.Instance, instance, origin), ledger, index, clock, cancellation);
-            }
+            var meant = study.Select(file => file.Key).ToHashSet();
+            if (await DeleteWholeAsync(study.Key, meant, origin, cancellation)) continue;
+            foreach (var series in study.Select(file => file.Value.SeriesId).Distinct())
+                while (await DeleteSomeAsync(series, meant, origin, cancellation)) { }
         }
     }
 
-    private async Task<bool> DeleteWholeAsync(ResourceLevel level, OrthancId id, HashSet<OrthancId> meant, Origin origin, CancellationToken cancellation)
+    private async Task<bool> DeleteWholeAsync(OrthancId study, HashSet<OrthancId> meant, Origin origin, CancellationToken cancellation)
     {
         var isWhole = false;
         await ledger.WriteAsync(async (transaction, token) =>
         {
-            var held = await index.LockAsync(transaction, level, id, token);
-            isWhole = held is null || (await index.InstancesAsync(transaction, level, id, token)).All(meant.Contains);
-            return held is not null && isWhole ? [new Entry(new DeleteResource(level, id, origin).Decide(held, clock.Next()).Fact, origin)] : [];
+            var held = await index.LockAsync(transaction, ResourceLevel.Study, study, token);
+            isWhole = held is null || (await index.InstancesAsync(transaction, ResourceLevel.Study, study, token)).All(meant.Contains);
+            return held is not null && isWhole ? [new Entry(new DeleteResource(ResourceLevel.Study, study, origin).Decide(held, clock.Next()).Fact, origin)] : [];
         }, cancellation);
         return isWhole;
     }
+
+    /// <summary>Deletes a series of which every instance is meant, or as many of its instances as go into one transaction.</summary>
+    /// <returns>Whether there are more of them.</returns>
+    private async Task<bool> DeleteSomeAsync(OrthancId series, HashSet<OrthancId> meant, Origin origin, CancellationToken cancellation)
+    {
+        var hasMore = false;
+        await ledger.WriteAsync(async (transaction, token) =>
+        {
+            hasMore = false;
+            if (await index.LockAsync(transaction, ResourceLevel.Series, series, token) is not { } held) return [];
+            var stored = await index.InstancesAsync(transaction, ResourceLevel.Series, series, token);
+            var gone = stored.Where(meant.Contains).ToList();
+            if (gone.Count == stored.Count) return [new Entry(new DeleteResource(ResourceLevel.Series, series, origin).Decide(held, clock.Next()).Fact, origin)];
+
+            hasMore = gone.Count > AtOnce;
+            return [.. gone.Take(AtOnce).Select(instance => new Entry(new DeleteResource(ResourceLevel.Instance, instance, origin).Decide(Below(held, instance), clock.Next()).Fact, origin))];
+        }, cancellation);
+        return hasMore;
+    }
+
+    // At least one other stays in the series, and so do all its parents.
+    private static HeldResource Below(HeldResource series, OrthancId instance) => series with
+    {
+        Level = ResourceLevel.Instance, Id = instance, Instances = new Dictionary<ResourceLevel, int>(series.Instances) { [ResourceLevel.Instance] = 1 },
+    };
 }

@@ -126,7 +126,7 @@ public sealed class JobSteps(
     }
 
     // What nobody foresaw is for the log; clients get no word of it.
-    private static string ReasonOf(Exception failure) => failure is IntakeOverloadedException ? failure.Message : "";
+    private static string ReasonOf(Exception failure) => failure is IntakeOverloadedException or DiskReserveException ? failure.Message : "";
 
     private static double Seconds(long since) => Stopwatch.GetElapsedTime(since).TotalSeconds;
 

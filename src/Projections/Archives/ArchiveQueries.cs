@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using EventDicom.Domain;
 using Npgsql;
 
@@ -9,61 +10,60 @@ namespace EventDicom.Projections.Archives;
 public sealed class ArchiveQueries(NpgsqlDataSource database)
 {
     private const int PageSize = 1000;
+    private const int IdsAtOnce = 10_000;
+
+    // The series at, above or below resources, each with the resource: which of them are known shows too.
+    private static readonly string s_series =
+        $"""
+        select id, series_id, seq, size from {ViewSchema.Name}.instances where id = any($1)
+        union all select id, id, null, null from {ViewSchema.Name}.series where id = any($1)
+        union all select study_id, id, null, null from {ViewSchema.Name}.series where study_id = any($1)
+        union all select c.patient_id, d.id, null, null from {ViewSchema.Name}.studies c join {ViewSchema.Name}.series d on d.study_id = c.id where c.patient_id = any($1)
+        """;
+
+    private static readonly string s_shown =
+        $"""
+        select s.id, t.id, p.id, p.tags->>'0010,0020', p.tags->>'0010,0010', coalesce(t.patient_tags, p.tags)->>'0010,0020', coalesce(t.patient_tags, p.tags)->>'0010,0010',
+            t.tags->>'0008,0050', t.tags->>'0008,1030', s.tags->>'0020,0011', s.tags->>'0008,0060', s.tags->>'0008,103e', s.instances, s.size, p.seq, t.seq, s.seq
+        from {ViewSchema.Name}.series s join {ViewSchema.Name}.studies t on t.id = s.study_id join {ViewSchema.Name}.patients p on p.id = t.patient_id
+        where s.id = any($1)
+        """;
 
     /// <summary>The series that lie at, above or below some resources of any level, each once, in insertion order from the patients down.</summary>
     /// <returns><c>null</c> when one of the resources is unknown.</returns>
     public async Task<IReadOnlyList<SeriesToPack>?> SeriesAsync(IReadOnlyCollection<string> resources, CancellationToken cancellation)
     {
-        var ids = resources.Distinct().ToArray();
+        var ids = resources.ToHashSet();
         if (!ids.All(OrthancId.IsWellFormed)) return null;
 
-        await using var known = database.CreateCommand(
-            $"""
-            select (select count(*) from {ViewSchema.Name}.patients where id = any($1)) + (select count(*) from {ViewSchema.Name}.studies where id = any($1))
-                + (select count(*) from {ViewSchema.Name}.series where id = any($1)) + (select count(*) from {ViewSchema.Name}.instances where id = any($1))
-            """);
-        known.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ids });
-        if ((long)(await known.ExecuteScalarAsync(cancellation))! != ids.Length) return null;
+        var wanted = new Dictionary<string, Wanted>();
+        foreach (var some in ids.Chunk(IdsAtOnce))
+            if (!await AddAsync(wanted, some, cancellation)) return null;
 
-        await using var command = database.CreateCommand(
-            $"""
-            select s.id, t.id, p.id, {PatientTag("0010,0020")}, {PatientTag("0010,0010")}, t.tags->>'0008,0050', t.tags->>'0008,1030', s.tags->>'0020,0011', s.tags->>'0008,0060', s.tags->>'0008,103e',
-                s.whole, case when s.whole then s.instances else part.instances end, case when s.whole then s.size else part.size end
-            from (
-                select *, id = any($1) or study_id = any($1) or patient_id = any($1) as whole from {ViewSchema.Name}.series where id in (
-                    select id from {ViewSchema.Name}.series where id = any($1)
-                    union select id from {ViewSchema.Name}.series where study_id = any($1)
-                    union select d.id from {ViewSchema.Name}.studies c join {ViewSchema.Name}.series d on d.study_id = c.id where c.patient_id = any($1)
-                    union select series_id from {ViewSchema.Name}.instances where id = any($1))
-            ) s
-            join {ViewSchema.Name}.studies t on t.id = s.study_id
-            join {ViewSchema.Name}.patients p on p.id = t.patient_id
-            left join lateral (
-                select count(*)::int as instances, coalesce(sum(size), 0)::bigint as size from {ViewSchema.Name}.instances
-                where not s.whole and id = any($1) and series_id = s.id
-            ) part on true
-            order by p.seq, t.seq, s.seq
-            """);
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ids });
-        var series = new List<SeriesToPack>();
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
-            series.Add(new(
-                rows.GetString(0), rows.GetString(1), rows.GetString(2), Text(rows, 3), Text(rows, 4), Text(rows, 5), Text(rows, 6), Text(rows, 7), Text(rows, 8), Text(rows, 9),
-                rows.GetBoolean(10) ? null : ids, rows.GetInt32(11), rows.GetInt64(12)));
-        return series;
+        var shown = new List<Shown>();
+        foreach (var some in wanted.Keys.Chunk(IdsAtOnce)) await AddAsync(shown, some, cancellation);
+        // What names the folder of the patient: as the study has it that the archive is of; the patient's own where the patient was asked for, or several studies.
+        var ofSeveral = shown.Select(row => row.Series.Study).Distinct().Skip(1).Any();
+        return
+        [
+            .. shown.OrderBy(row => row.Place).Select(row =>
+            {
+                var series = ofSeveral || ids.Contains(row.Series.Patient) ? row.Series with { PatientId = row.PatientsOwnId, PatientName = row.PatientsOwnName } : row.Series;
+                return wanted[series.Id] is { IsWhole: false } part
+                    ? series with { Only = [.. part.Instances.OrderBy(instance => instance.Seq).Select(instance => instance.Id)], Instances = part.Instances.Count, Size = part.Size }
+                    : series;
+            }),
+        ];
     }
 
     /// <summary>The instances of one series in insertion order.</summary>
     public async IAsyncEnumerable<InstanceToPack> InstancesAsync(SeriesToPack series, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var after = 0L;
         var counter = 0;
         bool? areDistinct = null;
-        while (true)
+        await foreach (var page in PagesAsync(series, cancellation))
         {
-            var page = await PageAsync(series, after, cancellation);
-            areDistinct ??= page.Count < PageSize
+            areDistinct ??= page.Count < PageSize && series.Only is not { Count: > PageSize }
                 ? page.Select(row => row.Number).Distinct().Count() == page.Count
                 : await HasDistinctNumbersAsync(series, cancellation);
             foreach (var (instance, number, _) in page)
@@ -71,33 +71,69 @@ public sealed class ArchiveQueries(NpgsqlDataSource database)
                 yield return instance with { Number = areDistinct.Value ? number : counter };
                 counter++;
             }
-            if (page.Count < PageSize) yield break;
-            after = page[^1].Seq;
         }
     }
 
     /// <summary>An instance of a series whose file has more than so many bytes; <c>null</c> for none.</summary>
     public async Task<string?> LargerAsync(SeriesToPack series, long size, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(
-            $"select id from {ViewSchema.Name}.instances where series_id = $1 and size > $2{(series.Only is null ? "" : " and id = any($3)")} order by seq limit 1");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = series.Id });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = size });
-        if (series.Only is not null) command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. series.Only] });
-        return (string?)await command.ExecuteScalarAsync(cancellation);
+        foreach (var (condition, parameter) in Portions(series, IdsAtOnce))
+        {
+            await using var command = Command($"select id from {ViewSchema.Name}.instances where {condition} and size > $2 order by seq limit 1", parameter, size);
+            if (await command.ExecuteScalarAsync(cancellation) is string id) return id;
+        }
+        return null;
     }
 
-    private async Task<List<(InstanceToPack Instance, int Number, long Seq)>> PageAsync(SeriesToPack series, long after, CancellationToken cancellation)
+    /// <returns>Whether all of the resources are known.</returns>
+    private async Task<bool> AddAsync(Dictionary<string, Wanted> wanted, string[] resources, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(
-            $"""
-            select id, sha256, size, seq, index_in_series from {ViewSchema.Name}.instances
-            where series_id = $1 and seq > $2{(series.Only is null ? "" : " and id = any($3)")} order by seq limit {PageSize}
-            """);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = series.Id });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
-        if (series.Only is not null) command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. series.Only] });
+        var known = new HashSet<string>(resources.Length);
+        await using var command = Command(s_series, resources);
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            var resource = rows.GetString(0);
+            known.Add(resource);
+            var series = CollectionsMarshal.GetValueRefOrAddDefault(wanted, rows.GetString(1), out _) ??= new();
+            if (rows.IsDBNull(2)) series.IsWhole = true;
+            else series.Add(resource, rows.GetInt64(2), rows.GetInt64(3));
+        }
+        return known.Count == resources.Length;
+    }
 
+    private async Task AddAsync(List<Shown> shown, string[] series, CancellationToken cancellation)
+    {
+        await using var command = Command(s_shown, series);
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            shown.Add(new(
+                new(
+                    rows.GetString(0), rows.GetString(1), rows.GetString(2), Text(rows, 5), Text(rows, 6), Text(rows, 7), Text(rows, 8), Text(rows, 9), Text(rows, 10), Text(rows, 11),
+                    Only: null, rows.GetInt32(12), rows.GetInt64(13)),
+                Text(rows, 3), Text(rows, 4), (rows.GetInt64(14), rows.GetInt64(15), rows.GetInt64(16))));
+    }
+
+    private async IAsyncEnumerable<List<(InstanceToPack Instance, int Number, long Seq)>> PagesAsync(SeriesToPack series, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var (condition, parameter) in Portions(series, PageSize))
+        {
+            List<(InstanceToPack Instance, int Number, long Seq)> page;
+            var after = 0L;
+            do
+            {
+                page = await PageAsync(condition, parameter, after, cancellation);
+                yield return page;
+                if (page.Count > 0) after = page[^1].Seq;
+            }
+            while (page.Count == PageSize && series.Only is null);
+        }
+    }
+
+    private async Task<List<(InstanceToPack Instance, int Number, long Seq)>> PageAsync(string condition, object parameter, long after, CancellationToken cancellation)
+    {
+        await using var command = Command(
+            $"select id, sha256, size, seq, index_in_series from {ViewSchema.Name}.instances where {condition} and seq > $2 order by seq limit {PageSize}", parameter, after);
         var page = new List<(InstanceToPack, int, long)>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
@@ -110,24 +146,51 @@ public sealed class ArchiveQueries(NpgsqlDataSource database)
 
     private async Task<bool> HasDistinctNumbersAsync(SeriesToPack series, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(
-            $"select index_in_series from {ViewSchema.Name}.instances where series_id = $1{(series.Only is null ? "" : " and id = any($2)")}");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = series.Id });
-        if (series.Only is not null) command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. series.Only] });
-
         var numbers = new HashSet<int>();
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
-            if (!numbers.Add(NumberOf(Text(rows, 0)))) return false;
+        foreach (var (condition, parameter) in Portions(series, IdsAtOnce))
+        {
+            await using var command = Command($"select index_in_series from {ViewSchema.Name}.instances where {condition}", parameter);
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            while (await rows.ReadAsync(cancellation))
+                if (!numbers.Add(NumberOf(Text(rows, 0)))) return false;
+        }
         return true;
+    }
+
+    // The whole series, or sets of its instances in insertion order; the parameter is $1.
+    private static IEnumerable<(string Condition, object Parameter)> Portions(SeriesToPack series, int atOnce) =>
+        series.Only is { } only ? only.Chunk(atOnce).Select(some => ("id = any($1)", (object)some)) : [("series_id = $1", series.Id)];
+
+    private NpgsqlCommand Command(string sql, object first, object? second = null)
+    {
+        var command = database.CreateCommand(sql);
+        command.Parameters.Add(new() { Value = first });
+        if (second is not null) command.Parameters.Add(new() { Value = second });
+        return command;
     }
 
     // 0 for none, and for what is no number of anything.
     private static int NumberOf(string? text) => int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    // What names the folder of the patient: as the study has it that the archive is of; the patient's own where the patient was asked for, or several studies.
-    private static string PatientTag(string tag) =>
-        $"case when p.id = any($1) or min(t.id) over () <> max(t.id) over () then p.tags else coalesce(t.patient_tags, p.tags) end->>'{tag}'";
-
     private static string? Text(NpgsqlDataReader rows, int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
+
+    // What is wanted of a series.
+    private sealed class Wanted
+    {
+        public bool IsWhole { get; set; }
+
+        public List<(long Seq, string Id)> Instances { get; } = [];
+
+        /// <summary>Bytes of the instances.</summary>
+        public long Size { get; private set; }
+
+        public void Add(string instance, long seq, long size)
+        {
+            Instances.Add((seq, instance));
+            Size += size;
+        }
+    }
+
+    // A series under the tags of the patient as its study has them, and those of the patient itself.
+    private readonly record struct Shown(SeriesToPack Series, string? PatientsOwnId, string? PatientsOwnName, (long Patient, long Study, long Series) Place);
 }

@@ -1,7 +1,7 @@
 namespace EventDicom.Projections.Archives;
 
 /// <summary>One series of an archive, and what names its folders; a tag that the files lack is <c>null</c>.</summary>
-/// <param name="Only">Ids among which the instances are, where not all of the series are wanted.</param>
+/// <param name="Only">Ids of its instances that are wanted, in insertion order; <c>null</c> for all.</param>
 /// <param name="Instances">How many of its instances are wanted.</param>
 /// <param name="Size">Bytes of their files.</param>
 public sealed record SeriesToPack(
@@ -15,7 +15,7 @@ public sealed record SeriesToPack(
     string? SeriesNumber,
     string? Modality,
     string? SeriesDescription,
-    IReadOnlyCollection<string>? Only,
+    IReadOnlyList<string>? Only,
     int Instances,
     long Size);
 

@@ -24,7 +24,7 @@ public sealed class BlobIndex(NpgsqlDataSource database) : IBlobIndex
         where b.released_at <= $1 and b.named_by <= 0 and exists (
             select from {Events} e
             where e.stream_id in (b.instance_id, stored.data->>'SeriesId', stored.data->>'StudyId', stored.data->>'PatientId') and e.seq_id > stored.seq_id
-                and e.type in ('instance_deleted', 'instance_overwritten', 'series_deleted', 'study_deleted', 'patient_deleted'))
+                and e.type in ({EventStore.Deletions}))
         order by b.released_at limit $2 for update of b skip locked
         """;
 

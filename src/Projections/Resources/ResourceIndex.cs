@@ -11,6 +11,8 @@ namespace EventDicom.Projections.Resources;
 /// <summary>Answers what the rules ask, from the inline views and under a lock on the patients concerned.</summary>
 public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
 {
+    private const int IdsAtOnce = 10_000;
+
     public async Task<Holdings> LockAsync(
         NpgsqlTransaction transaction, IReadOnlyCollection<InstanceHeader> instances, IReadOnlyCollection<string> sha256, CancellationToken cancellation)
     {
@@ -101,13 +103,16 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
 
     public async Task<IReadOnlyDictionary<OrthancId, HeldFile>> FilesAsync(IReadOnlyCollection<OrthancId> instances, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand($"select id, sha256, size, series_id, study_id, patient_id from {ViewSchema.Name}.instances where id = any($1)");
-        command.Parameters.Add(new() { Value = instances.Select(id => id.Value).ToArray() });
         var files = new Dictionary<OrthancId, HeldFile>();
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
-            files[Id(rows)] = new(
-                Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2), new(rows.GetString(3)), new(rows.GetString(4)), new(rows.GetString(5)));
+        foreach (var some in instances.Select(id => id.Value).Chunk(IdsAtOnce))
+        {
+            await using var command = database.CreateCommand($"select id, sha256, size, series_id, study_id, patient_id from {ViewSchema.Name}.instances where id = any($1)");
+            command.Parameters.Add(new() { Value = some });
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            while (await rows.ReadAsync(cancellation))
+                files[Id(rows)] = new(
+                    Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2), new(rows.GetString(3)), new(rows.GetString(4)), new(rows.GetString(5)));
+        }
         return files;
     }
 
@@ -145,12 +150,7 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
 
     public async Task<IReadOnlyCollection<OrthancId>> MadeByAsync(string job, bool ofStored, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(
-            $"""
-            select id from {ViewSchema.Name}.instances made
-            where job_id = $1 and (not $2 or exists (select from {ViewSchema.Name}.instances where id = coalesce(made.modified_from, made.anonymized_from)))
-            order by seq
-            """);
+        await using var command = database.CreateCommand(ResultsOfJobs.Sql);
         command.Parameters.Add(new() { Value = job });
         command.Parameters.Add(new() { Value = ofStored });
         var instances = new List<OrthancId>();

@@ -7,10 +7,8 @@ using Npgsql;
 namespace EventDicom.Projections.Resources;
 
 /// <summary>Reads what the resource views hold. Lists come in insertion order and are streamed.</summary>
-public sealed class ResourceQueries(NpgsqlDataSource database, ViewCache cache, MainDicomTags mainTags)
+public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache cache, MainDicomTags mainTags)
 {
-    private const int IdsAtOnce = 10_000;
-
     private static readonly Dictionary<string, string> s_noTags = [];
 
     public async Task<ResourceView?> FindAsync(ResourceLevel level, string id, CancellationToken cancellation)
@@ -56,36 +54,6 @@ public sealed class ResourceQueries(NpgsqlDataSource database, ViewCache cache, 
         var sql = string.Join(" union all ", Enum.GetValues<ResourceLevel>().Select(level => $"select {(int)level} from {ResourceTable.Of(level)} where id = $1"));
         await foreach (var level in RowsAsync(sql, [id], rows => (ResourceLevel)rows.GetInt32(0), cancellation)) return level;
         return null;
-    }
-
-    /// <summary>The levels of many resources, asked in sets; those that are not known are left out.</summary>
-    public async Task<IReadOnlyDictionary<string, ResourceLevel>> LevelsOfAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
-    {
-        var sql = string.Join(" union all ", Enum.GetValues<ResourceLevel>().Select(level => $"select id, {(int)level} from {ResourceTable.Of(level)} where id = any($1)"));
-        var levels = new Dictionary<string, ResourceLevel>();
-        foreach (var some in ids.Where(OrthancId.IsWellFormed).Distinct().Chunk(IdsAtOnce))
-            await foreach (var (id, level) in RowsAsync(sql, [some], rows => (rows.GetString(0), (ResourceLevel)rows.GetInt32(1)), cancellation))
-                levels[id] = level;
-        return levels;
-    }
-
-    /// <summary>The instances at or below many resources of one level, asked in sets: each with the resource, in insertion order within each set.</summary>
-    public async IAsyncEnumerable<(string Resource, string Instance)> InstancesAsync(
-        ResourceLevel level, IReadOnlyCollection<string> ids, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var (resource, condition) = level switch
-        {
-            ResourceLevel.Instance => ("id", "r.id = any($1)"),
-            ResourceLevel.Series => ("series_id", "r.series_id = any($1)"),
-            ResourceLevel.Study => ("study_id", $"r.series_id in (select id from {ViewSchema.Name}.series where study_id = any($1))"),
-            _ => (
-                "patient_id",
-                $"r.series_id in (select s.id from {ViewSchema.Name}.series s join {ViewSchema.Name}.studies t on t.id = s.study_id where t.patient_id = any($1))"),
-        };
-        var sql = $"select r.{resource}, r.id from {ViewSchema.Name}.instances r where {condition} order by {ResourceTable.Order}";
-        foreach (var some in ids.Distinct().Chunk(IdsAtOnce))
-            await foreach (var row in RowsAsync(sql, [some], rows => (rows.GetString(0), rows.GetString(1)), cancellation))
-                yield return row;
     }
 
     /// <summary>Where the files of all instances at or below a resource lie.</summary>
@@ -182,15 +150,8 @@ public sealed class ResourceQueries(NpgsqlDataSource database, ViewCache cache, 
     /// <summary>System metadata by Orthanc's names, sorted; <c>null</c> when there is no such resource.</summary>
     public async Task<SortedDictionary<string, string>?> MetadataAsync(ResourceLevel level, string id, CancellationToken cancellation)
     {
-        var columns = level switch
-        {
-            ResourceLevel.Instance =>
-                "stored_at, index_in_series, origin, http_user, remote_ip, calling_aet, called_aet, transfer_syntax_uid, sop_class_uid, pixel_data_offset, pixel_data_vr, modified_from, anonymized_from",
-            ResourceLevel.Series => "last_update, expected, remote_aet, modified_from, anonymized_from",
-            _ => "last_update, modified_from, anonymized_from",
-        };
         await foreach (var metadata in RowsAsync(
-            $"select {columns} from {ResourceTable.Of(level)} where id = $1", [id], rows => SystemMetadata.Read(level, rows, mainTags), cancellation))
+            $"select {SystemMetadata.Columns(level)} from {ResourceTable.Of(level)} where id = $1", [id], rows => SystemMetadata.Read(level, rows, mainTags), cancellation))
             return metadata;
         return null;
     }

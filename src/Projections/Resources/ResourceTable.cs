@@ -44,21 +44,23 @@ internal static class ResourceTable
     };
 
     /// <summary>A condition on rows of one level, called r: lies below the resource of another level, whose id is $1.</summary>
-    public static string Below(ResourceLevel child, ResourceLevel parent) => (child, parent) switch
+    /// <param name="any">Whether $1 is an array of ids, of which one is to fit.</param>
+    public static string Below(ResourceLevel child, ResourceLevel parent, bool any = false) => (child, parent) switch
     {
-        (ResourceLevel.Study, ResourceLevel.Patient) => "r.patient_id = $1",
-        (ResourceLevel.Series, ResourceLevel.Study) => "r.study_id = $1",
-        (ResourceLevel.Series, ResourceLevel.Patient) => $"r.study_id in (select id from {ViewSchema.Name}.studies where patient_id = $1)",
-        (ResourceLevel.Instance, ResourceLevel.Series) => "r.series_id = $1",
-        (ResourceLevel.Instance, ResourceLevel.Study) => $"r.series_id in (select id from {ViewSchema.Name}.series where study_id = $1)",
+        (ResourceLevel.Study, ResourceLevel.Patient) => $"r.patient_id = {One(any)}",
+        (ResourceLevel.Series, ResourceLevel.Study) => $"r.study_id = {One(any)}",
+        (ResourceLevel.Series, ResourceLevel.Patient) => $"r.study_id in (select id from {ViewSchema.Name}.studies where patient_id = {One(any)})",
+        (ResourceLevel.Instance, ResourceLevel.Series) => $"r.series_id = {One(any)}",
+        (ResourceLevel.Instance, ResourceLevel.Study) => $"r.series_id in (select id from {ViewSchema.Name}.series where study_id = {One(any)})",
         (ResourceLevel.Instance, ResourceLevel.Patient) =>
-            $"r.series_id in (select s.id from {ViewSchema.Name}.series s join {ViewSchema.Name}.studies t on t.id = s.study_id where t.patient_id = $1)",
-        _ when child == parent => "r.id = $1",
+            $"r.series_id in (select s.id from {ViewSchema.Name}.series s join {ViewSchema.Name}.studies t on t.id = s.study_id where t.patient_id = {One(any)})",
+        _ when child == parent => $"r.id = {One(any)}",
         _ => throw new ArgumentException($"{child} does not lie below {parent}", nameof(child)),
     };
 
     /// <summary>A condition on rows of one level, called r: is the ancestor of the resource of another level, whose id is $1.</summary>
-    public static string Above(ResourceLevel ancestor, ResourceLevel level)
+    /// <inheritdoc cref="Below"/>
+    public static string Above(ResourceLevel ancestor, ResourceLevel level, bool any = false)
     {
         var column = ancestor switch
         {
@@ -66,6 +68,8 @@ internal static class ResourceTable
             ResourceLevel.Study => "study_id",
             _ => "series_id",
         };
-        return $"r.id = (select {column} from {Of(level)} where id = $1)";
+        return any ? $"r.id in (select {column} from {Of(level)} where id = any($1))" : $"r.id = (select {column} from {Of(level)} where id = $1)";
     }
+
+    private static string One(bool any) => any ? "any($1)" : "$1";
 }

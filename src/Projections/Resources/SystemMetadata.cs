@@ -32,6 +32,20 @@ public static class SystemMetadata
     /// <summary><c>YYYYMMDDTHHMMSS</c>, UTC: how Orthanc writes a time.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
 
+    /// <summary>What <see cref="Read"/> wants of a row; the last but two is the id.</summary>
+    internal static string Columns(ResourceLevel level) => level switch
+    {
+        ResourceLevel.Instance =>
+            """
+            stored_at, index_in_series, origin, http_user, remote_ip, calling_aet, called_aet, transfer_syntax_uid, sop_class_uid, pixel_data_offset, pixel_data_vr,
+                id, modified_from, anonymized_from
+            """,
+        ResourceLevel.Series => "last_update, expected, remote_aet, id, modified_from, anonymized_from",
+        _ => "last_update, id, modified_from, anonymized_from",
+    };
+
+    internal static string IdOf(NpgsqlDataReader rows) => rows.GetString(rows.FieldCount - 3);
+
     internal static SortedDictionary<string, string> Read(ResourceLevel level, NpgsqlDataReader rows, MainDicomTags mainTags)
     {
         var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal);

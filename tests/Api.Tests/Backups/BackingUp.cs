@@ -22,9 +22,12 @@ public sealed class BackingUp(PostgresFixture postgres) : IClassFixture<Postgres
     public async Task brings_back_everything_that_clients_see_on_a_database_of_its_own(bool isServing)
     {
         await using var server = await ServerProcess.StartAsync(("StableAge", 3600));
-        await Archived.FillAsync(server);
+        var stored = await Archived.FillAsync(server);
+        var archive = await PackAsync(server, stored);
+        var packed = await server.Http.GetByteArrayAsync(archive);
         var shown = await Archived.ShownAsync(server);
         var files = Archived.FilesIn(Path.Combine(server.DataFolder, "blobs"));
+        await File.WriteAllTextAsync(Path.Combine(server.DataFolder, "jobs", "README"), "not an output");
         if (!isServing) await server.StopAsync();
 
         var backup = await ProgramRun.OfAsync(server.DataFolder, "backup", Backup, server.ConfigurationFile);
@@ -40,7 +43,12 @@ public sealed class BackingUp(PostgresFixture postgres) : IClassFixture<Postgres
 
         (await Archived.ShownAsync(server)).ShouldBe(shown);
         Archived.FilesIn(Path.Combine(server.DataFolder, "blobs")).ShouldBe(files);
+        (await server.Http.GetByteArrayAsync(archive)).ShouldBe(packed);
+        Directory.EnumerateFiles(Path.Combine(server.DataFolder, "jobs")).Count().ShouldBe(1);
         await Archived.UploadAsync(server, SyntheticInstance.Create(patient: 320)); // and goes on
+        (await server.Http.GetByteArrayAsync(await PackAsync(server, stored))).Length.ShouldBeGreaterThan(0);
+        using var gone = await server.Http.GetAsync(archive); // MediaArchiveSize counts what came back
+        gone.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [LocalPostgresFact]
@@ -164,6 +172,57 @@ public sealed class BackingUp(PostgresFixture postgres) : IClassFixture<Postgres
         (await RefusedAsync(server, "restore", Backup)).ShouldContain(files[0]);
         Archived.FilesIn(Path.Combine(server.DataFolder, "blobs")).ShouldBe(files.Skip(1));
         await server.StartAgainAsync();
+    }
+
+    [LocalPostgresFact]
+    public async Task says_that_an_archive_is_gone_which_the_backup_has_not()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        var archive = await PackAsync(server, await Archived.FillAsync(server));
+        await server.StopAsync();
+        (await ProgramRun.OfAsync(server.DataFolder, "backup", Backup, server.ConfigurationFile)).ExitCode.ShouldBe(0);
+        var output = Directory.EnumerateFiles(Path.Combine(Backup, "jobs")).ShouldHaveSingleItem();
+        await File.AppendAllTextAsync(output, "x");
+        Directory.Move(server.DataFolder, server.DataFolder + ".lost");
+
+        (await RefusedAsync(server, "restore", Backup)).ShouldContain($"jobs/{Path.GetFileName(output)}");
+        await server.StartAgainAsync();
+
+        (await SharedServer.RefusalAsync(server.Http.GetAsync(archive))).ShouldBe((HttpStatusCode.NotFound, 7, null));
+        Directory.EnumerateFiles(Path.Combine(server.DataFolder, "jobs")).ShouldBeEmpty();
+    }
+
+    [LocalPostgresFact]
+    public async Task takes_backups_that_know_of_no_outputs_and_none_beside_outputs_of_others()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        await PackAsync(server, await Archived.FillAsync(server));
+        await server.StopAsync();
+        (await ProgramRun.OfAsync(server.DataFolder, "backup", Backup, server.ConfigurationFile)).ExitCode.ShouldBe(0);
+        var manifest = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Backup, "manifest.json")))!.AsObject();
+        manifest.Remove("Outputs").ShouldBeTrue();
+        await File.WriteAllTextAsync(Path.Combine(Backup, "manifest.json"), manifest.ToJsonString());
+        Directory.Move(server.DataFolder, server.DataFolder + ".lost");
+        var other = Path.Combine(server.DataFolder, "jobs", $"{Guid.NewGuid()}.archive");
+        Directory.CreateDirectory(Path.GetDirectoryName(other)!);
+        await File.WriteAllTextAsync(other, "an archive");
+
+        (await RefusedAsync(server, "restore", Backup)).ShouldContain("holds what other jobs left");
+        File.Delete(other);
+        var restore = await ProgramRun.OfAsync(server.DataFolder, "restore", Backup, server.ConfigurationFile);
+
+        restore.ExitCode.ShouldBe(0, restore.Errors);
+        await server.StartAgainAsync();
+    }
+
+    // The path of an archive that a job has packed.
+    private static async Task<Uri> PackAsync(ServerProcess server, IReadOnlyList<string> resources)
+    {
+        using var answer = await server.Http.PostAsync(
+            new Uri("/tools/create-archive", UriKind.Relative), new StringContent($$"""{ "Resources": {{JsonSerializer.Serialize(resources)}}, "Asynchronous": true }"""));
+        var job = (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).Text("ID")!;
+        await UntilAsync(server, job, "Success");
+        return new($"/jobs/{job}/archive", UriKind.Relative);
     }
 
     // The last one is paused before its turn comes; of the others, some have ended by now and some have not.

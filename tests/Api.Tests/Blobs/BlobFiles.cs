@@ -21,7 +21,8 @@ internal sealed record BlobFiles(string Folder, byte[] Content)
         }
         using var file = File.OpenHandle(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         var length = RandomAccess.GetLength(file);
-        if (how == "cut") RandomAccess.SetLength(file, length / 2);
+        if (how == "garbled") RandomAccess.Write(file, Enumerable.Repeat((byte)0xff, 300).ToArray(), 150); // no data set any more
+        else if (how == "cut") RandomAccess.SetLength(file, length / 2);
         else RandomAccess.Write(file, "damage"u8, how == "flipped" ? length - 20 : length);
     }
 

@@ -30,6 +30,50 @@ public sealed class MeetingDamagedFiles
         File.Exists(Path.Combine(folder, "00", ".nfs0000000000012345")).ShouldBeTrue();
     }
 
+    [LocalPostgresFact]
+    public async Task leaves_out_of_a_list_what_only_a_damaged_file_has_and_breaks_off_what_would_be_incomplete()
+    {
+        const int Instances = 120;
+        await using var server = await ServerProcess.StartAsync();
+        var folder = Path.Combine(server.DataFolder, "blobs");
+        var files = new Dictionary<string, BlobFiles>();
+        for (var number = 1; number <= Instances; number++)
+        {
+            var file = new BlobFiles(folder, SyntheticInstance.Create(patient: 50, instance: number).With(new(0x0010, 0x4000), "LT", $"comment {number}").WithPixelData(3000).ToBytes());
+            files[(await UploadAsync(server, file, "Success")).Text("ID")!] = file;
+        }
+        var ids = files.Keys.ToList();
+        var damaged = new Dictionary<string, string> { [ids[70]] = "missing", [ids[80]] = "cut", [ids[90]] = "longer", [ids[100]] = "garbled" };
+        foreach (var (id, how) in damaged) files[id].Damage(how);
+        var patient = Domain.OrthancId.OfPatient("SYN50");
+
+        foreach (var path in (string[])["/instances?expand&", $"/patients/{patient}/instances?"])
+        {
+            var before = await DamageAsync(server);
+            var list = await server.Http.GetFromJsonAsync<JsonElement>(new Uri($"{path}requestedTags=PatientComments;PatientID", UriKind.Relative));
+
+            list.GetArrayLength().ShouldBe(Instances);
+            foreach (var row in list.EnumerateArray())
+            {
+                var id = row.Text("ID")!;
+                row.GetProperty("RequestedTags").Text("PatientID").ShouldBe("SYN50"); // which the views have
+                row.GetProperty("RequestedTags").TryGetProperty("PatientComments", out var comment).ShouldBe(!damaged.ContainsKey(id), damaged.GetValueOrDefault(id, ""));
+                if (!damaged.ContainsKey(id)) comment.GetString().ShouldBe($"comment {ids.IndexOf(id) + 1}");
+            }
+            (await DamageAsync(server) - before).ShouldBe(damaged.Count);
+        }
+        foreach (var id in damaged.Keys) server.LastWords().ShouldContain($"The file {files[id].Name} of instance {id} ");
+        // A resource alone says what is wrong, and so does a list of which nothing was sent yet; of what must be whole a part looks like one.
+        using (var alone = await server.Http.GetAsync(new Uri($"/instances/{ids[70]}?requestedTags=PatientComments", UriKind.Relative))) alone.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        foreach (var path in (string[])[$"/patients/{patient}/instances-tags", $"/patients/{patient}/archive", $"/patients/{patient}/media", $"/patients/{patient}/shared-tags"])
+            await Should.ThrowAsync<HttpRequestException>(() => server.Http.GetByteArrayAsync(new Uri(path, UriKind.Relative)), path);
+    }
+
+    private static async Task<double> DamageAsync(ServerProcess server) =>
+        (await server.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Split('\n')
+            .Where(line => line.StartsWith("eventdicom_damaged_files_total", StringComparison.Ordinal))
+            .Sum(line => double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
+
     private static async Task MeetAsync(ServerProcess server, string damage, BlobFiles file)
     {
         var uploaded = await UploadAsync(server, file, "Success");

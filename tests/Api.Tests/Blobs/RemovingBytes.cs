@@ -17,7 +17,7 @@ namespace EventDicom.Api.Tests.Blobs;
 /// somebody who stores the same bytes.
 /// </summary>
 [Collection(nameof(AloneOnTheMachine))]
-public sealed class RemovingBytes : IAsyncLifetime
+public sealed partial class RemovingBytes : IAsyncLifetime
 {
     private readonly PostgresFixture _postgres = new();
     private NpgsqlDataSource _database = null!;

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Json;
+using EventDicom.Api.Tests.Modifying;
 using EventDicom.Dicom;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
@@ -35,6 +37,7 @@ public sealed class RunningOutOfThings
     {
         using var disk = SmallDisk.TryMount(megabytes: 4).ShouldNotBeNull();
         await using var server = await ServerProcess.StartAsync(("EventDicom", new Dictionary<string, string> { ["BlobFolder"] = Path.Combine(disk.Folder, "blobs") }));
+        (await UploadAsync(server, 3)).ShouldBe(HttpStatusCode.OK);
         var ballast = Path.Combine(disk.Folder, "ballast");
         Fill(ballast);
 
@@ -43,9 +46,18 @@ public sealed class RunningOutOfThings
             using var refused = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), Body(1, size));
             ((int)refused.StatusCode).ShouldBe(507);
         }
-        (await server.Http.GetStringAsync(new Uri("/instances", UriKind.Relative))).ShouldNotContain("-");
+        var stored = JsonSerializer.Deserialize<string[]>(await server.Http.GetStringAsync(new Uri("/instances", UriKind.Relative))).ShouldHaveSingleItem();
+        // What is put aside and what jobs leave asks for room, too.
+        var longList = new StringContent($$"""{"Resources":["{{stored}}"{{string.Concat(Enumerable.Repeat(",\"unknown\"", 40_000))}}]}""");
+        using (var refused = await server.Http.PostAsync(new Uri("/tools/bulk-content", UriKind.Relative), longList)) ((int)refused.StatusCode).ShouldBe(507);
+        (await server.Http.GetByteArrayAsync(new Uri($"/instances/{stored}/file", UriKind.Relative))).ShouldNotBeEmpty();
+        var job = await PackAsync(server, stored);
+        (job.Text("State"), job.GetProperty("ErrorCode").GetInt32()).ShouldBe(("Failure", 19));
+        job.Text("ErrorDetails")!.ShouldContain("The disk is full");
+        foreach (var folder in (string[])["jobs", "spool"]) Directory.EnumerateFiles(Path.Combine(server.DataFolder, folder)).ShouldBeEmpty();
 
         File.Delete(ballast);
+        (await PackAsync(server, stored)).Text("State").ShouldBe("Success");
         (await UploadAsync(server, 1, 600_000)).ShouldBe(HttpStatusCode.OK);
         (await UploadAsync(server, 2, 20_000)).ShouldBe(HttpStatusCode.OK);
     }
@@ -61,7 +73,7 @@ public sealed class RunningOutOfThings
 
         using (var refused = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), Body(stored, 1_500_000)))
             (await refused.Content.ReadAsStringAsync()).ShouldContain("\"OrthancStatus\": 19");
-        var studies = System.Text.Json.JsonSerializer.Deserialize<string[]>(await server.Http.GetStringAsync(new Uri("/studies", UriKind.Relative)))!;
+        var studies = JsonSerializer.Deserialize<string[]>(await server.Http.GetStringAsync(new Uri("/studies", UriKind.Relative)))!;
         studies.Length.ShouldBe(stored - 1);
         foreach (var study in studies)
             using (var deleted = await server.Http.DeleteAsync(new Uri($"/studies/{study}", UriKind.Relative)))
@@ -73,6 +85,13 @@ public sealed class RunningOutOfThings
             clock.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1));
             await Task.Delay(100);
         }
+    }
+
+    private static async Task<JsonElement> PackAsync(ServerProcess server, string resource)
+    {
+        using var answer = await server.Http.PostAsync(
+            new Uri("/tools/create-archive", UriKind.Relative), new StringContent($$"""{"Resources":["{{resource}}"],"Asynchronous":true}"""));
+        return await server.Http.EndAsync(JsonElement.Parse(await answer.Content.ReadAsStringAsync()).Text("ID")!);
     }
 
     private static async Task<HttpStatusCode> UploadAsync(ServerProcess server, int patient, int size = 100)

@@ -50,13 +50,17 @@ public sealed class KeepingPostgresInTheDataFolder
     public async Task starts_over_when_the_first_start_was_killed_half_way()
     {
         await using var data = new DataFolder();
-        Directory.CreateDirectory(data.Cluster + ".new-1/base");
-        await File.WriteAllTextAsync(data.Cluster + ".new-1/PG_VERSION", "15\n");
+        var (left, foreign) = ($"{data.Cluster}.new-{Guid.NewGuid():N}", data.Cluster + ".new-disk");
+        foreach (var folder in (string[])[left, foreign])
+        {
+            Directory.CreateDirectory(folder + "/base");
+            await File.WriteAllTextAsync(folder + "/PG_VERSION", "15\n");
+        }
 
         await using var postgres = await data.StartPostgresAsync();
 
         (await AskAsync<int>(postgres.ConnectionString, "select 1")).ShouldBe(1);
-        Directory.GetDirectories(data.Path).ShouldBe([data.Cluster]);
+        Directory.GetDirectories(data.Path).ShouldBe([data.Cluster, foreign], ignoreOrder: true, "only what was begun here is removed");
     }
 
     [LocalPostgresFact]

@@ -1,4 +1,5 @@
 using EventDicom.Api.Hosting;
+using EventDicom.Support;
 using EventDicom.Support.Postgres;
 
 namespace EventDicom.Api.Tests.Hosting;
@@ -56,6 +57,30 @@ public sealed class LockingTheDataFolder
 
         refusal.ShouldContain($"in use by another server, process {first.Pid}.");
         await first.StopAsync();
+    }
+
+    [LocalPostgresFact]
+    public async Task keeps_a_second_server_from_what_the_first_has_put_aside()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        var job = Guid.NewGuid();
+        string[] mine =
+        [
+            Path.Combine(server.DataFolder, "spool", $"{Guid.NewGuid():N}.spool"),
+            Path.Combine(server.DataFolder, "jobs", $"{job}.archive.part"),
+            Path.Combine(server.DataFolder, "jobs", $"{job}.archive"),
+        ];
+        Directory.CreateDirectory(Path.Combine(server.DataFolder, "jobs"));
+        foreach (var file in mine) await File.WriteAllTextAsync(file, "in use");
+
+        var second = await ProgramRun.OfAsync(server.DataFolder, server.ConfigurationFile);
+
+        (second.ExitCode, second.Errors).ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(1), run => run.Errors.ShouldContain("in use by another server"));
+        mine.ShouldAllBe(file => File.Exists(file));
+
+        await server.StopAsync();
+        await server.StartAgainAsync(); // alone, it removes what nobody will go on with
+        mine.Where(File.Exists).ShouldBe([mine[^1]]);
     }
 
     [LocalPostgresFact]

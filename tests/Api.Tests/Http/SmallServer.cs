@@ -7,6 +7,7 @@ using EventDicom.Api.Configuration;
 using EventDicom.Api.Http;
 using EventDicom.Domain;
 using EventDicom.Domain.Archives;
+using EventDicom.Domain.Blobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -60,7 +61,7 @@ internal sealed class SmallServer : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.AddOrthancRouting();
         var spool = Directory.CreateTempSubdirectory("eventdicom-spool-");
-        builder.Services.AddSingleton(MemoryBudget.Of(0)).AddSingleton(new SpoolFolder(spool.FullName));
+        builder.Services.AddSingleton(MemoryBudget.Of(0)).AddSingleton(new SpoolFolder(spool.FullName, DiskReserve.On(0)));
         var app = builder.Build();
         if (peer is not null)
         {

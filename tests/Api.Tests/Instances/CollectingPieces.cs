@@ -2,6 +2,7 @@ using EventDicom.Api.Errors;
 using EventDicom.Api.Instances;
 using EventDicom.Api.Tests.Configuration;
 using EventDicom.Domain.Archives;
+using EventDicom.Domain.Blobs;
 
 namespace EventDicom.Api.Tests.Instances;
 
@@ -11,7 +12,7 @@ public sealed class CollectingPieces : IDisposable
     private readonly Clock _clock = new();
     private readonly FormPieces _pieces;
 
-    public CollectingPieces() => _pieces = new(new SpoolFolder(_folder.Path), _clock);
+    public CollectingPieces() => _pieces = new(new SpoolFolder(_folder.Path, DiskReserve.On(0)), _clock);
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using EventDicom.Dicom;
+using EventDicom.Support;
 using EventDicom.Support.Postgres;
 using static EventDicom.Api.Tests.SharedServer;
 
@@ -93,6 +94,26 @@ public sealed class BulkOperations(SharedServer server)
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/plain");
         (await server.ExistsAsync($"/studies/{study}")).ShouldBeFalse();
         (await server.ExistsAsync($"/studies/{other}")).ShouldBeTrue();
+    }
+
+    [LocalPostgresFact]
+    public async Task deletes_some_instances_of_a_series_and_leaves_its_parents_right()
+    {
+        var patient = NewPatient();
+        var ids = new List<string>();
+        for (var number = 1; number <= 7; number++) ids.Add((await server.UploadAsync(SyntheticInstance.Create(patient, series: number < 6 ? 1 : 2, instance: number))).Text("ID")!);
+        var study = (await server.JsonAsync($"/instances/{ids[0]}/study")).Text("ID");
+        var before = (await server.JsonAsync($"/studies/{study}/statistics")).Text("DiskSize");
+
+        // Two of five of one series, and all of the other; some more than once.
+        using var answer = await server.AskAsync("/tools/bulk-delete", $$"""{"Resources":{{System.Text.Json.JsonSerializer.Serialize((string[])[ids[1], ids[3], ids[1], ids[5], ids[6]])}}}""");
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var series = (await server.JsonAsync($"/studies/{study}")).GetProperty("Series").EnumerateArray().ShouldHaveSingleItem().GetString();
+        (await server.JsonAsync($"/series/{series}")).GetProperty("Instances").EnumerateArray().Select(id => id.GetString()).ShouldBe([ids[0], ids[2], ids[4]]);
+        var after = await server.JsonAsync($"/studies/{study}/statistics");
+        (after.GetProperty("CountInstances").GetInt32(), after.GetProperty("CountSeries").GetInt32()).ShouldBe((3, 1));
+        long.Parse(after.Text("DiskSize")!, System.Globalization.CultureInfo.InvariantCulture).ShouldBeLessThan(long.Parse(before!, System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [LocalPostgresFact]

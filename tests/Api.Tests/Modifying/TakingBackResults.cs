@@ -51,6 +51,68 @@ public sealed class TakingBackResults(PostgresFixture postgres) : IClassFixture<
         foreach (var result in finding.Instances) (await ExistsAsync(server, result.Id)).ShouldBe(result.SourceId == sources[1]);
     }
 
+    [LocalPostgresFact]
+    public async Task takes_back_only_what_the_events_say_that_it_made()
+    {
+        await using var server = await JobServer.StartAsync(postgres.ConnectionString);
+        var sources = await UploadAsync(server, patient: 3);
+        var others = await UploadAsync(server, patient: 4);
+        var (kind, job) = Job(server, """{"KeepSource":false}""", sources);
+        var finding = (await kind.WorkAsync(job, sources, CancellationToken.None)).Finding!.Value.Deserialize<RewrittenChunk>()!;
+        using var deleted = await server.Http.DeleteAsync(new Uri($"/instances/{sources[1]}", UriKind.Relative));
+        // The view takes what others uploaded for the job's own, and believes that the source that is gone was another one.
+        await TellAsync(server, $"update views.instances set job_id = '{job.Id}' where id in ('{others[0]}', '{sources[0]}')");
+        await TellAsync(server, $"update views.instances set modified_from = '{sources[0]}' where job_id = '{job.Id}'");
+
+        await kind.AbandonAsync(job, CancellationToken.None);
+
+        foreach (var kept in (OrthancId[])[.. others, sources[0], sources[2]]) (await ExistsAsync(server, kept)).ShouldBeTrue();
+        foreach (var result in finding.Instances) (await ExistsAsync(server, result.Id)).ShouldBe(result.SourceId == sources[1]);
+    }
+
+    [LocalPostgresTheory]
+    [InlineData("update views.instances set job_id = null", "select 1")]
+    [InlineData("alter table views.instances rename to away", "alter table views.away rename to instances")]
+    [InlineData("alter table events.mt_events rename to away", "alter table events.away rename to mt_events")]
+    public async Task takes_back_nothing_where_nobody_says_what_it_made(string breaks, string mends)
+    {
+        await using var server = await JobServer.StartAsync(postgres.ConnectionString);
+        var sources = await UploadAsync(server, patient: 5);
+        var (kind, job) = Job(server, """{"KeepSource":true}""", sources);
+        await kind.WorkAsync(job, sources, CancellationToken.None);
+        var before = await CountAsync(server);
+        await TellAsync(server, breaks);
+
+        await kind.AbandonAsync(job, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        await TellAsync(server, mends);
+        (await CountAsync(server)).ShouldBe(before);
+    }
+
+    [LocalPostgresTheory]
+    [InlineData("delete from views.instances where job_id = '{0}'", "select 1")]
+    [InlineData("alter table views.instances rename to away", "alter table views.away rename to instances")]
+    [InlineData("update views.instances set size = size + 1 where job_id = '{0}'", "select 1")]
+    public async Task deletes_no_source_where_nobody_says_that_its_result_is_stored(string breaks, string mends)
+    {
+        await using var server = await JobServer.StartAsync(postgres.ConnectionString);
+        var sources = await UploadAsync(server, patient: 6);
+        var (kind, job) = Job(server, """{"KeepSource":false}""", sources);
+        var outcome = await kind.WorkAsync(job, sources, CancellationToken.None);
+        await TellAsync(server, string.Format(System.Globalization.CultureInfo.InvariantCulture, breaks, job.Id));
+
+        await kind.CompleteAsync(job, [outcome.Finding!.Value], CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        await TellAsync(server, mends);
+        foreach (var source in sources) (await ExistsAsync(server, source)).ShouldBeTrue();
+    }
+
+    private static async Task TellAsync(JobServer server, string sql)
+    {
+        await using var command = server.Services.GetRequiredService<Npgsql.NpgsqlDataSource>().CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
     private static (IJobKind Kind, JobContext Job) Job(JobServer server, string request, IReadOnlyList<OrthancId> sources)
     {
         var command = new ModifyResources(JsonElement.Parse(request), IsAnonymization: false, ResourceLevel.Study, "", ResourceLevel.Study);

@@ -34,4 +34,48 @@ public sealed class RebuildingPageByPage(PostgresFixture postgres) : IClassFixtu
 
         (await ViewRows.OfAsync(postgres.ConnectionString)).ShouldBe(before);
     }
+
+    [LocalPostgresTheory]
+    [InlineData("stop")]
+    [InlineData("lose the connection")]
+    [InlineData("lose a table")]
+    public async Task leaves_the_views_as_they_are_when_it_is_broken_off(string how)
+    {
+        await using var server = await JobServer.StartAsync(postgres.ConnectionString);
+        for (var patient = 910; patient < 914; patient++) await server.UploadAsync(SyntheticInstance.Create(patient));
+        await server.Http.GetStringAsync(new Uri("/changes", UriKind.Relative));
+        var before = await ViewRows.OfAsync(postgres.ConnectionString);
+        before.ShouldContain("instances");
+        await using var database = NpgsqlDataSource.Create(postgres.ConnectionString);
+        using var stop = new CancellationTokenSource();
+        var rebuild = new ViewRebuild(server.Services.GetRequiredService<IDocumentStore>(), server.Services.GetRequiredService<NpgsqlDataSource>()) { PageSize = 1 };
+
+        await Should.ThrowAsync<Exception>(rebuild.RunAsync(new Broken(() =>
+        {
+            if (how == "stop") stop.Cancel();
+            else Tell(how == "lose a table" ? "drop table views_next.instances cascade" : "select pg_terminate_backend(pid) from pg_stat_activity where query like '%views_next%' and pid <> pg_backend_pid()");
+        }), stop.Token));
+
+        (await ViewRows.OfAsync(postgres.ConnectionString)).ShouldBe(before);
+        (await rebuild.EnsureAsync(null, CancellationToken.None)).ShouldBeNull("the views were not touched, and are as good as before");
+        await rebuild.RunAsync(null, CancellationToken.None);
+        (await ViewRows.OfAsync(postgres.ConnectionString)).ShouldBe(before);
+
+        void Tell(string sql)
+        {
+            using var command = database.CreateCommand(sql);
+            command.ExecuteNonQuery();
+        }
+    }
+
+    // Called in the middle of a rebuild, between two pages.
+    private sealed class Broken(Action work) : IProgress<RebuildProgress>
+    {
+        private int _pages;
+
+        public void Report(RebuildProgress value)
+        {
+            if (++_pages == 3) work();
+        }
+    }
 }

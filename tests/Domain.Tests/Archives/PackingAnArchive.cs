@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.IO.Hashing;
 using EventDicom.Domain.Archives;
+using EventDicom.Domain.Blobs;
 
 namespace EventDicom.Domain.Tests.Archives;
 
@@ -24,7 +25,7 @@ public sealed class PackingAnArchive : IDisposable
     private readonly SpoolFolder _spools;
     private readonly string _path;
 
-    public PackingAnArchive() => (_spools, _path) = (new(Path.Combine(_folder.Path, "spool")), Path.Combine(_folder.Path, "archive.zip"));
+    public PackingAnArchive() => (_spools, _path) = (new(Path.Combine(_folder.Path, "spool"), DiskReserve.On(0)), Path.Combine(_folder.Path, "archive.zip"));
 
     public void Dispose() => _folder.Dispose();
 

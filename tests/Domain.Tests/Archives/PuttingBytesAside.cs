@@ -1,4 +1,5 @@
 using EventDicom.Domain.Archives;
+using EventDicom.Domain.Blobs;
 
 namespace EventDicom.Domain.Tests.Archives;
 
@@ -6,10 +7,13 @@ public sealed class PuttingBytesAside : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly SpoolFolder _spools;
+    private long _free = long.MaxValue / 2;
 
-    public PuttingBytesAside() => _spools = new(_folder.Path);
+    public PuttingBytesAside() => _spools = Spools();
 
     private string[] Files => Directory.GetFiles(_folder.Path);
+
+    private long Used => Directory.Exists(_folder.Path) ? new DirectoryInfo(_folder.Path).EnumerateFiles().Sum(file => file.Length) : 0;
 
     public void Dispose() => _folder.Dispose();
 
@@ -62,12 +66,34 @@ public sealed class PuttingBytesAside : IDisposable
     [Fact]
     public void removes_what_a_crash_left_there_and_nothing_else()
     {
-        var foreign = Path.Combine(_folder.Path, "README.txt");
-        File.WriteAllText(Path.Combine(_folder.Path, Path.GetRandomFileName()), "bytes");
-        File.WriteAllText(foreign, "bytes");
+        string[] foreign = ["README.txt", "database.bak", "abcdefgh.ijk", "notes.spool", $"{Guid.NewGuid():N}", $"{Guid.NewGuid():N}.spool.txt"];
+        foreach (var name in foreign) File.WriteAllText(Path.Combine(_folder.Path, name), "bytes");
+        using (var crashed = _spools.Open(inMemory: 0))
+        {
+            crashed.Write([1]);
+            var left = Files.Select(file => Path.GetFileName(file)!).Except(foreign).ShouldHaveSingleItem();
 
-        _ = new SpoolFolder(_folder.Path);
+            _ = Spools();
 
-        Files.ShouldBe([foreign]);
+            File.Exists(Path.Combine(_folder.Path, left)).ShouldBeFalse();
+        }
+        Files.Select(Path.GetFileName).ShouldBe(foreign, ignoreOrder: true);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1 << 20)]
+    public void leaves_nothing_of_what_would_come_out_of_the_reserve(int inMemory)
+    {
+        _free = 3 << 20;
+        using (var spool = _spools.Open(inMemory))
+            Should.Throw<DiskReserveException>(() =>
+            {
+                for (var piece = 0; piece < 10; piece++) spool.Write(new byte[1 << 20]);
+            }).HResult.ShouldBe(28);
+
+        Files.ShouldBeEmpty();
+    }
+
+    private SpoolFolder Spools() => new(_folder.Path, new(1, () => [(_free - Used, 100)], TimeProvider.System));
 }

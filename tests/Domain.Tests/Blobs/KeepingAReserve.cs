@@ -67,6 +67,30 @@ public sealed class KeepingAReserve
     }
 
     [Fact]
+    public void lets_half_of_it_be_used_for_what_is_put_aside()
+    {
+        _volumes[1] = (600 * MB, 10_000 * MB);
+        var half = Reserve(500 * MB).Half();
+
+        half.Take(350 * MB);
+        _volumes[1] = (250 * MB, 10_000 * MB);
+        Should.Throw<DiskReserveException>(() => half.Take(1));
+    }
+
+    [Fact]
+    public void counts_what_a_file_grows_by_before_it_is_written()
+    {
+        _volumes[1] = (510 * MB, 10_000 * MB);
+        var growth = Reserve(500 * MB).Grow();
+
+        for (var length = 1000; length <= 10 * MB; length += 1000) growth.To(length);
+        growth.To(5); // written over
+        _looks.ShouldBe(1);
+        _volumes[1] = (500 * MB, 10_000 * MB);
+        Should.Throw<DiskReserveException>(() => growth.To(11 * MB));
+    }
+
+    [Fact]
     public void does_nothing_where_there_is_none()
     {
         _volumes[0] = (0, 10_000 * MB);
