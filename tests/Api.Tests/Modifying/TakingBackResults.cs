@@ -101,7 +101,7 @@ public sealed class TakingBackResults(PostgresFixture postgres) : IClassFixture<
         var outcome = await kind.WorkAsync(job, sources, CancellationToken.None);
         await TellAsync(server, string.Format(System.Globalization.CultureInfo.InvariantCulture, breaks, job.Id));
 
-        await kind.CompleteAsync(job, [outcome.Finding!.Value], CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)kind.CompleteAsync(job, [outcome.Finding!.Value], CancellationToken.None)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         await TellAsync(server, mends);
         foreach (var source in sources) (await ExistsAsync(server, source)).ShouldBeTrue();
