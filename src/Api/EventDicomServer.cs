@@ -32,7 +32,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Prometheus;
-using Scalar.AspNetCore;
 using Wolverine;
 using Wolverine.Marten;
 
@@ -78,7 +77,7 @@ public static class EventDicomServer
         app.MapHealthChecks();
         app.MapMetrics("/metrics", app.Services.GetRequiredService<ProcessMetrics>().Registry);
         app.MapOpenApi("/openapi.json");
-        app.MapScalarApiReference("/api-docs", reference => reference.WithOpenApiRoutePattern("/openapi.json"));
+        app.MapApiPage();
         // Credentials are checked before routing, as Orthanc does.
         app.UseFastEndpoints(fast => fast.Endpoints.Configurator = endpoint =>
         {
@@ -194,7 +193,7 @@ public static class EventDicomServer
         services.AddSingleton(configuration);
         services.AddSingleton(dictionary);
         services.AddSingleton(new MainDicomTags(configuration.Index.ExtraMainDicomTags.ToDictionary(
-            level => level.Key, level => (IReadOnlyList<DicomTag>)[.. level.Value.Select(dictionary.ParseTag)])));
+            level => level.Key, level => (IReadOnlyList<DicomTag>)[.. level.Value.Select(dictionary.ParseTag)]), dictionary));
         var settings = new ServerSettings(configuration);
         services.AddSingleton(settings);
         services.AddSingleton(new FileReading(dictionary, () => settings.DefaultEncoding, configuration.EventDicom.LargestValueInMemory));

@@ -58,7 +58,7 @@ internal static class ServerCommand
     public static OrthancConfiguration Configure(CommandLine commandLine, ILogger logger)
     {
         var report = new ConfigurationReport();
-        var configuration = OrthancConfiguration.Load(commandLine.ConfigurationPath, ProcessEnvironment.Variables(), report);
+        var configuration = OrthancConfiguration.Load(commandLine.ConfigurationPaths, ProcessEnvironment.Variables(), report);
         foreach (var warning in report.Warnings) Log.ConfigurationWarning(logger, warning);
         foreach (var option in commandLine.Unknown) Log.OptionIgnored(logger, option);
         foreach (var option in commandLine.Verbose ? report.Ignored : []) Log.OptionIgnored(logger, option);

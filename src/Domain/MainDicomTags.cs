@@ -1,15 +1,19 @@
+using System.Buffers;
 using System.Collections.Frozen;
+using System.Text;
+using System.Text.Json;
 using EventDicom.Dicom;
 
 namespace EventDicom.Domain;
 
 /// <summary>
 /// The tags that the archive keeps of each resource beside the file, so that lists and searches need not open it: Orthanc's
-/// choice, and what <c>ExtraMainDicomTags</c> adds.
+/// choice, and what <c>ExtraMainDicomTags</c> adds. Which they are is kept with each resource, since the choice changes.
 /// </summary>
 public sealed class MainDicomTags
 {
-    private static readonly IReadOnlyDictionary<ResourceLevel, DicomTag[]> s_orthanc = new Dictionary<ResourceLevel, DicomTag[]>
+    // Up to Orthanc 1.12.4.
+    private static readonly IReadOnlyDictionary<ResourceLevel, DicomTag[]> s_first = new Dictionary<ResourceLevel, DicomTag[]>
     {
         [ResourceLevel.Patient] =
         [
@@ -36,24 +40,48 @@ public sealed class MainDicomTags
         ],
     };
 
+    // Added by Orthanc 1.12.5: TimezoneOffsetFromUTC; when the procedure step began, and RequestAttributesSequence.
+    private static readonly IReadOnlyDictionary<ResourceLevel, DicomTag[]> s_added = new Dictionary<ResourceLevel, DicomTag[]>
+    {
+        [ResourceLevel.Study] = [new(0x0008, 0x0201)],
+        [ResourceLevel.Series] = [new(0x0008, 0x0201), new(0x0040, 0x0244), new(0x0040, 0x0245), new(0x0040, 0x0275)],
+    };
+
+    private static readonly FrozenDictionary<ResourceLevel, string> s_firstSignatures =
+        s_first.ToFrozenDictionary(level => level.Key, level => string.Join(';', level.Value.Select(tag => tag.ToString())));
+
     // Longer texts are not kept beside the file; an attribute of a form with 16-bit lengths (PS3.5 section 7.1.2) is far below.
     private const int LongestValue = 1 << 20;
 
-    public static readonly MainDicomTags Default = new(new Dictionary<ResourceLevel, IReadOnlyList<DicomTag>>());
+    public static readonly MainDicomTags Default = new(new Dictionary<ResourceLevel, IReadOnlyList<DicomTag>>(), DicomDictionary.Default);
 
     private readonly FrozenDictionary<ResourceLevel, (DicomTag Tag, string Key)[]> _tags;
+    private readonly FrozenDictionary<ResourceLevel, string> _signatures;
+    private readonly DicomJsonOptions _sequences;
 
     /// <param name="extra">Tags beyond Orthanc's own, by level; those already there are not repeated.</param>
-    public MainDicomTags(IReadOnlyDictionary<ResourceLevel, IReadOnlyList<DicomTag>> extra) =>
-        _tags = s_orthanc.ToFrozenDictionary(
+    /// <param name="dictionary">Gives the names of what sequences hold.</param>
+    public MainDicomTags(IReadOnlyDictionary<ResourceLevel, IReadOnlyList<DicomTag>> extra, DicomDictionary dictionary)
+    {
+        _tags = s_first.ToFrozenDictionary(
             level => level.Key,
-            level => level.Value.Concat(extra.GetValueOrDefault(level.Key) ?? []).Distinct().Order()
+            level => level.Value.Concat(s_added.GetValueOrDefault(level.Key) ?? []).Concat(extra.GetValueOrDefault(level.Key) ?? []).Distinct().Order()
                 .Select(tag => (tag, tag.ToString())).ToArray());
+        _signatures = _tags.ToFrozenDictionary(level => level.Key, level => string.Join(';', level.Value.Select(tag => tag.Key)));
+        _sequences = new() { Dictionary = dictionary };
+    }
 
     public IEnumerable<DicomTag> At(ResourceLevel level) => _tags[level].Select(tag => tag.Tag);
 
     /// <summary>The list in force, as Orthanc's metadata MainDicomTagsSignature spells it: sorted <c>gggg,eeee</c> joined by <c>;</c>.</summary>
-    public string SignatureOf(ResourceLevel level) => string.Join(';', _tags[level].Select(tag => tag.Key));
+    public string SignatureOf(ResourceLevel level) => _signatures[level];
+
+    /// <summary>What an event says of the list in force: nothing where it is the first one, which is that of events from before they said anything.</summary>
+    public string? KeptSignatureOf(ResourceLevel level) => _signatures[level] == s_firstSignatures[level] ? null : _signatures[level];
+
+    /// <summary>The list that was in force when a resource was stored.</summary>
+    /// <param name="kept">What the event says of it.</param>
+    public static string SignatureOf(ResourceLevel level, string? kept) => kept ?? s_firstSignatures[level];
 
     /// <summary>The main tags of a level that the data set has, <c>gggg,eeee</c> to text; sequences, binary values and those of more than 1 MiB are no main tags.</summary>
     public IReadOnlyDictionary<string, string> Read(DicomDataset dataset, ResourceLevel level)
@@ -63,5 +91,21 @@ public sealed class MainDicomTags
             if (dataset.Find(tag) is DicomElement { Length: <= LongestValue } element && dataset.TryGetString(element, out var value))
                 values[key] = value;
         return values;
+    }
+
+    /// <summary>
+    /// The sequences among the main tags of a level that the data set has: a JSON object, <c>gggg,eeee</c> to what <c>/tags</c> shows of them;
+    /// <c>null</c> where there is none. One that takes more than 1 MiB is no main tag.
+    /// </summary>
+    public string? ReadSequences(DicomDataset dataset, ResourceLevel level)
+    {
+        HashSet<DicomTag>? found = null;
+        foreach (var (tag, _) in _tags[level])
+            if (dataset.Find(tag) is DicomSequence) (found ??= []).Add(tag);
+        if (found is null) return null;
+
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes)) DicomJson.Write(json, dataset, DicomJsonFormat.Full, _sequences with { Only = found });
+        return bytes.WrittenCount <= LongestValue ? Encoding.UTF8.GetString(bytes.WrittenSpan) : null;
     }
 }

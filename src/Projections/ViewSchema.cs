@@ -78,6 +78,7 @@ public static class ViewSchema
             table.AddColumn<string>("called_aet");
             table.AddColumn("stored_at", "timestamptz").NotNull();
             table.AddColumn<long>("seq").NotNull();
+            Tagged(table);
             Derived(table);
             Labelled(table);
             table.AddColumn<string>("job_id");
@@ -170,11 +171,19 @@ public static class ViewSchema
         // Numbers of the event that opened it, which is its place in lists, and of the latest arrival below it.
         table.AddColumn<long>("seq").NotNull();
         table.AddColumn<long>("changed").NotNull();
+        Tagged(table);
         Derived(table);
         Labelled(table);
         Indexed(table, "seq");
         // Not on changed: every arrival changes that, and a change of an indexed column costs an entry in every index.
         table.Indexes.Add(new IndexDefinition($"ix_{table.Identifier.Name}_unstable") { Columns = ["id"], Predicate = "not stable" });
+    }
+
+    // Which main tags there could be, and those that are sequences: texts as the events have them, null in most rows.
+    private static void Tagged(Table table)
+    {
+        table.AddColumn<string>("tags_signature");
+        table.AddColumn<string>("sequences");
     }
 
     // Which resource of the same level a job made it from.

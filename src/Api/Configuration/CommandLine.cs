@@ -1,10 +1,10 @@
 namespace EventDicom.Api.Configuration;
 
-/// <summary>The arguments that Orthanc takes: <c>[--verbose] [--trace] [--config=FILE] [file or folder]</c>.</summary>
-/// <param name="ConfigurationPath">Null where none is given.</param>
+/// <summary>The arguments that Orthanc takes: <c>[--verbose] [--trace] [--config=FILE] [files or folders]</c>.</summary>
+/// <param name="ConfigurationPaths">Files and folders whose options are merged; none for defaults.</param>
 /// <param name="DumpTo">Where to write the defaults instead of starting; <c>-</c> is standard output.</param>
 /// <param name="Unknown">Options of Orthanc that mean nothing here.</param>
-public sealed record CommandLine(string? ConfigurationPath, bool Verbose, bool Trace, string? DumpTo, IReadOnlyList<string> Unknown)
+public sealed record CommandLine(IReadOnlyList<string> ConfigurationPaths, bool Verbose, bool Trace, string? DumpTo, IReadOnlyList<string> Unknown)
 {
     private const string Dump = "--config=";
 
@@ -13,7 +13,6 @@ public sealed record CommandLine(string? ConfigurationPath, bool Verbose, bool T
         ["--logdir", "--logfile", "--errors", "--verbose-", "--trace-", "--upgrade", "--no-jobs", "--openapi", "--cacert"];
 
     /// <exception cref="UsageException">An option is none of ours and none of Orthanc's, or what is no option cannot be a configuration.</exception>
-    /// <exception cref="ConfigurationException">Two configurations are named.</exception>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
         var options = arguments.Where(argument => argument.StartsWith('-')).ToList();
@@ -21,10 +20,9 @@ public sealed record CommandLine(string? ConfigurationPath, bool Verbose, bool T
         if (options.FirstOrDefault(option => !IsKnown(option)) is { } stranger) throw new UsageException($"there is no option {stranger}; --help lists what there is");
         if (paths is [var word] && !Path.Exists(word) && word.All(character => char.IsAsciiLetter(character) || character == '-'))
             throw new UsageException($"{word} is no command, and no file or folder of that name is here; --help lists the commands");
-        if (paths.Count > 1) throw new ConfigurationException(null, "name one file or one folder, whose files are merged", string.Join(' ', paths));
 
         return new(
-            paths.FirstOrDefault(),
+            paths,
             options.Contains("--verbose"),
             options.Contains("--trace"),
             options.LastOrDefault(IsDump)?[Dump.Length..],

@@ -2,20 +2,20 @@ using System.Text.Json;
 
 namespace EventDicom.Api.Configuration;
 
-/// <summary>Reads Orthanc's configuration: one JSON file, or a folder whose <c>.json</c> files are merged.</summary>
+/// <summary>Reads Orthanc's configuration: JSON files, and folders with such files, which are merged.</summary>
 internal static class ConfigurationFiles
 {
     private const string WholeVariable = "ORTHANC_JSON";
 
     private static readonly JsonDocumentOptions s_json = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    /// <param name="path">Null reads nothing: everything is at its default.</param>
+    /// <param name="paths">Files and folders; with none, everything is at its default.</param>
     /// <returns>The options at the root, by name.</returns>
     /// <exception cref="ConfigurationException">There is no such file, it is no JSON object, or two files set the same option.</exception>
-    public static IReadOnlyDictionary<string, OptionValue> Read(string? path, IReadOnlyDictionary<string, string> environment)
+    public static IReadOnlyDictionary<string, OptionValue> Read(IReadOnlyList<string> paths, IReadOnlyDictionary<string, string> environment)
     {
         var options = new Dictionary<string, OptionValue>(StringComparer.Ordinal);
-        foreach (var file in FilesAt(path))
+        foreach (var file in paths.SelectMany(FilesAt).DistinctBy(Path.GetFullPath))
             foreach (var option in ReadObject(file, environment).EnumerateObject())
                 Add(options, option, file);
 
@@ -35,9 +35,8 @@ internal static class ConfigurationFiles
         options[option.Name] = new(option.Value, file);
     }
 
-    private static IReadOnlyList<string> FilesAt(string? path)
+    private static IReadOnlyList<string> FilesAt(string path)
     {
-        if (path is null) return [];
         if (File.Exists(path)) return [path];
         if (Directory.Exists(path)) return [.. Directory.EnumerateFiles(path, "*.json").Order(StringComparer.Ordinal)];
         throw new ConfigurationException(null, "there is no such file or folder", path);

@@ -53,14 +53,16 @@ public sealed record DicomServerOptions
     /// <summary>Whether C-MOVE answers when all is sent, rather than when it is planned.</summary>
     public bool SynchronousCMove { get; init; }
 
+    /// <summary>What becomes of options of the DICOM network.</summary>
+    internal const string NoNetwork = "there is no DICOM network yet";
+
     internal static DicomServerOptions Read(OptionReader options)
     {
-        const string NoNetwork = "there is no DICOM network yet";
         options.Unsupported("AcceptedSopClasses", Array.Empty<string>(), NoNetwork);
         options.Unsupported("RejectedSopClasses", Array.Empty<string>(), NoNetwork);
         options.Unsupported("DicomDefaultRetrieveMethod", "C-MOVE", NoNetwork);
         options.Unsupported("DicomThreadsCount", 4, "associations do not hold a thread each");
-        return new()
+        var server = new DicomServerOptions
         {
             DicomServerEnabled = options.Flag(nameof(DicomServerEnabled), true),
             DicomAet = options.Text(nameof(DicomAet), "ORTHANC", IsTitle, "must have 1 to 16 characters of ASCII, without a backslash"),
@@ -81,6 +83,11 @@ public sealed record DicomServerOptions
             MaximumPduLength = options.Number(nameof(MaximumPduLength), 16384, ShortestPdu, LongestPdu),
             SynchronousCMove = options.Flag(nameof(SynchronousCMove), true),
         };
+        options.NotYet(
+            NoNetwork, nameof(DicomPort), nameof(DicomCheckCalledAet), nameof(StrictAetComparison), nameof(AcceptedTransferSyntaxes), nameof(UnknownSopClassAccepted),
+            nameof(DicomScpTimeout), nameof(DicomAlwaysAllowEcho), nameof(DicomAlwaysAllowStore), nameof(DicomAlwaysAllowFind), nameof(DicomAlwaysAllowFindWorklist),
+            nameof(DicomAlwaysAllowGet), nameof(DicomAlwaysAllowMove), nameof(DicomCheckModalityHost), nameof(MaximumPduLength), nameof(SynchronousCMove));
+        return server;
     }
 
     // PS3.5 6.2, value representation AE.

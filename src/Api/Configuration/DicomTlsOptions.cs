@@ -27,6 +27,7 @@ public sealed record DicomTlsOptions
         };
         if (tls is { DicomTlsEnabled: true, DicomTlsCertificate: "" } or { DicomTlsEnabled: true, DicomTlsPrivateKey: "" })
             throw options.Wrong(nameof(DicomTlsEnabled), $"needs {nameof(DicomTlsCertificate)} and {nameof(DicomTlsPrivateKey)}");
+        options.NotYet(DicomServerOptions.NoNetwork, nameof(DicomTlsEnabled), nameof(DicomTlsRemoteCertificateRequired));
         return tls;
     }
 }

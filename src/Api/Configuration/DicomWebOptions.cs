@@ -11,12 +11,17 @@ public sealed record DicomWebOptions
     /// <summary>Where WADO-URI is, spelled like <see cref="Root"/>.</summary>
     public required string WadoRoot { get; init; }
 
-    internal static DicomWebOptions Read(OptionReader options) => new()
+    internal static DicomWebOptions Read(OptionReader options)
     {
-        Root = Route(options.Text(nameof(Root), "/dicom-web/")),
-        EnableWado = options.Flag(nameof(EnableWado), true),
-        WadoRoot = Route(options.Text(nameof(WadoRoot), "/wado")),
-    };
+        var web = new DicomWebOptions
+        {
+            Root = Route(options.Text(nameof(Root), "/dicom-web/")),
+            EnableWado = options.Flag(nameof(EnableWado), true),
+            WadoRoot = Route(options.Text(nameof(WadoRoot), "/wado")),
+        };
+        options.NotYet("there is no DICOMweb yet", nameof(Root), nameof(EnableWado), nameof(WadoRoot));
+        return web;
+    }
 
     private static string Route(string text) => "/" + text.Trim('/');
 }

@@ -17,12 +17,18 @@ public sealed record FindOptions
 
     public StorageAccessOnFind StorageAccessOnFind { get; init; }
 
-    internal static FindOptions Read(OptionReader options) => new()
+    internal static FindOptions Read(OptionReader options)
     {
-        LimitFindResults = options.Number(nameof(LimitFindResults), 0),
-        LimitFindInstances = options.Number(nameof(LimitFindInstances), 0),
-        QueryRetrieveSize = options.Number(nameof(QueryRetrieveSize), 100),
-        CaseSensitivePN = options.Flag(nameof(CaseSensitivePN), false),
-        StorageAccessOnFind = options.Choice(nameof(StorageAccessOnFind), StorageAccessOnFind.Always),
-    };
+        var find = new FindOptions
+        {
+            LimitFindResults = options.Number(nameof(LimitFindResults), 0),
+            LimitFindInstances = options.Number(nameof(LimitFindInstances), 0),
+            QueryRetrieveSize = options.Number(nameof(QueryRetrieveSize), 100),
+            CaseSensitivePN = options.Flag(nameof(CaseSensitivePN), false),
+            StorageAccessOnFind = options.Choice(nameof(StorageAccessOnFind), StorageAccessOnFind.Always),
+        };
+        options.NotYet("there is no search yet", nameof(LimitFindResults), nameof(LimitFindInstances), nameof(CaseSensitivePN), nameof(StorageAccessOnFind));
+        options.NotYet(DicomServerOptions.NoNetwork, nameof(QueryRetrieveSize));
+        return find;
+    }
 }

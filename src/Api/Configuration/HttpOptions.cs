@@ -35,6 +35,9 @@ public sealed record HttpOptions
 
     public bool TcpNoDelay { get; init; }
 
+    /// <summary>Whether the routes below <c>/patients</c> are there.</summary>
+    public bool PatientLevelEnabled { get; init; }
+
     internal static HttpOptions Read(OptionReader options)
     {
         options.Unsupported("HttpVerbose", false, "the log level of HTTP is set at /tools/log-level-http");
@@ -55,6 +58,7 @@ public sealed record HttpOptions
             KeepAlive = options.Flag(nameof(KeepAlive), true),
             KeepAliveTimeout = options.Number(nameof(KeepAliveTimeout), 1),
             TcpNoDelay = options.Flag(nameof(TcpNoDelay), true),
+            PatientLevelEnabled = options.Flag(nameof(PatientLevelEnabled), true),
         };
     }
 

@@ -17,15 +17,21 @@ public sealed record JobsOptions
     /// <summary>Whether jobs that are under way when the server ends go on at its next start; they fail otherwise.</summary>
     public bool SaveJobs { get; init; }
 
-    internal static JobsOptions Read(OptionReader options) => new()
+    internal static JobsOptions Read(OptionReader options)
     {
-        ConcurrentJobs = options.Number(nameof(ConcurrentJobs), 2),
-        JobsEngineThreadsCount = options.Table(
-            nameof(JobsEngineThreadsCount),
-            (_, value) => value.TryGetCount(out var threads) ? threads : throw DefinitionJson.Bad("A number of threads is needed"),
-            new Dictionary<string, int> { ["ResourceModification"] = 1 }),
-        JobsHistorySize = options.Number(nameof(JobsHistorySize), 10),
-        SaveJobs = options.Flag(nameof(SaveJobs), true),
-        StorageCommitmentReportsSize = options.Number(nameof(StorageCommitmentReportsSize), 100),
-    };
+        var jobs = new JobsOptions
+        {
+            ConcurrentJobs = options.Number(nameof(ConcurrentJobs), 2),
+            JobsEngineThreadsCount = options.Table(
+                nameof(JobsEngineThreadsCount),
+                (_, value) => value.TryGetCount(out var threads) ? threads : throw DefinitionJson.Bad("A number of threads is needed"),
+                new Dictionary<string, int> { ["ResourceModification"] = 1 }),
+            JobsHistorySize = options.Number(nameof(JobsHistorySize), 10),
+            SaveJobs = options.Flag(nameof(SaveJobs), true),
+            StorageCommitmentReportsSize = options.Number(nameof(StorageCommitmentReportsSize), 100),
+        };
+        options.NotYet("a job uses all processors", nameof(JobsEngineThreadsCount));
+        options.NotYet(DicomServerOptions.NoNetwork, nameof(StorageCommitmentReportsSize));
+        return jobs;
+    }
 }

@@ -108,6 +108,15 @@ internal sealed class OptionReader(
         return section;
     }
 
+    /// <summary>Options that were read, but are not followed yet: whoever sets one to something else than its default is told so.</summary>
+    public void NotYet(string consequence, params IReadOnlyList<string> names)
+    {
+        foreach (var name in names) Unsupported(name, _defaults.Single(option => option.Name == name).Value, consequence);
+    }
+
+    /// <summary>Whether anything sets the option.</summary>
+    public bool IsSet(string name) => Find(name, null) is not null || overrides?.Child(name)?.Children.Any() == true;
+
     /// <summary>An option of Orthanc that does nothing here. Setting it to what we do anyway is no reason to complain.</summary>
     /// <param name="fallback">Its default in Orthanc.</param>
     public void Unsupported(string name, object? fallback, string consequence)

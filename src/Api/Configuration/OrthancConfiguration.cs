@@ -6,7 +6,7 @@ namespace EventDicom.Api.Configuration;
 /// </summary>
 public sealed record OrthancConfiguration
 {
-    public static readonly OrthancConfiguration Default = Load(null, new Dictionary<string, string>(), new());
+    public static readonly OrthancConfiguration Default = Load([], new Dictionary<string, string>(), new());
 
     /// <summary>How the server calls itself in <c>/system</c>.</summary>
     public required string Name { get; init; }
@@ -47,13 +47,13 @@ public sealed record OrthancConfiguration
 
     public required EventDicomOptions EventDicom { get; init; }
 
-    /// <summary>Reads file or folder, then what the environment overrides.</summary>
-    /// <param name="path">Null for defaults and environment alone.</param>
+    /// <summary>Reads files and folders, then what the environment overrides.</summary>
+    /// <param name="paths">None for defaults and environment alone.</param>
     /// <param name="report">Receives what to tell the person who starts the server.</param>
     /// <exception cref="ConfigurationException">The server must not start with this.</exception>
-    public static OrthancConfiguration Load(string? path, IReadOnlyDictionary<string, string> environment, ConfigurationReport report)
+    public static OrthancConfiguration Load(IReadOnlyList<string> paths, IReadOnlyDictionary<string, string> environment, ConfigurationReport report)
     {
-        var values = ConfigurationFiles.Read(path, environment);
+        var values = ConfigurationFiles.Read(paths, environment);
         var overrides = EnvironmentOverrides.Read(environment);
         var configuration = Read(new OptionReader("", values, overrides, report), report);
         foreach (var stranger in overrides.Unread) report.Warn($"The {stranger.Source} means nothing here: there is no option of that name");
@@ -70,8 +70,6 @@ public sealed record OrthancConfiguration
         options.Unsupported("RestApiWriteToFileSystemEnabled", false, "the REST API never writes to the file system");
         options.Unsupported("Locale", "", "text is handled in Unicode");
         options.Unsupported("MallocArenaMax", 5, "the .NET runtime manages its own memory");
-        options.Unsupported("PatientLevelEnabled", true, "the routes of patients are always there");
-        options.Unsupported("MaximumRequestBodySizeMB", 8192, "\"EventDicom.MaximumInflatedSize\" limits what a request may hold");
         options.Unsupported("PostgreSQL", new Dictionary<string, string>(), "the database is set by \"EventDicom.ConnectionString\"");
         var dicomWeb = options.Section("DicomWeb");
         var eventDicom = options.Section(EventDicomOptions.SectionName);
@@ -97,6 +95,7 @@ public sealed record OrthancConfiguration
             DicomWeb = DicomWebOptions.Read(dicomWeb),
             EventDicom = EventDicomOptions.Read(eventDicom),
         };
+        options.NotYet("warnings have levels of the log, and no names", nameof(Warnings));
         options.ReportUnknown();
         dicomWeb.ReportUnknown();
         eventDicom.RefuseUnknown();

@@ -58,6 +58,8 @@ public sealed record RemoteOptions
             HttpsVerifyPeers = options.Flag(nameof(HttpsVerifyPeers), true),
             HttpsCACertificates = options.Text(nameof(HttpsCACertificates), ""),
         };
+        options.NotYet(DicomServerOptions.NoNetwork, nameof(DicomEchoChecksFind), nameof(DicomScuTimeout), nameof(DicomScuPreferredTransferSyntax));
+        options.NotYet("nothing is sent to peers yet", nameof(HttpProxy), nameof(HttpTimeout), nameof(HttpsVerifyPeers), nameof(HttpsCACertificates));
         WarnOfIgnored(remotes.DicomModalitiesInDatabase, remotes.DicomModalities.Count, nameof(DicomModalities), nameof(DicomModalitiesInDatabase), report);
         WarnOfIgnored(remotes.OrthancPeersInDatabase, remotes.OrthancPeers.Count, nameof(OrthancPeers), nameof(OrthancPeersInDatabase), report);
         return remotes;

@@ -53,7 +53,7 @@ public sealed record StorageOptions
         options.Unsupported("SequentialDicomReaderThreadsCount", 4, ReadsAhead);
         options.Unsupported("StorageLoaderThreadsCount", 4, ReadsAhead);
         options.Unsupported("StorageMemoryCapacity", 512, "one memory limit holds for all requests");
-        return new()
+        var storage = new StorageOptions
         {
             MaximumStorageSize = options.Number(nameof(MaximumStorageSize), 0),
             MaximumPatientCount = options.Number(nameof(MaximumPatientCount), 0),
@@ -68,5 +68,10 @@ public sealed record StorageOptions
             ZipUseUtf8 = options.Flag(nameof(ZipUseUtf8), false),
             MaximumFileSizeInArchiveMB = options.Number(nameof(MaximumFileSizeInArchiveMB), 4096),
         };
+        options.NotYet("nothing is removed or refused to keep a limit", nameof(MaximumStorageSize), nameof(MaximumPatientCount), nameof(MaximumStorageMode));
+        options.NotYet("the operating system keeps in memory what is read often", nameof(MaximumStorageCacheSize));
+        options.NotYet("what is received is always stored", nameof(StoreDicom));
+        options.NotYet("an archive is always sent while it is made", nameof(SynchronousZipStream));
+        return storage;
     }
 }

@@ -29,7 +29,7 @@ public sealed record TranscodingOptions
         options.Unsupported("BuiltinDecoderTranscoderOrder", "After", "there are no plugins to come before or after");
         var ingest = options.TextOrUnset(nameof(IngestTranscoding));
         if (ingest is not null && !IsUid(ingest)) throw options.Wrong(nameof(IngestTranscoding), "must be the UID of a transfer syntax");
-        return new()
+        var transcoding = new TranscodingOptions
         {
             TranscodeDicomProtocol = options.Flag(nameof(TranscodeDicomProtocol), true),
             IngestTranscoding = ingest,
@@ -37,6 +37,8 @@ public sealed record TranscodingOptions
             IngestTranscodingOfCompressed = options.Flag(nameof(IngestTranscodingOfCompressed), true),
             DicomLossyTranscodingQuality = options.Number(nameof(DicomLossyTranscodingQuality), 90, 1, 100),
         };
+        options.NotYet(DicomServerOptions.NoNetwork, nameof(TranscodeDicomProtocol));
+        return transcoding;
     }
 
     /// <summary>PS3.5 9.1: at most 64 characters, numbers joined by dots.</summary>

@@ -11,6 +11,7 @@ public static class OrthancConventions
     internal const string NoSniff = "nosniff";
 
     private static readonly PathString s_health = "/health";
+    private static readonly PathString s_patients = "/patients";
 
     /// <summary>The layers before routing. Static files go between this and <see cref="UseOrthancRouting"/>.</summary>
     public static IApplicationBuilder UseOrthancConventions(this IApplicationBuilder app, OrthancConfiguration configuration)
@@ -31,6 +32,7 @@ public static class OrthancConventions
         });
         if (configuration.Http.HttpCompressionEnabled) app.Use(CompressedResponseStream.Compress);
         if (configuration.Storage.ReadOnly) app.Use(ReadOnlyArchive.Refuse);
+        if (!configuration.Http.PatientLevelEnabled) app.Use(WithoutPatients);
         return app;
     }
 
@@ -81,6 +83,10 @@ public static class OrthancConventions
         response.ContentLength = 0;
         return Task.CompletedTask;
     }
+
+    // As in Orthanc 1.13: the routes are gone, and patients are still there for the others.
+    private static Task WithoutPatients(HttpContext context, RequestDelegate next) =>
+        context.Request.Path.StartsWithSegments(s_patients, StringComparison.Ordinal) ? throw new OrthancException(OrthancError.UnknownResource) : next(context);
 
     private static Task CloseConnection(HttpContext context, RequestDelegate next)
     {

@@ -6,16 +6,21 @@ namespace EventDicom.Api.Http;
 /// <summary>What is said, right after routing, where no route matches: error 17, or 405 where the path has routes for other methods.</summary>
 public sealed class UnknownRoute(RequestDelegate next, EndpointDataSource endpoints, ErrorAnswer answer)
 {
+    // FastEndpoints adds it for its own tests: it lists all routes.
+    private const string OfFastEndpoints = "_test_url_cache_";
+
     private static readonly Failure s_unknown = new(OrthancError.UnknownResource, StatusCodes.Status404NotFound);
 
     // In the order in which Orthanc lists them.
     private static readonly string[] s_methods = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete];
 
     // Routes are registered after the middleware, and never change once the first request is there.
-    private readonly Lazy<Known[]> _known = new(() => [.. endpoints.Endpoints.OfType<RouteEndpoint>().Select(Known.Of)]);
+    private readonly Lazy<Known[]> _known = new(() => [.. endpoints.Endpoints.OfType<RouteEndpoint>().Where(IsOurs).Select(Known.Of)]);
 
     // Where routing refuses the method it puts an endpoint without a route, which has compared paths without case.
-    public Task InvokeAsync(HttpContext context) => context.GetEndpoint() is RouteEndpoint ? next(context) : RefuseAsync(context);
+    public Task InvokeAsync(HttpContext context) => context.GetEndpoint() is RouteEndpoint route && IsOurs(route) ? next(context) : RefuseAsync(context);
+
+    private static bool IsOurs(RouteEndpoint route) => route.RoutePattern.RawText?.Trim('/') != OfFastEndpoints;
 
     private Task RefuseAsync(HttpContext context)
     {

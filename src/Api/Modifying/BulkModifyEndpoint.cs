@@ -20,6 +20,6 @@ public sealed class BulkModifyEndpoint(ModificationJobs jobs, ResourceQueries qu
         var ids = ResourceList.Read(body);
         var levels = await queries.LevelsOfAsync(ids, ct);
         var resources = ids.Distinct().Select(id => (levels.TryGetValue(id, out var level) ? level : throw new OrthancException(OrthancError.UnknownResource), id)).ToList();
-        await jobs.AnswerAsync(HttpContext, command, modification, resources, Origin, ct);
+        await jobs.AnswerAsync(HttpContext, command, body, modification, resources, Origin, ct);
     }
 }

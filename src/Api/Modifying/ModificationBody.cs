@@ -14,14 +14,14 @@ public static class ModificationBody
     private static readonly JsonSelection s_selection = new(
         [
             "Asynchronous", "DicomVersion", "Force", "Keep", "KeepLabels", "KeepPrivateTags", "KeepSource", "Level", "Permissive", "Priority",
-            "LossyQuality", "PrivateCreator", "Remove", "RemovePrivateTags", "Replace", "Synchronous", "Transcode", "UserData",
+            "LossyQuality", "PrivateCreator", "Remove", "RemovePrivateTags", "Replace", "Synchronous", "Transcode",
         ],
-        ["Instances", "Resources", "Series"],
+        ["Instances", "Resources", "Series", "UserData"],
         Longest);
 
     /// <exception cref="OrthancException">Error 15: the body is no JSON object. 413: it is longer than a modification may be.</exception>
     public static Task<JsonElement> ReadAsync(HttpRequest request) => request.ReadJsonObjectAsync(s_selection);
 
-    /// <summary>What a job keeps of a body: all but the lists of its resources.</summary>
+    /// <summary>What a job keeps of a body for its steps: all but the lists of its resources, and but UserData, which it keeps beside.</summary>
     public static JsonElement Kept(JsonElement body) => s_selection.StoredOf(body);
 }

@@ -13,9 +13,10 @@ namespace EventDicom.Api.Modifying;
 public sealed class ModificationJobs(ResourceQueries queries, JobDesk desk, PatientNumbers numbers)
 {
     /// <summary>Modifies or anonymizes resources, and answers the request.</summary>
+    /// <param name="request">Says how the job is to be run.</param>
     /// <param name="modification">What the command says.</param>
     public async Task AnswerAsync(
-        HttpContext context, ModifyResources command, Modification modification, IReadOnlyList<(ResourceLevel Level, string Id)> resources, Origin origin, CancellationToken ct)
+        HttpContext context, ModifyResources command, JsonElement request, Modification modification, IReadOnlyList<(ResourceLevel Level, string Id)> resources, Origin origin, CancellationToken ct)
     {
         if (modification.NamesPatient) command = command with { PatientName = await numbers.NextNameAsync(ct) };
         var content = new JsonObject
@@ -24,7 +25,10 @@ public sealed class ModificationJobs(ResourceQueries queries, JobDesk desk, Pati
             ["KeepSource"] = modification.KeepSource,
             ["ParentResources"] = new JsonArray([.. resources.Select(resource => (JsonNode)resource.Id)]),
         };
-        await AnswerAsync(context, ModifyResources.JobType, command, command.Request, modification, resources, origin, content, ct);
+        // A bulk shows under this name what it has made.
+        if (command.ResultLevel is not null)
+            content["Resources"] = new JsonArray([.. resources.Select(resource => (JsonNode)new JsonObject { ["ID"] = resource.Id, ["Type"] = resource.Level.ToString() })]);
+        await AnswerAsync(context, ModifyResources.JobType, command, request, modification, resources, origin, content, ct);
     }
 
     /// <param name="request">Says how the job is to be run.</param>

@@ -75,11 +75,14 @@ public sealed class RequestedTags(ResourceQueries queries, InstanceFiles files, 
     {
         var values = new Dictionary<string, RequestedValue>();
         var (inFile, elsewhere) = (new List<DicomTag>(), new List<DicomTag>());
+        var kept = KeptSequences.Read(view.Sequences, format).ToDictionary(entry => entry.Tag, entry => entry.Value);
         foreach (var tag in wanted)
         {
             var key = tag.ToString();
             if (view.MainDicomTags.TryGetValue(key, out var value) || view.PatientMainDicomTags?.TryGetValue(key, out value) == true)
                 values[key] = new(value);
+            else if (kept.TryGetValue(key, out var sequence))
+                values[key] = new(null, sequence);
             else if (s_computed.TryGetValue(tag, out var computed) && computed.Level != view.Level)
                 elsewhere.Add(tag);
             else if ((await ComputeAsync(tag, view, ct) ?? await InheritAsync(tag, view, ct)) is { } text)

@@ -33,13 +33,14 @@ public sealed class ResourceJson(DicomDictionary dictionary)
             else json.WriteNull("IndexInSeries");
         }
         if (view.Level == ResourceLevel.Series) WriteChildren(json, view);
+        if (view.IsProtected is { } shielded) json.WriteBoolean("IsProtected", shielded);
         if (view.Level != ResourceLevel.Instance) json.WriteBoolean("IsStable", view.IsStable);
         json.WriteStartArray("Labels");
         foreach (var label in view.Labels) json.WriteStringValue(label);
         json.WriteEndArray();
         if (view.Level != ResourceLevel.Instance) json.WriteString("LastUpdate", SystemMetadata.Time(view.LastUpdate));
         json.WritePropertyName("MainDicomTags");
-        WriteTags(json, view.MainDicomTags, format);
+        WriteTags(json, view.MainDicomTags, view.Sequences, format);
         if (metadata is not null)
         {
             json.WriteStartObject("Metadata");
@@ -51,7 +52,7 @@ public sealed class ResourceJson(DicomDictionary dictionary)
         if (view.PatientMainDicomTags is { } patient)
         {
             json.WritePropertyName("PatientMainDicomTags");
-            WriteTags(json, patient, format);
+            WriteTags(json, patient, null, format);
         }
         if (requested is not null)
         {
@@ -77,14 +78,21 @@ public sealed class ResourceJson(DicomDictionary dictionary)
         json.WriteEndArray();
     }
 
-    private void WriteTags(Utf8JsonWriter json, IReadOnlyDictionary<string, string> tags, DicomJsonFormat format)
+    private void WriteTags(Utf8JsonWriter json, IReadOnlyDictionary<string, string> tags, string? sequences, DicomJsonFormat format)
     {
+        var entries = tags.Select(pair => (Name: NameOf(pair.Key), Tag: pair.Key, pair.Value, Sequence: default(JsonElement)));
+        if (sequences is not null)
+            entries = entries.Concat(KeptSequences.Read(sequences, format).Select(entry => (NameOf(entry.Tag), entry.Tag, "", entry.Value)));
+
         json.WriteStartObject();
-        foreach (var (name, tag, value) in tags
-            .Select(pair => (Name: NameOf(pair.Key), Tag: pair.Key, pair.Value))
-            .OrderBy(entry => format == DicomJsonFormat.Simplify ? entry.Name : entry.Tag, StringComparer.Ordinal))
+        foreach (var (name, tag, value, sequence) in entries.OrderBy(entry => format == DicomJsonFormat.Simplify ? entry.Name : entry.Tag, StringComparer.Ordinal))
         {
-            if (format == DicomJsonFormat.Simplify)
+            if (sequence.ValueKind != JsonValueKind.Undefined)
+            {
+                json.WritePropertyName(format == DicomJsonFormat.Simplify ? name : tag);
+                sequence.WriteTo(json);
+            }
+            else if (format == DicomJsonFormat.Simplify)
             {
                 json.WriteString(name, value);
             }

@@ -23,7 +23,7 @@ public sealed class SystemEndpoint(OrthancConfiguration configuration, MainDicom
         json.WriteBoolean("HasLabels", true);
         json.WriteNumber("HttpPort", configuration.Http.HttpPort);
         json.WriteString("IngestTranscoding", configuration.Transcoding.IngestTranscoding ?? "");
-        json.WriteBoolean("IsHttpServerSecure", configuration.Tls.SslEnabled);
+        json.WriteBoolean("IsHttpServerSecure", configuration.Access.IsSecure);
         json.WriteStartObject("MainDicomTags");
         foreach (var level in Enum.GetValues<ResourceLevel>().OrderBy(level => level.ToString(), StringComparer.Ordinal))
             json.WriteString(level.ToString(), mainTags.SignatureOf(level));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using EventDicom.Api.Metrics;
@@ -47,6 +48,9 @@ public sealed class PrometheusEndpoint(ServerSettings settings, OrthancMeter met
         Count("jobs_running", counts.Running);
         Count("jobs_success", counts.Success);
         Count("rest_api_active_requests", Instruments.ActiveRequests);
+        Count("up_time_s", (long)(now - Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds);
+        // Nothing listens for DICOM.
+        Count("available_dicom_threads", 0);
         foreach (var (instrument, peak) in meter.Durations)
             Add($"{instrument}_ms", ((long)peak.Duration.TotalMilliseconds).ToString(CultureInfo.InvariantCulture), peak.At);
 

@@ -27,11 +27,16 @@ public sealed class InstanceHeader
     ];
 
     private readonly Dictionary<ResourceLevel, IReadOnlyDictionary<string, string>> _mainTags;
+    private readonly Dictionary<ResourceLevel, string> _sequences = [];
+    private readonly MainDicomTags _tags;
 
     private InstanceHeader(DicomFile file, MainDicomTags tags, string patientId, string studyInstanceUid, string seriesInstanceUid, string sopInstanceUid)
     {
         var dataset = file.Dataset;
+        _tags = tags;
         _mainTags = Enum.GetValues<ResourceLevel>().ToDictionary(level => level, level => tags.Read(dataset, level));
+        foreach (var level in Enum.GetValues<ResourceLevel>())
+            if (tags.ReadSequences(dataset, level) is { } sequences) _sequences[level] = sequences;
         TransferSyntaxUid = file.TransferSyntax.UID;
         SopClassUid = dataset.TryGetString(s_sopClassUid, out var uid) ? uid : null;
         HasPixelData = dataset.Contains(s_pixelData);
@@ -74,6 +79,12 @@ public sealed class InstanceHeader
 
     /// <inheritdoc cref="MainDicomTags.Read"/>
     public IReadOnlyDictionary<string, string> MainTags(ResourceLevel level) => _mainTags[level];
+
+    /// <inheritdoc cref="MainDicomTags.ReadSequences"/>
+    public string? MainSequences(ResourceLevel level) => _sequences.GetValueOrDefault(level);
+
+    /// <inheritdoc cref="MainDicomTags.KeptSignatureOf"/>
+    public string? MainTagsSignature(ResourceLevel level) => _tags.KeptSignatureOf(level);
 
     /// <summary>Reads the identifiers, or says which one is missing as Orthanc would: absent and empty are told apart.</summary>
     /// <param name="file">Not needed any more afterwards.</param>

@@ -13,6 +13,8 @@ namespace EventDicom.Domain.Instances;
 /// <param name="PixelDataVr">VR of PixelData as the file has it, <c>OB</c> or <c>OW</c>.</param>
 /// <param name="StoredAt">By the clock of the node, which may be wrong: the insertion order that lists show is that of the events.</param>
 /// <param name="Derivation">What a job made it from; <c>null</c> when it came from outside.</param>
+/// <param name="MainDicomTagsSignature">Which main tags there were at that time: see <see cref="Domain.MainDicomTags.KeptSignatureOf"/>.</param>
+/// <param name="MainDicomSequences">Those main tags that are sequences: see <see cref="Domain.MainDicomTags.ReadSequences"/>.</param>
 public sealed record InstanceStored(
     OrthancId InstanceId,
     OrthancId SeriesId,
@@ -31,4 +33,6 @@ public sealed record InstanceStored(
     Guid FileUuid,
     Origin Origin,
     DateTimeOffset StoredAt,
-    Derivation? Derivation = null);
+    Derivation? Derivation = null,
+    string? MainDicomTagsSignature = null,
+    string? MainDicomSequences = null);

@@ -80,18 +80,20 @@ public sealed record StoreInstance(
         Header.InstanceId, Header.SeriesId, Header.StudyId, Header.PatientId,
         Header.SopInstanceUid, Header.SopClassUid, Header.TransferSyntaxUid,
         Header.MainTags(ResourceLevel.Instance), Header.IndexInSeries,
-        Bytes.Size, Bytes.Sha256, Bytes.Md5, Header.PixelDataOffset, Header.PixelDataVr, FileUuid, Origin, now, Source?.OfInstance);
+        Bytes.Size, Bytes.Sha256, Bytes.Md5, Header.PixelDataOffset, Header.PixelDataVr, FileUuid, Origin, now, Source?.OfInstance,
+        Header.MainTagsSignature(ResourceLevel.Instance), Header.MainSequences(ResourceLevel.Instance));
 
     private SeriesOpened OpenedSeries(DateTimeOffset now) => new(
         Header.SeriesId, Header.StudyId, Header.PatientId, Header.SeriesInstanceUid,
         Header.MainTags(ResourceLevel.Series), Header.ExpectedNumberOfInstances, Origin, now,
-        Source?.OfParent(ResourceLevel.Series, Header.SeriesId));
+        Source?.OfParent(ResourceLevel.Series, Header.SeriesId), Header.MainTagsSignature(ResourceLevel.Series), Header.MainSequences(ResourceLevel.Series));
 
     private StudyOpened OpenedStudy(DateTimeOffset now) => new(
         Header.StudyId, Header.PatientId, Header.StudyInstanceUid, Header.MainTags(ResourceLevel.Study), now,
-        Source?.OfParent(ResourceLevel.Study, Header.StudyId), Header.MainTags(ResourceLevel.Patient));
+        Source?.OfParent(ResourceLevel.Study, Header.StudyId), Header.MainTags(ResourceLevel.Patient),
+        Header.MainTagsSignature(ResourceLevel.Study), Header.MainSequences(ResourceLevel.Study));
 
     private PatientOpened OpenedPatient(DateTimeOffset now) => new(
         Header.PatientId, Header.DicomPatientId, Header.MainTags(ResourceLevel.Patient), now,
-        Source?.OfParent(ResourceLevel.Patient, Header.PatientId));
+        Source?.OfParent(ResourceLevel.Patient, Header.PatientId), Header.MainTagsSignature(ResourceLevel.Patient), Header.MainSequences(ResourceLevel.Patient));
 }

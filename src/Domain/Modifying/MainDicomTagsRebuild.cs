@@ -31,7 +31,9 @@ public sealed class MainDicomTagsRebuild(
         var command = await gate.ReadAsync(reading.UpToPixels, options =>
         {
             var dataset = DicomFile.Open(stream, options).Dataset;
-            return new RebuildMainDicomTags(level, id, new(tags.Read(dataset, level), level == ResourceLevel.Study ? tags.Read(dataset, ResourceLevel.Patient) : null));
+            return new RebuildMainDicomTags(level, id, new(
+                tags.Read(dataset, level), level == ResourceLevel.Study ? tags.Read(dataset, ResourceLevel.Patient) : null,
+                tags.KeptSignatureOf(level), tags.ReadSequences(dataset, level)));
         }, cancellation);
         await ledger.WriteAsync(async (transaction, token) =>
         {

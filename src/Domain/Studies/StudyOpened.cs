@@ -7,6 +7,8 @@ namespace EventDicom.Domain.Studies;
 /// <param name="Derivation">What a job made it from; <c>null</c> when it came from outside.</param>
 /// <param name="PatientMainDicomTags">Those of the patient level as the same instance has them, which other studies of the patient need not share;
 /// <c>null</c> in events from before they were kept.</param>
+/// <param name="MainDicomTagsSignature">Which main tags there were at that time: see <see cref="Domain.MainDicomTags.KeptSignatureOf"/>.</param>
+/// <param name="MainDicomSequences">Those main tags that are sequences: see <see cref="Domain.MainDicomTags.ReadSequences"/>.</param>
 public sealed record StudyOpened(
     OrthancId StudyId,
     OrthancId PatientId,
@@ -14,4 +16,6 @@ public sealed record StudyOpened(
     IReadOnlyDictionary<string, string> MainDicomTags,
     DateTimeOffset OpenedAt,
     Derivation? Derivation = null,
-    IReadOnlyDictionary<string, string>? PatientMainDicomTags = null);
+    IReadOnlyDictionary<string, string>? PatientMainDicomTags = null,
+    string? MainDicomTagsSignature = null,
+    string? MainDicomSequences = null);

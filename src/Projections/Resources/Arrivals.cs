@@ -51,40 +51,44 @@ internal sealed class Arrivals(string schema)
 
     private ViewStatement InsertPatients() => new(
         $"""
-        insert into {schema}.patients (id, dicom_patient_id, tags, opened_at, last_update, seq, changed, instances, size, stable, protected, modified_from, anonymized_from)
-        select id, dicom_patient_id, tags::json, at, at, {Number("patient_opened")}, below.changed, below.instances, below.size, false, false, modified, anonymized
-        from unnest(^, ^, ^, ^, ^, ^, ^) as new(id, dicom_patient_id, tags, at, number, modified, anonymized),
+        insert into {schema}.patients (id, dicom_patient_id, tags, opened_at, last_update, seq, changed, instances, size, stable, protected, modified_from, anonymized_from,
+            tags_signature, sequences)
+        select id, dicom_patient_id, tags::json, at, at, {Number("patient_opened")}, below.changed, below.instances, below.size, false, false, modified, anonymized, signature, sequences
+        from unnest(^, ^, ^, ^, ^, ^, ^, ^, ^) as new(id, dicom_patient_id, tags, at, number, modified, anonymized, signature, sequences),
             lateral (select {Sums} from {schema}.studies where patient_id = new.id) as below
         """,
         [
             Column(_patients, e => e.PatientId.Value), Column(_patients, e => e.DicomPatientId),
             Column(_patients, e => Tags(e.MainDicomTags)), Column(_patients, e => e.OpenedAt), Numbers(_patients),
-            Column(_patients, e => Modified(e.Derivation)), Column(_patients, e => Anonymized(e.Derivation)),
+            Column(_patients, e => Modified(e.Derivation)), Column(_patients, e => Anonymized(e.Derivation)), Column(_patients, e => e.MainDicomTagsSignature), Column(_patients, e => e.MainDicomSequences),
         ]);
 
     private ViewStatement InsertStudies() => new(
         $"""
         insert into {schema}.studies (
-            id, patient_id, study_instance_uid, tags, patient_tags, opened_at, last_update, seq, changed, instances, size, stable, modified_from, anonymized_from)
-        select id, patient_id, uid, tags::json, patient_tags::json, at, at, {Number("study_opened")}, below.changed, below.instances, below.size, false, modified, anonymized
-        from unnest(^, ^, ^, ^, ^, ^, ^, ^, ^) as new(id, patient_id, uid, tags, patient_tags, at, number, modified, anonymized),
+            id, patient_id, study_instance_uid, tags, patient_tags, opened_at, last_update, seq, changed, instances, size, stable, modified_from, anonymized_from,
+            tags_signature, sequences)
+        select id, patient_id, uid, tags::json, patient_tags::json, at, at, {Number("study_opened")}, below.changed, below.instances, below.size, false, modified, anonymized,
+            signature, sequences
+        from unnest(^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^) as new(id, patient_id, uid, tags, patient_tags, at, number, modified, anonymized, signature, sequences),
             lateral (select {Sums} from {schema}.series where study_id = new.id) as below
         """,
         [
             Column(_studies, e => e.StudyId.Value), Column(_studies, e => e.PatientId.Value), Column(_studies, e => e.StudyInstanceUid),
             Column(_studies, e => Tags(e.MainDicomTags)), Column(_studies, e => e.PatientMainDicomTags is { } tags ? Tags(tags) : null),
             Column(_studies, e => e.OpenedAt), Numbers(_studies),
-            Column(_studies, e => Modified(e.Derivation)), Column(_studies, e => Anonymized(e.Derivation)),
+            Column(_studies, e => Modified(e.Derivation)), Column(_studies, e => Anonymized(e.Derivation)), Column(_studies, e => e.MainDicomTagsSignature), Column(_studies, e => e.MainDicomSequences),
         ]);
 
     private ViewStatement InsertSeries() => new(
         $"""
         insert into {schema}.series (
             id, study_id, patient_id, series_instance_uid, tags, expected, remote_aet, opened_at, last_update, seq, changed, instances, size, stable,
-            modified_from, anonymized_from)
+            modified_from, anonymized_from, tags_signature, sequences)
         select id, study_id, patient_id, uid, tags::json, expected, remote_aet, at, at, {Number("series_opened")}, below.changed, below.instances, below.size, false,
-            modified, anonymized
-        from unnest(^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^) as new(id, study_id, patient_id, uid, tags, expected, remote_aet, at, number, modified, anonymized),
+            modified, anonymized, signature, sequences
+        from unnest(^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^) as new(
+                id, study_id, patient_id, uid, tags, expected, remote_aet, at, number, modified, anonymized, signature, sequences),
             lateral (
                 select count(*)::int as instances, coalesce(sum(size), 0)::bigint as size, coalesce(max(seq), 0) as changed
                 from {schema}.instances where series_id = new.id) as below
@@ -93,19 +97,21 @@ internal sealed class Arrivals(string schema)
             Column(_series, e => e.SeriesId.Value), Column(_series, e => e.StudyId.Value), Column(_series, e => e.PatientId.Value),
             Column(_series, e => e.SeriesInstanceUid), Column(_series, e => Tags(e.MainDicomTags)),
             Column(_series, e => e.ExpectedNumberOfInstances), Column(_series, e => e.Origin.CallingAet ?? ""), Column(_series, e => e.OpenedAt), Numbers(_series),
-            Column(_series, e => Modified(e.Derivation)), Column(_series, e => Anonymized(e.Derivation)),
+            Column(_series, e => Modified(e.Derivation)), Column(_series, e => Anonymized(e.Derivation)), Column(_series, e => e.MainDicomTagsSignature), Column(_series, e => e.MainDicomSequences),
         ]);
 
     private ViewStatement InsertInstances() => new(
         $"""
         insert into {schema}.instances (
             id, series_id, study_id, patient_id, sop_instance_uid, sop_class_uid, transfer_syntax_uid, tags, index_in_series, size, sha256, md5,
-            pixel_data_offset, pixel_data_vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, stored_at, seq, modified_from, anonymized_from, job_id)
+            pixel_data_offset, pixel_data_vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, stored_at, seq, modified_from, anonymized_from, job_id,
+            tags_signature, sequences)
         select id, series_id, study_id, patient_id, uid, class, syntax, tags::json, index, size, sha256, md5,
-            pixel_data_offset, vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, at, {Number("instance_stored")}, modified, anonymized, job
-        from unnest(^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^) as new(
+            pixel_data_offset, vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, at, {Number("instance_stored")}, modified, anonymized, job,
+            signature, sequences
+        from unnest(^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^) as new(
             id, series_id, study_id, patient_id, uid, class, syntax, tags, index, size, sha256, md5,
-            pixel_data_offset, vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, at, number, modified, anonymized, job)
+            pixel_data_offset, vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, at, number, modified, anonymized, job, signature, sequences)
         """,
         [
             Column(_instances, e => e.InstanceId.Value), Column(_instances, e => e.SeriesId.Value), Column(_instances, e => e.StudyId.Value),
@@ -117,6 +123,7 @@ internal sealed class Arrivals(string schema)
             Column(_instances, e => e.Origin.CallingAet), Column(_instances, e => e.Origin.CalledAet), Column(_instances, e => e.StoredAt),
             Numbers(_instances),
             Column(_instances, e => Modified(e.Derivation)), Column(_instances, e => Anonymized(e.Derivation)), Column(_instances, e => e.Derivation?.JobId),
+            Column(_instances, e => e.MainDicomTagsSignature), Column(_instances, e => e.MainDicomSequences),
         ]);
 
     private ViewStatement NameBlobs()

@@ -119,13 +119,15 @@ public sealed class ResourceIndex(NpgsqlDataSource database) : IResourceIndex
     public async Task<ShownTags> MainDicomTagsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
     {
         var ofPatient = level == ResourceLevel.Study ? $"coalesce(r.patient_tags, (select tags from {ViewSchema.Name}.patients where id = r.patient_id))" : "null";
-        await using var command = new NpgsqlCommand($"select tags, {ofPatient} from {ResourceTable.Of(level)} r where id = $1", transaction.Connection, transaction)
+        await using var command = new NpgsqlCommand($"select tags, {ofPatient}, tags_signature, sequences from {ResourceTable.Of(level)} r where id = $1", transaction.Connection, transaction)
         {
             Parameters = { new() { Value = id.Value } },
         };
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         await rows.ReadAsync(cancellation);
-        return new(ResourceQueries.Tags(rows.GetString(0)), rows.IsDBNull(1) ? null : ResourceQueries.Tags(rows.GetString(1)));
+        return new(
+            ResourceQueries.Tags(rows.GetString(0)), rows.IsDBNull(1) ? null : ResourceQueries.Tags(rows.GetString(1)),
+            rows.IsDBNull(2) ? null : rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3));
     }
 
     public async Task<IReadOnlyCollection<string>> LabelsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)

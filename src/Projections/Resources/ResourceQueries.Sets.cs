@@ -64,7 +64,7 @@ public sealed partial class ResourceQueries
         var metadata = new Dictionary<string, SortedDictionary<string, string>>();
         await foreach (var (id, values) in RowsAsync(
             $"select {SystemMetadata.Columns(level)} from {ResourceTable.Of(level)} where id = any($1)", [ids.ToArray()],
-            rows => (SystemMetadata.IdOf(rows), SystemMetadata.Read(level, rows, mainTags)), cancellation))
+            rows => (SystemMetadata.IdOf(rows), SystemMetadata.Read(level, rows)), cancellation))
             metadata[id] = values;
         return metadata;
     }

@@ -7,7 +7,7 @@ using Npgsql;
 namespace EventDicom.Projections.Resources;
 
 /// <summary>Reads what the resource views hold. Lists come in insertion order and are streamed.</summary>
-public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache cache, MainDicomTags mainTags)
+public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache cache)
 {
     private static readonly Dictionary<string, string> s_noTags = [];
 
@@ -151,7 +151,7 @@ public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache
     public async Task<SortedDictionary<string, string>?> MetadataAsync(ResourceLevel level, string id, CancellationToken cancellation)
     {
         await foreach (var metadata in RowsAsync(
-            $"select {SystemMetadata.Columns(level)} from {ResourceTable.Of(level)} where id = $1", [id], rows => SystemMetadata.Read(level, rows, mainTags), cancellation))
+            $"select {SystemMetadata.Columns(level)} from {ResourceTable.Of(level)} where id = $1", [id], rows => SystemMetadata.Read(level, rows), cancellation))
             return metadata;
         return null;
     }
@@ -192,7 +192,8 @@ public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache
             SeriesCompleteness.Of(expected, expected is null ? [] : rows.GetFieldValue<string?[]>(9)),
             instance ? rows.GetInt64(10) : 0, instance ? rows.GetGuid(11) : default, instance && !rows.IsDBNull(12) ? rows.GetString(12) : null,
             rows.IsDBNull(13) ? null : rows.GetString(13), rows.IsDBNull(14) ? null : rows.GetString(14),
-            rows.IsDBNull(15) ? [] : [.. rows.GetFieldValue<string[]>(15).Order(StringComparer.Ordinal)]);
+            rows.IsDBNull(15) ? [] : [.. rows.GetFieldValue<string[]>(15).Order(StringComparer.Ordinal)],
+            rows.IsDBNull(16) ? null : rows.GetString(16), level == ResourceLevel.Patient ? rows.GetBoolean(17) : null);
     }
 
     internal static Dictionary<string, string> Tags(string json) => JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? s_noTags;

@@ -25,22 +25,26 @@ internal static class ResourceTable
         ResourceLevel.Patient =>
             $"""
             r.id, r.id, null, r.tags, null, array(select c.id from {ViewSchema.Name}.studies c where c.patient_id = r.id order by c.seq),
-            r.stable, r.last_update, null, null, null, null, null, r.modified_from, r.anonymized_from, r.labels
+            r.stable, r.last_update, null, null, null, null, null, r.modified_from, r.anonymized_from, r.labels, r.sequences, r.protected
             """,
         ResourceLevel.Study =>
             $"""
             r.id, r.patient_id, r.patient_id, r.tags, coalesce(r.patient_tags, (select p.tags from {ViewSchema.Name}.patients p where p.id = r.patient_id)),
             array(select c.id from {ViewSchema.Name}.series c where c.study_id = r.id order by c.seq), r.stable, r.last_update,
-            null, null, null, null, null, r.modified_from, r.anonymized_from, r.labels
+            null, null, null, null, null, r.modified_from, r.anonymized_from, r.labels, r.sequences, null
             """,
         ResourceLevel.Series =>
             $"""
             r.id, r.patient_id, r.study_id, r.tags, null, array(select c.id from {ViewSchema.Name}.instances c where c.series_id = r.id order by c.seq),
             r.stable, r.last_update, r.expected,
             case when r.expected is not null then array(select c.index_in_series from {ViewSchema.Name}.instances c where c.series_id = r.id) end,
-            null, null, null, r.modified_from, r.anonymized_from, r.labels
+            null, null, null, r.modified_from, r.anonymized_from, r.labels, r.sequences, null
             """,
-        _ => "r.id, r.patient_id, r.series_id, r.tags, null, null, true, r.stored_at, null, null, r.size, r.file_uuid, r.index_in_series, r.modified_from, r.anonymized_from, r.labels",
+        _ =>
+            """
+            r.id, r.patient_id, r.series_id, r.tags, null, null, true, r.stored_at, null, null, r.size, r.file_uuid, r.index_in_series,
+            r.modified_from, r.anonymized_from, r.labels, r.sequences, null
+            """,
     };
 
     /// <summary>A condition on rows of one level, called r: lies below the resource of another level, whose id is $1.</summary>

@@ -11,6 +11,8 @@ namespace EventDicom.Projections.Resources;
 /// <param name="Children">Ids of the next level down in insertion order; empty for an instance.</param>
 /// <param name="Labels">Sorted.</param>
 /// <param name="ModifiedFrom">Id of the resource of the same level that a job made it from; so is <paramref name="AnonymizedFrom"/>.</param>
+/// <param name="Sequences">Main tags that are sequences, a JSON object of <c>gggg,eeee</c> to their full form; <c>null</c> for none.</param>
+/// <param name="IsProtected">Of a patient: shielded from recycling.</param>
 public sealed record ResourceView(
     ResourceLevel Level,
     string Id,
@@ -28,7 +30,9 @@ public sealed record ResourceView(
     string? IndexInSeries,
     string? ModifiedFrom,
     string? AnonymizedFrom,
-    IReadOnlyList<string> Labels);
+    IReadOnlyList<string> Labels,
+    string? Sequences,
+    bool? IsProtected);
 
 /// <summary>Where the bytes of an instance lie.</summary>
 /// <param name="Sha256">Address in the blob store, lower-case hex.</param>

@@ -82,9 +82,11 @@ public sealed class ResourceViews : IProjection
 
     private static ViewStatement Retag(string schema, MainDicomTagsRebuilt e) => e.PatientMainDicomTags is { } ofPatient
         ? new(
-            $"update {schema}.studies set tags = ^::json, patient_tags = ^::json where id = ^",
-            [JsonSerializer.Serialize(e.MainDicomTags), JsonSerializer.Serialize(ofPatient), e.ResourceId.Value])
-        : new($"update {ResourceTable.In(schema, e.Level)} set tags = ^::json where id = ^", [JsonSerializer.Serialize(e.MainDicomTags), e.ResourceId.Value]);
+            $"update {schema}.studies set tags = ^::json, tags_signature = nullif(^, ''), sequences = nullif(^, ''), patient_tags = ^::json where id = ^",
+            [JsonSerializer.Serialize(e.MainDicomTags), e.MainDicomTagsSignature ?? "", e.MainDicomSequences ?? "", JsonSerializer.Serialize(ofPatient), e.ResourceId.Value])
+        : new(
+            $"update {ResourceTable.In(schema, e.Level)} set tags = ^::json, tags_signature = nullif(^, ''), sequences = nullif(^, '') where id = ^",
+            [JsonSerializer.Serialize(e.MainDicomTags), e.MainDicomTagsSignature ?? "", e.MainDicomSequences ?? "", e.ResourceId.Value]);
 
     private static ViewStatement Protect(string schema, OrthancId patient, bool shielded) =>
         new($"update {schema}.patients set protected = ^ where id = ^", [shielded, patient.Value]);

@@ -32,21 +32,23 @@ public static class SystemMetadata
     /// <summary><c>YYYYMMDDTHHMMSS</c>, UTC: how Orthanc writes a time.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
 
-    /// <summary>What <see cref="Read"/> wants of a row; the last but two is the id.</summary>
+    /// <summary>What <see cref="Read"/> wants of a row; the last five are the id and what all levels have.</summary>
     internal static string Columns(ResourceLevel level) => level switch
     {
         ResourceLevel.Instance =>
-            """
+            $"""
             stored_at, index_in_series, origin, http_user, remote_ip, calling_aet, called_aet, transfer_syntax_uid, sop_class_uid, pixel_data_offset, pixel_data_vr,
-                id, modified_from, anonymized_from
+                {Common}
             """,
-        ResourceLevel.Series => "last_update, expected, remote_aet, id, modified_from, anonymized_from",
-        _ => "last_update, id, modified_from, anonymized_from",
+        ResourceLevel.Series => $"last_update, expected, remote_aet, {Common}",
+        _ => $"last_update, {Common}",
     };
 
-    internal static string IdOf(NpgsqlDataReader rows) => rows.GetString(rows.FieldCount - 3);
+    private const string Common = "id, modified_from, anonymized_from, tags_signature, sequences";
 
-    internal static SortedDictionary<string, string> Read(ResourceLevel level, NpgsqlDataReader rows, MainDicomTags mainTags)
+    internal static string IdOf(NpgsqlDataReader rows) => rows.GetString(rows.FieldCount - 5);
+
+    internal static SortedDictionary<string, string> Read(ResourceLevel level, NpgsqlDataReader rows)
     {
         var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal);
         void Add(string name, int column)
@@ -54,10 +56,12 @@ public static class SystemMetadata
             if (!rows.IsDBNull(column)) metadata[name] = Convert.ToString(rows.GetValue(column), CultureInfo.InvariantCulture)!;
         }
 
-        metadata["MainDicomTagsSignature"] = mainTags.SignatureOf(level);
+        var common = rows.FieldCount - 4;
+        metadata["MainDicomTagsSignature"] = MainDicomTags.SignatureOf(level, rows.IsDBNull(common + 2) ? null : rows.GetString(common + 2));
+        if (!rows.IsDBNull(common + 3)) metadata["MainDicomSequences"] = $$"""{"Sequences":{{rows.GetString(common + 3)}},"Version":1}""";
         metadata[level == ResourceLevel.Instance ? "ReceptionDate" : "LastUpdate"] = Time(rows.GetFieldValue<DateTimeOffset>(0));
-        Add("ModifiedFrom", rows.FieldCount - 2);
-        Add("AnonymizedFrom", rows.FieldCount - 1);
+        Add("ModifiedFrom", common);
+        Add("AnonymizedFrom", common + 1);
         if (level == ResourceLevel.Series)
         {
             Add("ExpectedNumberOfInstances", 1);

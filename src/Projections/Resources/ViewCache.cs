@@ -83,6 +83,8 @@ public sealed class ViewCache(bool enabled)
         PatientOpened e => e.PatientId.Value,
         PatientStabilized e => e.PatientId.Value,
         PatientDeleted e => e.PatientId.Value,
+        PatientProtected e => e.PatientId.Value,
+        PatientUnprotected e => e.PatientId.Value,
         MainDicomTagsRebuilt e => e.PatientId.Value,
         LabelAdded e => e.PatientId.Value,
         LabelRemoved e => e.PatientId.Value,

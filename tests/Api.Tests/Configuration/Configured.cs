@@ -12,7 +12,7 @@ internal static class Configured
         using var folder = new TemporaryFolder();
         var file = folder.Write("orthanc.json", json);
         var report = new ConfigurationReport();
-        return (OrthancConfiguration.Load(file, environment.ToDictionary(variable => variable.Name, variable => variable.Value), report), report);
+        return (OrthancConfiguration.Load([file], environment.ToDictionary(variable => variable.Name, variable => variable.Value), report), report);
     }
 
     public static ConfigurationException Refused(string json, params (string Name, string Value)[] environment) =>

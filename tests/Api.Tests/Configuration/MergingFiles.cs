@@ -18,6 +18,22 @@ public sealed class MergingFiles
     }
 
     [Fact]
+    public void merges_several_files_and_folders()
+    {
+        using var folder = new TemporaryFolder();
+        using var other = new TemporaryFolder();
+        folder.Write("a.json", """{ "Name": "a" }""");
+        var file = other.Write("b.json", """{ "HttpPort": 1 }""");
+
+        var configuration = Load(folder.Path, file, file);
+
+        (configuration.Name, configuration.Http.HttpPort).ShouldBe(("a", 1));
+        var again = other.Write("c.json", """{ "Name": "c" }""");
+        Should.Throw<ConfigurationException>(() => Load(folder.Path, again)).Option.ShouldBe("Name");
+        Should.Throw<ConfigurationException>(() => Load(folder.Path, "/nowhere/orthanc.json"));
+    }
+
+    [Fact]
     public void refuses_an_option_in_two_files_and_names_both()
     {
         using var folder = new TemporaryFolder();
@@ -46,5 +62,5 @@ public sealed class MergingFiles
         Load(folder.Path).Name.ShouldBe("MyOrthanc");
     }
 
-    private static OrthancConfiguration Load(string path) => OrthancConfiguration.Load(path, new Dictionary<string, string>(), new());
+    private static OrthancConfiguration Load(params string[] paths) => OrthancConfiguration.Load(paths, new Dictionary<string, string>(), new());
 }

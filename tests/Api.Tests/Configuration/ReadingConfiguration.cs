@@ -154,7 +154,7 @@ public sealed class ReadingConfiguration
 
     [Fact]
     public void refuses_a_file_that_is_not_there() =>
-        Should.Throw<ConfigurationException>(() => OrthancConfiguration.Load("/nowhere/orthanc.json", new Dictionary<string, string>(), new()))
+        Should.Throw<ConfigurationException>(() => OrthancConfiguration.Load(["/nowhere/orthanc.json"], new Dictionary<string, string>(), new()))
             .Message.ShouldContain("/nowhere/orthanc.json");
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class ReadingConfiguration
     public void reads_what_Debian_ships()
     {
         var report = new ConfigurationReport();
-        OrthancConfiguration.Load(FactWithOrthancAttribute.Folder, new Dictionary<string, string>(), report).Http.HttpPort.ShouldBe(8042);
+        OrthancConfiguration.Load([FactWithOrthancAttribute.Folder], new Dictionary<string, string>(), report).Http.HttpPort.ShouldBe(8042);
         report.Warnings.ShouldContain(warning => warning.Contains("StorageDirectory"));
     }
 

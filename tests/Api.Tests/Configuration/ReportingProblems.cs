@@ -17,8 +17,63 @@ public sealed class ReportingProblems
     [InlineData("""{ "StorageDirectory": "/var/lib/orthanc" }""", "StorageDirectory")]
     [InlineData("""{ "PostgreSQL": { "Host": "db" } }""", "PostgreSQL")]
     [InlineData("""{ "SslMinimumProtocolVersion": 2 }""", "SslMinimumProtocolVersion")]
+    [InlineData("""{ "AcceptedSopClasses": ["1.2.840.10008.5.1.4.1.1.2"] }""", "AcceptedSopClasses")]
+    [InlineData("""{ "RejectedSopClasses": ["1.2.840.10008.5.1.4.1.1.2"] }""", "RejectedSopClasses")]
     public void warns_of_what_Orthanc_does_and_we_do_not(string json, string option) =>
         Configured.Read(json).Report.Warnings.ShouldHaveSingleItem().ShouldContain(option);
+
+    /// <summary>Options that are read, and mean nothing to the server as it is now: one that comes to mean something leaves this list.</summary>
+    [Theory]
+    [InlineData("DicomPort", "104")]
+    [InlineData("DicomCheckCalledAet", "true")]
+    [InlineData("StrictAetComparison", "true")]
+    [InlineData("AcceptedTransferSyntaxes", "[\"1.2.840.10008.1.2\"]")]
+    [InlineData("UnknownSopClassAccepted", "true")]
+    [InlineData("DicomScpTimeout", "31")]
+    [InlineData("DicomAlwaysAllowEcho", "false")]
+    [InlineData("DicomAlwaysAllowStore", "false")]
+    [InlineData("DicomAlwaysAllowFind", "true")]
+    [InlineData("DicomAlwaysAllowFindWorklist", "true")]
+    [InlineData("DicomAlwaysAllowGet", "true")]
+    [InlineData("DicomAlwaysAllowMove", "true")]
+    [InlineData("DicomCheckModalityHost", "true")]
+    [InlineData("MaximumPduLength", "32768")]
+    [InlineData("SynchronousCMove", "false")]
+    [InlineData("DicomTlsRemoteCertificateRequired", "false")]
+    [InlineData("DicomEchoChecksFind", "true")]
+    [InlineData("DicomScuTimeout", "11")]
+    [InlineData("DicomScuPreferredTransferSyntax", "\"1.2.840.10008.1.2\"")]
+    [InlineData("HttpProxy", "\"proxy:3128\"")]
+    [InlineData("HttpTimeout", "61")]
+    [InlineData("HttpsVerifyPeers", "false")]
+    [InlineData("HttpsCACertificates", "\"ca.pem\"")]
+    [InlineData("MaximumStorageSize", "1")]
+    [InlineData("MaximumPatientCount", "1")]
+    [InlineData("MaximumStorageMode", "\"Reject\"")]
+    [InlineData("MaximumStorageCacheSize", "1")]
+    [InlineData("StoreDicom", "false")]
+    [InlineData("SynchronousZipStream", "false")]
+    [InlineData("LogExportedResources", "true")]
+    [InlineData("LimitFindResults", "1")]
+    [InlineData("LimitFindInstances", "1")]
+    [InlineData("QueryRetrieveSize", "1")]
+    [InlineData("CaseSensitivePN", "true")]
+    [InlineData("StorageAccessOnFind", "\"Never\"")]
+    [InlineData("JobsEngineThreadsCount", "{\"ResourceModification\": 2}")]
+    [InlineData("StorageCommitmentReportsSize", "1")]
+    [InlineData("TranscodeDicomProtocol", "false")]
+    [InlineData("DeidentifyLogs", "false")]
+    [InlineData("DeidentifyLogsDicomVersion", "\"2008\"")]
+    [InlineData("Warnings", "{\"W001_TagsBeingReadFromStorage\": false}")]
+    public void names_what_is_not_followed_yet_once_it_is_set(string option, string value)
+    {
+        Configured.Read($$"""{ "{{option}}": {{value}} }""").Report.Warnings.ShouldHaveSingleItem().ShouldContain($"\"{option}\"");
+        Configured.Read("{}", ($"ORTHANC__{option}", value.Trim('"'))).Report.Warnings.ShouldHaveSingleItem().ShouldContain($"\"{option}\"");
+    }
+
+    [Fact]
+    public void names_options_of_DICOMweb_that_are_not_followed_yet() =>
+        Configured.Read("""{ "DicomWeb": { "Root": "/web/", "EnableWado": false, "WadoRoot": "/w" } }""").Report.Warnings.Count.ShouldBe(3);
 
     [Theory]
     [InlineData("""{ "LuaScripts": [] }""")]
@@ -100,6 +155,23 @@ public sealed class ReportingProblems
         configuration.Access.AuthenticationEnabled.ShouldBeTrue();
         configuration.Access.RegisteredUsers.Keys.ShouldBe(["alice"]);
         report.Warnings.ShouldNotContain(warning => warning.StartsWith("INSECURE"));
+    }
+
+    [Theory]
+    [InlineData("{}", true)]
+    [InlineData("""{ "AuthenticationEnabled": true }""", true)]
+    [InlineData("""{ "RemoteAccessAllowed": true }""", false)]
+    [InlineData("""{ "RemoteAccessAllowed": true, "AuthenticationEnabled": false, "RegisteredUsers": { "alice": "x" } }""", false)]
+    [InlineData("""{ "RemoteAccessAllowed": true, "RegisteredUsers": { "alice": "x" } }""", true)]
+    [InlineData("""{ "RemoteAccessAllowed": true, "AuthenticationEnabled": true, "RegisteredUsers": { "alice": "x" } }""", true)]
+    public void calls_a_server_secure_that_not_everybody_may_use(string json, bool secure) => Configured.With(json).Access.IsSecure.ShouldBe(secure);
+
+    [Fact]
+    public void refuses_a_list_of_users_that_is_empty_where_others_are_to_come_in()
+    {
+        Configured.Refused("""{ "RemoteAccessAllowed": true, "RegisteredUsers": {} }""").Option.ShouldBe("RegisteredUsers");
+        Configured.Read("""{ "RegisteredUsers": {} }""").Report.Warnings.ShouldBeEmpty();
+        Configured.With("""{ "RemoteAccessAllowed": true, "AuthenticationEnabled": false, "RegisteredUsers": {} }""").Access.AuthenticationEnabled.ShouldBeFalse();
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class StartingFromTheCommandLine
     public void takes_the_arguments_of_Orthanc()
     {
         var line = CommandLine.Parse(["--verbose", "/etc/orthanc", "--trace", "--no-jobs"]);
-        line.ConfigurationPath.ShouldBe("/etc/orthanc");
+        line.ConfigurationPaths.ShouldBe(["/etc/orthanc"]);
         (line.Verbose, line.Trace, line.DumpTo).ShouldBe((true, true, null));
         line.Unknown.ShouldBe(["--no-jobs"]);
     }
@@ -28,7 +28,7 @@ public sealed class StartingFromTheCommandLine
     public void takes_what_only_Orthanc_knows(string argument) => CommandLine.Parse([argument]).Unknown.ShouldBe([argument]);
 
     [Fact]
-    public void needs_none() => CommandLine.Parse([]).ConfigurationPath.ShouldBeNull();
+    public void needs_none() => CommandLine.Parse([]).ConfigurationPaths.ShouldBeEmpty();
 
     [Theory]
     [InlineData("--config=defaults.json", "defaults.json")]
@@ -36,7 +36,7 @@ public sealed class StartingFromTheCommandLine
     public void asks_for_a_file_of_defaults(string argument, string target) => CommandLine.Parse([argument]).DumpTo.ShouldBe(target);
 
     [Fact]
-    public void takes_only_one_configuration() => Should.Throw<ConfigurationException>(() => CommandLine.Parse(["a.json", "b.json"]));
+    public void takes_several_configurations() => CommandLine.Parse(["a.json", "--verbose", "b.json"]).ConfigurationPaths.ShouldBe(["a.json", "b.json"]);
 
     [Fact]
     public void dumps_defaults_that_change_nothing()

@@ -21,6 +21,7 @@ public sealed class Welcoming(SharedServer server)
         html.ShouldContain("../api-docs");
         html.ShouldContain("../statistics");
         html.ShouldNotContain("://");
+        html.ShouldNotContain("DicomPort", Case.Sensitive, "nothing listens there");
     }
 
     [LocalPostgresFact]

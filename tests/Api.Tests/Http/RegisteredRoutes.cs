@@ -18,8 +18,10 @@ internal sealed record RegisteredRoute(string Method, IReadOnlyList<string> Segm
         .. from endpoint in server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
            from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
            where method != "HEAD"
-           select new RegisteredRoute(method, [.. endpoint.RoutePattern.PathSegments.Select(Text)]),
+           select new RegisteredRoute(method, SegmentsOf(endpoint)),
     ];
+
+    public static IReadOnlyList<string> SegmentsOf(RouteEndpoint endpoint) => [.. endpoint.RoutePattern.PathSegments.Select(Text)];
 
     public static bool IsParameter(string segment) => segment.StartsWith('{');
 

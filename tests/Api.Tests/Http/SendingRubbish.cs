@@ -21,6 +21,9 @@ public sealed class SendingRubbish(OneJobServer one) : IClassFixture<OneJobServe
 
     private static readonly UriCreationOptions s_asItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
+    // Bytes of a body that is longer than anything that is read into memory as a whole.
+    private const int Huge = 100 * 1024 * 1024;
+
     // What Orthanc itself answers with a status of 500 or more to a request that makes no sense (spec: error codes without a status of their own).
     private static readonly int[] s_orthancs = [2, 6, 9, 20, 23, 24, 27, 37];
 
@@ -85,6 +88,41 @@ public sealed class SendingRubbish(OneJobServer one) : IClassFixture<OneJobServe
             route => others.Where(other => other.Key != route.Segments[0]).Concat(gone).Select(other => (other.Key, "", (string?)other.Value, route.Method is "POST" or "PUT" ? "{}"u8.ToArray() : null)));
     }
 
+    /// <summary>One route of each way of reading a body: as a file, as a form, as JSON of each kind, as text.</summary>
+    [PostgresTheory]
+    [InlineData("POST", "/instances", "application/dicom")]
+    [InlineData("POST", "/instances", "multipart/form-data; boundary=x")]
+    [InlineData("POST", "/studies/0/modify", "application/json")]
+    [InlineData("POST", "/studies/0/split", "application/json")]
+    [InlineData("POST", "/tools/bulk-delete", "application/json")]
+    [InlineData("POST", "/tools/bulk-content", "application/json")]
+    [InlineData("POST", "/tools/create-archive", "application/json")]
+    [InlineData("POST", "/tools/create-dicom", "application/json")]
+    [InlineData("POST", "/tools/lookup", "text/plain")]
+    [InlineData("POST", "/tools/execute-script", "text/plain")]
+    [InlineData("PUT", "/modalities/huge", "application/json")]
+    [InlineData("PUT", "/peers/huge", "application/json")]
+    [InlineData("PUT", "/patients/0/protected", "text/plain")]
+    [InlineData("PUT", "/tools/log-level", "text/plain")]
+    [InlineData("PUT", "/tools/accepted-transfer-syntaxes", "application/json")]
+    public async Task in_a_body_of_100_MB_is_refused_in_time(string method, string path, string type)
+    {
+        // Begins as what the route wants.
+        var body = GC.AllocateUninitializedArray<byte>(Huge);
+        body.AsSpan().Fill((byte)'x');
+        (type.StartsWith("multipart", StringComparison.Ordinal) ? "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n"u8 : type.EndsWith("json", StringComparison.Ordinal) ? "{\"Resources\":[\""u8 : ""u8).CopyTo(body);
+        if (type.EndsWith("json", StringComparison.Ordinal)) "\"]}"u8.CopyTo(body.AsSpan(Huge - 3));
+        using var request = new HttpRequestMessage(new(method), new Uri(path, UriKind.Relative)) { Content = new ByteArrayContent(body), Headers = { ExpectContinue = true } };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        var clock = Stopwatch.StartNew();
+
+        using var answer = await one.Server.Http.SendAsync(request);
+
+        var text = await answer.Content.ReadAsStringAsync();
+        ((int)answer.StatusCode).ShouldBeInRange(200, 499, text);
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+    }
+
     private async Task WalkAsync(IEnumerable<RegisteredRoute> routes, Func<RegisteredRoute, IEnumerable<(string What, string Query, string? Id, byte[]? Body)>> rubbish)
     {
         var wrong = new List<string>();
@@ -100,7 +138,8 @@ public sealed class SendingRubbish(OneJobServer one) : IClassFixture<OneJobServe
                 var mayChange = route.Method != "GET" && route.Method != "POST";
                 var path = route.Path((first, name) => id ?? (name == "id" && !mayChange ? kept.GetValueOrDefault(first, "x") : "0"));
                 var clock = Stopwatch.StartNew();
-                var (status, error) = await SendAsync(route.Method, path + query, body);
+                var (status, error, answered) = await SendAsync(route.Method, path + query, body);
+                if (answered is not null && !new RegisteredRoute(route.Method, answered).Spells(Canonical(path))) wrong.Add($"{route} with {what}: answered by {string.Join('/', answered)}");
                 if (status >= 500 && status != 501 && !(error is { } number && s_orthancs.Contains(number))) wrong.Add($"{route} with {what}: {status} {error}");
                 if (clock.Elapsed > s_late) wrong.Add($"{route} with {what}: {clock.Elapsed}");
             }
@@ -120,13 +159,17 @@ public sealed class SendingRubbish(OneJobServer one) : IClassFixture<OneJobServe
         };
     }
 
-    private async Task<(int Status, int? Error)> SendAsync(string method, string path, byte[]? body)
+    // Dots alone lead elsewhere, escaped or not (RFC 3986 section 6.2.2).
+    private string Canonical(string path) => path.Length > 2000 ? path : new Uri(one.Server.Http.BaseAddress!, path).AbsolutePath;
+
+    private async Task<(int Status, int? Error, string[]? AnsweredBy)> SendAsync(string method, string path, byte[]? body)
     {
         using var request = new HttpRequestMessage(new(method), new Uri(one.Server.Http.BaseAddress!.ToString().TrimEnd('/') + path, s_asItIs));
         if (body is not null) request.Content = new ByteArrayContent(body);
         using var answer = await one.Server.Http.SendAsync(request);
         var bytes = await answer.Content.ReadAsByteArrayAsync();
-        if ((int)answer.StatusCode < 400 || bytes.Length == 0) return ((int)answer.StatusCode, null);
-        return ((int)answer.StatusCode, JsonElement.Parse(bytes).GetProperty("OrthancStatus").GetInt32());
+        var answeredBy = answer.Headers.TryGetValues(NamingRoutes.Header, out var named) ? named.Single().Split('/', StringSplitOptions.RemoveEmptyEntries) : null;
+        if ((int)answer.StatusCode < 400 || bytes.Length == 0) return ((int)answer.StatusCode, null, answeredBy);
+        return ((int)answer.StatusCode, JsonElement.Parse(bytes).GetProperty("OrthancStatus").GetInt32(), answeredBy);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class JobProcess : IDisposable
     /// <summary>Data folder, configuration file, instances of a job to submit (0 for none).</summary>
     public static async Task<int> ServeAsync(string[] args)
     {
-        var configuration = OrthancConfiguration.Load(args[1], new Dictionary<string, string>(), new());
+        var configuration = OrthancConfiguration.Load([args[1]], new Dictionary<string, string>(), new());
         using var folder = DataFolderLock.Acquire(args[0]);
         await using var postgres = configuration.EventDicom.ConnectionString.Length == 0
             ? await EmbeddedPostgres.StartAsync(folder, NullLogger.Instance, CancellationToken.None)

@@ -23,13 +23,13 @@ internal sealed class JobServer : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly WebApplication _app;
 
-    private JobServer(string connectionString, bool shared, string options, ScriptedKind kind, TimeProvider time, ILoggerProvider? log)
+    private JobServer(string connectionString, bool shared, string options, string ours, ScriptedKind kind, TimeProvider time, ILoggerProvider? log, Action<IServiceCollection>? also)
     {
         var port = FreePort();
         var configuration = Configured.With(
             $$"""
             { "HttpPort": {{port}}, "HttpBindAddresses": ["127.0.0.1"], "DicomServerEnabled": false, "AuthenticationEnabled": false, {{options}}
-              "EventDicom": { "ConnectionString": "{{(shared ? connectionString.Replace("\\", "\\\\", StringComparison.Ordinal) : "")}}" } }
+              "EventDicom": { {{ours}} "ConnectionString": "{{(shared ? connectionString.Replace("\\", "\\\\", StringComparison.Ordinal) : "")}}" } }
             """);
         Kind = kind;
         _app = EventDicomServer.Build(
@@ -37,8 +37,9 @@ internal sealed class JobServer : IAsyncDisposable
             {
                 services.AddSingleton<IJobKind>(kind).AddSingleton(time);
                 if (log is not null) services.AddSingleton(log);
+                also?.Invoke(services);
             });
-        Http = new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = s_patience };
+        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = s_patience };
     }
 
     public HttpClient Http { get; }
@@ -52,11 +53,14 @@ internal sealed class JobServer : IAsyncDisposable
     /// <param name="shared">Whether other servers may use the database.</param>
     /// <param name="log">Gets what is logged.</param>
     /// <param name="options">Members of the configuration, each followed by a comma.</param>
+    /// <param name="ours">Members of the section EventDicom, in the same way.</param>
+    /// <param name="also">Adds services, e.g. a middleware.</param>
     /// <param name="time">The clock of the node, for one that is wrong.</param>
     public static async Task<JobServer> StartAsync(
-        string connectionString, bool shared = false, string options = "", ScriptedKind? kind = null, TimeProvider? time = null, ILoggerProvider? log = null)
+        string connectionString, bool shared = false, string options = "", ScriptedKind? kind = null, TimeProvider? time = null, ILoggerProvider? log = null,
+        string ours = "", Action<IServiceCollection>? also = null)
     {
-        var server = new JobServer(connectionString, shared, options, kind ?? new(), time ?? TimeProvider.System, log);
+        var server = new JobServer(connectionString, shared, options, ours, kind ?? new(), time ?? TimeProvider.System, log, also);
         await server._app.StartAsync();
         return server;
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EventDicom.Api.Jobs;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
+using Npgsql;
 
 namespace EventDicom.Api.Tests.Jobs;
 
@@ -42,6 +43,9 @@ public sealed class KeepingUserData(PostgresFixture postgres) : IClassFixture<Po
             var without = await server.AnswerAsync($"/studies/{study}/anonymize", """{"Asynchronous": true, "UserData": null}""");
             (await server.JobAsync(without.Text("ID")!)).Names().ShouldNotContain("UserData");
             await ShowsAsync(server, jobs);
+            await using var database = NpgsqlDataSource.Create(postgres.ConnectionString);
+            await using var twice = database.CreateCommand("select count(*) from events.mt_events where type = 'job_submitted' and (data -> 'Command')::text like '%UserData%'");
+            (await twice.ExecuteScalarAsync()).ShouldBe(0L, "it is kept once");
         }
 
         await using (var server = await JobServer.StartAsync(postgres.ConnectionString, options: "\"JobsHistorySize\": 100,"))

@@ -1,4 +1,7 @@
+using EventDicom.Api.Tests.Http;
 using EventDicom.Support.Postgres;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EventDicom.Api.Tests.Jobs;
 
@@ -16,7 +19,7 @@ public sealed class OneJobServer : IAsyncLifetime
     {
         if (TestServer.MissingLocal is not null) return;
         await _postgres.InitializeAsync();
-        _server = await JobServer.StartAsync(_postgres.ConnectionString, options: "\"JobsHistorySize\": 100,");
+        _server = await JobServer.StartAsync(_postgres.ConnectionString, options: "\"JobsHistorySize\": 100,", also: services => services.AddTransient<IStartupFilter, NamingRoutes>());
     }
 
     public async Task DisposeAsync()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EventDicom.Support.Postgres;
 using static EventDicom.Api.Tests.SharedServer;
 
@@ -7,7 +8,7 @@ namespace EventDicom.Api.Tests.Modifying;
 [Collection(nameof(OneServer))]
 public sealed class AnsweringForJobs(SharedServer server)
 {
-    private static readonly string[] s_counted = ["Description", "FailedInstancesCount", "ID", "InstancesCount", "IsAnonymization", "KeepSource", "ParentResources", "Path", "PatientID", "Type"];
+    private static readonly string[] s_counted = ["Description", "FailedInstancesCount", "ID", "InstancesCount", "IsAnonymization", "KeepSource", "ParentResources", "Path", "PatientID", "Resources", "Type"];
 
     [LocalPostgresTheory]
     [InlineData("patients", "modify", "Patient", 4)]
@@ -28,6 +29,7 @@ public sealed class AnsweringForJobs(SharedServer server)
         answer.Text("Path").ShouldBe($"/{level}/{answer.Text("ID")}");
         answer.Text("PatientID").ShouldBe(Domain.OrthancId.OfPatient($"ASKED{patient}").Value);
         answer.GetProperty("ParentResources").Texts().ShouldBe([start]);
+        JsonSerializer.Serialize(answer.GetProperty("Resources")).ShouldBe($$"""[{"ID":"{{start}}","Type":"{{type}}"}]""");
         (await server.JsonAsync($"/patients/{answer.Text("PatientID")}")).GetProperty("MainDicomTags").Text("PatientID").ShouldBe($"ASKED{patient}");
         (await server.JsonAsync($"{answer.Text("Path")}/instances")).GetArrayLength().ShouldBe(instances);
     }

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using EventDicom.Api.Tests.Configuration;
 using EventDicom.Api.Tests.Jobs;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
@@ -34,6 +35,28 @@ public sealed class TakingOverAnOlderArchive : IAsyncLifetime
         var rows = await ViewRows.OfAsync(_postgres.ConnectionString);
         using var rebuilt = await server.Http.PostAsync(new Uri("/tools/reconstruct", UriKind.Relative), null);
         (await ViewRows.OfAsync(_postgres.ConnectionString)).ShouldBe(rows);
+    }
+
+    [PostgresFact]
+    public async Task shows_what_was_stored_when_there_were_fewer_main_tags_and_reads_the_others_from_the_file()
+    {
+        using var files = new TemporaryFolder();
+        var ours = $"\"BlobFolder\": {JsonSerializer.Serialize(files.Path)},";
+        JsonElement stored;
+        await using (var server = await JobServer.StartAsync(_postgres.ConnectionString, options: "\"StableAge\": 3600,", ours: ours))
+            stored = await server.UploadAsync(SyntheticInstance.Create(1).With(new(0x0040, 0x0244), "DA", "20261128"));
+        // As it was before 1.12.5's main tags, when events did not say which there are.
+        await ExecuteAsync(
+            "update events.mt_events set data = jsonb_set(data - 'MainDicomTagsSignature', '{MainDicomTags}', (data -> 'MainDicomTags') - '0040,0244') where data ? 'MainDicomTags'; drop schema views cascade");
+
+        await using var later = await JobServer.StartAsync(_postgres.ConnectionString, options: "\"StableAge\": 3600,", ours: ours);
+        var series = $"/series/{stored.Text("ParentSeries")}";
+        var shown = await later.Http.GetFromJsonAsync<JsonElement>(new Uri($"{series}?requestedTags=PerformedProcedureStepStartDate", UriKind.Relative));
+        shown.GetProperty("MainDicomTags").Names().ShouldNotContain("PerformedProcedureStepStartDate");
+        shown.GetProperty("RequestedTags").Text("PerformedProcedureStepStartDate").ShouldBe("20261128");
+        var signature = await later.Http.GetStringAsync(new Uri($"{series}/metadata/MainDicomTagsSignature", UriKind.Relative));
+        signature.ShouldStartWith("0008,0021;0008,0031;0008,0060;0008,0070;0008,1010;");
+        signature.ShouldNotContain("0040,0244");
     }
 
     [PostgresTheory]

@@ -185,6 +185,7 @@ public sealed class ReadingResources(SharedServer server) : IAsyncLifetime
             using var put = await server.Http.PutAsync(new Uri($"/patients/{_patientId}/protected", UriKind.Relative), new StringContent(body));
             put.StatusCode.ShouldBe(HttpStatusCode.OK);
             (await server.TextAsync($"/patients/{_patientId}/protected")).ShouldBe(shown);
+            (await server.JsonAsync($"/patients/{_patientId}")).GetProperty("IsProtected").GetBoolean().ShouldBe(shown == "1");
         }
         using var bad = await server.Http.PutAsync(new Uri($"/patients/{_patientId}/protected", UriKind.Relative), new StringContent("maybe"));
         bad.StatusCode.ShouldBe(HttpStatusCode.BadRequest);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EventDicom.Support.Postgres;
 
 namespace EventDicom.Api.Tests.Server;
@@ -12,6 +13,7 @@ public sealed class DescribingTheServer(SharedServer server)
 
         (system.Text("Version"), system.GetProperty("ApiVersion").GetInt32(), system.GetProperty("DatabaseVersion").GetInt32()).ShouldBe(("1.12.4", 24, 6));
         system.Names().ShouldBe(system.Names().Order(StringComparer.Ordinal));
+        system.GetProperty("IsHttpServerSecure").GetBoolean().ShouldBeTrue("nobody comes in from elsewhere");
         system.GetProperty("MainDicomTags").Text("Patient").ShouldBe("0010,0010;0010,0020;0010,0030;0010,0040;0010,1000");
     }
 
@@ -58,5 +60,53 @@ public sealed class DescribingTheServer(SharedServer server)
         (await server.TextAsync("/health/ready")).ShouldBe("ready");
         (await server.TextAsync("/openapi.json")).ShouldContain("/studies/{id}");
         (await server.TextAsync("/api-docs")).ShouldContain("openapi.json");
+    }
+
+    [LocalPostgresFact]
+    public async Task shows_its_interface_with_nothing_from_other_hosts()
+    {
+        using var page = await server.GetAsync("/api-docs");
+        var policy = page.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem();
+        policy.ShouldStartWith("default-src 'self';");
+        policy.ShouldContain("connect-src 'self'");
+        policy.ShouldNotContain("http");
+        policy.ShouldNotContain("*");
+
+        var html = await page.Content.ReadAsStringAsync();
+        html.ShouldNotContain("://");
+        var settings = html.Replace(" ", "", StringComparison.Ordinal);
+        foreach (var off in (string[])["\"withDefaultFonts\":false", "\"telemetry\":false", "\"showDeveloperTools\":\"never\"", "\"hideClientButton\":true"]) settings.ShouldContain(off);
+        foreach (Match link in Regex.Matches(html, "(?:src|href)=\"([^\"]+)\"").Where(link => !link.Groups[1].Value.StartsWith("data:", StringComparison.Ordinal)))
+        {
+            using var loaded = await server.Http.GetAsync(new Uri(new Uri(server.Http.BaseAddress!, "/api-docs/"), link.Groups[1].Value));
+            loaded.StatusCode.ShouldBe(HttpStatusCode.OK, link.Value);
+        }
+    }
+
+    [LocalPostgresFact]
+    public async Task has_no_routes_of_its_libraries()
+    {
+        foreach (var method in (string[])["GET", "POST"])
+        {
+            using var request = new HttpRequestMessage(new(method), "/_test_url_cache_");
+            (await SharedServer.RefusalAsync(server.Http.SendAsync(request))).ShouldBe((HttpStatusCode.NotFound, 17, null), method);
+        }
+    }
+
+    [LocalPostgresTheory]
+    [InlineData("/app/explorer.html")]
+    [InlineData("/api-docs/scalar.js")]
+    [InlineData("/plugins/explorer.js")]
+    public async Task sends_its_own_files_whole_whatever_range_is_asked_for(string path)
+    {
+        var whole = await server.BytesAsync(path);
+        foreach (var range in (string[])["bytes=0-3", "bytes=-3", "bytes=0-1,3-4", "bytes=999999999-", "lines=1-2", "bytes=5-1", "nonsense"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.TryAddWithoutValidation("Range", range).ShouldBeTrue();
+            using var answer = await server.Http.SendAsync(request);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK, range);
+            (await answer.Content.ReadAsByteArrayAsync()).ShouldBe(whole);
+        }
     }
 }

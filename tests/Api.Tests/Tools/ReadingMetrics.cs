@@ -21,15 +21,17 @@ public sealed class ReadingMetrics(SharedServer server)
         var metrics = lines[..^1].Select(line => line.Split(' ')).ToList();
         metrics.Select(metric => metric[0]).ShouldBe(
         [
-            "orthanc_count_instances", "orthanc_count_patients", "orthanc_count_series", "orthanc_count_studies", "orthanc_disk_size_mb",
+            "orthanc_available_dicom_threads", "orthanc_count_instances", "orthanc_count_patients", "orthanc_count_series", "orthanc_count_studies", "orthanc_disk_size_mb",
             "orthanc_jobs_completed", "orthanc_jobs_failed", "orthanc_jobs_pending", "orthanc_jobs_running", "orthanc_jobs_success",
             "orthanc_rest_api_active_requests", "orthanc_rest_api_duration_ms", "orthanc_storage_create_duration_ms",
-            "orthanc_storage_read_duration_ms", "orthanc_store_dicom_duration_ms", "orthanc_uncompressed_size_mb",
+            "orthanc_storage_read_duration_ms", "orthanc_store_dicom_duration_ms", "orthanc_uncompressed_size_mb", "orthanc_up_time_s",
         ], customMessage: "nothing has been removed from the storage");
 
         var statistics = await server.JsonAsync("/statistics");
         Value("orthanc_count_instances").ShouldBe(statistics.GetProperty("CountInstances").GetDouble());
         Value("orthanc_disk_size_mb").ShouldBe(double.Parse(statistics.Text("TotalDiskSize")!, CultureInfo.InvariantCulture) / (1 << 20), tolerance: 1e-4);
+        Value("orthanc_available_dicom_threads").ShouldBe(0);
+        Value("orthanc_up_time_s").ShouldBeInRange(0, 3600);
         Value("orthanc_rest_api_active_requests").ShouldBeGreaterThanOrEqualTo(1);
         foreach (var metric in metrics)
             DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(metric[2], CultureInfo.InvariantCulture)).ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10), metric[0]);

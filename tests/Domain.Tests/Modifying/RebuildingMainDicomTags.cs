@@ -19,6 +19,9 @@ public sealed class RebuildingMainDicomTags
     [InlineData("""{"Remove":["StudyComments"]}""", ResourceLevel.Series, ResourceLevel.Study, false)]
     [InlineData("""{"Replace":{"SeriesDescription":"New"},"Keep":["SeriesInstanceUID"],"Force":true}""", ResourceLevel.Series, ResourceLevel.Series, true)]
     [InlineData("""{"Replace":{"SeriesInstanceUID":"1.2"},"Force":true}""", ResourceLevel.Series, ResourceLevel.Series, true)]
+    [InlineData("""{"Replace":{"RequestAttributesSequence[*].PatientID":"x"},"Keep":["SeriesInstanceUID"],"Force":true}""", ResourceLevel.Series, ResourceLevel.Series, true)]
+    [InlineData("""{"Remove":["RequestAttributesSequence[0].PatientID"],"Keep":["SeriesInstanceUID"],"Force":true}""", ResourceLevel.Series, ResourceLevel.Series, true)]
+    [InlineData("""{"Remove":["ReferencedImageSequence[0].SeriesDescription"],"Keep":["SeriesInstanceUID"],"Force":true}""", ResourceLevel.Series, ResourceLevel.Series, false)]
     public void is_due_where_a_parent_was_there_before_and_one_of_its_tags_was_changed(string request, ResourceLevel modified, ResourceLevel parent, bool due) =>
         RebuildMainDicomTags.IsDueAfter(Asked(request, modified), parent, MainDicomTags.Default).ShouldBe(due);
 
