@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EventDicom.Domain;
 
 /// <summary>The door through which something came in, spelled as Orthanc's metadata <c>Origin</c> spells it.</summary>
@@ -14,7 +16,7 @@ public enum OriginKind
 /// <summary>Who asked for a change, through which door and from where. Every event carries it as metadata.</summary>
 /// <param name="User">Name of the HTTP user, <c>null</c> for DIMSE and for the server itself, empty when nobody had to sign in.</param>
 /// <param name="RemoteIp">Address of the other side, <c>null</c> for the server itself.</param>
-/// <param name="CorrelationId">The one request, association or job that this change belongs to.</param>
+/// <param name="CorrelationId">The request or association that this change goes back to, through however many steps of jobs; <c>null</c> for the server itself.</param>
 public sealed record Origin(
     OriginKind Kind,
     string? User = null,
@@ -23,6 +25,10 @@ public sealed record Origin(
     string? CalledAet = null,
     string? CorrelationId = null)
 {
+    /// <summary>What brought the change about directly: the step of a job (<see cref="Jobs.JobStepId"/>); <c>null</c> where it is the request itself.</summary>
+    [JsonIgnore]
+    public string? CausationId { get; init; }
+
     /// <summary>The server itself: stability, sweeping, purging.</summary>
     public static readonly Origin Server = new(OriginKind.Unknown);
 }

@@ -60,7 +60,7 @@ public static class JobEngine
             answers.Message<StepFailed>();
             answers.Message<StepPostponed>();
             answers.Message<JobCompletion>();
-            answers.Message<JobUndone>();
+            answers.Message<UndoCompletion>();
             answers.Message<RetryJob>();
             answers.ToLocalQueue("jobs").UseDurableInbox().MaximumParallelMessages(places);
         });

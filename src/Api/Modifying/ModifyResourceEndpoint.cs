@@ -22,7 +22,7 @@ public sealed class ModifyResourceEndpoint(ModificationJobs jobs, ResourceQuerie
         // As in Orthanc, the route says the level of the modification, and the id, of whatever level, the instances.
         var level = await queries.LevelOfAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
         if (PatientRule.Concerns(modification, Level, tags)) await DemandPatientAsync(modification, level, ct);
-        await jobs.AnswerAsync(HttpContext, command, body, modification, [(level, Id)], Origin, ct);
+        await jobs.AnswerAsync(HttpContext, command with { SourceLevel = level }, body, modification, [(level, Id)], Origin, ct);
     }
 
     private async Task DemandPatientAsync(Modification modification, ResourceLevel level, CancellationToken ct)

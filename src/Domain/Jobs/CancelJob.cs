@@ -9,7 +9,7 @@ public sealed record CancelJob([property: SagaIdentity] string JobId, Origin Ori
 {
     public Decision Decide(Job job, DateTimeOffset now) => job.State switch
     {
-        JobState.Pending or JobState.Retry or JobState.Paused => Accept(job.Fact(new JobFailed(JobId, OrthancError.CanceledJob, "", job.Runtime, now))),
+        JobState.Pending or JobState.Retry or JobState.Paused => Accept(job.FailBetweenSteps(OrthancError.CanceledJob, "", now)),
         JobState.Running when !job.IsCancelRequested => Accept(job.Fact(new JobCancelRequested(JobId, now))),
         _ => Accept(),
     };

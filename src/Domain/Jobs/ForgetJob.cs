@@ -6,7 +6,8 @@ namespace EventDicom.Domain.Jobs;
 /// <summary>Takes an ended job off the list, with what it left.</summary>
 public sealed record ForgetJob([property: SagaIdentity] string JobId, Origin Origin) : IJobControl
 {
-    public Decision Decide(Job job, DateTimeOffset now) => job.HasEnded
+    // What is being undone needs its documents until it is.
+    public Decision Decide(Job job, DateTimeOffset now) => job.HasEnded && !job.IsUndoing
         ? Accept(job.Fact(new JobForgotten(JobId, now)))
         : Refuse(Refusal.BadRequest, "The job has not ended");
 }

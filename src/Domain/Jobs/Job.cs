@@ -18,6 +18,15 @@ public sealed record Job
     public bool IsPauseRequested { get; init; }
     public bool IsCancelRequested { get; init; }
 
+    /// <summary>Why the job fails once what it did is undone; <c>null</c> unless it runs and is being undone.</summary>
+    public JobFailure? Failing { get; init; }
+
+    /// <summary>What the job did is being undone, because it fails or has failed while it waited. No other step may be done before.</summary>
+    public bool IsUndoing { get; init; }
+
+    /// <summary>What was asked of the job is not known any more.</summary>
+    public bool IsOrderLost { get; init; }
+
     /// <summary>How often in a row the step at hand was postponed.</summary>
     public int Postponements { get; init; }
 
@@ -36,8 +45,8 @@ public sealed record Job
     /// <summary>How many instances the next chunk has.</summary>
     public int NextInstances => Math.Min(ChunkOutcome.MostInstances, Instances - Handled);
 
-    /// <summary>Whether that start of the job is under way.</summary>
-    public bool Runs(int run) => State == JobState.Running && Run == run;
+    /// <summary>Whether that start of the job is under way, and not about to fail.</summary>
+    public bool Works(int run) => State == JobState.Running && Run == run && !IsUndoing;
 
     public Job Apply(object @event) => @event switch
     {
@@ -52,11 +61,32 @@ public sealed record Job
         JobPaused => this with { State = JobState.Paused },
         JobPostponed e => this with { State = JobState.Retry, Runtime = e.Runtime, Postponements = Postponements + 1 },
         JobResumed or JobRetried => this with { State = JobState.Pending },
+        JobUndoStarted e => this with { IsUndoing = true, Failing = State == JobState.Running ? new(e.Error, e.Details) : null, Runtime = e.Runtime },
+        JobUndone e => this with { IsUndoing = false, Runtime = e.Runtime },
+        JobOrderLost => this with { IsOrderLost = true, IsUndoing = false, Failing = null },
         JobSucceeded e => this with { State = JobState.Success, Runtime = e.Runtime, Error = OrthancError.Success, EndedAt = e.SucceededAt },
-        JobFailed e => this with { State = JobState.Failure, Runtime = e.Runtime, Error = e.Error, EndedAt = e.FailedAt },
+        JobFailed e => this with
+        {
+            State = JobState.Failure, Runtime = e.Runtime, Error = e.Error, EndedAt = e.FailedAt, IsUndoing = false, Failing = null,
+        },
         JobResubmitted => this with { State = JobState.Pending, Handled = 0, Runtime = 0, Postponements = 0 },
         _ => this,
     };
 
     internal Fact Fact(object @event) => new(JobStreams.Of(Id), @event);
+
+    /// <summary>Has what a running job did be undone, after which the job fails.</summary>
+    /// <param name="seconds">How long the step took that failed.</param>
+    internal Fact Undo(OrthancError error, string details, double seconds, DateTimeOffset now) => Fact(new JobUndoStarted(Id, error, details, Runtime + seconds, now));
+
+    /// <summary>Fails a job between two of its steps. What earlier ones did is undone after that, for there is no step at whose end it could be.</summary>
+    internal IReadOnlyList<Fact> FailBetweenSteps(OrthancError error, string details, DateTimeOffset now)
+    {
+        var failed = Fact(new JobFailed(Id, error, details, Runtime, now));
+        return Run == 0 ? [failed] : [failed, Undo(error, details, 0, now)];
+    }
 }
+
+/// <summary>Why a job fails.</summary>
+/// <param name="Details">For the client.</param>
+public sealed record JobFailure(OrthancError Error, string Details);

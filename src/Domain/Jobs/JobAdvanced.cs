@@ -4,4 +4,6 @@ namespace EventDicom.Domain.Jobs;
 /// <param name="Handled">Instances handled so far, those that failed included.</param>
 /// <param name="Failures">Those of this chunk that failed, where failing ones are only counted.</param>
 /// <param name="Runtime">Seconds that the steps have taken so far.</param>
-public sealed record JobAdvanced(string JobId, int Handled, IReadOnlyList<InstanceFailure> Failures, double Runtime, DateTimeOffset AdvancedAt);
+/// <param name="Made">Which instances came out of which; <c>null</c> for a job that makes none, and in events of earlier versions.</param>
+public sealed record JobAdvanced(
+    string JobId, int Handled, IReadOnlyList<InstanceFailure> Failures, double Runtime, DateTimeOffset AdvancedAt, IReadOnlyList<MadeInstance>? Made = null);

@@ -1,13 +1,12 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace EventDicom.Domain.Jobs;
 
 /// <summary>What was asked of a job, beside its saga so that the saga stays small. Never changed.</summary>
 public sealed record JobOrder(string Id, string Type, JsonElement Command, Origin Origin, bool Permissive, int Instances)
 {
-    [JsonIgnore]
-    public JobContext Context => new(Id, Command, Origin with { CorrelationId = Id }, Permissive, Instances);
+    /// <param name="step">Its <see cref="JobStepId"/>: what the events come from that it causes.</param>
+    public JobContext ContextOf(string step) => new(Id, Command, JobSaga.On(Origin, Id, step), Permissive, Instances);
 }
 
 /// <summary>Some of the instances of a job. Never changed.</summary>

@@ -17,22 +17,22 @@ public sealed class JobSteps(
     /// <returns>The message to the saga; <c>null</c> when the chunk is none of the job's any more, or a step of the job is at hand already.</returns>
     /// <exception cref="OperationCanceledException">The server stops; the step is to be done again.</exception>
     public Task<object?> WorkAsync(WorkChunk step) =>
-        DoAsync(step.JobId, step.Run, job => job.NextChunk == step.Chunk && job.NextInstances > 0, async (work, since, cancellation) =>
+        DoAsync(step.JobId, step.Run, JobStepId.OfChunk(step.JobId, step.Run, step.Chunk), job => job.NextChunk == step.Chunk && job.NextInstances > 0, async (work, since, cancellation) =>
         {
             var chunk = await work.Session.LoadAsync<JobChunk>(JobChunk.IdOf(step.JobId, step.Chunk), cancellation)
                 ?? throw new InvalidOperationException($"Job {step.JobId} has no chunk {step.Chunk}");
             var outcome = await kinds[work.Type].WorkAsync(work.Context, chunk.Instances, cancellation);
             if (!work.Context.Permissive && outcome.Failures is [var failure, ..])
                 return new StepFailed(step.JobId, step.Run, failure.Error, $"Instance {failure.InstanceId}: {failure.Details}", Seconds(since));
-            return new ChunkWorked(step.JobId, step.Run, step.Chunk, outcome.Failures, outcome.Finding, Seconds(since));
+            return new ChunkWorked(step.JobId, step.Run, step.Chunk, outcome.Failures, outcome.Finding, Seconds(since), outcome.Made);
         });
 
     /// <inheritdoc cref="WorkAsync"/>
     public Task<object?> CompleteAsync(CompleteJob step) =>
-        DoAsync(step.JobId, step.Run, job => job.NextInstances == 0, async (work, since, cancellation) =>
+        DoAsync(step.JobId, step.Run, JobStepId.OfCompletion(step.JobId, step.Run), job => job.NextInstances == 0, async (work, since, cancellation) =>
         {
             var result = await kinds[work.Type].CompleteAsync(work.Context, await FindingsAsync(work, cancellation), cancellation);
-            return new JobCompletion(step.JobId, step.Run, JsonSerializer.SerializeToElement(result.Content), result.Outputs, Seconds(since));
+            return new JobCompletion(step.JobId, step.Run, JsonSerializer.SerializeToElement(result.Content), result.Outputs, Seconds(since), result.Deeds);
         });
 
     /// <inheritdoc cref="WorkAsync"/>
@@ -40,25 +40,25 @@ public sealed class JobSteps(
     {
         var cancellation = lifetime.ApplicationStopping;
         var since = Stopwatch.GetTimestamp();
-        if (await OpenAsync(step.JobId, at, cancellation) is not { } work) return null;
+        if (await OpenAsync(step.JobId, JobStepId.OfUndo(step.JobId, step.Run), at, cancellation) is not { } work) return null;
         await using (work.Session)
         {
             // Running: it fails when this is done. Failed while it waited: it may start over when this is done.
-            if (work.Saga.Failing?.Run != step.Run && !work.Saga.IsUndoing) return null;
+            if (!work.Job.IsUndoing || work.Job.Run != step.Run) return null;
             await AbandonAsync(work, cancellation);
-            return new JobUndone(step.JobId, step.Run, Seconds(since));
+            return new UndoCompletion(step.JobId, step.Run, Seconds(since));
         }
     });
 
-    private Task<object?> DoAsync(string id, int run, Func<Job, bool> isNext, Func<Work, long, CancellationToken, Task<object>> step) => AloneAsync(id, async at =>
+    private Task<object?> DoAsync(string id, int run, string name, Func<Job, bool> isNext, Func<Work, long, CancellationToken, Task<object>> step) => AloneAsync(id, async at =>
     {
         var cancellation = lifetime.ApplicationStopping;
         var since = Stopwatch.GetTimestamp();
-        if (await OpenAsync(id, at, cancellation) is not { } work) return null;
+        if (await OpenAsync(id, name, at, cancellation) is not { } work) return null;
         await using (work.Session)
         {
-            if (!work.Saga.Job.Runs(run) || work.Saga.Failing is not null || !isNext(work.Saga.Job)) return null;
-            if (work.Saga.Job.IsCancelRequested) return new StepFailed(id, run, OrthancError.CanceledJob, "", 0);
+            if (!work.Job.Works(run) || !isNext(work.Job)) return null;
+            if (work.Job.IsCancelRequested) return new StepFailed(id, run, OrthancError.CanceledJob, "", 0);
             try
             {
                 return await step(work, since, cancellation);
@@ -95,12 +95,12 @@ public sealed class JobSteps(
         }
     }
 
-    private async Task<Work?> OpenAsync(string id, StepAtHand at, CancellationToken cancellation)
+    private async Task<Work?> OpenAsync(string id, string step, StepAtHand at, CancellationToken cancellation)
     {
         var session = store.QuerySession();
         var order = await session.LoadAsync<JobOrder>(id, cancellation);
         var saga = order is null ? null : await session.LoadAsync<JobSaga>(id, cancellation);
-        if (saga is not null) return new(session, order!.Context with { Step = at }, saga, order.Type);
+        if (saga is not null) return new(session, order!.ContextOf(step) with { Step = at }, saga.Job, order.Type);
         await session.DisposeAsync();
         return null;
     }
@@ -130,5 +130,5 @@ public sealed class JobSteps(
 
     private static double Seconds(long since) => Stopwatch.GetElapsedTime(since).TotalSeconds;
 
-    private sealed record Work(IQuerySession Session, JobContext Context, JobSaga Saga, string Type);
+    private sealed record Work(IQuerySession Session, JobContext Context, Job Job, string Type);
 }

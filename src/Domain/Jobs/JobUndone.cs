@@ -1,7 +1,5 @@
-using Wolverine.Persistence.Sagas;
-
 namespace EventDicom.Domain.Jobs;
 
-/// <summary>What a job did that fails, or has failed while it was waiting, was taken back.</summary>
-/// <param name="Seconds">How long that took.</param>
-public sealed record JobUndone([property: SagaIdentity] string JobId, int Run, double Seconds);
+/// <summary>What a job did that fails, or has failed while it waited, was undone.</summary>
+/// <param name="Runtime">Seconds that the steps, this one included, have taken so far.</param>
+public sealed record JobUndone(string JobId, double Runtime, DateTimeOffset UndoneAt);

@@ -47,13 +47,13 @@ public sealed class JobWatch(IWolverineRuntime runtime, IDocumentStore store, St
     {
         await using var session = store.QuerySession();
         var waiting = await session.Query<JobSaga>()
-            .Where(saga => saga.Job.State == JobState.Running || saga.Job.State == JobState.Retry || saga.IsUndoing)
+            .Where(saga => saga.Job.State == JobState.Running || saga.Job.State == JobState.Retry || saga.Job.IsUndoing)
             .ToListAsync(cancellation);
         if (waiting.Count(saga => saga.Job.State == JobState.Running) >= limits.Concurrent) return waiting;
 
         // One stands for all that wait for a free place: they are given by one message.
         var next = await session.Query<JobSaga>()
-            .Where(saga => saga.Job.State == JobState.Pending && !saga.IsUndoing)
+            .Where(saga => saga.Job.State == JobState.Pending && !saga.Job.IsUndoing)
             .OrderByDescending(saga => saga.Job.Priority).ThenBy(saga => saga.Job.SubmittedAt)
             .Take(1)
             .ToListAsync(cancellation);

@@ -23,7 +23,7 @@ public static class ScheduleJobsHandler
         if (running < limits.Concurrent)
         {
             var next = await session.Query<JobSaga>()
-                .Where(saga => saga.Job.State == JobState.Pending && !saga.IsUndoing)
+                .Where(saga => saga.Job.State == JobState.Pending && !saga.Job.IsUndoing)
                 .OrderByDescending(saga => saga.Job.Priority).ThenBy(saga => saga.Job.SubmittedAt)
                 .Take(limits.Concurrent - running)
                 .ToListAsync(cancellation);
@@ -35,7 +35,7 @@ public static class ScheduleJobsHandler
         }
 
         var pushedOut = await session.Query<JobSaga>()
-            .Where(saga => (saga.Job.State == JobState.Success || saga.Job.State == JobState.Failure) && !saga.IsUndoing)
+            .Where(saga => (saga.Job.State == JobState.Success || saga.Job.State == JobState.Failure) && !saga.Job.IsUndoing)
             .OrderByDescending(saga => saga.Job.EndedAt).ThenBy(saga => saga.Id)
             .Skip(limits.History)
             .ToListAsync(cancellation);

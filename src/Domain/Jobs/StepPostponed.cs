@@ -17,7 +17,10 @@ public sealed record StepPostponed([property: SagaIdentity] string JobId, int Ru
 
     public Decision Decide(Job job, DateTimeOffset now)
     {
-        if (!job.Runs(Run) || job.IsCancelRequested || job.Postponements >= MostPostponements) return Accept();
+        if (!job.Works(Run)) return Accept();
+        if (job.IsCancelRequested) return Accept(job.Undo(OrthancError.CanceledJob, "", Seconds, now));
+        if (job.Postponements >= MostPostponements) return Accept(job.Undo(Error, Reason, Seconds, now));
+
         var postponed = job.Fact(new JobPostponed(JobId, Reason, now + Pause(job.Postponements), job.Runtime + Seconds, now));
         return job.IsPauseRequested ? Accept(postponed, job.Fact(new JobPaused(JobId, now))) : Accept(postponed);
     }

@@ -26,7 +26,7 @@ public sealed class InstanceRewriter(
         JobContext job, Modification modification, string patientName, IReadOnlyList<OrthancId> instances, CancellationToken cancellation)
     {
         var files = await index.FilesAsync(instances, cancellation);
-        var results = new (RewrittenInstance Instance, RewrittenParents Parents)?[instances.Count];
+        var results = new (RewrittenInstance Instance, RewrittenParents From, RewrittenParents Into)?[instances.Count];
         var failures = new ConcurrentBag<InstanceFailure>();
         using var processors = new SemaphoreSlim(Environment.ProcessorCount);
         await Task.WhenAll(Enumerable.Range(0, instances.Count).Select(number => Task.Run(async () =>
@@ -43,8 +43,11 @@ public sealed class InstanceRewriter(
             }
         }, cancellation)));
         var order = instances.Index().DistinctBy(instance => instance.Item).ToDictionary(instance => instance.Item, instance => instance.Index);
-        var finding = JsonSerializer.SerializeToElement(RewrittenChunk.Of(results.OfType<(RewrittenInstance, RewrittenParents)>()));
-        return new([.. failures.OrderBy(failure => order[failure.InstanceId])], finding);
+        var chunk = RewrittenChunk.Of(results.OfType<(RewrittenInstance, RewrittenParents, RewrittenParents)>());
+        return new(
+            [.. failures.OrderBy(failure => order[failure.InstanceId])],
+            JsonSerializer.SerializeToElement(chunk),
+            [.. chunk.Instances.Select(instance => new MadeInstance(instance.SourceId, instance.Id))]);
     }
 
     /// <summary>Makes a new file of a stored one, without storing it.</summary>
@@ -96,7 +99,7 @@ public sealed class InstanceRewriter(
     public bool MayReplace(Modification? modification) =>
         modification is { IsInPlace: true } || (settings.Overwrites && modification?.Renews(ResourceLevel.Instance) is not true);
 
-    private async Task<(RewrittenInstance, RewrittenParents)> RewriteAsync(
+    private async Task<(RewrittenInstance, RewrittenParents From, RewrittenParents Into)> RewriteAsync(
         JobContext job, Modification modification, string patientName, OrthancId id, HeldFile file, SemaphoreSlim processors, CancellationToken cancellation)
     {
         await processors.WaitAsync(cancellation);
@@ -117,7 +120,7 @@ public sealed class InstanceRewriter(
             }
             var result = await StoreAsync(job, modification, id, file, blob, header);
             if (losesSource) await ReadBackAsync(result.Id, cancellation);
-            return (result, new(header.SeriesId, header.StudyId, header.PatientId));
+            return (result, new(file.SeriesId, file.StudyId, file.PatientId), new(header.SeriesId, header.StudyId, header.PatientId));
         }
         finally
         {

@@ -39,11 +39,28 @@ public sealed record MergeStudy(JsonElement Request, string Target, string? Targ
 
 /// <summary>Jobs of type <c>MergeStudy</c>.</summary>
 public sealed class MergeStudyKind(
-    InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, IBlobStore blobs, FileReading reading, ModificationSettings settings,
+    InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, IBlobStore blobs, FileReading reading, ModificationSettings settings, ArchiveClock clock,
     ILogger<MergeStudyKind> logger)
-    : RewritingKind(rewriter, deletion, labels, index, logger)
+    : RewritingKind(rewriter, deletion, labels, index, clock, logger)
 {
+    // Studies that one event names: some 50 KB.
+    private const int MostSources = 1000;
+
     public override string Type => MergeStudy.JobType;
 
     protected override (Modification Modification, string PatientName) Plan(JobContext job) => (Read(() => job.Read<MergeStudy>().Read(blobs, reading, settings)), "");
+
+    protected override IEnumerable<Deed> Deeds(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, DateTimeOffset now)
+    {
+        var options = RewriteOptions.Of(modification);
+        var merged = RewrittenSources.At(ResourceLevel.Study, chunks)
+            .Select(source => new StudyMergedInto(source.Id, source.PatientId, job.Id, source.Results[0], source.Series, options, now))
+            .ToList();
+        if (chunks.FirstOrDefault(chunk => chunk.Instances.Count > 0) is not { } found) return [];
+
+        var target = found.Parents[found.Instances[0].Parents];
+        return merged.Concat<Deed>(merged.Chunk(MostSources).Select(sources => new StudiesMerged(
+            target.StudyId, target.PatientId, job.Id, [.. sources.Select(source => source.StudyId).Distinct()],
+            sources.Sum(source => source.Series.Sum(series => series.Instances)), options, now)));
+    }
 }

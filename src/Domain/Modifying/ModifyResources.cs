@@ -12,7 +12,8 @@ namespace EventDicom.Domain.Modifying;
 /// <param name="Level">At which a modification acts; <c>null</c> to tell it from what is replaced. Nothing to an anonymization.</param>
 /// <param name="PatientName">What an anonymized patient is called.</param>
 /// <param name="ResultLevel">Level of the one result that the content names; <c>null</c> for a bulk, which lists all of them.</param>
-public sealed record ModifyResources(JsonElement Request, bool IsAnonymization, ResourceLevel? Level, string PatientName, ResourceLevel? ResultLevel)
+/// <param name="SourceLevel">Level of the one resource that was named; <c>null</c> for a bulk, and in jobs of earlier versions.</param>
+public sealed record ModifyResources(JsonElement Request, bool IsAnonymization, ResourceLevel? Level, string PatientName, ResourceLevel? ResultLevel, ResourceLevel? SourceLevel = null)
 {
     public const string JobType = "ResourceModification";
 
@@ -27,8 +28,9 @@ public sealed record ModifyResources(JsonElement Request, bool IsAnonymization, 
 
 /// <summary>Jobs of type <c>ResourceModification</c>.</summary>
 public sealed class ResourceModificationKind(
-    InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, MainDicomTagsRebuild rebuild, ModificationSettings settings, ILogger<ResourceModificationKind> logger)
-    : RewritingKind(rewriter, deletion, labels, index, logger)
+    InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, MainDicomTagsRebuild rebuild, ModificationSettings settings, ArchiveClock clock,
+    ILogger<ResourceModificationKind> logger)
+    : RewritingKind(rewriter, deletion, labels, index, clock, logger)
 {
     private static readonly string[] s_collections = ["patients", "studies", "series", "instances"];
 
@@ -40,6 +42,16 @@ public sealed class ResourceModificationKind(
     {
         var command = job.Read<ModifyResources>();
         return (Read(() => command.Read(settings)), command.PatientName);
+    }
+
+    protected override IEnumerable<Deed> Deeds(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, DateTimeOffset now)
+    {
+        var command = job.Read<ModifyResources>();
+        var level = command.SourceLevel ?? command.ResultLevel ?? ResourceLevel.Study;
+        var (tags, options) = (TouchedTags.Of(modification), RewriteOptions.Of(modification));
+        return RewrittenSources.At(level, chunks).Select<RewrittenSource, Deed>(source => modification.Profile is { } profile
+            ? new ResourceAnonymized(level, source.Id, source.PatientId, job.Id, source.Results, source.Series, profile.Version, tags, options, now)
+            : new ResourceModified(level, source.Id, source.PatientId, job.Id, source.Results, source.Series, tags, options, now));
     }
 
     protected override Task SettleAsync(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, CancellationToken cancellation) =>

@@ -13,7 +13,7 @@ namespace EventDicom.Domain.Modifying;
 /// which nothing came, because it failed and the job is permissive, stays. A job that fails leaves none of its results, unless they may have taken the place of
 /// what was stored before.
 /// </summary>
-public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, ILogger logger) : IJobKind
+public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, ArchiveClock clock, ILogger logger) : IJobKind
 {
     public abstract string Type { get; }
 
@@ -38,7 +38,7 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
             await deletion.RunAsync(sources, job.Origin, cancellation);
         }
         await SettleAsync(job, modification, chunks, cancellation);
-        return new(Content(job, chunks));
+        return new(Content(job, chunks)) { Deeds = [.. Deeds(job, modification, chunks, clock.Next())] };
     }
 
     public async Task AbandonAsync(JobContext job, CancellationToken cancellation)
@@ -65,6 +65,9 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
 
     /// <summary>What the public content has once the job is done.</summary>
     protected virtual JsonObject Content(JobContext job, IReadOnlyList<RewrittenChunk> chunks) => [];
+
+    /// <summary>What was done to which resources.</summary>
+    protected abstract IEnumerable<Deed> Deeds(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, DateTimeOffset now);
 
     /// <summary>Runs what reads a command; it was fine when it was submitted, but the configuration may have changed since.</summary>
     protected static T Read<T>(Func<T> read)

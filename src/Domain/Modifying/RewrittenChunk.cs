@@ -1,28 +1,23 @@
 namespace EventDicom.Domain.Modifying;
 
 /// <summary>What came of the instances of a chunk, as the job keeps it until it ends.</summary>
-/// <param name="Parents">Each set of parents once.</param>
+/// <param name="Parents">Each set of parents, of sources and of results, once.</param>
 public sealed record RewrittenChunk(IReadOnlyList<RewrittenParents> Parents, IReadOnlyList<RewrittenInstance> Instances)
 {
-    public static RewrittenChunk Of(IEnumerable<(RewrittenInstance Instance, RewrittenParents Parents)> results)
+    public static RewrittenChunk Of(IEnumerable<(RewrittenInstance Instance, RewrittenParents From, RewrittenParents Into)> results)
     {
         var parents = new List<RewrittenParents>();
-        var instances = new List<RewrittenInstance>();
-        foreach (var (instance, above) in results)
+        int IndexOf(RewrittenParents above)
         {
-            var index = parents.IndexOf(above);
-            if (index < 0)
-            {
-                index = parents.Count;
-                parents.Add(above);
-            }
-            instances.Add(instance with { Parents = index });
+            if (parents.IndexOf(above) is >= 0 and var index) return index;
+            parents.Add(above);
+            return parents.Count - 1;
         }
-        return new(parents, instances);
+        return new(parents, [.. results.Select(result => result.Instance with { Parents = IndexOf(result.Into), SourceParents = IndexOf(result.From) })]);
     }
 }
 
-/// <summary>The parents of a result.</summary>
+/// <summary>The parents of a source or of a result.</summary>
 public sealed record RewrittenParents(OrthancId SeriesId, OrthancId StudyId, OrthancId PatientId)
 {
     public OrthancId At(ResourceLevel level) => level switch
@@ -34,5 +29,6 @@ public sealed record RewrittenParents(OrthancId SeriesId, OrthancId StudyId, Ort
 }
 
 /// <summary>One result.</summary>
-/// <param name="Parents">Index in the chunk's parents.</param>
-public sealed record RewrittenInstance(OrthancId SourceId, OrthancId Id, int Parents = 0);
+/// <param name="Parents">Index of its own in the chunk's parents.</param>
+/// <param name="SourceParents">Index of those of its source; <c>null</c> in chunks of earlier versions.</param>
+public sealed record RewrittenInstance(OrthancId SourceId, OrthancId Id, int Parents = 0, int? SourceParents = null);

@@ -18,10 +18,15 @@ public sealed record SplitStudy(JsonElement Request, string StudyInstanceUid)
 }
 
 /// <summary>Jobs of type <c>SplitStudy</c>.</summary>
-public sealed class SplitStudyKind(InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, ModificationSettings settings, ILogger<SplitStudyKind> logger)
-    : RewritingKind(rewriter, deletion, labels, index, logger)
+public sealed class SplitStudyKind(InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, ModificationSettings settings, ArchiveClock clock,
+    ILogger<SplitStudyKind> logger)
+    : RewritingKind(rewriter, deletion, labels, index, clock, logger)
 {
     public override string Type => SplitStudy.JobType;
 
     protected override (Modification Modification, string PatientName) Plan(JobContext job) => (Read(() => job.Read<SplitStudy>().Read(settings)), "");
+
+    protected override IEnumerable<Deed> Deeds(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, DateTimeOffset now) =>
+        RewrittenSources.At(ResourceLevel.Study, chunks).Select(source => new StudySplit(
+            source.Id, source.PatientId, job.Id, source.Results[0], source.Series, TouchedTags.Of(modification), RewriteOptions.Of(modification), now));
 }

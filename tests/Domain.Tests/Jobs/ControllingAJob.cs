@@ -93,7 +93,7 @@ public sealed class ControllingAJob
     [InlineData(JobState.Retry)]
     [InlineData(JobState.Paused)]
     public void losing_it_at_a_start_that_saves_no_jobs_fails_it(JobState state) =>
-        new LoseJob(Id).Decide(In(state), Noon).Events().ShouldHaveSingleItem().ShouldBeOfType<JobFailed>().Error.ShouldBe(OrthancError.CanceledJob);
+        new LoseJob(Id).Decide(In(state), Noon).Events()[0].ShouldBeOfType<JobFailed>().Error.ShouldBe(OrthancError.CanceledJob);
 
     [Theory]
     [InlineData(JobState.Success)]
@@ -106,8 +106,8 @@ public sealed class ControllingAJob
         job.State.ShouldBe(state);
         if (command.Decide(job, Noon) is not Decision.Accepted { Facts: var facts }) return Refused;
         if (facts is []) return Ignored;
-        facts.ShouldHaveSingleItem().Stream.ShouldBe($"job:{Id}");
-        var after = job.Apply(facts[0].Event);
+        facts.ShouldAllBe(fact => fact.Stream == $"job:{Id}");
+        var after = job.After(command.Decide(job, Noon));
         return after.State != state ? after.State.ToString() : after.IsPauseRequested || after.IsCancelRequested ? Flagged : facts[0].Event.GetType().Name;
     }
 }

@@ -54,19 +54,20 @@ public sealed class WorkingThroughAJob
         Worked(0).Decide(Given(Submitted(), Started(), s_pause), Noon).Events().Select(@event => @event.GetType()).ShouldBe([typeof(JobAdvanced), typeof(JobPaused)]);
 
     [Fact]
-    public void is_cancelled_rather_than_paused_and_runs_until_all_is_taken_back()
+    public void is_cancelled_rather_than_paused_and_runs_until_all_is_undone()
     {
         var job = Given(Submitted(), Started(), s_pause, s_cancel);
 
         var after = job.After(Worked(0).Decide(job, Noon));
 
-        (after.State, after.IsCancelRequested).ShouldBe((JobState.Running, true));
+        (after.State, after.IsCancelRequested, after.IsUndoing).ShouldBe((JobState.Running, true, true));
+        after.Failing.ShouldBe(new(OrthancError.CanceledJob, ""));
     }
 
     [Fact]
     public void fails_with_its_own_error_when_that_comes_before_the_wish_to_cancel_is_seen() =>
         new StepFailed(Id, 1, OrthancError.BadFileFormat, "Instance x: bad", 1).Decide(Given(Submitted(), Started(), s_cancel), Noon).Events()
-            .ShouldHaveSingleItem().ShouldBe(new JobFailed(Id, OrthancError.BadFileFormat, "Instance x: bad", 1, Noon));
+            .ShouldHaveSingleItem().ShouldBe(new JobUndoStarted(Id, OrthancError.BadFileFormat, "Instance x: bad", 1, Noon));
 
     [Fact]
     public void succeeds_when_what_was_wanted_comes_during_its_last_step() =>
@@ -87,7 +88,8 @@ public sealed class WorkingThroughAJob
         }
 
         pauses.ShouldBe([1, 2, 4, 8, 16]);
-        new StepPostponed(Id, job.Run, OrthancError.InternalError, "", 0).Decide(job, Noon).Events().ShouldBeEmpty("it has been put off often enough");
+        new StepPostponed(Id, job.Run, OrthancError.InternalError, "", 0).Decide(job, Noon).Events()
+            .ShouldHaveSingleItem("it has been put off often enough").ShouldBeOfType<JobUndoStarted>();
         job.Apply(Advanced()).Postponements.ShouldBe(0);
     }
 

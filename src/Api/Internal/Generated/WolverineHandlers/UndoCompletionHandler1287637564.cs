@@ -5,14 +5,14 @@ using Wolverine.Marten.Publishing;
 
 namespace Internal.Generated.WolverineHandlers
 {
-    // START: JobUndoneHandler967779868
+    // START: UndoCompletionHandler1287637564
     [global::System.CodeDom.Compiler.GeneratedCode("JasperFx", "1.0.0")]
-    public sealed class JobUndoneHandler967779868 : Wolverine.Runtime.Handlers.MessageHandler
+    public sealed class UndoCompletionHandler1287637564 : Wolverine.Runtime.Handlers.MessageHandler
     {
         private readonly EventDicom.Domain.ArchiveClock _archiveClock;
         private readonly Wolverine.Marten.Publishing.OutboxedSessionFactory _outboxedSessionFactory;
 
-        public JobUndoneHandler967779868(EventDicom.Domain.ArchiveClock archiveClock, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
+        public UndoCompletionHandler1287637564(EventDicom.Domain.ArchiveClock archiveClock, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
         {
             _archiveClock = archiveClock;
             _outboxedSessionFactory = outboxedSessionFactory;
@@ -23,13 +23,13 @@ namespace Internal.Generated.WolverineHandlers
             // Building the Marten session
             await using var documentSession = _outboxedSessionFactory.OpenSession(context);
             // The actual message body
-            var jobUndone = (EventDicom.Domain.Jobs.JobUndone)context.Envelope.Message;
+            var undoCompletion = (EventDicom.Domain.Jobs.UndoCompletion)context.Envelope.Message;
 
             // Application-specific Open Telemetry auditing
-            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("JobId", jobUndone.JobId);
+            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("JobId", undoCompletion.JobId);
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("message.handler", "EventDicom.Domain.Jobs.JobSaga");
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "EventDicom.Domain.Jobs.JobSaga");
-            string sagaId = jobUndone.JobId ?? context.Envelope.SagaId;
+            string sagaId = undoCompletion.JobId ?? context.Envelope.SagaId;
             if (string.IsNullOrEmpty(sagaId)) throw new Wolverine.Persistence.Sagas.IndeterminateSagaStateIdException(context.Envelope, typeof(EventDicom.Domain.Jobs.JobSaga), "JobId");
             
             // Try to load the existing saga document
@@ -45,7 +45,7 @@ namespace Internal.Generated.WolverineHandlers
             {
                 
                 // The actual message execution
-                EventDicom.Domain.Jobs.JobSaga.NotFound(jobUndone);
+                EventDicom.Domain.Jobs.JobSaga.NotFound(undoCompletion);
             }
             else
             {
@@ -54,7 +54,7 @@ namespace Internal.Generated.WolverineHandlers
                 Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("wolverine.saga.type", "EventDicom.Domain.Jobs.JobSaga");
                 
                 // The actual message execution
-                var outgoing1 = jobSaga_sagaId.Handle(jobUndone, documentSession, _archiveClock);
+                var outgoing1 = jobSaga_sagaId.Handle(undoCompletion, documentSession, _archiveClock);
 
                 
                 // Outgoing, cascaded message
@@ -81,7 +81,7 @@ namespace Internal.Generated.WolverineHandlers
         }
     }
 
-    // END: JobUndoneHandler967779868
+    // END: UndoCompletionHandler1287637564
     
     
 }
