@@ -10,7 +10,7 @@ public static class Garbage
     private const long Much = 16L << 20;
 
     // What the last collection could not remove will not have gone since; so much must have come on top before the next.
-    private const long WorthCollecting = 128L << 20;
+    private const long WorthCollecting = 64L << 20;
 
     private static long s_left;
 

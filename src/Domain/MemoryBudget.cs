@@ -9,7 +9,7 @@ namespace EventDicom.Domain;
 public sealed record MemoryBudget(MemoryGate Bodies, MemoryGate Work)
 {
     /// <summary>Bytes, where nobody says otherwise and there is much memory.</summary>
-    public const long Usual = 640L << 20;
+    public const long Usual = 600L << 20;
 
     /// <summary>Two thirds for work, and one for bodies.</summary>
     /// <param name="bytes">0 for a third of the memory that this process may use, and no more than <see cref="Usual"/>.</param>

@@ -32,7 +32,7 @@ public sealed record EventDicomOptions
     /// <summary>MB that the body of a request, or the entries of the archives in it together, may have once inflated.</summary>
     public int MaximumInflatedSize { get; init; }
 
-    /// <summary>MB that requests and jobs may hold in memory together; 0 is a third of what there is, and 640 at most.</summary>
+    /// <summary>MB that requests and jobs may hold in memory together; 0 is a third of what there is, and 600 at most.</summary>
     public int MemoryBudget { get; init; }
 
     /// <summary>MB that stay free on the volumes of the files and of the data folder, though never more than a tenth of them; 0 for none.</summary>

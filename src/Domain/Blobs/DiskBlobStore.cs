@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using EventDicom.Domain.Instances;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,8 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
     public const int LargestInMemory = 256 * 1024;
 
     private const int ParallelWrites = 8;
+
+    private const int HashBuffer = 128 * 1024;
 
     // So many files share the flushes of the final folders; and so many, at most, does a start check after a crash.
     private const int SettledTogether = 4096;
@@ -97,9 +100,8 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
         {
             if (file.Size is { } size && stream.Length != size) throw DamagedFileException.OfLength(file, stream.Length);
             if (!verify && !_verifyOnRead) return stream;
-            var actual = Convert.ToHexStringLower(SHA256.HashData(stream));
+            var actual = Hash(stream.SafeFileHandle);
             if (actual != file.Sha256) throw DamagedFileException.OfOtherBytes(file, actual);
-            stream.Position = 0;
             return stream;
         }
         catch
@@ -243,8 +245,23 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
 
     private static bool IsIntact(string path)
     {
-        using var content = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(content)) == Path.GetFileName(path);
+        using var content = File.OpenHandle(path);
+        return Hash(content) == Path.GetFileName(path);
+    }
+
+    private static string Hash(SafeFileHandle file)
+    {
+        using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(HashBuffer);
+        try
+        {
+            for (var length = 0L; RandomAccess.Read(file, buffer, length) is > 0 and var read; length += read) sha256.AppendData(buffer, 0, read);
+            return Convert.ToHexStringLower(sha256.GetCurrentHash());
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private static bool IsOwn(string folder) => folder is "incoming" or OrphanFolder.Name || (folder.Length == 2 && folder.All(char.IsAsciiHexDigitLower));

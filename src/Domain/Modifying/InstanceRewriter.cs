@@ -42,6 +42,7 @@ public sealed class InstanceRewriter(
                 failures.Add(new(instances[number], error, failure is ModificationException or DamagedFileException ? failure.Message : error.ToString()));
             }
         }, cancellation)));
+        if (LosesSource(modification)) await ReadBackAsync(results, (number, damaged) => failures.Add(new(instances[number], damaged.Error, damaged.Message)), cancellation);
         var order = instances.Index().DistinctBy(instance => instance.Item).ToDictionary(instance => instance.Item, instance => instance.Index);
         var chunk = RewrittenChunk.Of(results.OfType<(RewrittenInstance, RewrittenParents, RewrittenParents)>());
         return new(
@@ -107,7 +108,7 @@ public sealed class InstanceRewriter(
         try
         {
             // Of what is about to go, nothing may rest on bytes that nobody has looked at.
-            var losesSource = !modification.KeepSource || MayReplace(modification);
+            var losesSource = LosesSource(modification);
             using var blob = await RewriteAsync(modification, file.Of(id), job.Id, patientName, cancellation, verify: losesSource);
             var header = await HeaderAsync(blob, losesSource, cancellation);
             if (header.InstanceId == id && !modification.IsInPlace)
@@ -118,9 +119,9 @@ public sealed class InstanceRewriter(
                 processors.Release();
                 isHeld = false;
             }
-            var result = await StoreAsync(job, modification, id, file, blob, header);
-            if (losesSource) await ReadBackAsync(result.Id, cancellation);
-            return (result, new(file.SeriesId, file.StudyId, file.PatientId), new(header.SeriesId, header.StudyId, header.PatientId));
+            return (
+                await StoreAsync(job, modification, id, file, blob, header),
+                new(file.SeriesId, file.StudyId, file.PatientId), new(header.SeriesId, header.StudyId, header.PatientId));
         }
         finally
         {
@@ -143,11 +144,27 @@ public sealed class InstanceRewriter(
         return new(id, header.InstanceId);
     }
 
-    // The structure was read before it was stored; that the disk has the same bytes, their hash tells.
-    private async Task ReadBackAsync(OrthancId result, CancellationToken cancellation)
+    private bool LosesSource(Modification modification) => !modification.KeepSource || MayReplace(modification);
+
+    // The structure was read before it was stored; that the disk has the same bytes, their hash tells. What is damaged is no result.
+    private async Task ReadBackAsync(
+        (RewrittenInstance Instance, RewrittenParents From, RewrittenParents Into)?[] results, Action<int, DamagedFileException> fail, CancellationToken cancellation)
     {
-        if ((await index.FilesAsync([result], cancellation)).TryGetValue(result, out var stored))
-            await blobs.Open(stored.Of(result), verify: true).DisposeAsync();
+        var stored = await index.FilesAsync([.. results.OfType<(RewrittenInstance Instance, RewrittenParents, RewrittenParents)>().Select(result => result.Instance.Id)], cancellation);
+        await Parallel.ForEachAsync(Enumerable.Range(0, results.Length), cancellation, (number, _) =>
+        {
+            if (results[number]?.Instance.Id is not { } id || !stored.TryGetValue(id, out var file)) return ValueTask.CompletedTask;
+            try
+            {
+                blobs.Open(file.Of(id), verify: true).Dispose();
+            }
+            catch (DamagedFileException damaged)
+            {
+                results[number] = null;
+                fail(number, damaged);
+            }
+            return ValueTask.CompletedTask;
+        });
     }
 
     private async Task<bool> IsStoredAsync(OrthancId id, string sha256) =>

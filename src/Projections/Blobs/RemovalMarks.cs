@@ -15,11 +15,11 @@ internal static class RemovalMarks
     /// <summary>
     /// Keeps bytes, with their addresses as the parameter, from being removed until the transaction ends: takes the rows of bytes that
     /// nothing names, so that they cannot be marked; then the marks themselves away, waiting for whoever is removing these bytes. In this order, since what is
-    /// marked has lost its row.
+    /// marked has lost its row. Bytes that something names cannot lose that name meanwhile: it is an instance of a patient who is locked already.
     /// </summary>
     public static readonly string[] KeepSql =
     [
-        $"select 1 from {ViewSchema.Name}.blobs where sha256 = any($1) for update",
+        $"select 1 from {ViewSchema.Name}.blobs where sha256 = any($1) and released_at is not null for update",
         $"delete from {Name} where sha256 = any($1)",
     ];
 

@@ -83,8 +83,9 @@ public sealed partial class ChangeLogKeeper(IDocumentStore store, NpgsqlDataSour
             var pause = s_pause;
             try
             {
-                if (await IsBehindAsync(stoppingToken))
-                    while (await AdvanceAsync(stoppingToken)) { }
+                // A pass costs much the same for one event as for many, so that while events keep coming it is worth letting some gather.
+                var behind = await BehindAsync(stoppingToken);
+                if (behind > 0 && await AdvanceAsync(stoppingToken) && behind > PageSize) continue;
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
@@ -106,10 +107,11 @@ public sealed partial class ChangeLogKeeper(IDocumentStore store, NpgsqlDataSour
             and mode = 'RowExclusiveLock' and granted
         """;
 
-    private async Task<bool> IsBehindAsync(CancellationToken cancellation)
+    // Numbers of events that the log has not come to.
+    private async Task<long> BehindAsync(CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand($"select coalesce((select position from {ViewSchema.Name}.changes_last), 0) < ({Given})");
-        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+        await using var command = database.CreateCommand($"select ({Given}) - coalesce((select position from {ViewSchema.Name}.changes_last), 0)");
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     private static async Task<Look?> LookAsync(NpgsqlTransaction transaction, CancellationToken cancellation)
