@@ -1,5 +1,5 @@
 using EventDicom.Api.Configuration;
-using EventDicom.Projections.Rebuilding;
+using EventDicom.Projections.Views;
 using JasperFx;
 using Marten;
 using Npgsql;

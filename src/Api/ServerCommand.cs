@@ -2,7 +2,7 @@ using System.Globalization;
 using EventDicom.Api.Backups;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Hosting;
-using EventDicom.Projections.Rebuilding;
+using EventDicom.Projections.Views;
 using JasperFx;
 
 namespace EventDicom.Api;

@@ -3,10 +3,8 @@ using EventDicom.Domain;
 using EventDicom.Domain.Jobs;
 using EventDicom.Projections.Blobs;
 using EventDicom.Projections.Identity;
-using EventDicom.Projections.JobHistory;
 using EventDicom.Projections.Modifying;
 using EventDicom.Projections.Remotes;
-using EventDicom.Projections.Resources;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
@@ -15,7 +13,7 @@ using Weasel.Core;
 
 namespace EventDicom.Projections;
 
-/// <summary>How Marten keeps the events and feeds the views; their tables are none of its business (see <see cref="Rebuilding.ViewRebuild"/>).</summary>
+/// <summary>How Marten keeps the events and feeds the views; their tables are none of its business (see <see cref="ViewRebuild"/>).</summary>
 public static class EventStore
 {
     /// <summary>The schema of the events themselves: with the blobs, all that a backup needs.</summary>
@@ -54,8 +52,6 @@ public static class EventStore
         options.Storage.ExtendedSchemaObjects.Add(SecretTable.Definition);
         options.Storage.ExtendedSchemaObjects.Add(PatientNumbers.Definition);
         options.Storage.ExtendedSchemaObjects.Add(RemovalMarks.Definition);
-        options.Projections.Add(new ResourceViews(), ProjectionLifecycle.Inline);
-        options.Projections.Add(new RemoteViews(), ProjectionLifecycle.Inline);
-        options.Projections.Add(new JobViews(), ProjectionLifecycle.Inline);
+        foreach (var view in ViewCatalog.Inline) options.Projections.Add(view, ProjectionLifecycle.Inline);
     }
 }

@@ -2,6 +2,7 @@ using EventDicom.Api.Hosting;
 using EventDicom.Domain.Blobs;
 using EventDicom.Projections;
 using EventDicom.Projections.Identity;
+using EventDicom.Projections.Views;
 using Npgsql;
 
 namespace EventDicom.Api.Backups;

@@ -1,4 +1,4 @@
-using EventDicom.Projections.Rebuilding;
+using EventDicom.Projections.Views;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Tools;

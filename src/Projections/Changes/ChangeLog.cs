@@ -5,28 +5,48 @@ using EventDicom.Domain.Patients;
 using EventDicom.Domain.Series;
 using EventDicom.Domain.Studies;
 using JasperFx.Events;
+using Weasel.Postgresql.Tables;
 
 namespace EventDicom.Projections.Changes;
 
 /// <summary>
 /// The log behind <c>GET /changes</c>, as a fold of the events in the order of their sequence. <c>Seq</c> counts the entries, without holes. Rows of a
-/// deleted resource go with it, as in Orthanc.
+/// deleted resource go with it, as in Orthanc. Follows the events (<see cref="ChangeLogKeeper"/>), because their order is known only when they are settled.
 /// </summary>
-public sealed class ChangeLog(string schema, ChangeNumbering numbering)
+public sealed class ChangeLog : View
 {
-    /// <summary>How far the numbers have come.</summary>
-    public ChangeNumbering Numbering { get; private set; } = numbering;
-
-    /// <summary>The types of events that say something to the log.</summary>
-    public static IReadOnlyList<Type> Types { get; } =
-    [
+    public override IReadOnlySet<Type> Events { get; } = new HashSet<Type>
+    {
         typeof(InstanceStored), typeof(SeriesOpened), typeof(SeriesCompleted), typeof(SeriesStabilized), typeof(StudyOpened), typeof(StudyStabilized),
         typeof(PatientOpened), typeof(PatientStabilized), typeof(InstanceDeleted), typeof(InstanceOverwritten), typeof(SeriesDeleted), typeof(StudyDeleted),
         typeof(PatientDeleted), typeof(ChangesCleared), typeof(ChangesCounted),
+    };
+
+    public override IEnumerable<Table> TablesIn(string schema) =>
+    [
+        ViewTable.In(schema, "changes", table =>
+        {
+            table.AddColumn<long>("seq").AsPrimaryKey();
+            table.AddColumn("type", "smallint").NotNull();
+            table.AddColumn<string>("resource_id").NotNull();
+            table.AddColumn<string>("patient_id").NotNull();
+            table.AddColumn<string>("study_id");
+            table.AddColumn<string>("series_id");
+            table.AddColumn("at", "timestamptz").NotNull();
+            table.Indexed("patient_id", "study_id", "series_id");
+        }),
+        ViewTable.In(schema, "changes_last", table =>
+        {
+            table.AddColumn<int>("one").AsPrimaryKey();
+            table.AddColumn<long>("seq").NotNull();
+            table.AddColumn<bool>("counted").NotNull();
+            table.AddColumn<long>("position").NotNull();
+        }),
     ];
 
     /// <summary>The statements that bring the log from before these events to after them.</summary>
-    public IReadOnlyList<ViewStatement> Fold(IReadOnlyList<IEvent> events)
+    /// <param name="numbering">How far the numbers have come; the answer says how far they have come then.</param>
+    public static (IReadOnlyList<ViewStatement> Statements, ChangeNumbering Numbering) Fold(string schema, IReadOnlyList<IEvent> events, ChangeNumbering numbering)
     {
         var statements = new List<ViewStatement>();
         var rows = new List<Row>();
@@ -34,12 +54,12 @@ public sealed class ChangeLog(string schema, ChangeNumbering numbering)
         {
             if (RowOf(@event) is { } row)
             {
-                Numbering = Numbering.Next(@event.Sequence);
-                rows.Add(row with { Seq = Numbering.Last });
+                numbering = numbering.Next(@event.Sequence);
+                rows.Add(row with { Seq = numbering.Last });
             }
             else if (@event.Data is ChangesCounted)
             {
-                Numbering = Numbering with { IsCounted = true };
+                numbering = numbering with { IsCounted = true };
             }
             else if (Removal(schema, @event) is { } removal)
             {
@@ -50,17 +70,17 @@ public sealed class ChangeLog(string schema, ChangeNumbering numbering)
         }
 
         if (rows.Count > 0) statements.Add(Insert(schema, rows));
-        return statements;
+        return (statements, numbering);
     }
 
     /// <summary>Notes how far the log has come.</summary>
     /// <param name="position">Number of an event: it and all before it are folded.</param>
-    public ViewStatement MarkAt(long position) => new(
+    public static ViewStatement MarkAt(string schema, long position, ChangeNumbering numbering) => new(
         $"""
         insert into {schema}.changes_last (one, seq, counted, position) values (1, ^, ^, ^)
         on conflict (one) do update set seq = excluded.seq, counted = excluded.counted, position = excluded.position
         """,
-        [Numbering.Last, Numbering.IsCounted, position]);
+        [numbering.Last, numbering.IsCounted, position]);
 
     private static Row? RowOf(IEvent @event) => @event.Data switch
     {

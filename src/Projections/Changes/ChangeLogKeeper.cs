@@ -24,6 +24,8 @@ public sealed partial class ChangeLogKeeper(IDocumentStore store, NpgsqlDataSour
     // A node whose machine is gone, and not only its process, would hold the locks until its connection times out.
     private const string NoLongRest = "set local idle_in_transaction_session_timeout = 1500";
 
+    private static readonly Type[] s_types = [.. new ChangeLog().Events];
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly SettledEvents _settled = new();
 
@@ -40,10 +42,10 @@ public sealed partial class ChangeLogKeeper(IDocumentStore store, NpgsqlDataSour
             var upTo = _settled.UpTo(look.Position, look.Given, look.Takers, look.Numbers, isPage: look.Numbers.Count == PageSize);
             if (upTo == look.Position) return false;
 
-            var log = new ChangeLog(ViewSchema.Name, look.Numbering);
+            var (statements, numbering) = ChangeLog.Fold(ViewSchema.Name, await EventsAsync(look.Position, upTo, cancellation), look.Numbering);
             await using var batch = new NpgsqlBatch(connection, transaction);
-            foreach (var statement in log.Fold(await EventsAsync(look.Position, upTo, cancellation))) batch.BatchCommands.Add(statement.ToBatchCommand());
-            batch.BatchCommands.Add(log.MarkAt(upTo).ToBatchCommand());
+            foreach (var statement in statements) batch.BatchCommands.Add(statement.ToBatchCommand());
+            batch.BatchCommands.Add(ChangeLog.MarkAt(ViewSchema.Name, upTo, numbering).ToBatchCommand());
             await batch.ExecuteNonQueryAsync(cancellation);
             await transaction.CommitAsync(cancellation);
             return true;
@@ -153,7 +155,7 @@ public sealed partial class ChangeLogKeeper(IDocumentStore store, NpgsqlDataSour
     {
         await using var session = store.QuerySession();
         return await session.Events.QueryAllRawEvents()
-            .Where(e => e.Sequence > after && e.Sequence <= upTo && e.EventTypesAre(ChangeLog.Types.ToArray()))
+            .Where(e => e.Sequence > after && e.Sequence <= upTo && e.EventTypesAre(s_types))
             .OrderBy(e => e.Sequence)
             .ToListAsync(cancellation);
     }

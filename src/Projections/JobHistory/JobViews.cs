@@ -1,32 +1,50 @@
 using System.Text.Json;
 using EventDicom.Domain.Jobs;
 using JasperFx.Events;
-using Marten;
-using Marten.Events.Projections;
+using Weasel.Core;
+using Weasel.Postgresql;
+using Weasel.Postgresql.Tables;
 
 namespace EventDicom.Projections.JobHistory;
 
-/// <summary>What <c>GET /jobs/{id}</c> shows, of every job that there ever was. Runs inline: who waited for a job finds it ended.</summary>
-public sealed class JobViews : IProjection
+/// <summary>What <c>GET /jobs/{id}</c> shows, of every job that there ever was: who waited for a job finds it ended.</summary>
+public sealed class JobViews : InlineView
 {
-    public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    public override IReadOnlySet<Type> Events { get; } = new HashSet<Type>
     {
-        // Nearly every transaction stores instances, and is none of our business.
-        if (!events.Any(Concerns)) return Task.CompletedTask;
+        typeof(JobSubmitted), typeof(JobStarted), typeof(JobAdvanced), typeof(JobPaused), typeof(JobResumed), typeof(JobPostponed), typeof(JobRetried),
+        typeof(JobSucceeded), typeof(JobFailed), typeof(JobResubmitted), typeof(JobForgotten), typeof(JobOutputDropped),
+    };
 
-        ViewLock.Share(operations);
-        foreach (var statement in Fold(ViewSchema.Name, events))
-            operations.QueueSqlCommand(ViewStatement.Placeholder, statement.Sql, statement.Parameters);
-        return Task.CompletedTask;
-    }
+    public override IEnumerable<Table> TablesIn(string schema) =>
+    [
+        ViewTable.In(schema, "jobs", table =>
+        {
+            table.AddColumn<string>("id").AsPrimaryKey();
+            table.AddColumn<string>("type").NotNull();
+            table.AddColumn<string>("state").NotNull();
+            table.AddColumn<string>("description").NotNull();
+            table.AddColumn<int>("priority").NotNull();
+            table.AddColumn("content", "jsonb").NotNull();
+            table.AddColumn<int>("instances").NotNull();
+            table.AddColumn<int>("handled").NotNull();
+            table.AddColumn<int>("failed").NotNull();
+            table.AddColumn<int>("error").NotNull();
+            table.AddColumn<string>("details").NotNull();
+            table.AddColumn("submitted_at", "timestamptz").NotNull();
+            table.AddColumn("completed_at", "timestamptz");
+            table.AddColumn<double>("runtime").NotNull();
+            table.AddColumn("running_since", "timestamptz");
+            table.AddColumn("outputs", "jsonb").NotNull();
+            table.AddColumn<bool>("listed").NotNull();
+            table.AddColumn("user_data", "jsonb");
+            table.Indexes.Add(new IndexDefinition("ix_jobs_listed") { Columns = ["completed_at"], Predicate = "listed" });
+        }),
+    ];
 
-    /// <summary>The statements that bring the view from before these events to after them: few, because a job says little.</summary>
-    public static IEnumerable<ViewStatement> Fold(string schema, IReadOnlyList<IEvent> events) =>
+    // Few, because a job says little.
+    public override IEnumerable<ViewStatement> Fold(string schema, IReadOnlyList<IEvent> events) =>
         events.Where(Concerns).Select(@event => Statement($"{schema}.jobs", @event.Data));
-
-    private static bool Concerns(IEvent @event) => @event.Data
-        is JobSubmitted or JobStarted or JobAdvanced or JobPaused or JobResumed or JobPostponed or JobRetried
-        or JobSucceeded or JobFailed or JobResubmitted or JobForgotten or JobOutputDropped;
 
     private static ViewStatement Statement(string jobs, object @event) => @event switch
     {

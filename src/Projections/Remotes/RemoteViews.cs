@@ -1,27 +1,19 @@
 using System.Text.Json;
 using EventDicom.Domain.Modalities;
 using JasperFx.Events;
-using Marten;
-using Marten.Events.Projections;
+using Weasel.Postgresql.Tables;
 
 namespace EventDicom.Projections.Remotes;
 
-/// <summary>Which modalities and peers were configured over REST, and how. Runs inline: every node sees a change at once.</summary>
-public sealed class RemoteViews : IProjection
+/// <summary>Which modalities and peers were configured over REST, and how.</summary>
+public sealed class RemoteViews : InlineView
 {
-    public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
-    {
-        // Nearly every transaction stores instances, and is none of our business.
-        if (!events.Any(Concerns)) return Task.CompletedTask;
+    public override IReadOnlySet<Type> Events { get; } =
+        new HashSet<Type> { typeof(ModalityConfigured), typeof(ModalityRemoved), typeof(PeerConfigured), typeof(PeerRemoved) };
 
-        ViewLock.Share(operations);
-        foreach (var statement in Fold(ViewSchema.Name, events))
-            operations.QueueSqlCommand(ViewStatement.Placeholder, statement.Sql, statement.Parameters);
-        return Task.CompletedTask;
-    }
+    public override IEnumerable<Table> TablesIn(string schema) => [ViewTable.In(schema, "modalities", Defined), ViewTable.In(schema, "peers", Defined)];
 
-    /// <summary>The statements that bring the views from before these events to after them.</summary>
-    public static IEnumerable<ViewStatement> Fold(string schema, IReadOnlyList<IEvent> events) => events.Where(Concerns).Select(@event => @event.Data switch
+    public override IEnumerable<ViewStatement> Fold(string schema, IReadOnlyList<IEvent> events) => events.Where(Concerns).Select(@event => @event.Data switch
     {
         ModalityConfigured e => Put(schema, "modalities", e.Name, e.Modality),
         ModalityRemoved e => Remove(schema, "modalities", e.Name),
@@ -29,11 +21,15 @@ public sealed class RemoteViews : IProjection
         _ => Remove(schema, "peers", ((PeerRemoved)@event.Data).Name),
     });
 
-    private static bool Concerns(IEvent @event) => @event.Data is ModalityConfigured or ModalityRemoved or PeerConfigured or PeerRemoved;
-
     private static ViewStatement Put<T>(string schema, string table, string name, T definition) => new(
         $"insert into {schema}.{table} (name, definition) values (^, ^::jsonb) on conflict (name) do update set definition = excluded.definition",
         [name, JsonSerializer.Serialize(definition)]);
 
     private static ViewStatement Remove(string schema, string table, string name) => new($"delete from {schema}.{table} where name = ^", [name]);
+
+    private static void Defined(Table table)
+    {
+        table.AddColumn<string>("name").AsPrimaryKey();
+        table.AddColumn("definition", "jsonb").NotNull();
+    }
 }

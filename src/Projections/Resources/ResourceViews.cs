@@ -8,28 +8,26 @@ using EventDicom.Domain.Patients;
 using EventDicom.Domain.Series;
 using EventDicom.Domain.Studies;
 using JasperFx.Events;
-using Marten;
-using Marten.Events.Projections;
+using Weasel.Postgresql.Tables;
 
 namespace EventDicom.Projections.Resources;
 
 /// <summary>
-/// What <c>GET /patients</c>, <c>/studies</c>, <c>/series</c> and <c>/instances</c> show, and which blobs are in use. Runs
-/// inline: a GET right after an upload sees it, on any node. Folds whole batches into a few set-based statements.
+/// What <c>GET /patients</c>, <c>/studies</c>, <c>/series</c> and <c>/instances</c> show, and which blobs are in use. Folds whole batches into a few
+/// set-based statements.
 /// </summary>
-public sealed class ResourceViews : IProjection
+public sealed class ResourceViews : InlineView
 {
-    public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    public override IReadOnlySet<Type> Events { get; } = new HashSet<Type>
     {
-        ViewLock.Share(operations);
-        foreach (var statement in Fold(ViewSchema.Name, events))
-            operations.QueueSqlCommand(ViewStatement.Placeholder, statement.Sql, statement.Parameters);
-        return Task.CompletedTask;
-    }
+        typeof(InstanceStored), typeof(SeriesOpened), typeof(StudyOpened), typeof(PatientOpened), typeof(SeriesStabilized), typeof(StudyStabilized),
+        typeof(PatientStabilized), typeof(InstanceDeleted), typeof(InstanceOverwritten), typeof(SeriesDeleted), typeof(StudyDeleted), typeof(PatientDeleted),
+        typeof(BlobsPurged), typeof(MainDicomTagsRebuilt), typeof(LabelAdded), typeof(LabelRemoved), typeof(PatientProtected), typeof(PatientUnprotected),
+    };
 
-    /// <summary>The statements that bring the views from before these events to after them.</summary>
-    /// <param name="schema">Where the tables lie; a rebuild fills another schema beside the one in use.</param>
-    public static IEnumerable<ViewStatement> Fold(string schema, IReadOnlyList<IEvent> events)
+    public override IEnumerable<Table> TablesIn(string schema) => ResourceTables.In(schema);
+
+    public override IEnumerable<ViewStatement> Fold(string schema, IReadOnlyList<IEvent> events)
     {
         // Arrivals commute with each other, and so do the other kinds among their own; the kinds do not commute.
         var arrivals = new Arrivals(schema);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using EventDicom.Api.Tests.Jobs;
-using EventDicom.Projections.Rebuilding;
+using EventDicom.Projections.Views;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
 using Marten;

@@ -23,23 +23,17 @@ public sealed class NumberingChanges
     public void does_not_depend_on_where_one_fold_ends_and_the_next_begins()
     {
         IEvent[] events = [Stable(2), Other(3), Counted(4), Stable(7), Cleared(8), Stable(9)];
-        var whole = new ChangeLog("views", default);
-        whole.Fold(events);
+        var whole = ChangeLog.Fold("views", events, default).Numbering;
 
         var numbering = default(ChangeNumbering);
-        foreach (var @event in events)
-        {
-            var part = new ChangeLog("views", numbering);
-            part.Fold([@event]);
-            numbering = part.Numbering;
-        }
+        foreach (var @event in events) numbering = ChangeLog.Fold("views", [@event], numbering).Numbering;
 
-        numbering.ShouldBe(whole.Numbering);
+        numbering.ShouldBe(whole);
         numbering.ShouldBe(new(4, IsCounted: true));
     }
 
     private static IEnumerable<long> NumbersOf(params IEvent[] events) =>
-        new ChangeLog("views", default).Fold(events).Where(statement => statement.Sql.StartsWith("insert", StringComparison.Ordinal)).SelectMany(statement => (long[])statement.Parameters[0]);
+        ChangeLog.Fold("views", events, default).Statements.Where(statement => statement.Sql.StartsWith("insert", StringComparison.Ordinal)).SelectMany(statement => (long[])statement.Parameters[0]);
 
     private static Event<PatientStabilized> Stable(long number) => Event(new PatientStabilized(s_patient, default), number);
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Npgsql;
 
-namespace EventDicom.Projections;
+namespace EventDicom.Projections.Views;
 
 /// <summary>One set-based change of a view: SQL with <c>^</c> for each parameter, in order, and the name of the schema filled in.</summary>
 public readonly record struct ViewStatement(string Sql, object[] Parameters)

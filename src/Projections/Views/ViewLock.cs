@@ -2,7 +2,7 @@ using System.Globalization;
 using Marten;
 using Npgsql;
 
-namespace EventDicom.Projections;
+namespace EventDicom.Projections.Views;
 
 /// <summary>
 /// Lets a rebuild exchange the views under a running server. Every transaction that changes a view holds the lock shared until

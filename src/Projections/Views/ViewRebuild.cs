@@ -1,13 +1,10 @@
 using System.Diagnostics;
 using EventDicom.Projections.Changes;
-using EventDicom.Projections.JobHistory;
-using EventDicom.Projections.Remotes;
-using EventDicom.Projections.Resources;
 using JasperFx.Events;
 using Marten;
 using Npgsql;
 
-namespace EventDicom.Projections.Rebuilding;
+namespace EventDicom.Projections.Views;
 
 /// <param name="Done">Events folded so far.</param>
 /// <param name="Total">Events to fold, as known at the start.</param>
@@ -89,18 +86,18 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
         var watch = Stopwatch.StartNew();
         await ExecuteAsync(connection,
             $"drop schema if exists {Next} cascade; create schema {Next}; comment on schema {Next} is '{await BasisAsync(connection, cancellation)}'; {ViewSchema.Definition(Next)}", cancellation);
-        var changes = new ChangeLog(Next, default);
+        var numbering = default(ChangeNumbering);
         var settled = await ChangeLogKeeper.SettleAsync(connection, cancellation);
-        var folded = await FoldAsync(connection, 0, settled, inline: true, changes, progress, watch, settled, cancellation);
+        var folded = await FoldAsync(connection, 0, settled, page => [.. Inline(page), .. Log(page)], progress, watch, settled, cancellation);
 
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await ViewLock.TakeAloneAsync(transaction, cancellation);
         // From here nobody changes a view. What was committed since goes into the views that run inline, and as far
         // into the log of changes as it had come; whoever brings it further goes on from there in the new tables.
         var logged = await LoggedAsync(connection, cancellation);
-        folded += await FoldAsync(connection, settled, long.MaxValue, inline: true, changes: null, progress, watch, settled, cancellation);
-        await FoldAsync(connection, settled, logged, inline: false, changes, null, watch, settled, cancellation);
-        await using (var mark = new NpgsqlBatch(connection, transaction) { BatchCommands = { changes.MarkAt(Math.Max(settled, logged)).ToBatchCommand() } })
+        folded += await FoldAsync(connection, settled, long.MaxValue, Inline, progress, watch, settled, cancellation);
+        await FoldAsync(connection, settled, logged, Log, null, watch, settled, cancellation);
+        await using (var mark = new NpgsqlBatch(connection, transaction) { BatchCommands = { ChangeLog.MarkAt(Next, Math.Max(settled, logged), numbering).ToBatchCommand() } })
             await mark.ExecuteNonQueryAsync(cancellation);
         await ExecuteAsync(connection,
             $"""
@@ -112,11 +109,19 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
             """, cancellation);
         await transaction.CommitAsync(cancellation);
         return new(folded, folded, watch.Elapsed);
+
+        static IEnumerable<ViewStatement> Inline(IReadOnlyList<IEvent> events) => ViewCatalog.Inline.SelectMany(view => view.Fold(Next, events));
+
+        IEnumerable<ViewStatement> Log(IReadOnlyList<IEvent> events)
+        {
+            (var statements, numbering) = ChangeLog.Fold(Next, events, numbering);
+            return statements;
+        }
     }
 
     /// <returns>Number of events between the two sequence numbers, the first exclusive, the second inclusive.</returns>
     private async Task<long> FoldAsync(
-        NpgsqlConnection connection, long after, long upTo, bool inline, ChangeLog? changes,
+        NpgsqlConnection connection, long after, long upTo, Func<IReadOnlyList<IEvent>, IEnumerable<ViewStatement>> fold,
         IProgress<RebuildProgress>? progress, Stopwatch watch, long total, CancellationToken cancellation)
     {
         var folded = 0L;
@@ -126,13 +131,7 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
             if (page.Count == 0) return folded;
 
             await using var batch = new NpgsqlBatch(connection);
-            if (inline)
-            {
-                Add(batch, ResourceViews.Fold(Next, page));
-                Add(batch, RemoteViews.Fold(Next, page));
-                Add(batch, JobViews.Fold(Next, page));
-            }
-            if (changes is not null) Add(batch, changes.Fold(page));
+            foreach (var statement in fold(page)) batch.BatchCommands.Add(statement.ToBatchCommand());
             if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancellation);
 
             after = page[^1].Sequence;
@@ -162,11 +161,6 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
         // Never beyond the events: the log may be one of others.
         await using var command = new NpgsqlCommand($"select least(position, ({ChangeLogKeeper.Given})) from {ViewSchema.Name}.changes_last", connection);
         return await command.ExecuteScalarAsync(cancellation) as long? ?? 0;
-    }
-
-    private static void Add(NpgsqlBatch batch, IEnumerable<ViewStatement> statements)
-    {
-        foreach (var statement in statements) batch.BatchCommands.Add(statement.ToBatchCommand());
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)

@@ -1,9 +1,9 @@
 using System.Text;
 using Npgsql;
 
-namespace EventDicom.Api.Tests.Rebuilding;
+namespace EventDicom.Support.Postgres;
 
-internal static class ViewRows
+public static class ViewRows
 {
     /// <summary>Every row of every view, as text.</summary>
     public static async Task<string> OfAsync(string connectionString)

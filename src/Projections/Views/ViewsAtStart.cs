@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace EventDicom.Projections.Rebuilding;
+namespace EventDicom.Projections.Views;
 
 /// <summary>Sees to it that the views are those of this program before anything else starts. Registered right behind Marten, which makes the tables of the events.</summary>
 public sealed partial class ViewsAtStart(ViewRebuild rebuild, Ledger ledger, NpgsqlDataSource database, ArchiveClock clock, ILogger<ViewsAtStart> logger) : IHostedService

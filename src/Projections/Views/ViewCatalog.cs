@@ -1,0 +1,16 @@
+using EventDicom.Projections.Changes;
+using EventDicom.Projections.JobHistory;
+using EventDicom.Projections.Remotes;
+using EventDicom.Projections.Resources;
+
+namespace EventDicom.Projections.Views;
+
+/// <summary>Every view that there is.</summary>
+public static class ViewCatalog
+{
+    /// <summary>Those that change with the events.</summary>
+    public static IReadOnlyList<InlineView> Inline { get; } = [new ResourceViews(), new RemoteViews(), new JobViews()];
+
+    /// <summary>All; the log of changes follows the events, in their order.</summary>
+    public static IReadOnlyList<View> All { get; } = [.. Inline, new ChangeLog()];
+}
