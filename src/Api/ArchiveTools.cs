@@ -1,4 +1,5 @@
 using EventDicom.Api.Configuration;
+using EventDicom.Api.Hosting;
 using EventDicom.Projections.Views;
 using JasperFx;
 using Marten;
@@ -29,7 +30,7 @@ internal sealed class ArchiveTools : IAsyncDisposable
     public ViewRebuild Rebuild => new(Store, Database);
 
     /// <summary>Everything that the server keeps in the database: events, views and jobs, and the messages on their way.</summary>
-    public IReadOnlyList<IDatabase> Schemas => [(IDatabase)Store.Storage.Database, (IDatabase)_app.Services.GetRequiredService<IMessageStore>()];
+    public IReadOnlyList<IDatabase> Schemas => SchemaAtStart.SchemasOf(Store, _app.Services.GetRequiredService<IMessageStore>());
 
     public async Task ApplySchemaAsync(CancellationToken cancellation)
     {

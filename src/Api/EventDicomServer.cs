@@ -26,6 +26,7 @@ using EventDicom.Projections.Remotes;
 using EventDicom.Projections.Resources;
 using EventDicom.Projections.Views;
 using FastEndpoints;
+using JasperFx;
 using JasperFx.CodeGeneration;
 using Marten;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -101,8 +102,8 @@ public static class EventDicomServer
         services.AddSingleton(database);
         services.AddMarten(options => EventStore.Configure(options, database))
             .UseLightweightSessions()
-            .ApplyAllDatabaseChangesOnStartup()
             .IntegrateWithWolverine(messages => messages.MessageStorageSchemaName = EventStore.MessageSchema);
+        services.AddHostedService<SchemaAtStart>();
         // After the schema is there, and before anything reads a view, let alone answers with one.
         services.AddHostedService<ViewsAtStart>();
         services.AddHostedService<LostJobsBeforeServing>();
@@ -110,6 +111,7 @@ public static class EventDicomServer
         {
             options.ApplicationAssembly = typeof(EventDicomServer).Assembly; // holds the generated handlers, whoever runs it
             options.Discovery.IncludeAssembly(typeof(DeleteResource).Assembly);
+            options.AutoBuildMessageStorageOnStartup = AutoCreate.None; // see SchemaAtStart
             JobEngine.Configure(options, configuration, alone);
             // Handlers are generated ahead into Internal/Generated; what is not there yet is compiled when it is first called.
             options.CodeGeneration.TypeLoadMode = TypeLoadMode.Auto;
@@ -219,7 +221,12 @@ public static class EventDicomServer
         services.AddSingleton<ResourceJson>();
         services.AddSingleton<RequestedTags>();
         services.AddOrthancRouting();
-        services.AddFastEndpoints();
+        services.AddFastEndpoints(discovery =>
+        {
+            // Its own search looks through every type of every library.
+            discovery.DisableAutoDiscovery = true;
+            discovery.Assemblies = [typeof(EventDicomServer).Assembly];
+        });
         services.AddOpenApi();
     }
 }

@@ -5,6 +5,7 @@ using EventDicom.Projections.Blobs;
 using EventDicom.Projections.Identity;
 using EventDicom.Projections.Modifying;
 using EventDicom.Projections.Remotes;
+using JasperFx;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
@@ -33,6 +34,7 @@ public static class EventStore
         options.Connection(database);
         options.DatabaseSchemaName = Schema;
         options.Events.DatabaseSchemaName = Schema;
+        options.AutoCreateSchemaObjects = AutoCreate.None; // a start sees to it, once
         options.Events.StreamIdentity = StreamIdentity.AsString;
         options.Events.AppendMode = EventAppendMode.Quick;
         options.Events.MetadataConfig.EnableAll();

@@ -22,21 +22,24 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     private readonly PostgresSocket _socket;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _supervision;
+    private Task _supervision = Task.CompletedTask;
     private Postmaster? _postmaster;
 
-    private EmbeddedPostgres(PostgresCluster cluster, Postmaster postmaster, ILogger logger)
+    private EmbeddedPostgres(DataFolderLock folder, ILogger logger, CancellationToken ct)
     {
-        _cluster = cluster;
-        _postmaster = postmaster;
+        _cluster = ClusterIn(folder.Folder);
         _logger = logger;
-        _socket = new(cluster);
+        _socket = new(_cluster);
         ConnectionString = ConnectionStringOf(_socket);
-        _supervision = SuperviseAsync(postmaster, cluster.LogLength);
+        Started = Task.Run(() => StartAsync(ct), CancellationToken.None);
     }
 
     /// <summary>For Npgsql. Stays the same across restarts of the database.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>Ends when the database answers.</summary>
+    /// <exception cref="PostgresUnavailableException">PostgreSQL is not installed, or would not start.</exception>
+    public Task Started { get; }
 
     /// <summary>The database of a data folder, whether it is there or not.</summary>
     public static PostgresCluster ClusterIn(string dataFolder) => new(Path.Combine(dataFolder, "postgres"));
@@ -55,30 +58,48 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     /// <exception cref="PostgresUnavailableException">PostgreSQL is not installed, or would not start.</exception>
     public static async Task<EmbeddedPostgres> StartAsync(DataFolderLock folder, ILogger logger, CancellationToken ct)
     {
-        var cluster = ClusterIn(folder.Folder);
-        if (!cluster.Exists)
+        var postgres = Begin(folder, logger, ct);
+        try
         {
-            LogCreating(logger, cluster.Folder);
-            await cluster.CreateAsync(durable: true, ct);
+            await postgres.Started;
+            return postgres;
         }
-
-        var starting = cluster.StartAsync(ct);
-        while (await Task.WhenAny(starting, Task.Delay(Impatience, ct)) != starting && !ct.IsCancellationRequested)
-            LogWaiting(logger, cluster.Folder);
-
-        var postmaster = await starting;
-        if (postmaster.Adopted) LogAdopted(logger, postmaster.Pid);
-        return new(cluster, postmaster, logger);
+        catch
+        {
+            await postgres.DisposeAsync();
+            throw;
+        }
     }
+
+    /// <summary>The same without waiting: see <see cref="Started"/>.</summary>
+    public static EmbeddedPostgres Begin(DataFolderLock folder, ILogger logger, CancellationToken ct) => new(folder, logger, ct);
 
     /// <summary>Stops the database and waits for it. To be called when nothing uses it any more.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Started.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopping.CancelAsync();
         await _supervision;
         if (_postmaster is not null) await _postmaster.StopAsync();
         _socket.Dispose();
         _stopping.Dispose();
+    }
+
+    private async Task StartAsync(CancellationToken ct)
+    {
+        if (!_cluster.Exists)
+        {
+            LogCreating(_logger, _cluster.Folder);
+            await _cluster.CreateAsync(durable: true, ct);
+        }
+
+        var starting = _cluster.StartAsync(ct);
+        while (await Task.WhenAny(starting, Task.Delay(Impatience, ct)) != starting && !ct.IsCancellationRequested)
+            LogWaiting(_logger, _cluster.Folder);
+
+        _postmaster = await starting;
+        if (_postmaster.Adopted) LogAdopted(_logger, _postmaster.Pid);
+        _supervision = SuperviseAsync(_postmaster, _cluster.LogLength);
     }
 
     private async Task SuperviseAsync(Postmaster postmaster, long logStart)

@@ -6,6 +6,7 @@ using EventDicom.Domain.Jobs;
 using EventDicom.Projections.Changes;
 using EventDicom.Projections.Views;
 using EventDicom.Support.Postgres;
+using JasperFx;
 using Marten;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -54,7 +55,7 @@ public sealed partial class FoldingEveryEvent(PostgresFixture postgres) : IClass
         await using (var command = database.CreateCommand($"drop schema if exists {EventStore.Schema} cascade; drop schema if exists {ViewSchema.Name} cascade"))
             await command.ExecuteNonQueryAsync();
         database.Clear(); // prepared statements know the tables that were there
-        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
         await rebuild.EnsureAsync(null, CancellationToken.None);
     }
 
