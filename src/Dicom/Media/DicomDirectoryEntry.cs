@@ -46,13 +46,12 @@ public sealed class DicomDirectoryEntry
     /// <param name="file">Read up to its pixels at least; not needed any more afterwards.</param>
     /// <param name="referencedFileId">ReferencedFileID (0004,1500): the path from the DICOMDIR, up to eight components of up to eight of A to Z, 0 to 9 and underscore, joined by backslashes.</param>
     /// <param name="extended">Whether to add SeriesDescription, which the standard does not ask for.</param>
-    /// <exception cref="DicomFileException">The file has no SOP class or no identifiers of its own, its series or its study.</exception>
-    public static DicomDirectoryEntry Of(DicomFile file, string referencedFileId, bool extended = false)
+    /// <returns><c>null</c> where no record can refer to the file: it has no SOP class or no identifiers of its own, its series or its study (PS3.3 table F.3-3).</returns>
+    public static DicomDirectoryEntry? TryCreate(DicomFile file, string referencedFileId, bool extended = false)
     {
         ArgumentNullException.ThrowIfNull(file);
         foreach (var tag in (ReadOnlySpan<DicomTag>)[DicomTag.SOPClassUID, DicomTag.SOPInstanceUID, DicomTag.StudyInstanceUID, DicomTag.SeriesInstanceUID])
-            if (!file.Dataset.TryGetString(tag, out var uid) || uid.Length == 0)
-                throw new DicomFileException(DicomFileError.Malformed, $"A file without {tag} cannot be in a DICOMDIR");
+            if (!file.Dataset.TryGetString(tag, out var uid) || uid.Length == 0) return null;
 
         return new(file, referencedFileId, extended);
     }

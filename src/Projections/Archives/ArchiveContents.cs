@@ -61,7 +61,7 @@ public sealed class ArchiveContents(
                 {
                     Written = _ =>
                     {
-                        directory.Add(entry!);
+                        if (entry is not null) directory.Add(entry);
                         if (Interlocked.Decrement(ref waiting) == 0) listed.SetResult();
                     },
                 };
@@ -128,11 +128,11 @@ public sealed class ArchiveContents(
         }
     }
 
-    private async Task<DicomDirectoryEntry> DescribeAsync(Stream stream, string fileId, bool extended, CancellationToken cancellation)
+    private async Task<DicomDirectoryEntry?> DescribeAsync(Stream stream, string fileId, bool extended, CancellationToken cancellation)
     {
         try
         {
-            var entry = await gate.ReadAsync(reading.UpToPixels, options => DicomDirectoryEntry.Of(DicomFile.Open(stream, options), fileId, extended), cancellation);
+            var entry = await gate.ReadAsync(reading.UpToPixels, options => DicomDirectoryEntry.TryCreate(DicomFile.Open(stream, options), fileId, extended), cancellation);
             stream.Position = 0;
             return entry;
         }

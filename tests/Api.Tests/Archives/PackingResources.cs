@@ -158,6 +158,22 @@ public sealed class PackingResources(SharedServer server) : IAsyncLifetime
     }
 
     [LocalPostgresFact]
+    public async Task packs_a_file_that_no_dicomdir_can_list()
+    {
+        var patient = SharedServer.NewPatient();
+        var instance = SyntheticInstance.Create(patient).Without(DicomTag.SOPClassUID);
+        var study = (await server.UploadAsync(instance)).Text("ParentStudy");
+        await server.UploadAsync(SyntheticInstance.Create(patient, 1, 1, 2));
+
+        var entries = await ZipAsync($"/studies/{study}/media");
+
+        entries.Select(entry => entry.Name).ShouldBe(["IMAGES/IM0", "IMAGES/IM1", "DICOMDIR"]);
+        entries[0].Content.ShouldBe(instance.ToBytes());
+        ((DicomSequence)DicomFile.Open(entries[2].Content).Dataset.Find(DicomTag.DirectoryRecordSequence)!).Items
+            .Count(record => record.Contains(DicomTag.ReferencedFileID)).ShouldBe(1);
+    }
+
+    [LocalPostgresFact]
     public async Task converts_the_files_that_can_be_converted()
     {
         foreach (var (_, content) in await ZipAsync($"/series/{Series}/archive?transcode={SyntheticInstance.ImplicitVRLittleEndian}"))

@@ -124,7 +124,7 @@ public sealed class WritingADicomdir
 
         var output = new MemoryStream();
         var directory = new DicomDirectory(output, "TEST_MEDIA");
-        directory.Add(DicomDirectoryEntry.Of(DicomFile.Open(named.ToBytes()), "IMAGES\\IM0"));
+        directory.Add(DicomDirectoryEntry.TryCreate(DicomFile.Open(named.ToBytes()), "IMAGES\\IM0")!);
         directory.Complete();
 
         DicomdirCheck(output.ToArray()).Split('\n').Where(line => line.StartsWith("Error", StringComparison.Ordinal)).ShouldBeEmpty();
@@ -163,7 +163,7 @@ public sealed class WritingADicomdir
             try
             {
                 using var stream = File.OpenRead(Path.Combine(SharedData.Folder!, "dicom", path));
-                directory.Add(DicomDirectoryEntry.Of(DicomFile.Open(stream, new() { StopBeforePixelData = true }), $"IMAGES\\IM{count}"));
+                directory.Add(DicomDirectoryEntry.TryCreate(DicomFile.Open(stream, new() { StopBeforePixelData = true }), $"IMAGES\\IM{count}")!);
                 count++;
             }
             catch (DicomFileException)
@@ -204,7 +204,7 @@ public sealed class WritingADicomdir
     {
         var output = new MemoryStream();
         var directory = new DicomDirectory(output, "TEST_MEDIA");
-        for (var i = 0; i < instances.Length; i++) directory.Add(DicomDirectoryEntry.Of(DicomFile.Open(instances[i].ToBytes()), $"IMAGES\\IM{i}", extended));
+        for (var i = 0; i < instances.Length; i++) directory.Add(DicomDirectoryEntry.TryCreate(DicomFile.Open(instances[i].ToBytes()), $"IMAGES\\IM{i}", extended)!);
         directory.Complete();
         output.Position.ShouldBe(output.Length);
         return DicomFile.Open(output.ToArray());
