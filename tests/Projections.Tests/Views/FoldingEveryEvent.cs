@@ -50,7 +50,7 @@ public sealed partial class FoldingEveryEvent(PostgresFixture postgres) : IClass
         }
     }
 
-    private static async Task BeginAsync(IDocumentStore store, NpgsqlDataSource database, ViewRebuild rebuild)
+    private static async Task BeginAsync(DocumentStore store, NpgsqlDataSource database, ViewRebuild rebuild)
     {
         await using (var command = database.CreateCommand($"drop schema if exists {EventStore.Schema} cascade; drop schema if exists {ViewSchema.Name} cascade"))
             await command.ExecuteNonQueryAsync();
@@ -60,7 +60,7 @@ public sealed partial class FoldingEveryEvent(PostgresFixture postgres) : IClass
     }
 
     // Each in a transaction of its own, as most are; the stream does not matter to a fold.
-    private static async Task AppendAsync(IDocumentStore store, IEnumerable<string> names)
+    private static async Task AppendAsync(DocumentStore store, IEnumerable<string> names)
     {
         foreach (var name in names)
         {
@@ -84,7 +84,7 @@ public sealed partial class FoldingEveryEvent(PostgresFixture postgres) : IClass
     };
 
     // The log of changes, too, when it has come up to the events; without how far it has come, which a rebuild may put higher.
-    private async Task<string> RowsAsync(IDocumentStore store, NpgsqlDataSource database)
+    private async Task<string> RowsAsync(DocumentStore store, NpgsqlDataSource database)
     {
         using var keeper = new ChangeLogKeeper(store, database, NullLogger<ChangeLogKeeper>.Instance);
         while (await keeper.AdvanceAsync(CancellationToken.None)) { }
