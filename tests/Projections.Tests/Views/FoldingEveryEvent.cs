@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using EventDicom.Domain;
 using EventDicom.Domain.Changes;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Modifying;
 using EventDicom.Projections.Changes;
 using EventDicom.Projections.Views;
 using EventDicom.Support.Postgres;
@@ -20,7 +21,11 @@ public sealed partial class FoldingEveryEvent(PostgresFixture postgres) : IClass
         ["changes_counted", "patient_opened", "study_opened", "series_opened", "instance_stored", "modality_configured", "peer_configured", "job_submitted", "job_started"];
 
     // They say nothing to any view.
-    private static readonly Type[] s_silent = [typeof(ExportsCleared), typeof(JobPauseRequested), typeof(JobCancelRequested)];
+    private static readonly Type[] s_silent =
+    [
+        typeof(ExportsCleared), typeof(JobPauseRequested), typeof(JobCancelRequested), typeof(JobUndoStarted), typeof(JobUndone), typeof(JobOrderLost),
+        typeof(StudySplit), typeof(StudiesMerged), typeof(StudyMergedInto), typeof(ResourceModified), typeof(ResourceAnonymized),
+    ];
 
     [Fact]
     public void is_somebodys_business() =>
