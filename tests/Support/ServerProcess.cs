@@ -24,17 +24,14 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(IReadOnlyDictionary<string, object> options)
     {
-        var (http, dicom) = FreePorts();
-        DicomPort = dicom;
+        var http = FreePort();
         Http = new() { BaseAddress = new($"http://127.0.0.1:{http}"), Timeout = Patience };
-        var configuration = new Dictionary<string, object>(options) { ["HttpPort"] = http, ["HttpBindAddresses"] = new[] { "127.0.0.1" }, ["DicomPort"] = dicom };
+        var configuration = new Dictionary<string, object>(options) { ["HttpPort"] = http, ["HttpBindAddresses"] = new[] { "127.0.0.1" }, ["DicomServerEnabled"] = false };
         File.WriteAllText(ConfigurationFile, JsonSerializer.Serialize(configuration));
     }
 
     /// <summary>A client of the server's REST API. It stays good across restarts.</summary>
     public HttpClient Http { get; }
-
-    public int DicomPort { get; }
 
     /// <summary>Everything that the server remembers is below this folder.</summary>
     public string DataFolder => Path.Combine(_folder.FullName, "data");
@@ -181,12 +178,10 @@ public sealed class ServerProcess : IAsyncDisposable
         if (_output.Count > LinesKept) _output.TryDequeue(out _);
     }
 
-    private static (int Http, int Dicom) FreePorts()
+    private static int FreePort()
     {
-        using var first = new TcpListener(IPAddress.Loopback, 0);
-        using var second = new TcpListener(IPAddress.Loopback, 0);
-        first.Start();
-        second.Start();
-        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
