@@ -48,6 +48,15 @@ public static class EventDicomServer
     public static WebApplication Build(
         OrthancConfiguration configuration, string connectionString, string dataFolder, CommandLine commandLine, bool writesCode, Action<IServiceCollection>? also = null)
     {
+        var app = Assemble(configuration, connectionString, dataFolder, commandLine, writesCode, also);
+        Map(app, configuration);
+        return app;
+    }
+
+    /// <summary>The parts alone: nothing is made of them yet, and neither the database nor the disk touched.</summary>
+    internal static WebApplication Assemble(
+        OrthancConfiguration configuration, string connectionString, string dataFolder, CommandLine commandLine, bool writesCode, Action<IServiceCollection>? also = null)
+    {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         var levels = new LogLevels(commandLine.Trace ? LogVerbosity.Trace : commandLine.Verbose ? LogVerbosity.Verbose : LogVerbosity.Default);
@@ -67,7 +76,12 @@ public static class EventDicomServer
         AddOrthancApi(builder, configuration);
         also?.Invoke(builder.Services);
 
-        var app = builder.Build();
+        return builder.Build();
+    }
+
+    /// <summary>The routes, with what they need: folders are made, and files looked at.</summary>
+    internal static void Map(WebApplication app, OrthancConfiguration configuration)
+    {
         app.Services.GetRequiredService<DatabaseConnections>().Logger = app.Logger;
         app.Services.GetRequiredService<Ledger>().Written += app.Services.GetRequiredService<ViewCache>().Forget;
         app.Services.GetRequiredService<OrthancMeter>(); // listens from its making on
@@ -85,7 +99,6 @@ public static class EventDicomServer
             endpoint.AllowAnonymous();
             endpoint.Options(routes => routes.Add(RouteWords.AddTo));
         });
-        return app;
     }
 
     /// <summary>What knows the database: events, views, jobs and their messages. Nothing is started, and nothing on the disk touched.</summary>
@@ -148,7 +161,7 @@ public static class EventDicomServer
         services.AddSingleton<IBlobStore>(provider => new MeasuredBlobStore(
             new DiskBlobStore(blobFolder, ours.VerifyOnRead, provider.GetRequiredService<ILogger<DiskBlobStore>>()), reserve, provider.GetRequiredService<ILogger<MeasuredBlobStore>>()));
         services.AddSingleton<IBlobIndex, BlobIndex>();
-        services.AddSingleton(new SpoolFolder(Path.Combine(dataFolder, "spool"), reserve.Half()));
+        services.AddSingleton(_ => new SpoolFolder(Path.Combine(dataFolder, "spool"), reserve.Half()));
         services.AddSingleton(new BlobRetention(TimeSpan.FromDays(ours.KeepDeleted), s_orphansMargin));
         services.AddSingleton<BlobPurge>();
         services.AddSingleton<OrphanSweep>();

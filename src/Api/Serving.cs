@@ -28,13 +28,14 @@ internal static class Serving
         // The database starts while the server is put together.
         await using var postgres = isOwn ? EmbeddedPostgres.Begin(folder, logger, CancellationToken.None) : null;
         var connectionString = postgres?.ConnectionString ?? ours.ConnectionString;
-        await using var app = EventDicomServer.Build(configuration, connectionString, folder.Folder, commandLine, writesCode: false);
+        await using var app = EventDicomServer.Assemble(configuration, connectionString, folder.Folder, commandLine, writesCode: false);
         if (postgres is not null) await postgres.Started;
         var blobFolder = ours.BlobFolderIn(folder.Folder);
         await new ArchiveOpening(connectionString, isOwn, blobFolder).OpenAsync(logger, CancellationToken.None);
         foreach (var open in (string[])[.. PrivateFiles.CloseDataFolder(folder.Folder), .. PrivateFiles.CloseBlobFolder(blobFolder)])
             Log.ConfigurationWarning(logger, open);
 
+        EventDicomServer.Map(app, configuration);
         app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(Greeting(configuration, folder.Folder, isOwn)));
         var run = app.Services.GetRequiredService<ServerRun>(); // when RunAsync returns, the services are gone
         await app.RunAsync();

@@ -79,7 +79,7 @@ public static class JobEngine
     {
         services.AddSingleton(new JobLimits(Concurrent(configuration.Jobs), configuration.Jobs.JobsHistorySize));
         services.AddSingleton(new JobSaving(configuration.Jobs.SaveJobs));
-        services.AddSingleton(new JobOutputs(JobOutputs.FolderIn(dataFolder), configuration.Storage.MediaArchiveSize, reserve));
+        services.AddSingleton(_ => new JobOutputs(JobOutputs.FolderIn(dataFolder), configuration.Storage.MediaArchiveSize, reserve));
         services.AddSingleton<JobKinds>();
         services.AddSingleton<JobSteps>();
         services.AddSingleton<StepProgress>();
