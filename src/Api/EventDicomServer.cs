@@ -88,12 +88,12 @@ public static class EventDicomServer
         app.UseMiddleware<RequestMeter>();
         app.Use(app.Services.GetRequiredService<StoppingRequests>().InvokeAsync);
         app.UseOrthancConventions(configuration);
-        app.UseOrthancRouting(configuration);
+        app.UseOrthancRouting();
         app.MapHealthChecks();
-        app.MapMetrics("/metrics", app.Services.GetRequiredService<ProcessMetrics>().Registry);
-        app.MapOpenApi("/openapi.json");
+        app.MapMetrics("/metrics", app.Services.GetRequiredService<ProcessMetrics>().Registry).RequireAuthorization(Permission.Settings);
+        app.MapOpenApi("/openapi.json").RequireAuthorization(Permission.View);
         app.MapApiPage();
-        // Credentials are checked before routing, as Orthanc does.
+        // What FastEndpoints would ask for; RouteDescription puts the permission of each route in its place.
         app.UseFastEndpoints(fast => fast.Endpoints.Configurator = endpoint =>
         {
             endpoint.AllowAnonymous();
@@ -233,13 +233,17 @@ public static class EventDicomServer
         services.AddSingleton<ArchiveAnswer>();
         services.AddSingleton<ResourceJson>();
         services.AddSingleton<RequestedTags>();
-        services.AddOrthancRouting();
+        services.AddOrthancConventions(configuration);
         services.AddFastEndpoints(discovery =>
         {
             // Its own search looks through every type of every library.
             discovery.DisableAutoDiscovery = true;
             discovery.Assemblies = [typeof(EventDicomServer).Assembly];
         });
-        services.AddOpenApi();
+        services.AddOpenApi(document =>
+        {
+            document.AddOperationTransformer<DescribedOperations>();
+            document.AddDocumentTransformer<DescribedDocument>();
+        });
     }
 }

@@ -33,6 +33,15 @@ public abstract class OrthancEndpoint : EndpointWithoutRequest
 
     private RouteWords Words => HttpContext.GetEndpoint()!.Metadata.GetRequiredMetadata<RouteWords>();
 
+    /// <summary>Says what the routes of the endpoint are for and which permission they ask for. Every endpoint must, in <c>Configure</c>.</summary>
+    /// <inheritdoc cref="RouteDescription(string, string)"/>
+    protected RouteDescription Describe(string permission, string summary)
+    {
+        var description = new RouteDescription(permission, summary);
+        Options(routes => routes.Add(description.AddTo));
+        return description;
+    }
+
     protected Task AnswerAsync(Action<Utf8JsonWriter> write) => HttpContext.Response.WriteOrthancJsonAsync(write, static (json, write) => write(json));
 
     /// <summary>An array of any length, in constant memory.</summary>

@@ -9,7 +9,12 @@ namespace EventDicom.Api.Archives;
 /// <summary><c>GET /{patients,studies,series}/{id}/archive</c> and <c>/media</c>: a ZIP, sent while it is packed.</summary>
 public sealed class GetArchiveEndpoint(ArchiveAnswer archives, ResourceQueries queries) : OrthancEndpoint
 {
-    public override void Configure() => Get(ArchivePath.OfResources);
+    public override void Configure()
+    {
+        Get(ArchivePath.OfResources);
+        Describe(Permission.Download, "Download one {level} as a ZIP archive").For("media", Permission.Download, "Download one {level} as a ZIP archive with a DICOMDIR")
+            .Takes(Argument.Transcode, Argument.LossyQuality, Argument.FileName, Argument.Extended).AnswersBytes("The archive, sent while it is packed", "application/zip");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {
@@ -24,7 +29,13 @@ public sealed class GetArchiveEndpoint(ArchiveAnswer archives, ResourceQueries q
 /// <summary><c>POST</c> of the same: with <c>"Asynchronous": true</c> a job that packs it.</summary>
 public sealed class PostArchiveEndpoint(ArchiveAnswer archives, ResourceQueries queries) : OrthancEndpoint
 {
-    public override void Configure() => Post(ArchivePath.OfResources);
+    public override void Configure()
+    {
+        Post(ArchivePath.OfResources);
+        Describe(Permission.Download, "Pack one {level} into a ZIP archive").For("media", Permission.Download, "Pack one {level} into a ZIP archive with a DICOMDIR")
+            .Named("create{Level}{Operation}").Reads(Shape.Named("ArchiveRequest"))
+            .AnswersBytes("The archive", "application/zip").Answers(Shape.Named("StartedJob"), "The job that packs the archive, where the request is asynchronous");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {
@@ -38,7 +49,14 @@ public sealed class PostArchiveEndpoint(ArchiveAnswer archives, ResourceQueries 
 /// <summary><c>POST /tools/create-archive</c> and its like: the resources are in the body.</summary>
 public sealed class PostCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancEndpoint
 {
-    public override void Configure() => Post(ArchivePath.OfTools);
+    public override void Configure()
+    {
+        Post(ArchivePath.OfTools);
+        Describe(Permission.Download, "Pack resources into a ZIP archive")
+            .For("create-media", Permission.Download, "Pack resources into a ZIP archive with a DICOMDIR")
+            .For("create-media-extended", Permission.Download, "Pack resources into a ZIP archive with an extended DICOMDIR").Reads(Shape.Named("ArchiveOfResourcesRequest"))
+            .AnswersBytes("The archive", "application/zip").Answers(Shape.Named("StartedJob"), "The job that packs the archive, where the request is asynchronous");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {
@@ -63,7 +81,15 @@ public sealed class PostCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancE
 /// <summary><c>GET /tools/create-archive?resources=a,b</c> and its like.</summary>
 public sealed class GetCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancEndpoint
 {
-    public override void Configure() => Get(ArchivePath.OfTools);
+    public override void Configure()
+    {
+        Get(ArchivePath.OfTools);
+        Describe(Permission.Download, "Download resources as a ZIP archive")
+            .For("create-media", Permission.Download, "Download resources as a ZIP archive with a DICOMDIR")
+            .For("create-media-extended", Permission.Download, "Download resources as a ZIP archive with an extended DICOMDIR")
+            .Takes(new Argument("resources", Shape.Text, "Orthanc's identifiers, separated by commas"), Argument.Transcode, Argument.LossyQuality, Argument.FileName, Argument.Extended)
+            .AnswersBytes("The archive, sent while it is packed", "application/zip");
+    }
 
     public override Task HandleAsync(CancellationToken ct)
     {

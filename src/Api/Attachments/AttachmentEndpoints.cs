@@ -34,7 +34,12 @@ internal static class DicomAttachment
 /// <summary><c>GET /{level}/{id}/attachments</c>: their names, or with <c>?full</c> names and numbers.</summary>
 public sealed class ListAttachmentsEndpoint(ResourceQueries queries) : OrthancEndpoint
 {
-    public override void Configure() => Get(ResourcePath.Routes("/{id}/attachments"));
+    public override void Configure()
+    {
+        Get(ResourcePath.Routes("/{id}/attachments"));
+        Describe(Permission.View, "List the attachments of one {level}").Takes(Argument.Full)
+            .Answers(Shape.EitherOf(Shape.Texts, Shape.MapOf(Shape.Integer)), "Their names, or names and numbers");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {
@@ -67,7 +72,14 @@ public sealed class GetAttachmentEndpoint(ResourceQueries queries, InstanceFiles
         "compress", "compressed-data", "compressed-md5", "compressed-size", "data", "info", "is-compressed", "md5", "size", "uncompress", "uuid", "verify-md5",
     ];
 
-    public override void Configure() => Get(ResourcePath.Routes("/{id}/attachments/{name}").Concat(ResourcePath.Routes("/{id}/attachments/{name}/{operation}")).ToArray());
+    public override void Configure()
+    {
+        Get(ResourcePath.Routes("/{id}/attachments/{name}").Concat(ResourcePath.Routes("/{id}/attachments/{name}/{operation}")).ToArray());
+        Describe(Permission.Download, "Read one attachment of one {level}, or what is known of it").Takes(Argument.FileName)
+            .Where("operation", Shape.OneOf(s_operations), "What to read; without it the answer lists what there is")
+            .Answers(Shape.EitherOf(Shape.Texts, Shape.Named("AttachmentInfo")), "The operations, or for info an object")
+            .AnswersText("Size, hash or identifier").AnswersBytes("The content", "application/octet-stream", "application/dicom").AnswersNothing("The ETag of If-None-Match is that of the file", 304);
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {
@@ -112,7 +124,11 @@ public sealed class GetAttachmentEndpoint(ResourceQueries queries, InstanceFiles
 /// <summary><c>POST /instances/{id}/attachments/dicom/verify-md5</c>: reads the stored file again and compares.</summary>
 public sealed class VerifyAttachmentEndpoint(ResourceQueries queries, InstanceFiles files, OrthancConfiguration configuration) : OrthancEndpoint
 {
-    public override void Configure() => Post("/instances/{id}/attachments/{name}/verify-md5");
+    public override void Configure()
+    {
+        Post("/instances/{id}/attachments/{name}/verify-md5");
+        Describe(Permission.View, "Compare a stored file with its MD5").Named("verifyInstanceAttachment").Answers(Shape.AnyMembers, "The file is as it was stored");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -6,7 +6,11 @@ namespace EventDicom.Api.Changes;
 /// <summary><c>DELETE /changes</c>: empties the log; numbers go on where they were.</summary>
 public sealed class ClearChangesEndpoint(IMessageBus bus) : OrthancEndpoint
 {
-    public override void Configure() => Delete("/changes");
+    public override void Configure()
+    {
+        Delete("/changes");
+        Describe(Permission.Administrate, "Empty the log of changes").Named("clearChanges").AnswersNothing();
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {
@@ -18,7 +22,11 @@ public sealed class ClearChangesEndpoint(IMessageBus bus) : OrthancEndpoint
 /// <summary><c>DELETE /exports</c>.</summary>
 public sealed class ClearExportsEndpoint(IMessageBus bus) : OrthancEndpoint
 {
-    public override void Configure() => Delete("/exports");
+    public override void Configure()
+    {
+        Delete("/exports");
+        Describe(Permission.Administrate, "Empty the log of exports").Named("clearExports").AnswersNothing();
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

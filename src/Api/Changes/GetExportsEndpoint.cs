@@ -5,7 +5,12 @@ namespace EventDicom.Api.Changes;
 /// <summary><c>GET /exports</c>: what was sent elsewhere. Nothing can be sent yet, so the log is empty; its Last is the question's.</summary>
 public sealed class GetExportsEndpoint : OrthancEndpoint
 {
-    public override void Configure() => Get("/exports");
+    public override void Configure()
+    {
+        Get("/exports");
+        Describe(Permission.View, "Read the log of what was sent elsewhere")
+            .Takes(new Argument("since", Shape.Integer.By(0), "The number of the last export that is known already")).Answers(Shape.Named("Exports"));
+    }
 
     public override Task HandleAsync(CancellationToken ct)
     {

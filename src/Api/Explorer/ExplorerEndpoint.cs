@@ -7,7 +7,11 @@ public sealed class ExplorerEndpoint(OrthancConfiguration configuration) : Ortha
 {
     private const string Resource = "EventDicom.Api.Explorer.explorer.html";
 
-    public override void Configure() => Get("/app/explorer.html");
+    public override void Configure()
+    {
+        Get("/app/explorer.html");
+        Describe(Permission.View, "Show the page for people, where Orthanc has its explorer").Named("getExplorer").AnswersText("The page", "text/html");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

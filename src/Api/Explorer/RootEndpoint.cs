@@ -6,7 +6,11 @@ namespace EventDicom.Api.Explorer;
 /// <summary><c>GET /</c>: on to the page for people, where <c>OrthancExplorerEnabled</c>.</summary>
 public sealed class RootEndpoint(OrthancConfiguration configuration) : OrthancEndpoint
 {
-    public override void Configure() => Get("/");
+    public override void Configure()
+    {
+        Get("/");
+        Describe(Permission.View, "Show the page for people").Named("getRoot").AnswersText("The page", "text/html");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -1,5 +1,7 @@
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Errors;
+using EventDicom.Api.Security;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EventDicom.Api.Http;
@@ -16,13 +18,14 @@ public static class OrthancConventions
     /// <summary>The layers before routing. Static files go between this and <see cref="UseOrthancRouting"/>.</summary>
     public static IApplicationBuilder UseOrthancConventions(this IApplicationBuilder app, OrthancConfiguration configuration)
     {
-        var errors = new ErrorAnswer(configuration.Http.HttpDescribeErrors);
-        app.UseMiddleware<ErrorMiddleware>(errors);
+        app.UseMiddleware<ErrorMiddleware>();
         if (!configuration.Http.KeepAlive) app.Use(CloseConnection);
 
-        var authentication = new BasicAuthentication(configuration.Access);
+        app.Use(Prepare);
+        app.UseAuthentication();
+        var errors = app.ApplicationServices.GetRequiredService<ErrorAnswer>();
         var crossSite = new CrossSiteRequests(configuration);
-        app.Use(next => context => Admit(context, authentication, crossSite, errors, next));
+        app.Use(next => context => Admit(context, crossSite, errors, next));
 
         var inflatedLimit = configuration.EventDicom.MaximumInflatedSize * 1024L * 1024L;
         app.Use(next => context =>
@@ -36,29 +39,41 @@ public static class OrthancConventions
         return app;
     }
 
-    /// <summary>What <see cref="UseOrthancRouting"/> needs: routes are told apart by case.</summary>
-    public static IServiceCollection AddOrthancRouting(this IServiceCollection services)
+    /// <summary>What the two others need: how errors are told, who is let in, and that routes are told apart by case.</summary>
+    public static IServiceCollection AddOrthancConventions(this IServiceCollection services, OrthancConfiguration configuration)
     {
+        services.AddSingleton(new ErrorAnswer(configuration.Http.HttpDescribeErrors));
+        services.AddOrthancSecurity(configuration);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, CaseSensitiveRoutes>());
         return services;
     }
 
-    /// <summary>Routing, and what is said where no route matches: error 17, or 405 with the methods that would.</summary>
-    public static IApplicationBuilder UseOrthancRouting(this IApplicationBuilder app, OrthancConfiguration configuration)
+    /// <summary>
+    /// Routing, what is said where no route matches (error 17, or 405 with the methods that would), and whether the user has the permission
+    /// that the route asks for.
+    /// </summary>
+    public static IApplicationBuilder UseOrthancRouting(this IApplicationBuilder app)
     {
         app.UseRouting();
-        return app.UseMiddleware<UnknownRoute>(new ErrorAnswer(configuration.Http.HttpDescribeErrors));
+        app.UseMiddleware<UnknownRoute>();
+        return app.UseAuthorization();
     }
 
-    private static Task Admit(HttpContext context, BasicAuthentication authentication, CrossSiteRequests crossSite, ErrorAnswer errors, RequestDelegate next)
+    private static Task Prepare(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers.XContentTypeOptions = NoSniff;
+        RequestNormalization.Collapse(context.Request);
+        return next(context);
+    }
+
+    private static Task Admit(HttpContext context, CrossSiteRequests crossSite, ErrorAnswer errors, RequestDelegate next)
     {
         var request = context.Request;
-        context.Response.Headers.XContentTypeOptions = NoSniff;
-        RequestNormalization.Collapse(request);
 
         // Probes of an orchestrator come from elsewhere, have no password and may well be HEAD.
         if (request.Path.StartsWithSegments(s_health, StringComparison.Ordinal)) return next(context);
-        if (!authentication.Allows(context)) return Challenge(context.Response);
+        // Before routing, as Orthanc does: without credentials nobody learns which routes there are.
+        if (!context.IsAdmitted()) return context.ChallengeAsync();
 
         if (crossSite.RefusesName(request) is { } name) return Forbid(context, errors, name);
 
@@ -70,12 +85,6 @@ public static class OrthancConventions
 
     private static Task Forbid(HttpContext context, ErrorAnswer errors, string details) =>
         errors.WriteAsync(context, new(OrthancError.ForbiddenAccess, StatusCodes.Status403Forbidden, details));
-
-    private static Task Challenge(HttpResponse response)
-    {
-        response.Headers.WWWAuthenticate = "Basic realm=\"Orthanc Secure Area\"";
-        return Empty(response, StatusCodes.Status401Unauthorized);
-    }
 
     private static Task Empty(HttpResponse response, int status)
     {

@@ -17,7 +17,7 @@ public sealed record RouteWords(ResourceLevel? Level, string Last)
         if (endpoint is RouteEndpointBuilder route) endpoint.Metadata.Add(Of(route.RoutePattern));
     }
 
-    private static RouteWords Of(RoutePattern pattern)
+    public static RouteWords Of(RoutePattern pattern)
     {
         var words = pattern.PathSegments.Select(LiteralSegments.Of).OfType<string>().ToArray();
         return words is [var first, ..]

@@ -5,7 +5,11 @@ namespace EventDicom.Api.Images;
 /// <summary><c>GET /instances/{id}/frames</c>: the numbers of the frames that are there; an instance without pixels has frame 0, as for Orthanc.</summary>
 public sealed class FrameListEndpoint(ResourceQueries queries, Frames frames) : OrthancEndpoint
 {
-    public override void Configure() => Get("/instances/{id}/frames");
+    public override void Configure()
+    {
+        Get("/instances/{id}/frames");
+        Describe(Permission.View, "List the numbers of the frames of one {level}").Answers(Shape.ArrayOf(Shape.Integer));
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -6,7 +6,11 @@ public sealed class FrameOperationsEndpoint : OrthancEndpoint
     private static readonly string[] s_operations =
         ["image-int16", "image-uint16", "image-uint8", "matlab", "numpy", "preview", "raw", "raw.gz", "rendered"];
 
-    public override void Configure() => Get($"/instances/{{id}}/frames/{{{ImageRequest.Frame}}}");
+    public override void Configure()
+    {
+        Get($"/instances/{{id}}/frames/{{{ImageRequest.Frame}}}");
+        Describe(Permission.View, "List what can be read of one frame").Answers(Shape.Texts);
+    }
 
     public override Task HandleAsync(CancellationToken ct) =>
         HttpContext.Request.TryGetFrame(out _) ? HttpContext.Response.WriteOrthancJsonAsync(s_operations) : NotAnsweredAsync();

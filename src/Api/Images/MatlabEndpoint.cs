@@ -7,7 +7,11 @@ namespace EventDicom.Api.Images;
 /// <summary><c>GET /instances/{id}/matlab</c>, also of each frame: the stored values as an expression of Octave and MATLAB.</summary>
 public sealed class MatlabEndpoint(ResourceQueries queries, Frames frames, SpoolFolder spools) : OrthancEndpoint
 {
-    public override void Configure() => Get(ImageRequest.Routes("matlab"));
+    public override void Configure()
+    {
+        Get(ImageRequest.Routes("matlab"));
+        Describe(Permission.Download, "Read the pixels of one frame as a text for Matlab or Octave").AnswersText("The matrix");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

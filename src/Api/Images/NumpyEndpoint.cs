@@ -10,7 +10,13 @@ namespace EventDicom.Api.Images;
 /// </summary>
 public sealed class NumpyEndpoint(ResourceQueries queries, Frames frames, SpoolFolder spools, TimeProvider time) : OrthancEndpoint
 {
-    public override void Configure() => Get([.. ImageRequest.Routes("numpy"), "/series/{id}/numpy"]);
+    public override void Configure()
+    {
+        Get([.. ImageRequest.Routes("numpy"), "/series/{id}/numpy"]);
+        Describe(Permission.Download, "Read pixels as an array for NumPy")
+            .Takes(new Argument("rescale", Shape.Flag.By(true), "Apply slope and intercept"), new Argument("compress", Shape.Flag.By(false), "Answer a compressed archive"))
+            .AnswersBytes("An .npy file, or an .npz file", "application/octet-stream");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

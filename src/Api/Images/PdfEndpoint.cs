@@ -12,7 +12,11 @@ public sealed class PdfEndpoint(ResourceQueries queries, InstanceFiles files) : 
     private const string MediaType = "application/pdf";
     private const int Piece = 64 * 1024;
 
-    public override void Configure() => Get("/instances/{id}/pdf");
+    public override void Configure()
+    {
+        Get("/instances/{id}/pdf");
+        Describe(Permission.Download, "Read the PDF that one {level} encapsulates").AnswersBytes("The document", "application/pdf");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -8,8 +8,12 @@ namespace EventDicom.Api.Images;
 /// <summary><c>GET /instances/{id}/frames/{n}/raw</c> and <c>/raw.gz</c>: the bytes of a frame as they stand in the file, the fragments of a compressed one joined.</summary>
 public sealed class RawFrameEndpoint(ResourceQueries queries, Frames frames, SpoolFolder spools) : OrthancEndpoint
 {
-    public override void Configure() =>
+    public override void Configure()
+    {
         Get($"/instances/{{id}}/frames/{{{ImageRequest.Frame}}}/raw", $"/instances/{{id}}/frames/{{{ImageRequest.Frame}}}/raw.gz");
+        Describe(Permission.Download, "Read the bytes of one frame as they are stored").For("raw.gz", Permission.Download, "Read the bytes of one frame as they are stored, compressed by gzip")
+            .AnswersBytes("The frame", "application/octet-stream", "application/gzip", "image/jpeg", "image/jp2");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

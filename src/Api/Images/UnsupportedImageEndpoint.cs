@@ -7,7 +7,11 @@ public sealed class UnsupportedImageEndpoint : OrthancEndpoint
 
     private const string Resource = "EventDicom.Api.Images.unsupported.png";
 
-    public override void Configure() => Get(Route);
+    public override void Configure()
+    {
+        Get(Route);
+        Describe(Permission.View, "Show the picture that stands for images without a view").Named("getUnsupportedImage").AnswersBytes("The picture", "image/png");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

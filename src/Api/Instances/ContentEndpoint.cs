@@ -7,7 +7,13 @@ namespace EventDicom.Api.Instances;
 /// <summary><c>GET /instances/{id}/content/…</c>: lists tags, items and fragments, or answers the raw bytes of one value.</summary>
 public sealed class ContentEndpoint(ResourceQueries queries, InstanceFiles files, DicomDictionary dictionary) : OrthancEndpoint
 {
-    public override void Configure() => Get("/instances/{id}/content", "/instances/{id}/content/{**path}");
+    public override void Configure()
+    {
+        Get("/instances/{id}/content", "/instances/{id}/content/{**path}");
+        Describe(Permission.View, "Read one element of the data set, or list the elements of one level of it")
+            .Where("path", Shape.Text, "Tags and numbers of items by turns, separated by slashes")
+            .Answers(Shape.Texts, "The tags of a data set, or the numbers of the items of a sequence").AnswersBytes("The value of an element", "application/octet-stream");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -15,7 +15,14 @@ public sealed class FileEndpoint(
 {
     private const int LowestQuality = 1, BestQuality = 100;
 
-    public override void Configure() => Get("/instances/{id}/file");
+    public override void Configure()
+    {
+        Get("/instances/{id}/file");
+        Describe(Permission.Download, "Download the DICOM file of one {level}").Takes(Argument.Transcode, Argument.LossyQuality, Argument.FileName)
+            
+            .AnswersBytes("The file", "application/dicom").Answers(Shape.Anything, "The data set, as Accept asks for it", "application/dicom+json")
+            .AnswersText("The data set, as Accept asks for it", "application/dicom+xml");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

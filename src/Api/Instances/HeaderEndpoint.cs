@@ -7,7 +7,11 @@ namespace EventDicom.Api.Instances;
 /// <summary><c>GET /instances/{id}/header</c>: the file meta information, group 0002.</summary>
 public sealed class HeaderEndpoint(ResourceQueries queries, InstanceFiles files) : OrthancEndpoint
 {
-    public override void Configure() => Get("/instances/{id}/header");
+    public override void Configure()
+    {
+        Get("/instances/{id}/header");
+        Describe(Permission.View, "Read the meta information of the file").Takes(Argument.Format).Answers(Shape.Named("Tags"));
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

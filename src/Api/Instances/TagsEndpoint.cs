@@ -7,7 +7,13 @@ namespace EventDicom.Api.Instances;
 /// <summary><c>GET /instances/{id}/tags</c> and <c>/simplified-tags</c>: the data set in one of Orthanc's three shapes.</summary>
 public sealed class TagsEndpoint(ResourceQueries queries, InstanceFiles files, DicomDictionary dictionary) : OrthancEndpoint
 {
-    public override void Configure() => Get("/instances/{id}/tags", "/instances/{id}/simplified-tags");
+    public override void Configure()
+    {
+        Get("/instances/{id}/tags", "/instances/{id}/simplified-tags");
+        Describe(Permission.View, "Read the data set").For("simplified-tags", Permission.View, "Read the data set by the names of its tags")
+            .Takes(Argument.Format).Takes(Argument.IgnoreLength, new Argument("whole", Shape.Flag.By(false), "Read what comes after the pixels, too"))
+            .Answers(Shape.Named("Tags"));
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -7,7 +7,13 @@ namespace EventDicom.Api.Jobs;
 /// <summary><c>POST /jobs/{id}/cancel</c>, <c>/pause</c>, <c>/resume</c>, <c>/resubmit</c>: 400 with nothing in it when refused.</summary>
 public sealed class ControlJobEndpoint(IMessageBus bus, JobQueries jobs, JobKinds kinds) : OrthancEndpoint
 {
-    public override void Configure() => Post("/jobs/{id}/cancel", "/jobs/{id}/pause", "/jobs/{id}/resume", "/jobs/{id}/resubmit");
+    public override void Configure()
+    {
+        Post("/jobs/{id}/cancel", "/jobs/{id}/pause", "/jobs/{id}/resume", "/jobs/{id}/resubmit");
+        Describe(Permission.Administrate, "Change the state of one job").For("cancel", Permission.Administrate, "Cancel one job")
+            .For("pause", Permission.Administrate, "Pause one job").For("resume", Permission.Administrate, "Resume one paused job")
+            .For("resubmit", Permission.Administrate, "Run one failed job again").Answers(Shape.AnyMembers);
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -7,7 +7,11 @@ namespace EventDicom.Api.Jobs;
 /// <summary><c>DELETE /jobs/{id}</c>: takes an ended job off the list, with what it left.</summary>
 public sealed class ForgetJobEndpoint(IMessageBus bus, JobQueries jobs) : OrthancEndpoint
 {
-    public override void Configure() => Delete("/jobs/{id}");
+    public override void Configure()
+    {
+        Delete("/jobs/{id}");
+        Describe(Permission.Administrate, "Forget one job that has ended").AnswersNothing();
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -5,7 +5,11 @@ namespace EventDicom.Api.Jobs;
 /// <summary><c>GET /jobs/{id}</c>.</summary>
 public sealed class GetJobEndpoint(JobQueries jobs, TimeProvider time) : OrthancEndpoint
 {
-    public override void Configure() => Get("/jobs/{id}");
+    public override void Configure()
+    {
+        Get("/jobs/{id}");
+        Describe(Permission.View, "Read one job").Answers(Shape.Named("Job"));
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -9,7 +9,12 @@ namespace EventDicom.Api.Jobs;
 /// <summary><c>GET /jobs/{id}/{key}</c>: a file that the job left.</summary>
 public sealed class GetJobOutputEndpoint(JobQueries jobs, JobOutputs outputs) : OrthancEndpoint
 {
-    public override void Configure() => Get("/jobs/{id}/{key}");
+    public override void Configure()
+    {
+        Get("/jobs/{id}/{key}");
+        Describe(Permission.Download, "Download what one job made").Named("getJobOutput").Where("key", Shape.Text, "The name of the output, e.g. archive")
+            .AnswersBytes("The output", "application/zip");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {
@@ -27,7 +32,11 @@ public sealed class GetJobOutputEndpoint(JobQueries jobs, JobOutputs outputs) : 
 /// <summary><c>DELETE /jobs/{id}/{key}</c>: removes a file that the job left.</summary>
 public sealed class DropJobOutputEndpoint(IMessageBus bus, JobQueries jobs) : OrthancEndpoint
 {
-    public override void Configure() => Delete("/jobs/{id}/{key}");
+    public override void Configure()
+    {
+        Delete("/jobs/{id}/{key}");
+        Describe(Permission.Administrate, "Remove what one job made").Named("deleteJobOutput").Where("key", Shape.Text, "The name of the output, e.g. archive").AnswersNothing();
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

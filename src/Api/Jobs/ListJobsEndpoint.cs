@@ -5,7 +5,11 @@ namespace EventDicom.Api.Jobs;
 /// <summary><c>GET /jobs</c>: ids, sorted; with <c>?expand</c> the jobs themselves.</summary>
 public sealed class ListJobsEndpoint(JobQueries jobs, TimeProvider time) : OrthancEndpoint
 {
-    public override void Configure() => Get("/jobs");
+    public override void Configure()
+    {
+        Get("/jobs");
+        Describe(Permission.Administrate, "List the jobs").Takes(Argument.Expand).Answers(Shape.EitherOf(Shape.Texts, Shape.ArrayOf(Shape.Named("Job"))));
+    }
 
     public override Task HandleAsync(CancellationToken ct)
     {

@@ -7,7 +7,11 @@ namespace EventDicom.Api.Labels;
 /// <summary><c>GET /{level}/{id}/labels</c>.</summary>
 public sealed class ListLabelsEndpoint(ResourceQueries queries) : OrthancEndpoint
 {
-    public override void Configure() => Get(ResourcePath.Routes("/{id}/labels"));
+    public override void Configure()
+    {
+        Get(ResourcePath.Routes("/{id}/labels"));
+        Describe(Permission.View, "List the labels of one {level}").Answers(Shape.Texts);
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {
@@ -19,7 +23,11 @@ public sealed class ListLabelsEndpoint(ResourceQueries queries) : OrthancEndpoin
 /// <summary><c>GET /{level}/{id}/labels/{label}</c>: 200 with nothing in it when the resource has the label, else 404.</summary>
 public sealed class GetLabelEndpoint(ResourceQueries queries) : OrthancEndpoint
 {
-    public override void Configure() => Get(ResourcePath.Routes("/{id}/labels/{label}"));
+    public override void Configure()
+    {
+        Get(ResourcePath.Routes("/{id}/labels/{label}"));
+        Describe(Permission.View, "Ask whether one {level} has a label").AnswersNothing("It has");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {
@@ -36,6 +44,8 @@ public sealed class ChangeLabelEndpoint(IMessageBus bus) : OrthancEndpoint
     {
         Verbs(FastEndpoints.Http.PUT, FastEndpoints.Http.DELETE);
         Routes(ResourcePath.Routes("/{id}/labels/{label}"));
+        Describe(Permission.EditLabels, "Put a label on one {level}").For("DELETE", Permission.EditLabels, "Take a label off one {level}")
+            .AnswersNothing("Done, whether the label was there or not");
     }
 
     public override async Task HandleAsync(CancellationToken ct)
@@ -52,7 +62,11 @@ public sealed class ChangeLabelEndpoint(IMessageBus bus) : OrthancEndpoint
 /// <summary><c>GET /tools/labels</c>: every label that some resource has.</summary>
 public sealed class ListAllLabelsEndpoint(ResourceQueries queries) : OrthancEndpoint
 {
-    public override void Configure() => Get("/tools/labels");
+    public override void Configure()
+    {
+        Get("/tools/labels");
+        Describe(Permission.View, "List every label that some resource has").Named("listAllLabels").Answers(Shape.Texts);
+    }
 
     public override Task HandleAsync(CancellationToken ct) => AnswerArrayAsync(queries.LabelsAsync(ct), (json, label) => json.WriteStringValue(label), ct);
 }

@@ -8,7 +8,12 @@ namespace EventDicom.Api.Metadata;
 /// <summary><c>GET /{level}/{id}/metadata</c>: the names by their numbers, with <c>?expand</c> their values, with <c>?numeric</c> the numbers themselves.</summary>
 public sealed class ListMetadataEndpoint(ResourceQueries queries) : OrthancEndpoint
 {
-    public override void Configure() => Get(ResourcePath.Routes("/{id}/metadata"));
+    public override void Configure()
+    {
+        Get(ResourcePath.Routes("/{id}/metadata"));
+        Describe(Permission.View, "List the metadata of one {level}").Takes(Argument.Expand, new Argument("numeric", Shape.Flag.By(false), "Numbers in the place of names"))
+            .Answers(Shape.EitherOf(Shape.ArrayOf(Shape.Anything), Shape.MapOf(Shape.Text)), "Their names, or names and values");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {
@@ -39,7 +44,11 @@ public sealed class ListMetadataEndpoint(ResourceQueries queries) : OrthancEndpo
 /// <summary><c>GET /{level}/{id}/metadata/{name}</c>: one value by its name or number, with an ETag of its revision and content.</summary>
 public sealed class GetMetadataEndpoint(ResourceQueries queries, OrthancConfiguration configuration) : OrthancEndpoint
 {
-    public override void Configure() => Get(ResourcePath.Routes("/{id}/metadata/{name}"));
+    public override void Configure()
+    {
+        Get(ResourcePath.Routes("/{id}/metadata/{name}"));
+        Describe(Permission.View, "Read one metadata of one {level}").AnswersText("The value").AnswersNothing("The ETag of If-None-Match is that of the value", 304);
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -7,7 +7,11 @@ namespace EventDicom.Api.Modalities;
 /// <summary><c>DELETE /modalities/{id}</c>.</summary>
 public sealed class DeleteModalityEndpoint(IMessageBus bus) : OrthancEndpoint
 {
-    public override void Configure() => Delete("/modalities/{id}");
+    public override void Configure()
+    {
+        Delete("/modalities/{id}");
+        Describe(Permission.Settings, "Remove one remote modality").AnswersNothing();
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -5,7 +5,11 @@ namespace EventDicom.Api.Modalities;
 /// <summary><c>GET /modalities/{id}/configuration</c>.</summary>
 public sealed class GetModalityConfigurationEndpoint(IAddressBook<RemoteModality> modalities) : OrthancEndpoint
 {
-    public override void Configure() => Get("/modalities/{id}/configuration");
+    public override void Configure()
+    {
+        Get("/modalities/{id}/configuration");
+        Describe(Permission.Settings, "Read how one remote modality is configured").Answers(Shape.Named("Modality"));
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

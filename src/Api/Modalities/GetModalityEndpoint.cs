@@ -11,7 +11,11 @@ public sealed class GetModalityEndpoint(IAddressBook<RemoteModality> modalities)
         "storage-commitment", "store", "store-straight",
     ];
 
-    public override void Configure() => Get("/modalities/{id}");
+    public override void Configure()
+    {
+        Get("/modalities/{id}");
+        Describe(Permission.QueryRetrieve, "List what can be asked of one remote modality").Answers(Shape.Texts);
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -8,7 +8,11 @@ namespace EventDicom.Api.Modalities;
 /// <summary><c>PUT /modalities/{id}</c>: an array or an object, see <see cref="ModalityJson"/>.</summary>
 public sealed class PutModalityEndpoint(IMessageBus bus) : OrthancEndpoint
 {
-    public override void Configure() => Put("/modalities/{id}");
+    public override void Configure()
+    {
+        Put("/modalities/{id}");
+        Describe(Permission.Settings, "Add or change one remote modality").Reads(Shape.Named("ModalityDefinition")).AnswersNothing();
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -16,7 +16,12 @@ public sealed class BulkContentEndpoint(ResourceQueries queries, ResourceJson re
     // Of series and studies each may have thousands of children, which are held with it.
     private const int AtOnce = 200;
 
-    public override void Configure() => Post("/tools/bulk-content");
+    public override void Configure()
+    {
+        Post("/tools/bulk-content");
+        Describe(Permission.View, "Read many resources").Reads(Shape.Named("BulkContentRequest"))
+            .Answers(Shape.ArrayOf(Shape.EitherOf(Shape.Named("Patient"), Shape.Named("Study"), Shape.Named("Series"), Shape.Named("Instance"))));
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

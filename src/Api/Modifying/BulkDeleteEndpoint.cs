@@ -8,7 +8,11 @@ namespace EventDicom.Api.Modifying;
 /// <summary><c>POST /tools/bulk-delete</c>: deletes resources of any levels; those that are not there are passed over.</summary>
 public sealed class BulkDeleteEndpoint(IMessageBus bus, ResourceQueries queries, DeleteInstances instances) : OrthancEndpoint
 {
-    public override void Configure() => Post("/tools/bulk-delete");
+    public override void Configure()
+    {
+        Post("/tools/bulk-delete");
+        Describe(Permission.Delete, "Remove many resources").Reads(Shape.Named("BulkDeleteRequest")).Answers(Shape.AnyMembers);
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -8,7 +8,12 @@ namespace EventDicom.Api.Modifying;
 /// <summary><c>POST /tools/bulk-modify</c> and <c>/tools/bulk-anonymize</c>: one job over resources of any levels.</summary>
 public sealed class BulkModifyEndpoint(ModificationJobs jobs, ResourceQueries queries, ModificationSettings settings) : OrthancEndpoint
 {
-    public override void Configure() => Post("/tools/bulk-modify", "/tools/bulk-anonymize");
+    public override void Configure()
+    {
+        Post("/tools/bulk-modify", "/tools/bulk-anonymize");
+        Describe(Permission.Modify, "Modify many resources").For("bulk-anonymize", Permission.Anonymize, "Anonymize many resources")
+            .Reads(Shape.Named("{Operation}Request")).Answers(Shape.Named("JobResult"), "The job, or what came of it where the request is synchronous");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -10,7 +10,11 @@ namespace EventDicom.Api.Modifying;
 public sealed class MergeStudyEndpoint(
     ModificationJobs jobs, ResourceQueries queries, InstanceFiles files, IBlobStore blobs, FileReading reading, ModificationSettings settings) : OrthancEndpoint
 {
-    public override void Configure() => Post("/studies/{id}/merge");
+    public override void Configure()
+    {
+        Post("/studies/{id}/merge");
+        Describe(Permission.Modify, "Merge other studies, series or instances into one {level}").Reads(Shape.Named("MergeRequest")).Answers(Shape.Named("JobResult"), "The job, or what came of it where the request is synchronous");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

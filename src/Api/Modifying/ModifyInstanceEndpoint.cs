@@ -7,7 +7,12 @@ namespace EventDicom.Api.Modifying;
 /// <summary><c>POST /instances/{id}/modify</c> and <c>/anonymize</c>: answers the new file. Nothing is stored.</summary>
 public sealed class ModifyInstanceEndpoint(IResourceIndex index, InstanceRewriter rewriter, PatientNumbers numbers, ModificationSettings settings) : OrthancEndpoint
 {
-    public override void Configure() => Post("/instances/{id}/modify", "/instances/{id}/anonymize");
+    public override void Configure()
+    {
+        Post("/instances/{id}/modify", "/instances/{id}/anonymize");
+        Describe(Permission.Modify, "Make a modified copy of one {level}").For("anonymize", Permission.Anonymize, "Make an anonymized copy of one {level}")
+            .Explained("The copy is answered, and not stored.").Reads(Shape.Named("{Operation}Request")).AnswersBytes("The DICOM file", "application/dicom");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -11,7 +11,12 @@ public sealed class ModifyResourceEndpoint(ModificationJobs jobs, ResourceQuerie
 {
     private static readonly ResourceLevel[] s_levels = [ResourceLevel.Patient, ResourceLevel.Study, ResourceLevel.Series];
 
-    public override void Configure() => Post([.. ResourcePath.Routes("/{id}/modify", s_levels), .. ResourcePath.Routes("/{id}/anonymize", s_levels)]);
+    public override void Configure()
+    {
+        Post([.. ResourcePath.Routes("/{id}/modify", s_levels), .. ResourcePath.Routes("/{id}/anonymize", s_levels)]);
+        Describe(Permission.Modify, "Modify one {level}").For("anonymize", Permission.Anonymize, "Anonymize one {level}")
+            .Reads(Shape.Named("{Operation}Request")).Answers(Shape.Named("JobResult"), "The job, or what came of it where the request is synchronous");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -8,7 +8,11 @@ namespace EventDicom.Api.Modifying;
 /// <summary><c>POST /studies/{id}/split</c>: a job that moves series and instances of the study into one new study.</summary>
 public sealed class SplitStudyEndpoint(ModificationJobs jobs, ResourceQueries queries, ModificationSettings settings) : OrthancEndpoint
 {
-    public override void Configure() => Post("/studies/{id}/split");
+    public override void Configure()
+    {
+        Post("/studies/{id}/split");
+        Describe(Permission.Modify, "Split series or instances off one {level}").Reads(Shape.Named("SplitRequest")).Answers(Shape.Named("JobResult"), "The job, or what came of it where the request is synchronous");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

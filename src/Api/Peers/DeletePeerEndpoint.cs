@@ -7,7 +7,11 @@ namespace EventDicom.Api.Peers;
 /// <summary><c>DELETE /peers/{id}</c>.</summary>
 public sealed class DeletePeerEndpoint(IMessageBus bus) : OrthancEndpoint
 {
-    public override void Configure() => Delete("/peers/{id}");
+    public override void Configure()
+    {
+        Delete("/peers/{id}");
+        Describe(Permission.Settings, "Remove one peer").AnswersNothing();
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -5,7 +5,11 @@ namespace EventDicom.Api.Peers;
 /// <summary><c>GET /peers/{id}/configuration</c>: without passwords.</summary>
 public sealed class GetPeerConfigurationEndpoint(IAddressBook<RemotePeer> peers) : OrthancEndpoint
 {
-    public override void Configure() => Get("/peers/{id}/configuration");
+    public override void Configure()
+    {
+        Get("/peers/{id}/configuration");
+        Describe(Permission.Settings, "Read how one peer is configured").Answers(Shape.Named("Peer"));
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

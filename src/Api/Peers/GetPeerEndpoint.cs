@@ -7,7 +7,11 @@ public sealed class GetPeerEndpoint(IAddressBook<RemotePeer> peers) : OrthancEnd
 {
     private static readonly string[] s_operations = ["configuration", "store", "store-straight", "system"];
 
-    public override void Configure() => Get("/peers/{id}");
+    public override void Configure()
+    {
+        Get("/peers/{id}");
+        Describe(Permission.Send, "List what can be asked of one peer").Answers(Shape.Texts);
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

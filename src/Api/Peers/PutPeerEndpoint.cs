@@ -8,7 +8,11 @@ namespace EventDicom.Api.Peers;
 /// <summary><c>PUT /peers/{id}</c>: an array or an object, see <see cref="PeerJson"/>. What is no JSON is not answered, as in Orthanc.</summary>
 public sealed class PutPeerEndpoint(IMessageBus bus) : OrthancEndpoint
 {
-    public override void Configure() => Put("/peers/{id}");
+    public override void Configure()
+    {
+        Put("/peers/{id}");
+        Describe(Permission.Settings, "Add or change one peer").Reads(Shape.Named("PeerDefinition")).AnswersNothing();
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

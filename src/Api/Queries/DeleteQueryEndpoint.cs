@@ -3,7 +3,11 @@ namespace EventDicom.Api.Queries;
 /// <summary><c>DELETE /queries/{id}</c>: fine whether there was one or not.</summary>
 public sealed class DeleteQueryEndpoint : OrthancEndpoint
 {
-    public override void Configure() => Delete("/queries/{id}");
+    public override void Configure()
+    {
+        Delete("/queries/{id}");
+        Describe(Permission.QueryRetrieve, "Forget one query").AnswersNothing();
+    }
 
     public override Task HandleAsync(CancellationToken ct) => AnswerNothingAsync(ct);
 }

@@ -3,7 +3,11 @@ namespace EventDicom.Api.Queries;
 /// <summary><c>GET /queries/{id}</c>. There are none.</summary>
 public sealed class GetQueryEndpoint : OrthancEndpoint
 {
-    public override void Configure() => Get("/queries/{id}");
+    public override void Configure()
+    {
+        Get("/queries/{id}");
+        Describe(Permission.QueryRetrieve, "List what can be asked of one query").Answers(Shape.Texts);
+    }
 
     public override Task HandleAsync(CancellationToken ct) => throw new OrthancException(OrthancError.UnknownResource);
 }

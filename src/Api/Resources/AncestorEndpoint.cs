@@ -6,11 +6,16 @@ namespace EventDicom.Api.Resources;
 /// <summary><c>GET /instances/{id}/study</c> and its like: the resource of a higher level.</summary>
 public sealed class AncestorEndpoint(ResourceQueries queries, ResourceJson resources, RequestedTags requestedTags) : OrthancEndpoint
 {
-    public override void Configure() => Get(
-    [
-        "/studies/{id}/patient", "/series/{id}/patient", "/series/{id}/study",
-        "/instances/{id}/patient", "/instances/{id}/study", "/instances/{id}/series",
-    ]);
+    public override void Configure()
+    {
+        Get(
+        [
+            "/studies/{id}/patient", "/series/{id}/patient", "/series/{id}/study",
+            "/instances/{id}/patient", "/instances/{id}/study", "/instances/{id}/series",
+        ]);
+        Describe(Permission.View, "Read the {related} that one {level} belongs to").Named("get{Related}Of{Level}")
+            .Takes(Argument.Format).Takes(Argument.RequestedTags).Answers(Shape.Named("{Related}"));
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -7,7 +7,11 @@ namespace EventDicom.Api.Resources;
 /// <summary><c>DELETE /{level}/{id}</c>: answers what is left above.</summary>
 public sealed class DeleteResourceEndpoint(IMessageBus bus) : OrthancEndpoint
 {
-    public override void Configure() => Delete(ResourcePath.Routes("/{id}"));
+    public override void Configure()
+    {
+        Delete(ResourcePath.Routes("/{id}"));
+        Describe(Permission.Delete, "Remove one {level} with all that belongs to it").Answers(Shape.Named("Ancestor"));
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -7,11 +7,16 @@ namespace EventDicom.Api.Resources;
 /// <summary><c>GET /patients/{id}/studies</c> and its like: the resources of a lower level, expanded unless <c>expand=false</c>.</summary>
 public sealed class DescendantsEndpoint(ResourceQueries queries, ResourceJson resources, RequestedTags requestedTags) : OrthancEndpoint
 {
-    public override void Configure() => Get(
-    [
-        "/patients/{id}/studies", "/patients/{id}/series", "/patients/{id}/instances",
-        "/studies/{id}/series", "/studies/{id}/instances", "/series/{id}/instances",
-    ]);
+    public override void Configure()
+    {
+        Get(
+        [
+            "/patients/{id}/studies", "/patients/{id}/series", "/patients/{id}/instances",
+            "/studies/{id}/series", "/studies/{id}/instances", "/series/{id}/instances",
+        ]);
+        Describe(Permission.View, "List the {relateds} of one {level}").Takes(Argument.Expand with { Shape = Shape.Flag.By(true) })
+            .Takes(Argument.Format).Takes(Argument.RequestedTags).Answers(Shape.EitherOf(Shape.ArrayOf(Shape.Named("{Related}")), Shape.Texts));
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -6,7 +6,11 @@ namespace EventDicom.Api.Resources;
 /// <summary><c>GET /{level}/{id}</c>.</summary>
 public sealed class GetResourceEndpoint(ResourceQueries queries, ResourceJson resources, RequestedTags requestedTags) : OrthancEndpoint
 {
-    public override void Configure() => Get(ResourcePath.Routes("/{id}"));
+    public override void Configure()
+    {
+        Get(ResourcePath.Routes("/{id}"));
+        Describe(Permission.View, "Read one {level}").Takes(Argument.Format).Takes(Argument.RequestedTags).Answers(Shape.Named("{Level}"));
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -6,7 +6,13 @@ namespace EventDicom.Api.Resources;
 /// <summary><c>GET /patients</c>, <c>/studies</c>, <c>/series</c>, <c>/instances</c>: all of a level, streamed.</summary>
 public sealed class ListResourcesEndpoint(ResourceQueries queries, ResourceJson resources, RequestedTags requestedTags) : OrthancEndpoint
 {
-    public override void Configure() => Get(ResourcePath.Routes(""));
+    public override void Configure()
+    {
+        Get(ResourcePath.Routes(""));
+        Describe(Permission.View, "List the {levels}")
+            .Takes(Argument.Expand, new Argument("since", Shape.Integer, "How many to skip; needs limit"), new Argument("limit", Shape.Integer, "How many to answer at most, 0 for all; needs since"))
+            .Takes(Argument.Format).Takes(Argument.RequestedTags).Answers(Shape.EitherOf(Shape.Texts, Shape.ArrayOf(Shape.Named("{Level}"))));
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -8,7 +8,12 @@ namespace EventDicom.Api.Resources;
 /// <summary><c>GET /{level}/{id}/module</c> and <c>/studies/{id}/module-patient</c>: the tags of that level's module in one instance.</summary>
 public sealed class ModuleEndpoint(ResourceQueries queries, InstanceFiles files, DicomDictionary dictionary) : OrthancEndpoint
 {
-    public override void Configure() => Get([.. ResourcePath.Routes("/{id}/module"), "/studies/{id}/module-patient"]);
+    public override void Configure()
+    {
+        Get([.. ResourcePath.Routes("/{id}/module"), "/studies/{id}/module-patient"]);
+        Describe(Permission.View, "Read the tags of the {level} module").For("module-patient", Permission.View, "Read the tags of the patient module")
+            .Takes(Argument.Format).Takes(Argument.IgnoreLength).Answers(Shape.Named("Tags"));
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

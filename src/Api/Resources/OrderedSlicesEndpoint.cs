@@ -8,7 +8,11 @@ namespace EventDicom.Api.Resources;
 /// <summary><c>GET /series/{id}/ordered-slices</c>: the frames of a series in the order of space, or else of their numbers.</summary>
 public sealed class OrderedSlicesEndpoint(ResourceQueries queries, Frames files) : OrthancEndpoint
 {
-    public override void Configure() => Get("/series/{id}/ordered-slices");
+    public override void Configure()
+    {
+        Get("/series/{id}/ordered-slices");
+        Describe(Permission.View, "Order the slices of one {level}").Answers(Shape.Named("OrderedSlices"));
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

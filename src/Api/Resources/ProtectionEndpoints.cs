@@ -7,7 +7,11 @@ namespace EventDicom.Api.Resources;
 /// <summary><c>GET /patients/{id}/protected</c>: whether recycling passes the patient over.</summary>
 public sealed class GetProtectionEndpoint(ResourceQueries queries) : OrthancEndpoint
 {
-    public override void Configure() => Get("/patients/{id}/protected");
+    public override void Configure()
+    {
+        Get("/patients/{id}/protected");
+        Describe(Permission.View, "Ask whether one {level} is protected").AnswersText("1 or 0");
+    }
 
     public override async Task HandleAsync(CancellationToken ct) =>
         await AnswerTextAsync(await queries.IsProtectedAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource) ? "1" : "0", ct);
@@ -16,7 +20,11 @@ public sealed class GetProtectionEndpoint(ResourceQueries queries) : OrthancEndp
 /// <summary><c>PUT /patients/{id}/protected</c>: body <c>0</c>, <c>1</c>, <c>false</c> or <c>true</c>.</summary>
 public sealed class PutProtectionEndpoint(IMessageBus bus) : OrthancEndpoint
 {
-    public override void Configure() => Put("/patients/{id}/protected");
+    public override void Configure()
+    {
+        Put("/patients/{id}/protected");
+        Describe(Permission.Delete, "Protect one {level}, or end its protection").ReadsText(Shape.OneOf("0", "1", "false", "true")).AnswersNothing();
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

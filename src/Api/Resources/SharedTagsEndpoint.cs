@@ -14,8 +14,11 @@ public sealed class SharedTagsEndpoint(ResourceQueries queries, InstanceFiles fi
     // Padding, escape sequences and binary numbers make a text shorter than its bytes, but not by that much.
     private const int MostBytes = 16 * 1024;
 
-    public override void Configure() =>
+    public override void Configure()
+    {
         Get(ResourcePath.Routes("/{id}/shared-tags", ResourceLevel.Patient, ResourceLevel.Study, ResourceLevel.Series));
+        Describe(Permission.View, "Read the tags that all instances of one {level} share").Takes(Argument.Format).Answers(Shape.Named("Tags"));
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -6,7 +6,11 @@ namespace EventDicom.Api.Resources;
 /// <summary><c>GET /{level}/{id}/statistics</c>. As in Orthanc, an id of another level is one without content.</summary>
 public sealed class StatisticsEndpoint(ResourceQueries queries) : OrthancEndpoint
 {
-    public override void Configure() => Get(ResourcePath.Routes("/{id}/statistics"));
+    public override void Configure()
+    {
+        Get(ResourcePath.Routes("/{id}/statistics"));
+        Describe(Permission.View, "Count what belongs to one {level}").Answers(Shape.Named("{Level}Statistics"));
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -8,8 +8,12 @@ namespace EventDicom.Api.Resources;
 /// <summary><c>GET /{patients,studies,series}/{id}/instances-tags</c>: the tags of every instance, by its id.</summary>
 public sealed class TagsOfInstancesEndpoint(ResourceQueries queries, InstanceFiles files, DicomDictionary dictionary) : OrthancEndpoint
 {
-    public override void Configure() =>
+    public override void Configure()
+    {
         Get(ResourcePath.Routes("/{id}/instances-tags", ResourceLevel.Patient, ResourceLevel.Study, ResourceLevel.Series));
+        Describe(Permission.View, "Read the data sets of all instances of one {level}").Takes(Argument.Format).Takes(Argument.IgnoreLength)
+            .Answers(Shape.MapOf(Shape.Named("Tags")), "The data sets by the identifiers of their instances");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -9,7 +9,11 @@ public sealed class ListPluginsEndpoint : OrthancEndpoint
 {
     private static readonly string[] s_listed = ["explorer.js"];
 
-    public override void Configure() => Get("/plugins");
+    public override void Configure()
+    {
+        Get("/plugins");
+        Describe(Permission.View, "List the plugins").Answers(Shape.Texts);
+    }
 
     public override Task HandleAsync(CancellationToken ct) => HttpContext.Response.WriteOrthancJsonAsync(s_listed);
 }
@@ -17,7 +21,11 @@ public sealed class ListPluginsEndpoint : OrthancEndpoint
 /// <summary><c>GET /plugins/explorer.js</c>: scripts that plugins add to the explorer; there are none.</summary>
 public sealed class ExplorerScriptEndpoint : OrthancEndpoint
 {
-    public override void Configure() => Get("/plugins/explorer.js");
+    public override void Configure()
+    {
+        Get("/plugins/explorer.js");
+        Describe(Permission.View, "Read the scripts that plugins add to the explorer").Named("getExplorerScript").AnswersText("The scripts", "application/javascript");
+    }
 
     public override Task HandleAsync(CancellationToken ct) => AnswerTextAsync("", ct, "application/javascript");
 }
@@ -25,7 +33,11 @@ public sealed class ExplorerScriptEndpoint : OrthancEndpoint
 /// <summary><c>GET /plugins/{id}</c>: there are none.</summary>
 public sealed class GetPluginEndpoint : OrthancEndpoint
 {
-    public override void Configure() => Get("/plugins/{id}");
+    public override void Configure()
+    {
+        Get("/plugins/{id}");
+        Describe(Permission.View, "Read one plugin").Answers(Shape.AnyMembers);
+    }
 
     public override Task HandleAsync(CancellationToken ct) => NotAnsweredAsync();
 }

@@ -7,7 +7,11 @@ namespace EventDicom.Api.Server;
 /// <summary><c>GET /system</c>: who we are, in the fields that Orthanc's clients read.</summary>
 public sealed class SystemEndpoint(OrthancConfiguration configuration, MainDicomTags mainTags) : OrthancEndpoint
 {
-    public override void Configure() => Get("/system");
+    public override void Configure()
+    {
+        Get("/system");
+        Describe(Permission.View, "Read what this server is").Answers(Shape.Named("System"));
+    }
 
     public override Task HandleAsync(CancellationToken ct) => AnswerAsync(json =>
     {
@@ -47,7 +51,11 @@ public sealed class SystemEndpoint(OrthancConfiguration configuration, MainDicom
 /// <summary><c>GET /statistics</c>: counts and bytes of the whole archive.</summary>
 public sealed class ArchiveStatisticsEndpoint(ResourceQueries queries) : OrthancEndpoint
 {
-    public override void Configure() => Get("/statistics");
+    public override void Configure()
+    {
+        Get("/statistics");
+        Describe(Permission.View, "Count the resources and bytes of the archive").Answers(Shape.Named("Statistics"));
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -7,7 +7,11 @@ namespace EventDicom.Api.Tools;
 /// <summary><c>GET /tools/accepted-transfer-syntaxes</c>: the UIDs of what may be stored over DICOM.</summary>
 public sealed class GetAcceptedTransferSyntaxesEndpoint(ServerSettings settings) : OrthancEndpoint
 {
-    public override void Configure() => Get("/tools/accepted-transfer-syntaxes");
+    public override void Configure()
+    {
+        Get("/tools/accepted-transfer-syntaxes");
+        Describe(Permission.Settings, "List the transfer syntaxes that are accepted").Answers(Shape.Texts, "UIDs");
+    }
 
     public override Task HandleAsync(CancellationToken ct) => HttpContext.Response.WriteOrthancJsonAsync(settings.AcceptedTransferSyntaxes);
 }
@@ -20,7 +24,12 @@ public sealed class PutAcceptedTransferSyntaxesEndpoint(ServerSettings settings)
 {
     private const int MaximumLength = 64 * 1024;
 
-    public override void Configure() => Put("/tools/accepted-transfer-syntaxes");
+    public override void Configure()
+    {
+        Put("/tools/accepted-transfer-syntaxes");
+        Describe(Permission.Settings, "Choose the transfer syntaxes that are accepted")
+            .Reads(Shape.Texts).ReadsText().Answers(Shape.Texts, "The UIDs that are accepted now");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -5,7 +5,11 @@ namespace EventDicom.Api.Tools;
 /// <summary><c>GET /tools/now</c>: the time in UTC.</summary>
 public sealed class NowEndpoint(TimeProvider time) : OrthancEndpoint
 {
-    public override void Configure() => Get("/tools/now");
+    public override void Configure()
+    {
+        Get("/tools/now");
+        Describe(Permission.View, "Read the time, in UTC").AnswersText("As 20260131T235959");
+    }
 
     public override Task HandleAsync(CancellationToken ct) => AnswerTextAsync(SystemMetadata.Time(time.GetUtcNow()), ct);
 }
@@ -13,7 +17,11 @@ public sealed class NowEndpoint(TimeProvider time) : OrthancEndpoint
 /// <summary><c>GET /tools/now-local</c>: the time in the server's own zone.</summary>
 public sealed class NowLocalEndpoint(TimeProvider time) : OrthancEndpoint
 {
-    public override void Configure() => Get("/tools/now-local");
+    public override void Configure()
+    {
+        Get("/tools/now-local");
+        Describe(Permission.View, "Read the time where the server is").AnswersText("As 20260131T235959");
+    }
 
     public override Task HandleAsync(CancellationToken ct) =>
         AnswerTextAsync(SystemMetadata.Time(new(time.GetLocalNow().DateTime, TimeSpan.Zero)), ct);

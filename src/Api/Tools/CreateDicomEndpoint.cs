@@ -17,7 +17,12 @@ public sealed class CreateDicomEndpoint(
     // The most bytes of a picture that one byte of a PNG or JPEG may stand for.
     private const long Expansion = 1040;
 
-    public override void Configure() => Post("/tools/create-dicom");
+    public override void Configure()
+    {
+        Post("/tools/create-dicom");
+        Describe(Permission.Upload, "Make a DICOM instance, or a series of them, and store it").Reads(Shape.Named("CreateDicomRequest"))
+            .Answers(Shape.EitherOf(Shape.Named("StoredInstance"), Shape.Named("Reference")));
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -6,7 +6,11 @@ namespace EventDicom.Api.Tools;
 /// <summary><c>GET /tools/default-encoding</c>: the character set of data sets that name none.</summary>
 public sealed class GetDefaultEncodingEndpoint(ServerSettings settings) : OrthancEndpoint
 {
-    public override void Configure() => Get("/tools/default-encoding");
+    public override void Configure()
+    {
+        Get("/tools/default-encoding");
+        Describe(Permission.Settings, "Read the character set of data sets that name none").AnswersText("Its name");
+    }
 
     public override Task HandleAsync(CancellationToken ct) => AnswerTextAsync(settings.DefaultEncoding.Name, ct);
 }
@@ -16,7 +20,12 @@ public sealed class PutDefaultEncodingEndpoint(ServerSettings settings) : Orthan
 {
     private const int MaximumLength = 1024;
 
-    public override void Configure() => Put("/tools/default-encoding");
+    public override void Configure()
+    {
+        Put("/tools/default-encoding");
+        Describe(Permission.Settings, "Choose the character set of data sets that name none")
+            .ReadsText(Shape.OneOf(Enum.GetNames<DefaultEncoding>())).AnswersText("Its name");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -5,7 +5,11 @@ public sealed class DicomConformanceEndpoint : OrthancEndpoint
 {
     private const string Resource = "EventDicom.Api.Tools.conformance.md";
 
-    public override void Configure() => Get("/tools/dicom-conformance");
+    public override void Configure()
+    {
+        Get("/tools/dicom-conformance");
+        Describe(Permission.View, "Read the DICOM conformance statement").AnswersText("The statement");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -5,7 +5,11 @@ public sealed class ListToolsEndpoint(EndpointDataSource endpoints) : OrthancEnd
 {
     private const string Prefix = "/tools/";
 
-    public override void Configure() => Get("/tools");
+    public override void Configure()
+    {
+        Get("/tools");
+        Describe(Permission.View, "List the tools").Named("listTools").Answers(Shape.Texts);
+    }
 
     public override Task HandleAsync(CancellationToken ct) => AnswerAsync(json =>
     {

@@ -5,7 +5,11 @@ namespace EventDicom.Api.Tools;
 /// <summary><c>GET /tools/log-level</c> and <c>/tools/log-level-{category}</c>.</summary>
 public sealed class GetLogLevelEndpoint(LogLevels levels) : OrthancEndpoint
 {
-    public override void Configure() => Get(LogLevelRoutes.All);
+    public override void Configure()
+    {
+        Get(LogLevelRoutes.All);
+        Describe(Permission.Settings, "Read how much is logged").AnswersText("default, verbose or trace");
+    }
 
     public override Task HandleAsync(CancellationToken ct)
     {
@@ -19,7 +23,11 @@ public sealed class PutLogLevelEndpoint(LogLevels levels) : OrthancEndpoint
 {
     private const int MaximumLength = 1024;
 
-    public override void Configure() => Put(LogLevelRoutes.All);
+    public override void Configure()
+    {
+        Put(LogLevelRoutes.All);
+        Describe(Permission.Settings, "Choose how much is logged").ReadsText(Shape.OneOf("default", "verbose", "trace")).AnswersNothing();
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -5,7 +5,11 @@ namespace EventDicom.Api.Tools;
 /// <summary><c>POST /tools/lookup</c>: the body is a DICOM identifier; answers every resource that bears it.</summary>
 public sealed class LookupEndpoint(ResourceQueries queries) : OrthancEndpoint
 {
-    public override void Configure() => Post("/tools/lookup");
+    public override void Configure()
+    {
+        Post("/tools/lookup");
+        Describe(Permission.View, "Find the resources that bear a DICOM identifier").ReadsText().Answers(Shape.ArrayOf(Shape.Named("Reference")));
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

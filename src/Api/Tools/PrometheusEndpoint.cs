@@ -18,7 +18,11 @@ public sealed class PrometheusEndpoint(ServerSettings settings, OrthancMeter met
 
     private const double Megabyte = 1024 * 1024;
 
-    public override void Configure() => Get("/tools/metrics-prometheus");
+    public override void Configure()
+    {
+        Get("/tools/metrics-prometheus");
+        Describe(Permission.Settings, "Read the metrics in the format of Prometheus").AnswersText("The metrics");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -9,7 +9,11 @@ namespace EventDicom.Api.Tools;
 /// </summary>
 public sealed class ReconstructEndpoint(ViewRebuild rebuild, ResourceQueries queries, ILogger<ReconstructEndpoint> logger) : OrthancEndpoint
 {
-    public override void Configure() => Post(["/tools/reconstruct", .. ResourcePath.Routes("/{id}/reconstruct")]);
+    public override void Configure()
+    {
+        Post(["/tools/reconstruct", .. ResourcePath.Routes("/{id}/reconstruct")]);
+        Describe(Permission.Settings, "Build the indexes anew from the events").AnswersNothing("Done, for the whole archive");
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

@@ -5,7 +5,11 @@ namespace EventDicom.Api.Tools;
 /// <summary><c>POST /tools/shutdown</c>: ends the server as a signal would.</summary>
 public sealed class ShutdownEndpoint(ServerRun run) : OrthancEndpoint
 {
-    public override void Configure() => Post("/tools/shutdown");
+    public override void Configure()
+    {
+        Post("/tools/shutdown");
+        Describe(Permission.Administrate, "Stop the server").Answers(Shape.AnyMembers);
+    }
 
     public override async Task HandleAsync(CancellationToken ct)
     {

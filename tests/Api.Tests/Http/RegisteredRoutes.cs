@@ -15,8 +15,13 @@ internal sealed record RegisteredRoute(string Method, IReadOnlyList<string> Segm
     /// <summary>Every route that the server has registered, by whichever way, with each of its methods.</summary>
     public static IReadOnlyList<RegisteredRoute> Of(JobServer server) =>
     [
-        .. from endpoint in server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-           from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
+        .. server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().SelectMany(Of),
+    ];
+
+    /// <summary>The route of one endpoint with each of its methods.</summary>
+    public static IReadOnlyList<RegisteredRoute> Of(RouteEndpoint endpoint) =>
+    [
+        .. from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
            where method != "HEAD"
            select new RegisteredRoute(method, SegmentsOf(endpoint)),
     ];

@@ -59,7 +59,7 @@ internal sealed class SmallServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseOrthancKestrel(configuration);
         builder.Logging.ClearProviders().AddProvider(log);
-        builder.Services.AddOrthancRouting();
+        builder.Services.AddOrthancConventions(configuration);
         var spool = Directory.CreateTempSubdirectory("eventdicom-spool-");
         builder.Services.AddSingleton(MemoryBudget.Of(0)).AddSingleton(new SpoolFolder(spool.FullName, DiskReserve.On(0)));
         var app = builder.Build();
@@ -73,7 +73,7 @@ internal sealed class SmallServer : IAsyncDisposable
         }
 
         app.UseOrthancConventions(configuration);
-        app.UseOrthancRouting(configuration);
+        app.UseOrthancRouting();
         routes(app);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
