@@ -65,7 +65,7 @@ internal static class NamedShapes
             new("OrthancError", Text), new("OrthancStatus", Integer, Meaning: "The number of the error, as in Orthanc"), new("Uri", Text)),
         ["Tags"] = AnyMembers,
 
-        ["Patient"] = Resource(new("IsStable", Flag), new("LastUpdate", Text), new("Studies", Texts)),
+        ["Patient"] = Resource(new("IsProtected", Flag), new("IsStable", Flag), new("LastUpdate", Text), new("Studies", Texts)),
         ["Study"] = Resource(
             new("IsStable", Flag), new("LastUpdate", Text), new("ParentPatient", Text), new("PatientMainDicomTags", AnyMembers), new("Series", Texts)),
         ["Series"] = Resource(

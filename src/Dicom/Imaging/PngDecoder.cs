@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.IO.Compression;
 
 namespace EventDicom.Dicom;
@@ -51,7 +52,7 @@ public static class PngDecoder
             throw Damaged("it ends too early");
 
         var covered = rest.Slice(4, 4 + (int)length);
-        if (Crc32.Of(covered) != BinaryPrimitives.ReadUInt32BigEndian(rest.Span[(8 + (int)length)..]))
+        if (Crc32.HashToUInt32(covered.Span) != BinaryPrimitives.ReadUInt32BigEndian(rest.Span[(8 + (int)length)..]))
             throw Damaged("the checksum of a chunk is wrong");
 
         rest = rest[(Around + (int)length)..];

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -120,10 +121,12 @@ public static class PngEncoder
         var word = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(word, data.Length);
         output.Write(word);
-        var name = type.ToArray();
-        output.Write(name);
+        output.Write(type);
         output.Write(data.Span);
-        BinaryPrimitives.WriteUInt32BigEndian(word, Crc32.Of(name, data));
+        var checksum = new Crc32();
+        checksum.Append(type);
+        checksum.Append(data.Span);
+        BinaryPrimitives.WriteUInt32BigEndian(word, checksum.GetCurrentHashAsUInt32());
         output.Write(word);
     }
 }

@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
+using EventDicom.Support;
 
 namespace EventDicom.Api.Tests.Blobs;
 
 /// <summary>The decision record lists everything that removes bytes or rows, with what it asks before and a test of that: a new place must take its line there.</summary>
 public sealed partial class ListingWhatRemoves
 {
-    private static readonly string s_root = Root();
+    private static readonly string s_root = SourceFolder.Root;
 
     private static readonly IReadOnlyList<string> s_named = [.. Quoted().Matches(File.ReadAllText(Path.Combine(s_root, "docs", "decisions", "020-what-removes.md"))).Select(match => match.Groups[1].Value)];
 
@@ -32,13 +33,6 @@ public sealed partial class ListingWhatRemoves
 
     private static IEnumerable<string> SourcesIn(string folder) => Directory.EnumerateFiles(Path.Combine(s_root, folder), "*.cs", SearchOption.AllDirectories)
         .Where(file => !Path.GetRelativePath(s_root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin" or "Generated"));
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "EventDicom.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("The sources are not there");
-        return folder.FullName;
-    }
 
     [GeneratedRegex(@"(File|Directory)\.Delete\(|\.Delete\(\);|\.Delete\(saga\)|\.Delete<|DeleteWhere<|delete from |drop (table|schema)|\btruncate ", RegexOptions.IgnoreCase)]
     private static partial Regex Removes();

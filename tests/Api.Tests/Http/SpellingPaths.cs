@@ -100,7 +100,9 @@ public sealed class SpellingPaths(OneJobServer one) : IClassFixture<OneJobServer
         string.Join('/', path.Split('/').Select(segment => segment.Length > 0 && char.IsAsciiLetter(segment[0]) ? $"%{(int)segment[0]:x2}{segment[1..]}" : segment));
 
     // What may differ from one answer to the next is left out: times, new UIDs, the path that an error repeats.
-    private static string Kind(string body) => body.Length == 0 ? "empty" : body.Contains("\"OrthancStatus\"", StringComparison.Ordinal) ? $"error {JsonElement.Parse(body).GetProperty("OrthancStatus")}" : body[..1];
+    private static string Kind(string body) => body.Length == 0 ? "empty" : body.Contains("\"OrthancStatus\"", StringComparison.Ordinal) && JsonElement.Parse(body).TryGetProperty("OrthancStatus", out var error)
+        ? $"error {error}"
+        : body[..1];
 
     private async Task<Dictionary<string, string>> IdsAsync()
     {
