@@ -90,8 +90,8 @@ public static class EventDicomServer
         app.UseOrthancConventions(configuration);
         app.UseOrthancRouting();
         app.MapHealthChecks();
-        app.MapMetrics("/metrics", app.Services.GetRequiredService<ProcessMetrics>().Registry).RequireAuthorization(Permission.Settings);
-        app.MapOpenApi("/openapi.json").RequireAuthorization(Permission.View);
+        app.MapMetrics("/metrics", app.Services.GetRequiredService<ProcessMetrics>().Registry).RequireAuthorization(Allow.Settings);
+        app.MapOpenApi("/openapi.json").RequireAuthorization(Allow.View);
         app.MapApiPage();
         // What FastEndpoints would ask for; RouteDescription puts the permission of each route in its place.
         app.UseFastEndpoints(fast => fast.Endpoints.Configurator = endpoint =>

@@ -12,7 +12,7 @@ public sealed class GetArchiveEndpoint(ArchiveAnswer archives, ResourceQueries q
     public override void Configure()
     {
         Get(ArchivePath.OfResources);
-        Describe(Permission.Download, "Download one {level} as a ZIP archive").For("media", Permission.Download, "Download one {level} as a ZIP archive with a DICOMDIR")
+        Describe(Allow.Download, "Download one {level} as a ZIP archive").For("media", Allow.Download, "Download one {level} as a ZIP archive with a DICOMDIR")
             .Takes(Argument.Transcode, Argument.LossyQuality, Argument.FileName, Argument.Extended).AnswersBytes("The archive, sent while it is packed", "application/zip");
     }
 
@@ -32,7 +32,7 @@ public sealed class PostArchiveEndpoint(ArchiveAnswer archives, ResourceQueries 
     public override void Configure()
     {
         Post(ArchivePath.OfResources);
-        Describe(Permission.Download, "Pack one {level} into a ZIP archive").For("media", Permission.Download, "Pack one {level} into a ZIP archive with a DICOMDIR")
+        Describe(Allow.Download, "Pack one {level} into a ZIP archive").For("media", Allow.Download, "Pack one {level} into a ZIP archive with a DICOMDIR")
             .Named("create{Level}{Operation}").Reads(Shape.Named("ArchiveRequest"))
             .AnswersBytes("The archive", "application/zip").Answers(Shape.Named("StartedJob"), "The job that packs the archive, where the request is asynchronous");
     }
@@ -52,9 +52,9 @@ public sealed class PostCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancE
     public override void Configure()
     {
         Post(ArchivePath.OfTools);
-        Describe(Permission.Download, "Pack resources into a ZIP archive")
-            .For("create-media", Permission.Download, "Pack resources into a ZIP archive with a DICOMDIR")
-            .For("create-media-extended", Permission.Download, "Pack resources into a ZIP archive with an extended DICOMDIR").Reads(Shape.Named("ArchiveOfResourcesRequest"))
+        Describe(Allow.Download, "Pack resources into a ZIP archive")
+            .For("create-media", Allow.Download, "Pack resources into a ZIP archive with a DICOMDIR")
+            .For("create-media-extended", Allow.Download, "Pack resources into a ZIP archive with an extended DICOMDIR").Reads(Shape.Named("ArchiveOfResourcesRequest"))
             .AnswersBytes("The archive", "application/zip").Answers(Shape.Named("StartedJob"), "The job that packs the archive, where the request is asynchronous");
     }
 
@@ -84,9 +84,9 @@ public sealed class GetCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancEn
     public override void Configure()
     {
         Get(ArchivePath.OfTools);
-        Describe(Permission.Download, "Download resources as a ZIP archive")
-            .For("create-media", Permission.Download, "Download resources as a ZIP archive with a DICOMDIR")
-            .For("create-media-extended", Permission.Download, "Download resources as a ZIP archive with an extended DICOMDIR")
+        Describe(Allow.Download, "Download resources as a ZIP archive")
+            .For("create-media", Allow.Download, "Download resources as a ZIP archive with a DICOMDIR")
+            .For("create-media-extended", Allow.Download, "Download resources as a ZIP archive with an extended DICOMDIR")
             .Takes(new Argument("resources", Shape.Text, "Orthanc's identifiers, separated by commas"), Argument.Transcode, Argument.LossyQuality, Argument.FileName, Argument.Extended)
             .AnswersBytes("The archive, sent while it is packed", "application/zip");
     }

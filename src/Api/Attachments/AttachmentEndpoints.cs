@@ -37,8 +37,8 @@ public sealed class ListAttachmentsEndpoint(ResourceQueries queries) : OrthancEn
     public override void Configure()
     {
         Get(ResourcePath.Routes("/{id}/attachments"));
-        Describe(Permission.View, "List the attachments of one {level}").Takes(Argument.Full)
-            .Answers(Shape.EitherOf(Shape.Texts, Shape.MapOf(Shape.Integer)), "Their names, or names and numbers");
+        Describe(Allow.View, "List the attachments of one {level}").Takes(new Argument("full", Shape.Flag.By(false), "Answer their numbers, too"))
+            .Answers(Shape.EitherOf(Shape.Texts, Shape.MapOf(Shape.Whole)), "Their names, or names and numbers");
     }
 
     public override async Task HandleAsync(CancellationToken ct)
@@ -75,7 +75,7 @@ public sealed class GetAttachmentEndpoint(ResourceQueries queries, InstanceFiles
     public override void Configure()
     {
         Get(ResourcePath.Routes("/{id}/attachments/{name}").Concat(ResourcePath.Routes("/{id}/attachments/{name}/{operation}")).ToArray());
-        Describe(Permission.Download, "Read one attachment of one {level}, or what is known of it").Takes(Argument.FileName)
+        Describe(Allow.Download, "Read one attachment of one {level}, or what is known of it").Takes(Argument.FileName)
             .Where("operation", Shape.OneOf(s_operations), "What to read; without it the answer lists what there is")
             .Answers(Shape.EitherOf(Shape.Texts, Shape.Named("AttachmentInfo")), "The operations, or for info an object")
             .AnswersText("Size, hash or identifier").AnswersBytes("The content", "application/octet-stream", "application/dicom").AnswersNothing("The ETag of If-None-Match is that of the file", 304);
@@ -127,7 +127,7 @@ public sealed class VerifyAttachmentEndpoint(ResourceQueries queries, InstanceFi
     public override void Configure()
     {
         Post("/instances/{id}/attachments/{name}/verify-md5");
-        Describe(Permission.View, "Compare a stored file with its MD5").Named("verifyInstanceAttachment").Answers(Shape.AnyMembers, "The file is as it was stored");
+        Describe(Allow.View, "Compare a stored file with its MD5").Named("verifyInstanceAttachment").Answers(Shape.AnyMembers, "The file is as it was stored");
     }
 
     public override async Task HandleAsync(CancellationToken ct)

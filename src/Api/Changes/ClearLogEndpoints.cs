@@ -9,7 +9,7 @@ public sealed class ClearChangesEndpoint(IMessageBus bus) : OrthancEndpoint
     public override void Configure()
     {
         Delete("/changes");
-        Describe(Permission.Administrate, "Empty the log of changes").Named("clearChanges").AnswersNothing();
+        Describe(Allow.Administrate, "Empty the log of changes").Named("clearChanges").AnswersNothing();
     }
 
     public override async Task HandleAsync(CancellationToken ct)
@@ -25,7 +25,7 @@ public sealed class ClearExportsEndpoint(IMessageBus bus) : OrthancEndpoint
     public override void Configure()
     {
         Delete("/exports");
-        Describe(Permission.Administrate, "Empty the log of exports").Named("clearExports").AnswersNothing();
+        Describe(Allow.Administrate, "Empty the log of exports").Named("clearExports").AnswersNothing();
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -12,11 +12,11 @@ public sealed class GetChangesEndpoint(ChangeQueries queries) : OrthancEndpoint
     public override void Configure()
     {
         Get("/changes");
-        Describe(Permission.View, "Read the log of changes")
+        Describe(Allow.View, "Read the log of changes")
             .Takes(
-                new Argument("since", Shape.Integer.By(0), "The number of the last change that is known already"),
-                new Argument("to", Shape.Integer, "The number of the last change to answer"),
-                new Argument("limit", Shape.Integer.By(DefaultLimit), "How many changes to answer at most"),
+                new Argument("since", Shape.Whole.By(0), "The number of the last change that is known already"),
+                new Argument("to", Shape.Whole, "The number of the last change to answer"),
+                new Argument("limit", Shape.Whole.By(DefaultLimit), "How many changes to answer at most"),
                 new Argument("type", Shape.Text, "Types of changes, separated by semicolons"),
                 new Argument("last", Shape.Flag.By(false), "Answer the last change alone"))
             .Answers(Shape.Named("Changes"));

@@ -8,8 +8,8 @@ public sealed class GetExportsEndpoint : OrthancEndpoint
     public override void Configure()
     {
         Get("/exports");
-        Describe(Permission.View, "Read the log of what was sent elsewhere")
-            .Takes(new Argument("since", Shape.Integer.By(0), "The number of the last export that is known already")).Answers(Shape.Named("Exports"));
+        Describe(Allow.View, "Read the log of what was sent elsewhere")
+            .Takes(new Argument("since", Shape.Whole.By(0), "The number of the last export that is known already")).Answers(Shape.Named("Exports"));
     }
 
     public override Task HandleAsync(CancellationToken ct)

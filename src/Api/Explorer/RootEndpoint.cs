@@ -9,7 +9,7 @@ public sealed class RootEndpoint(OrthancConfiguration configuration) : OrthancEn
     public override void Configure()
     {
         Get("/");
-        Describe(Permission.View, "Show the page for people").Named("getRoot").AnswersText("The page", "text/html");
+        Describe(Allow.View, "Show the page for people").Named("getRoot").AnswersText("The page", "text/html");
     }
 
     public override async Task HandleAsync(CancellationToken ct)

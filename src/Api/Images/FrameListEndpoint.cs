@@ -8,7 +8,7 @@ public sealed class FrameListEndpoint(ResourceQueries queries, Frames frames) : 
     public override void Configure()
     {
         Get("/instances/{id}/frames");
-        Describe(Permission.View, "List the numbers of the frames of one {level}").Answers(Shape.ArrayOf(Shape.Integer));
+        Describe(Allow.View, "List the numbers of the frames of one {level}").Answers(Shape.ArrayOf(Shape.Whole));
     }
 
     public override async Task HandleAsync(CancellationToken ct)

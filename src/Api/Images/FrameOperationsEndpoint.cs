@@ -9,7 +9,7 @@ public sealed class FrameOperationsEndpoint : OrthancEndpoint
     public override void Configure()
     {
         Get($"/instances/{{id}}/frames/{{{ImageRequest.Frame}}}");
-        Describe(Permission.View, "List what can be read of one frame").Answers(Shape.Texts);
+        Describe(Allow.View, "List what can be read of one frame").Answers(Shape.Texts);
     }
 
     public override Task HandleAsync(CancellationToken ct) =>

@@ -10,7 +10,7 @@ public sealed class MatlabEndpoint(ResourceQueries queries, Frames frames, Spool
     public override void Configure()
     {
         Get(ImageRequest.Routes("matlab"));
-        Describe(Permission.Download, "Read the pixels of one frame as a text for Matlab or Octave").AnswersText("The matrix");
+        Describe(Allow.Download, "Read the pixels of one frame as a text for Matlab or Octave").AnswersText("The matrix");
     }
 
     public override async Task HandleAsync(CancellationToken ct)

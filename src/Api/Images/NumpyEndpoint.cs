@@ -13,7 +13,7 @@ public sealed class NumpyEndpoint(ResourceQueries queries, Frames frames, SpoolF
     public override void Configure()
     {
         Get([.. ImageRequest.Routes("numpy"), "/series/{id}/numpy"]);
-        Describe(Permission.Download, "Read pixels as an array for NumPy")
+        Describe(Allow.Download, "Read pixels as an array for NumPy")
             .Takes(new Argument("rescale", Shape.Flag.By(true), "Apply slope and intercept"), new Argument("compress", Shape.Flag.By(false), "Answer a compressed archive"))
             .AnswersBytes("An .npy file, or an .npz file", "application/octet-stream");
     }

@@ -15,7 +15,7 @@ public sealed class PdfEndpoint(ResourceQueries queries, InstanceFiles files) : 
     public override void Configure()
     {
         Get("/instances/{id}/pdf");
-        Describe(Permission.Download, "Read the PDF that one {level} encapsulates").AnswersBytes("The document", "application/pdf");
+        Describe(Allow.Download, "Read the PDF that one {level} encapsulates").AnswersBytes("The document", "application/pdf");
     }
 
     public override async Task HandleAsync(CancellationToken ct)

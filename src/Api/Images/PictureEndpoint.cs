@@ -14,22 +14,22 @@ public sealed class PictureEndpoint(ResourceQueries queries, Frames frames, Spoo
     private static readonly Argument[] s_arguments =
     [
         new("returnUnsupportedImage", Shape.Flag.By(false), "Show a picture that says so where the image has no view"),
-        new("quality", Shape.Integer.By(PictureTypes.DefaultQuality), "The quality of JPEG, from 1 to 100"),
+        new("quality", Shape.Whole.By(PictureTypes.DefaultQuality), "The quality of JPEG, from 1 to 100"),
         new("window-center", Shape.Number, "Of rendered: the center of the window"),
         new("window-width", Shape.Number, "Of rendered: the width of the window"),
-        new("width", Shape.Integer, "Of rendered: the largest width, in pixels"),
-        new("height", Shape.Integer, "Of rendered: the largest height, in pixels"),
+        new("width", Shape.Whole, "Of rendered: the largest width, in pixels"),
+        new("height", Shape.Whole, "Of rendered: the largest height, in pixels"),
         new("smooth", Shape.Flag.By(false), "Of rendered: interpolate when the size changes"),
     ];
 
     public override void Configure()
     {
         Get(ImageRequest.Routes("preview", "rendered", "image-uint8", "image-uint16", "image-int16"));
-        Describe(Permission.View, "Read one frame as a picture for people")
-            .For("image-uint8", Permission.View, "Read one frame as a picture, its values clamped to 8 bits")
-            .For("image-uint16", Permission.View, "Read one frame as a picture, its values clamped to 16 bits")
-            .For("image-int16", Permission.View, "Read one frame as a picture, its values clamped to 16 bits with a sign")
-            .For("rendered", Permission.View, "Read one frame as a picture, windowed and scaled as asked")
+        Describe(Allow.View, "Read one frame as a picture for people")
+            .For("image-uint8", Allow.View, "Read one frame as a picture, its values clamped to 8 bits")
+            .For("image-uint16", Allow.View, "Read one frame as a picture, its values clamped to 16 bits")
+            .For("image-int16", Allow.View, "Read one frame as a picture, its values clamped to 16 bits with a sign")
+            .For("rendered", Allow.View, "Read one frame as a picture, windowed and scaled as asked")
             .Takes(s_arguments).AnswersBytes("The picture", "image/png", "image/jpeg", "image/x-portable-arbitrarymap");
     }
 

@@ -11,7 +11,7 @@ public sealed class RawFrameEndpoint(ResourceQueries queries, Frames frames, Spo
     public override void Configure()
     {
         Get($"/instances/{{id}}/frames/{{{ImageRequest.Frame}}}/raw", $"/instances/{{id}}/frames/{{{ImageRequest.Frame}}}/raw.gz");
-        Describe(Permission.Download, "Read the bytes of one frame as they are stored").For("raw.gz", Permission.Download, "Read the bytes of one frame as they are stored, compressed by gzip")
+        Describe(Allow.Download, "Read the bytes of one frame as they are stored").For("raw.gz", Allow.Download, "Read the bytes of one frame as they are stored, compressed by gzip")
             .AnswersBytes("The frame", "application/octet-stream", "application/gzip", "image/jpeg", "image/jp2");
     }
 

@@ -10,7 +10,7 @@ public sealed class ContentEndpoint(ResourceQueries queries, InstanceFiles files
     public override void Configure()
     {
         Get("/instances/{id}/content", "/instances/{id}/content/{**path}");
-        Describe(Permission.View, "Read one element of the data set, or list the elements of one level of it")
+        Describe(Allow.View, "Read one element of the data set, or list the elements of one level of it")
             .Where("path", Shape.Text, "Tags and numbers of items by turns, separated by slashes")
             .Answers(Shape.Texts, "The tags of a data set, or the numbers of the items of a sequence").AnswersBytes("The value of an element", "application/octet-stream");
     }

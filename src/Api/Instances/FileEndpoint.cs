@@ -18,7 +18,7 @@ public sealed class FileEndpoint(
     public override void Configure()
     {
         Get("/instances/{id}/file");
-        Describe(Permission.Download, "Download the DICOM file of one {level}").Takes(Argument.Transcode, Argument.LossyQuality, Argument.FileName)
+        Describe(Allow.Download, "Download the DICOM file of one {level}").Takes(Argument.Transcode, Argument.LossyQuality, Argument.FileName)
             
             .AnswersBytes("The file", "application/dicom").Answers(Shape.Anything, "The data set, as Accept asks for it", "application/dicom+json")
             .AnswersText("The data set, as Accept asks for it", "application/dicom+xml");

@@ -10,7 +10,7 @@ public sealed class HeaderEndpoint(ResourceQueries queries, InstanceFiles files)
     public override void Configure()
     {
         Get("/instances/{id}/header");
-        Describe(Permission.View, "Read the meta information of the file").Takes(Argument.Format).Answers(Shape.Named("Tags"));
+        Describe(Allow.View, "Read the meta information of the file").Takes(Argument.Format).Answers(Shape.Named("Tags"));
     }
 
     public override async Task HandleAsync(CancellationToken ct)

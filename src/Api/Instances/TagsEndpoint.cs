@@ -10,7 +10,7 @@ public sealed class TagsEndpoint(ResourceQueries queries, InstanceFiles files, D
     public override void Configure()
     {
         Get("/instances/{id}/tags", "/instances/{id}/simplified-tags");
-        Describe(Permission.View, "Read the data set").For("simplified-tags", Permission.View, "Read the data set by the names of its tags")
+        Describe(Allow.View, "Read the data set").For("simplified-tags", Allow.View, "Read the data set by the names of its tags")
             .Takes(Argument.Format).Takes(Argument.IgnoreLength, new Argument("whole", Shape.Flag.By(false), "Read what comes after the pixels, too"))
             .Answers(Shape.Named("Tags"));
     }

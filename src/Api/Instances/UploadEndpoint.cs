@@ -10,7 +10,7 @@ public sealed class UploadEndpoint(Upload upload, FormUpload forms, IBlobStore b
     public override void Configure()
     {
         Post("/instances");
-        Describe(Permission.Upload, "Store DICOM files").Named("uploadInstances")
+        Describe(Allow.Upload, "Store DICOM files").Named("uploadInstances")
             .Explained("The body is one DICOM file, a ZIP archive of files, or a form with files; what it is called does not matter.")
             .Reads(Shape.Binary, "application/dicom").Reads(Shape.Binary, "application/zip").Reads(Shape.AnyMembers, "multipart/form-data")
             .Answers(Shape.EitherOf(Shape.Named("StoredInstance"), Shape.ArrayOf(Shape.Named("StoredInstance"))), "What became of the file, or of each file of an archive");

@@ -10,9 +10,9 @@ public sealed class ControlJobEndpoint(IMessageBus bus, JobQueries jobs, JobKind
     public override void Configure()
     {
         Post("/jobs/{id}/cancel", "/jobs/{id}/pause", "/jobs/{id}/resume", "/jobs/{id}/resubmit");
-        Describe(Permission.Administrate, "Change the state of one job").For("cancel", Permission.Administrate, "Cancel one job")
-            .For("pause", Permission.Administrate, "Pause one job").For("resume", Permission.Administrate, "Resume one paused job")
-            .For("resubmit", Permission.Administrate, "Run one failed job again").Answers(Shape.AnyMembers);
+        Describe(Allow.Administrate, "Change the state of one job").For("cancel", Allow.Administrate, "Cancel one job")
+            .For("pause", Allow.Administrate, "Pause one job").For("resume", Allow.Administrate, "Resume one paused job")
+            .For("resubmit", Allow.Administrate, "Run one failed job again").Answers(Shape.AnyMembers);
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -10,7 +10,7 @@ public sealed class ForgetJobEndpoint(IMessageBus bus, JobQueries jobs) : Orthan
     public override void Configure()
     {
         Delete("/jobs/{id}");
-        Describe(Permission.Administrate, "Forget one job that has ended").AnswersNothing();
+        Describe(Allow.Administrate, "Forget one job that has ended").AnswersNothing();
     }
 
     public override async Task HandleAsync(CancellationToken ct)

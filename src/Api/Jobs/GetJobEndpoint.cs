@@ -8,7 +8,7 @@ public sealed class GetJobEndpoint(JobQueries jobs, TimeProvider time) : Orthanc
     public override void Configure()
     {
         Get("/jobs/{id}");
-        Describe(Permission.View, "Read one job").Answers(Shape.Named("Job"));
+        Describe(Allow.View, "Read one job").Answers(Shape.Named("Job"));
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -12,7 +12,7 @@ public sealed class GetJobOutputEndpoint(JobQueries jobs, JobOutputs outputs) : 
     public override void Configure()
     {
         Get("/jobs/{id}/{key}");
-        Describe(Permission.Download, "Download what one job made").Named("getJobOutput").Where("key", Shape.Text, "The name of the output, e.g. archive")
+        Describe(Allow.Download, "Download what one job made").Named("getJobOutput").Where("key", Shape.Text, "The name of the output, e.g. archive")
             .AnswersBytes("The output", "application/zip");
     }
 
@@ -35,7 +35,7 @@ public sealed class DropJobOutputEndpoint(IMessageBus bus, JobQueries jobs) : Or
     public override void Configure()
     {
         Delete("/jobs/{id}/{key}");
-        Describe(Permission.Administrate, "Remove what one job made").Named("deleteJobOutput").Where("key", Shape.Text, "The name of the output, e.g. archive").AnswersNothing();
+        Describe(Allow.Administrate, "Remove what one job made").Named("deleteJobOutput").Where("key", Shape.Text, "The name of the output, e.g. archive").AnswersNothing();
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -10,7 +10,7 @@ public sealed class ListLabelsEndpoint(ResourceQueries queries) : OrthancEndpoin
     public override void Configure()
     {
         Get(ResourcePath.Routes("/{id}/labels"));
-        Describe(Permission.View, "List the labels of one {level}").Answers(Shape.Texts);
+        Describe(Allow.View, "List the labels of one {level}").Answers(Shape.Texts);
     }
 
     public override async Task HandleAsync(CancellationToken ct)
@@ -26,7 +26,7 @@ public sealed class GetLabelEndpoint(ResourceQueries queries) : OrthancEndpoint
     public override void Configure()
     {
         Get(ResourcePath.Routes("/{id}/labels/{label}"));
-        Describe(Permission.View, "Ask whether one {level} has a label").AnswersNothing("It has");
+        Describe(Allow.View, "Ask whether one {level} has a label").AnswersNothing("It has");
     }
 
     public override async Task HandleAsync(CancellationToken ct)
@@ -44,7 +44,7 @@ public sealed class ChangeLabelEndpoint(IMessageBus bus) : OrthancEndpoint
     {
         Verbs(FastEndpoints.Http.PUT, FastEndpoints.Http.DELETE);
         Routes(ResourcePath.Routes("/{id}/labels/{label}"));
-        Describe(Permission.EditLabels, "Put a label on one {level}").For("DELETE", Permission.EditLabels, "Take a label off one {level}")
+        Describe(Allow.EditLabels, "Put a label on one {level}").For("DELETE", Allow.EditLabels, "Take a label off one {level}")
             .AnswersNothing("Done, whether the label was there or not");
     }
 
@@ -65,7 +65,7 @@ public sealed class ListAllLabelsEndpoint(ResourceQueries queries) : OrthancEndp
     public override void Configure()
     {
         Get("/tools/labels");
-        Describe(Permission.View, "List every label that some resource has").Named("listAllLabels").Answers(Shape.Texts);
+        Describe(Allow.View, "List every label that some resource has").Named("listAllLabels").Answers(Shape.Texts);
     }
 
     public override Task HandleAsync(CancellationToken ct) => AnswerArrayAsync(queries.LabelsAsync(ct), (json, label) => json.WriteStringValue(label), ct);

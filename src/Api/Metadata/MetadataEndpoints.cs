@@ -11,7 +11,7 @@ public sealed class ListMetadataEndpoint(ResourceQueries queries) : OrthancEndpo
     public override void Configure()
     {
         Get(ResourcePath.Routes("/{id}/metadata"));
-        Describe(Permission.View, "List the metadata of one {level}").Takes(Argument.Expand, new Argument("numeric", Shape.Flag.By(false), "Numbers in the place of names"))
+        Describe(Allow.View, "List the metadata of one {level}").Takes(Argument.Expand, new Argument("numeric", Shape.Flag.By(false), "Numbers in the place of names"))
             .Answers(Shape.EitherOf(Shape.ArrayOf(Shape.Anything), Shape.MapOf(Shape.Text)), "Their names, or names and values");
     }
 
@@ -47,7 +47,7 @@ public sealed class GetMetadataEndpoint(ResourceQueries queries, OrthancConfigur
     public override void Configure()
     {
         Get(ResourcePath.Routes("/{id}/metadata/{name}"));
-        Describe(Permission.View, "Read one metadata of one {level}").AnswersText("The value").AnswersNothing("The ETag of If-None-Match is that of the value", 304);
+        Describe(Allow.View, "Read one metadata of one {level}").AnswersText("The value").AnswersNothing("The ETag of If-None-Match is that of the value", 304);
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -10,7 +10,7 @@ public sealed class DeleteModalityEndpoint(IMessageBus bus) : OrthancEndpoint
     public override void Configure()
     {
         Delete("/modalities/{id}");
-        Describe(Permission.Settings, "Remove one remote modality").AnswersNothing();
+        Describe(Allow.Settings, "Remove one remote modality").AnswersNothing();
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -8,7 +8,7 @@ public sealed class GetModalityConfigurationEndpoint(IAddressBook<RemoteModality
     public override void Configure()
     {
         Get("/modalities/{id}/configuration");
-        Describe(Permission.Settings, "Read how one remote modality is configured").Answers(Shape.Named("Modality"));
+        Describe(Allow.Settings, "Read how one remote modality is configured").Answers(Shape.Named("Modality"));
     }
 
     public override async Task HandleAsync(CancellationToken ct)

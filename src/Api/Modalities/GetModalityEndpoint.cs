@@ -14,7 +14,7 @@ public sealed class GetModalityEndpoint(IAddressBook<RemoteModality> modalities)
     public override void Configure()
     {
         Get("/modalities/{id}");
-        Describe(Permission.QueryRetrieve, "List what can be asked of one remote modality").Answers(Shape.Texts);
+        Describe(Allow.QueryRetrieve, "List what can be asked of one remote modality").Answers(Shape.Texts);
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -8,7 +8,7 @@ public sealed class ListModalitiesEndpoint(IAddressBook<RemoteModality> modaliti
     public override void Configure()
     {
         Get("/modalities");
-        Describe(Permission.QueryRetrieve, "List the remote modalities").Takes(Argument.Expand)
+        Describe(Allow.QueryRetrieve, "List the remote modalities").Takes(Argument.Expand)
             .Answers(Shape.EitherOf(Shape.Texts, Shape.MapOf(Shape.Named("Modality"))));
     }
 

@@ -11,7 +11,7 @@ public sealed class PutModalityEndpoint(IMessageBus bus) : OrthancEndpoint
     public override void Configure()
     {
         Put("/modalities/{id}");
-        Describe(Permission.Settings, "Add or change one remote modality").Reads(Shape.Named("ModalityDefinition")).AnswersNothing();
+        Describe(Allow.Settings, "Add or change one remote modality").Reads(Shape.Named("ModalityDefinition")).AnswersNothing();
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -19,7 +19,7 @@ public sealed class BulkContentEndpoint(ResourceQueries queries, ResourceJson re
     public override void Configure()
     {
         Post("/tools/bulk-content");
-        Describe(Permission.View, "Read many resources").Reads(Shape.Named("BulkContentRequest"))
+        Describe(Allow.View, "Read many resources").Reads(Shape.Named("BulkContentRequest"))
             .Answers(Shape.ArrayOf(Shape.EitherOf(Shape.Named("Patient"), Shape.Named("Study"), Shape.Named("Series"), Shape.Named("Instance"))));
     }
 

@@ -11,7 +11,7 @@ public sealed class BulkDeleteEndpoint(IMessageBus bus, ResourceQueries queries,
     public override void Configure()
     {
         Post("/tools/bulk-delete");
-        Describe(Permission.Delete, "Remove many resources").Reads(Shape.Named("BulkDeleteRequest")).Answers(Shape.AnyMembers);
+        Describe(Allow.Delete, "Remove many resources").Reads(Shape.Named("BulkDeleteRequest")).Answers(Shape.AnyMembers);
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -11,7 +11,7 @@ public sealed class BulkModifyEndpoint(ModificationJobs jobs, ResourceQueries qu
     public override void Configure()
     {
         Post("/tools/bulk-modify", "/tools/bulk-anonymize");
-        Describe(Permission.Modify, "Modify many resources").For("bulk-anonymize", Permission.Anonymize, "Anonymize many resources")
+        Describe(Allow.Modify, "Modify many resources").For("bulk-anonymize", Allow.Anonymize, "Anonymize many resources")
             .Reads(Shape.Named("{Operation}Request")).Answers(Shape.Named("JobResult"), "The job, or what came of it where the request is synchronous");
     }
 

@@ -10,7 +10,7 @@ public sealed class ModifyInstanceEndpoint(IResourceIndex index, InstanceRewrite
     public override void Configure()
     {
         Post("/instances/{id}/modify", "/instances/{id}/anonymize");
-        Describe(Permission.Modify, "Make a modified copy of one {level}").For("anonymize", Permission.Anonymize, "Make an anonymized copy of one {level}")
+        Describe(Allow.Modify, "Make a modified copy of one {level}").For("anonymize", Allow.Anonymize, "Make an anonymized copy of one {level}")
             .Explained("The copy is answered, and not stored.").Reads(Shape.Named("{Operation}Request")).AnswersBytes("The DICOM file", "application/dicom");
     }
 

@@ -14,7 +14,7 @@ public sealed class ModifyResourceEndpoint(ModificationJobs jobs, ResourceQuerie
     public override void Configure()
     {
         Post([.. ResourcePath.Routes("/{id}/modify", s_levels), .. ResourcePath.Routes("/{id}/anonymize", s_levels)]);
-        Describe(Permission.Modify, "Modify one {level}").For("anonymize", Permission.Anonymize, "Anonymize one {level}")
+        Describe(Allow.Modify, "Modify one {level}").For("anonymize", Allow.Anonymize, "Anonymize one {level}")
             .Reads(Shape.Named("{Operation}Request")).Answers(Shape.Named("JobResult"), "The job, or what came of it where the request is synchronous");
     }
 

@@ -56,7 +56,7 @@ internal sealed class DescribedOperations : IOpenApiOperationTransformer
     {
         "id" when names.HasLevel => new(parameter, Shape.Text, "Orthanc's identifier of the {level}"),
         "id" => new(parameter, Shape.Text, "The name or the identifier"),
-        "frame" => new(parameter, Shape.Integer, "The number of the frame, from 0"),
+        "frame" => new(parameter, Shape.Whole, "The number of the frame, from 0"),
         "label" => new(parameter, Shape.Text, "The label: 1 to 64 letters, digits, underscores and hyphens"),
         _ => new(parameter, Shape.Text, "The name or the number"),
     };

@@ -6,7 +6,7 @@ namespace EventDicom.Api.OpenApi;
 /// What the routes of one endpoint say of themselves: what they are for, who may use them, what they take and answer. Kept as it is
 /// written until somebody asks for the document; nothing of it is worked out when the server starts.
 /// </summary>
-/// <param name="permission">One of <see cref="Security.Permission"/>.</param>
+/// <param name="permission">One of <see cref="Security.Allow"/>.</param>
 /// <param name="summary">One sentence without a full stop. Placeholders: see <see cref="RouteNames"/>.</param>
 public sealed class RouteDescription(string permission, string summary)
 {

@@ -8,7 +8,8 @@ public sealed record Shape
 {
     public static readonly Shape Anything = new();
     public static readonly Shape Text = new() { Type = "string" };
-    public static readonly Shape Integer = new() { Type = "integer" };
+    /// <summary>A number without a fraction.</summary>
+    public static readonly Shape Whole = new() { Type = "integer" };
     public static readonly Shape Number = new() { Type = "number" };
     public static readonly Shape Flag = new() { Type = "boolean" };
     public static readonly Shape Binary = new() { Type = "string", Format = "binary" };
@@ -58,7 +59,8 @@ public sealed record Shape
 
     public static Shape OneOf(params IEnumerable<string> values) => new() { Type = "string", Values = [.. values] };
 
-    public static Shape Object(params Member[] members) => new() { Type = "object", Members = members };
+    /// <summary>An object with these members and no others.</summary>
+    public static Shape Of(params Member[] members) => new() { Type = "object", Members = members };
 
     public Shape OrNull() => this with { Nullable = true };
 

@@ -10,7 +10,7 @@ public sealed class DeletePeerEndpoint(IMessageBus bus) : OrthancEndpoint
     public override void Configure()
     {
         Delete("/peers/{id}");
-        Describe(Permission.Settings, "Remove one peer").AnswersNothing();
+        Describe(Allow.Settings, "Remove one peer").AnswersNothing();
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -8,7 +8,7 @@ public sealed class GetPeerConfigurationEndpoint(IAddressBook<RemotePeer> peers)
     public override void Configure()
     {
         Get("/peers/{id}/configuration");
-        Describe(Permission.Settings, "Read how one peer is configured").Answers(Shape.Named("Peer"));
+        Describe(Allow.Settings, "Read how one peer is configured").Answers(Shape.Named("Peer"));
     }
 
     public override async Task HandleAsync(CancellationToken ct)

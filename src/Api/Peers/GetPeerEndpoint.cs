@@ -10,7 +10,7 @@ public sealed class GetPeerEndpoint(IAddressBook<RemotePeer> peers) : OrthancEnd
     public override void Configure()
     {
         Get("/peers/{id}");
-        Describe(Permission.Send, "List what can be asked of one peer").Answers(Shape.Texts);
+        Describe(Allow.Send, "List what can be asked of one peer").Answers(Shape.Texts);
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -11,7 +11,7 @@ public sealed class PutPeerEndpoint(IMessageBus bus) : OrthancEndpoint
     public override void Configure()
     {
         Put("/peers/{id}");
-        Describe(Permission.Settings, "Add or change one peer").Reads(Shape.Named("PeerDefinition")).AnswersNothing();
+        Describe(Allow.Settings, "Add or change one peer").Reads(Shape.Named("PeerDefinition")).AnswersNothing();
     }
 
     public override async Task HandleAsync(CancellationToken ct)

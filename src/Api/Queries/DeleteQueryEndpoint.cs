@@ -6,7 +6,7 @@ public sealed class DeleteQueryEndpoint : OrthancEndpoint
     public override void Configure()
     {
         Delete("/queries/{id}");
-        Describe(Permission.QueryRetrieve, "Forget one query").AnswersNothing();
+        Describe(Allow.QueryRetrieve, "Forget one query").AnswersNothing();
     }
 
     public override Task HandleAsync(CancellationToken ct) => AnswerNothingAsync(ct);

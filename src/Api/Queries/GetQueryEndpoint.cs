@@ -6,7 +6,7 @@ public sealed class GetQueryEndpoint : OrthancEndpoint
     public override void Configure()
     {
         Get("/queries/{id}");
-        Describe(Permission.QueryRetrieve, "List what can be asked of one query").Answers(Shape.Texts);
+        Describe(Allow.QueryRetrieve, "List what can be asked of one query").Answers(Shape.Texts);
     }
 
     public override Task HandleAsync(CancellationToken ct) => throw new OrthancException(OrthancError.UnknownResource);

@@ -6,7 +6,7 @@ public sealed class ListQueriesEndpoint : OrthancEndpoint
     public override void Configure()
     {
         Get("/queries");
-        Describe(Permission.QueryRetrieve, "List the queries of remote modalities").Answers(Shape.Texts);
+        Describe(Allow.QueryRetrieve, "List the queries of remote modalities").Answers(Shape.Texts);
     }
 
     public override Task HandleAsync(CancellationToken ct) => HttpContext.Response.WriteOrthancJsonAsync(Array.Empty<string>());

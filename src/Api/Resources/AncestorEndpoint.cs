@@ -13,7 +13,7 @@ public sealed class AncestorEndpoint(ResourceQueries queries, ResourceJson resou
             "/studies/{id}/patient", "/series/{id}/patient", "/series/{id}/study",
             "/instances/{id}/patient", "/instances/{id}/study", "/instances/{id}/series",
         ]);
-        Describe(Permission.View, "Read the {related} that one {level} belongs to").Named("get{Related}Of{Level}")
+        Describe(Allow.View, "Read the {related} that one {level} belongs to").Named("get{Related}Of{Level}")
             .Takes(Argument.Format).Takes(Argument.RequestedTags).Answers(Shape.Named("{Related}"));
     }
 

@@ -10,7 +10,7 @@ public sealed class DeleteResourceEndpoint(IMessageBus bus) : OrthancEndpoint
     public override void Configure()
     {
         Delete(ResourcePath.Routes("/{id}"));
-        Describe(Permission.Delete, "Remove one {level} with all that belongs to it").Answers(Shape.Named("Ancestor"));
+        Describe(Allow.Delete, "Remove one {level} with all that belongs to it").Answers(Shape.Named("Ancestor"));
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -14,7 +14,7 @@ public sealed class DescendantsEndpoint(ResourceQueries queries, ResourceJson re
             "/patients/{id}/studies", "/patients/{id}/series", "/patients/{id}/instances",
             "/studies/{id}/series", "/studies/{id}/instances", "/series/{id}/instances",
         ]);
-        Describe(Permission.View, "List the {relateds} of one {level}").Takes(Argument.Expand with { Shape = Shape.Flag.By(true) })
+        Describe(Allow.View, "List the {relateds} of one {level}").Takes(Argument.Expand with { Shape = Shape.Flag.By(true) })
             .Takes(Argument.Format).Takes(Argument.RequestedTags).Answers(Shape.EitherOf(Shape.ArrayOf(Shape.Named("{Related}")), Shape.Texts));
     }
 

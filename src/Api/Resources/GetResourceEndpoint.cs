@@ -9,7 +9,7 @@ public sealed class GetResourceEndpoint(ResourceQueries queries, ResourceJson re
     public override void Configure()
     {
         Get(ResourcePath.Routes("/{id}"));
-        Describe(Permission.View, "Read one {level}").Takes(Argument.Format).Takes(Argument.RequestedTags).Answers(Shape.Named("{Level}"));
+        Describe(Allow.View, "Read one {level}").Takes(Argument.Format).Takes(Argument.RequestedTags).Answers(Shape.Named("{Level}"));
     }
 
     public override async Task HandleAsync(CancellationToken ct)

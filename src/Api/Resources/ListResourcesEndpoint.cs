@@ -9,8 +9,8 @@ public sealed class ListResourcesEndpoint(ResourceQueries queries, ResourceJson 
     public override void Configure()
     {
         Get(ResourcePath.Routes(""));
-        Describe(Permission.View, "List the {levels}")
-            .Takes(Argument.Expand, new Argument("since", Shape.Integer, "How many to skip; needs limit"), new Argument("limit", Shape.Integer, "How many to answer at most, 0 for all; needs since"))
+        Describe(Allow.View, "List the {levels}")
+            .Takes(Argument.Expand, new Argument("since", Shape.Whole, "How many to skip; needs limit"), new Argument("limit", Shape.Whole, "How many to answer at most, 0 for all; needs since"))
             .Takes(Argument.Format).Takes(Argument.RequestedTags).Answers(Shape.EitherOf(Shape.Texts, Shape.ArrayOf(Shape.Named("{Level}"))));
     }
 

@@ -11,7 +11,7 @@ public sealed class ModuleEndpoint(ResourceQueries queries, InstanceFiles files,
     public override void Configure()
     {
         Get([.. ResourcePath.Routes("/{id}/module"), "/studies/{id}/module-patient"]);
-        Describe(Permission.View, "Read the tags of the {level} module").For("module-patient", Permission.View, "Read the tags of the patient module")
+        Describe(Allow.View, "Read the tags of the {level} module").For("module-patient", Allow.View, "Read the tags of the patient module")
             .Takes(Argument.Format).Takes(Argument.IgnoreLength).Answers(Shape.Named("Tags"));
     }
 

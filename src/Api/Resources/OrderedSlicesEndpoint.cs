@@ -11,7 +11,7 @@ public sealed class OrderedSlicesEndpoint(ResourceQueries queries, Frames files)
     public override void Configure()
     {
         Get("/series/{id}/ordered-slices");
-        Describe(Permission.View, "Order the slices of one {level}").Answers(Shape.Named("OrderedSlices"));
+        Describe(Allow.View, "Order the slices of one {level}").Answers(Shape.Named("OrderedSlices"));
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -10,7 +10,7 @@ public sealed class GetProtectionEndpoint(ResourceQueries queries) : OrthancEndp
     public override void Configure()
     {
         Get("/patients/{id}/protected");
-        Describe(Permission.View, "Ask whether one {level} is protected").AnswersText("1 or 0");
+        Describe(Allow.View, "Ask whether one {level} is protected").AnswersText("1 or 0");
     }
 
     public override async Task HandleAsync(CancellationToken ct) =>
@@ -23,7 +23,7 @@ public sealed class PutProtectionEndpoint(IMessageBus bus) : OrthancEndpoint
     public override void Configure()
     {
         Put("/patients/{id}/protected");
-        Describe(Permission.Delete, "Protect one {level}, or end its protection").ReadsText(Shape.OneOf("0", "1", "false", "true")).AnswersNothing();
+        Describe(Allow.Delete, "Protect one {level}, or end its protection").ReadsText(Shape.OneOf("0", "1", "false", "true")).AnswersNothing();
     }
 
     public override async Task HandleAsync(CancellationToken ct)

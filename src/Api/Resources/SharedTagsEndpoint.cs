@@ -17,7 +17,7 @@ public sealed class SharedTagsEndpoint(ResourceQueries queries, InstanceFiles fi
     public override void Configure()
     {
         Get(ResourcePath.Routes("/{id}/shared-tags", ResourceLevel.Patient, ResourceLevel.Study, ResourceLevel.Series));
-        Describe(Permission.View, "Read the tags that all instances of one {level} share").Takes(Argument.Format).Answers(Shape.Named("Tags"));
+        Describe(Allow.View, "Read the tags that all instances of one {level} share").Takes(Argument.Format).Answers(Shape.Named("Tags"));
     }
 
     public override async Task HandleAsync(CancellationToken ct)

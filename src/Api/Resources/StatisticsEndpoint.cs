@@ -9,7 +9,7 @@ public sealed class StatisticsEndpoint(ResourceQueries queries) : OrthancEndpoin
     public override void Configure()
     {
         Get(ResourcePath.Routes("/{id}/statistics"));
-        Describe(Permission.View, "Count what belongs to one {level}").Answers(Shape.Named("{Level}Statistics"));
+        Describe(Allow.View, "Count what belongs to one {level}").Answers(Shape.Named("{Level}Statistics"));
     }
 
     public override async Task HandleAsync(CancellationToken ct)

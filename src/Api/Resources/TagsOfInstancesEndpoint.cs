@@ -11,7 +11,7 @@ public sealed class TagsOfInstancesEndpoint(ResourceQueries queries, InstanceFil
     public override void Configure()
     {
         Get(ResourcePath.Routes("/{id}/instances-tags", ResourceLevel.Patient, ResourceLevel.Study, ResourceLevel.Series));
-        Describe(Permission.View, "Read the data sets of all instances of one {level}").Takes(Argument.Format).Takes(Argument.IgnoreLength)
+        Describe(Allow.View, "Read the data sets of all instances of one {level}").Takes(Argument.Format).Takes(Argument.IgnoreLength)
             .Answers(Shape.MapOf(Shape.Named("Tags")), "The data sets by the identifiers of their instances");
     }
 

@@ -14,7 +14,7 @@ internal sealed class AccessRules(AccessOptions options)
     private static readonly Task<AuthenticateResult> s_refused = Task.FromResult(AuthenticateResult.NoResult());
 
     private static readonly Task<AuthenticateResult> s_anybody = Task.FromResult(
-        AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity([Permission.Everything])), BasicAuthenticationHandler.Scheme)));
+        AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity([Allow.Everything])), BasicAuthenticationHandler.Scheme)));
 
     private readonly RegisteredUsers _users = new(options.RegisteredUsers);
 

@@ -6,7 +6,7 @@ namespace EventDicom.Api.Security;
 /// <summary>Who is asking, and what they may do.</summary>
 public static class OrthancSecurity
 {
-    /// <summary>Basic authentication as the only scheme, and a policy for each <see cref="Permission"/>.</summary>
+    /// <summary>Basic authentication as the only scheme, and a policy for each <see cref="Allow"/>.</summary>
     public static IServiceCollection AddOrthancSecurity(this IServiceCollection services, OrthancConfiguration configuration)
     {
         services.AddSingleton(new AccessRules(configuration.Access));
@@ -19,8 +19,8 @@ public static class OrthancSecurity
         });
         services.AddAuthorization(authorization =>
         {
-            foreach (var permission in Permission.Names)
-                authorization.AddPolicy(permission, policy => policy.RequireClaim(Permission.ClaimType, permission, Permission.All));
+            foreach (var permission in Allow.Names)
+                authorization.AddPolicy(permission, policy => policy.RequireClaim(Allow.ClaimType, permission, Allow.All));
         });
         return services;
     }

@@ -49,7 +49,7 @@ internal sealed class RegisteredUsers
     private static Registered Register(KeyValuePair<string, string> user)
     {
         var identity = new GenericIdentity(user.Key, BasicAuthenticationHandler.Scheme);
-        identity.AddClaim(Permission.Everything);
+        identity.AddClaim(Allow.Everything);
         return new(
             Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(identity), BasicAuthenticationHandler.Scheme))),
             SHA256.HashData(Encoding.UTF8.GetBytes(user.Value)));

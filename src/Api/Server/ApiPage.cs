@@ -27,7 +27,7 @@ public static class ApiPage
             .HideDeveloperTools()
             .HideClientButton()
             .WithCustomCss(WithoutLinksToMakers))
-            .RequireAuthorization(Permission.View)
+            .RequireAuthorization(Allow.View)
             .AddEndpointFilter((invocation, next) =>
             {
                 invocation.HttpContext.Response.Headers.ContentSecurityPolicy = OwnHostAlone;

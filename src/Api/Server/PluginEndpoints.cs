@@ -12,7 +12,7 @@ public sealed class ListPluginsEndpoint : OrthancEndpoint
     public override void Configure()
     {
         Get("/plugins");
-        Describe(Permission.View, "List the plugins").Answers(Shape.Texts);
+        Describe(Allow.View, "List the plugins").Answers(Shape.Texts);
     }
 
     public override Task HandleAsync(CancellationToken ct) => HttpContext.Response.WriteOrthancJsonAsync(s_listed);
@@ -24,7 +24,7 @@ public sealed class ExplorerScriptEndpoint : OrthancEndpoint
     public override void Configure()
     {
         Get("/plugins/explorer.js");
-        Describe(Permission.View, "Read the scripts that plugins add to the explorer").Named("getExplorerScript").AnswersText("The scripts", "application/javascript");
+        Describe(Allow.View, "Read the scripts that plugins add to the explorer").Named("getExplorerScript").AnswersText("The scripts", "application/javascript");
     }
 
     public override Task HandleAsync(CancellationToken ct) => AnswerTextAsync("", ct, "application/javascript");
@@ -36,7 +36,7 @@ public sealed class GetPluginEndpoint : OrthancEndpoint
     public override void Configure()
     {
         Get("/plugins/{id}");
-        Describe(Permission.View, "Read one plugin").Answers(Shape.AnyMembers);
+        Describe(Allow.View, "Read one plugin").Answers(Shape.AnyMembers);
     }
 
     public override Task HandleAsync(CancellationToken ct) => NotAnsweredAsync();

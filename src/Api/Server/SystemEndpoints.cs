@@ -10,7 +10,7 @@ public sealed class SystemEndpoint(OrthancConfiguration configuration, MainDicom
     public override void Configure()
     {
         Get("/system");
-        Describe(Permission.View, "Read what this server is").Answers(Shape.Named("System"));
+        Describe(Allow.View, "Read what this server is").Answers(Shape.Named("System"));
     }
 
     public override Task HandleAsync(CancellationToken ct) => AnswerAsync(json =>
@@ -54,7 +54,7 @@ public sealed class ArchiveStatisticsEndpoint(ResourceQueries queries) : Orthanc
     public override void Configure()
     {
         Get("/statistics");
-        Describe(Permission.View, "Count the resources and bytes of the archive").Answers(Shape.Named("Statistics"));
+        Describe(Allow.View, "Count the resources and bytes of the archive").Answers(Shape.Named("Statistics"));
     }
 
     public override async Task HandleAsync(CancellationToken ct)

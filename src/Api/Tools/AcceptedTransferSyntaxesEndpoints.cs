@@ -10,7 +10,7 @@ public sealed class GetAcceptedTransferSyntaxesEndpoint(ServerSettings settings)
     public override void Configure()
     {
         Get("/tools/accepted-transfer-syntaxes");
-        Describe(Permission.Settings, "List the transfer syntaxes that are accepted").Answers(Shape.Texts, "UIDs");
+        Describe(Allow.Settings, "List the transfer syntaxes that are accepted").Answers(Shape.Texts, "UIDs");
     }
 
     public override Task HandleAsync(CancellationToken ct) => HttpContext.Response.WriteOrthancJsonAsync(settings.AcceptedTransferSyntaxes);
@@ -27,7 +27,7 @@ public sealed class PutAcceptedTransferSyntaxesEndpoint(ServerSettings settings)
     public override void Configure()
     {
         Put("/tools/accepted-transfer-syntaxes");
-        Describe(Permission.Settings, "Choose the transfer syntaxes that are accepted")
+        Describe(Allow.Settings, "Choose the transfer syntaxes that are accepted")
             .Reads(Shape.Texts).ReadsText().Answers(Shape.Texts, "The UIDs that are accepted now");
     }
 

@@ -8,7 +8,7 @@ public sealed class NowEndpoint(TimeProvider time) : OrthancEndpoint
     public override void Configure()
     {
         Get("/tools/now");
-        Describe(Permission.View, "Read the time, in UTC").AnswersText("As 20260131T235959");
+        Describe(Allow.View, "Read the time, in UTC").AnswersText("As 20260131T235959");
     }
 
     public override Task HandleAsync(CancellationToken ct) => AnswerTextAsync(SystemMetadata.Time(time.GetUtcNow()), ct);
@@ -20,7 +20,7 @@ public sealed class NowLocalEndpoint(TimeProvider time) : OrthancEndpoint
     public override void Configure()
     {
         Get("/tools/now-local");
-        Describe(Permission.View, "Read the time where the server is").AnswersText("As 20260131T235959");
+        Describe(Allow.View, "Read the time where the server is").AnswersText("As 20260131T235959");
     }
 
     public override Task HandleAsync(CancellationToken ct) =>

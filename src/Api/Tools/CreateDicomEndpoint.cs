@@ -20,7 +20,7 @@ public sealed class CreateDicomEndpoint(
     public override void Configure()
     {
         Post("/tools/create-dicom");
-        Describe(Permission.Upload, "Make a DICOM instance, or a series of them, and store it").Reads(Shape.Named("CreateDicomRequest"))
+        Describe(Allow.Upload, "Make a DICOM instance, or a series of them, and store it").Reads(Shape.Named("CreateDicomRequest"))
             .Answers(Shape.EitherOf(Shape.Named("StoredInstance"), Shape.Named("Reference")));
     }
 

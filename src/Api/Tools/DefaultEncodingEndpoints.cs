@@ -9,7 +9,7 @@ public sealed class GetDefaultEncodingEndpoint(ServerSettings settings) : Orthan
     public override void Configure()
     {
         Get("/tools/default-encoding");
-        Describe(Permission.Settings, "Read the character set of data sets that name none").AnswersText("Its name");
+        Describe(Allow.Settings, "Read the character set of data sets that name none").AnswersText("Its name");
     }
 
     public override Task HandleAsync(CancellationToken ct) => AnswerTextAsync(settings.DefaultEncoding.Name, ct);
@@ -23,7 +23,7 @@ public sealed class PutDefaultEncodingEndpoint(ServerSettings settings) : Orthan
     public override void Configure()
     {
         Put("/tools/default-encoding");
-        Describe(Permission.Settings, "Choose the character set of data sets that name none")
+        Describe(Allow.Settings, "Choose the character set of data sets that name none")
             .ReadsText(Shape.OneOf(Enum.GetNames<DefaultEncoding>())).AnswersText("Its name");
     }
 

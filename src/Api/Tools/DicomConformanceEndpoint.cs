@@ -8,7 +8,7 @@ public sealed class DicomConformanceEndpoint : OrthancEndpoint
     public override void Configure()
     {
         Get("/tools/dicom-conformance");
-        Describe(Permission.View, "Read the DICOM conformance statement").AnswersText("The statement");
+        Describe(Allow.View, "Read the DICOM conformance statement").AnswersText("The statement");
     }
 
     public override async Task HandleAsync(CancellationToken ct)

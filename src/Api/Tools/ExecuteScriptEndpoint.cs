@@ -6,7 +6,7 @@ public sealed class ExecuteScriptEndpoint : OrthancEndpoint
     public override void Configure()
     {
         Post("/tools/execute-script");
-        Describe(Permission.Administrate, "Refuse to run Lua").ReadsText().AnswersText("Never: scripts are not run");
+        Describe(Allow.Administrate, "Refuse to run Lua").ReadsText().AnswersText("Never: scripts are not run");
     }
 
     public override Task HandleAsync(CancellationToken ct) => throw new OrthancException(OrthancError.ForbiddenAccess, "Lua is not run here");

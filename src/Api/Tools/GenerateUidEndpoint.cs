@@ -8,7 +8,7 @@ public sealed class GenerateUidEndpoint : OrthancEndpoint
     public override void Configure()
     {
         Get("/tools/generate-uid");
-        Describe(Permission.View, "Make a new identifier").Named("generateUid")
+        Describe(Allow.View, "Make a new identifier").Named("generateUid")
             .Takes(new Argument("level", Shape.OneOf("patient", "study", "series", "instance"), "What it is for; must be there")).AnswersText("A UID, for a patient a UUID");
     }
 

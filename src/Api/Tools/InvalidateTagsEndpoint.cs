@@ -6,7 +6,7 @@ public sealed class InvalidateTagsEndpoint : OrthancEndpoint
     public override void Configure()
     {
         Post("/tools/invalidate-tags");
-        Describe(Permission.Settings, "Forget cached tags, of which there are none").AnswersNothing();
+        Describe(Allow.Settings, "Forget cached tags, of which there are none").AnswersNothing();
     }
 
     public override Task HandleAsync(CancellationToken ct) => AnswerNothingAsync(ct);

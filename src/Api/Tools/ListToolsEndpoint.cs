@@ -8,7 +8,7 @@ public sealed class ListToolsEndpoint(EndpointDataSource endpoints) : OrthancEnd
     public override void Configure()
     {
         Get("/tools");
-        Describe(Permission.View, "List the tools").Named("listTools").Answers(Shape.Texts);
+        Describe(Allow.View, "List the tools").Named("listTools").Answers(Shape.Texts);
     }
 
     public override Task HandleAsync(CancellationToken ct) => AnswerAsync(json =>

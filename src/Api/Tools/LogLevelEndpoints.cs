@@ -8,7 +8,7 @@ public sealed class GetLogLevelEndpoint(LogLevels levels) : OrthancEndpoint
     public override void Configure()
     {
         Get(LogLevelRoutes.All);
-        Describe(Permission.Settings, "Read how much is logged").AnswersText("default, verbose or trace");
+        Describe(Allow.Settings, "Read how much is logged").AnswersText("default, verbose or trace");
     }
 
     public override Task HandleAsync(CancellationToken ct)
@@ -26,7 +26,7 @@ public sealed class PutLogLevelEndpoint(LogLevels levels) : OrthancEndpoint
     public override void Configure()
     {
         Put(LogLevelRoutes.All);
-        Describe(Permission.Settings, "Choose how much is logged").ReadsText(Shape.OneOf("default", "verbose", "trace")).AnswersNothing();
+        Describe(Allow.Settings, "Choose how much is logged").ReadsText(Shape.OneOf("default", "verbose", "trace")).AnswersNothing();
     }
 
     public override async Task HandleAsync(CancellationToken ct)

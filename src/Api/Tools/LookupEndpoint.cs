@@ -8,7 +8,7 @@ public sealed class LookupEndpoint(ResourceQueries queries) : OrthancEndpoint
     public override void Configure()
     {
         Post("/tools/lookup");
-        Describe(Permission.View, "Find the resources that bear a DICOM identifier").ReadsText().Answers(Shape.ArrayOf(Shape.Named("Reference")));
+        Describe(Allow.View, "Find the resources that bear a DICOM identifier").ReadsText().Answers(Shape.ArrayOf(Shape.Named("Reference")));
     }
 
     public override async Task HandleAsync(CancellationToken ct)

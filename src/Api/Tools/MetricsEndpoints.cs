@@ -6,7 +6,7 @@ public sealed class GetMetricsEnabledEndpoint(ServerSettings settings) : Orthanc
     public override void Configure()
     {
         Get("/tools/metrics");
-        Describe(Permission.Settings, "Ask whether metrics are shown").AnswersText("1 or 0");
+        Describe(Allow.Settings, "Ask whether metrics are shown").AnswersText("1 or 0");
     }
 
     public override Task HandleAsync(CancellationToken ct) => AnswerTextAsync(settings.MetricsEnabled ? "1" : "0", ct);
@@ -18,7 +18,7 @@ public sealed class PutMetricsEnabledEndpoint(ServerSettings settings) : Orthanc
     public override void Configure()
     {
         Put("/tools/metrics");
-        Describe(Permission.Settings, "Choose whether metrics are shown").ReadsText(Shape.OneOf("0", "1", "false", "true")).AnswersNothing();
+        Describe(Allow.Settings, "Choose whether metrics are shown").ReadsText(Shape.OneOf("0", "1", "false", "true")).AnswersNothing();
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -21,7 +21,7 @@ public sealed class PrometheusEndpoint(ServerSettings settings, OrthancMeter met
     public override void Configure()
     {
         Get("/tools/metrics-prometheus");
-        Describe(Permission.Settings, "Read the metrics in the format of Prometheus").AnswersText("The metrics");
+        Describe(Allow.Settings, "Read the metrics in the format of Prometheus").AnswersText("The metrics");
     }
 
     public override async Task HandleAsync(CancellationToken ct)

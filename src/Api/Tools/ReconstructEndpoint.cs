@@ -12,7 +12,7 @@ public sealed class ReconstructEndpoint(ViewRebuild rebuild, ResourceQueries que
     public override void Configure()
     {
         Post(["/tools/reconstruct", .. ResourcePath.Routes("/{id}/reconstruct")]);
-        Describe(Permission.Settings, "Build the indexes anew from the events").AnswersNothing("Done, for the whole archive");
+        Describe(Allow.Settings, "Build the indexes anew from the events").AnswersNothing("Done, for the whole archive");
     }
 
     public override async Task HandleAsync(CancellationToken ct)

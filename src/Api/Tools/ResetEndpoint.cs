@@ -8,7 +8,7 @@ public sealed class ResetEndpoint(ServerRun run) : OrthancEndpoint
     public override void Configure()
     {
         Post("/tools/reset");
-        Describe(Permission.Administrate, "Start the server anew").Answers(Shape.AnyMembers);
+        Describe(Allow.Administrate, "Start the server anew").Answers(Shape.AnyMembers);
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -8,7 +8,7 @@ public sealed class ShutdownEndpoint(ServerRun run) : OrthancEndpoint
     public override void Configure()
     {
         Post("/tools/shutdown");
-        Describe(Permission.Administrate, "Stop the server").Answers(Shape.AnyMembers);
+        Describe(Allow.Administrate, "Stop the server").Answers(Shape.AnyMembers);
     }
 
     public override async Task HandleAsync(CancellationToken ct)

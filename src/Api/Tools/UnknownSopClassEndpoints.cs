@@ -6,7 +6,7 @@ public sealed class GetUnknownSopClassEndpoint(ServerSettings settings) : Orthan
     public override void Configure()
     {
         Get("/tools/unknown-sop-class-accepted");
-        Describe(Permission.Settings, "Ask whether objects of unknown classes may be stored").AnswersText("1 or 0");
+        Describe(Allow.Settings, "Ask whether objects of unknown classes may be stored").AnswersText("1 or 0");
     }
 
     public override Task HandleAsync(CancellationToken ct) => AnswerTextAsync(settings.UnknownSopClassAccepted ? "1" : "0", ct);
@@ -18,7 +18,7 @@ public sealed class PutUnknownSopClassEndpoint(ServerSettings settings) : Orthan
     public override void Configure()
     {
         Put("/tools/unknown-sop-class-accepted");
-        Describe(Permission.Settings, "Choose whether objects of unknown classes may be stored").ReadsText(Shape.OneOf("0", "1", "false", "true")).AnswersNothing();
+        Describe(Allow.Settings, "Choose whether objects of unknown classes may be stored").ReadsText(Shape.OneOf("0", "1", "false", "true")).AnswersNothing();
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -22,13 +22,13 @@ public sealed class DescribingRoutes(OneJobServer one) : IClassFixture<OneJobSer
     [PostgresFact]
     public async Task has_every_registered_route_and_no_other()
     {
-        var registered = RegisteredRoute.Of(one.Server).Where(route => !s_undescribed.Contains(route.Segments.FirstOrDefault())).Select(Written).ToArray();
+        var registered = RegisteredRoute.Of(one.Server).Where(IsDescribed).Select(Written).ToArray();
         registered.Length.ShouldBeGreaterThan(200);
         (await DocumentAsync()).Operations.Select(operation => operation.ToString()).ShouldBe(registered, ignoreOrder: true);
 
         one.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.OfType<DescribedRoute>().Count() != 1)
-            .SelectMany(RegisteredRoute.Of).Where(route => !s_undescribed.Contains(route.Segments.FirstOrDefault())).ShouldBeEmpty();
+            .SelectMany(RegisteredRoute.Of).Where(IsDescribed).ShouldBeEmpty();
     }
 
     [PostgresFact]
@@ -187,6 +187,8 @@ public sealed class DescribingRoutes(OneJobServer one) : IClassFixture<OneJobSer
     }
 
     private async Task<ApiDocument> DocumentAsync() => new(await one.Server.Http.GetFromJsonAsync<JsonElement>(new Uri("/openapi.json", UriKind.Relative)));
+
+    private static bool IsDescribed(RegisteredRoute route) => route.Segments is not [var first, ..] || !s_undescribed.Contains(first);
 
     private static string Written(RegisteredRoute route) => route.ToString().Replace("{**", "{", StringComparison.Ordinal);
 

@@ -44,14 +44,14 @@ public sealed class AskingForPermissions : IAsyncLifetime
             if (route.Segments is ["health", ..] or ["api-docs", "scalar.js" or "scalar.aspnetcore.js" or "favicon.svg"] or ["_test_url_cache_"]) continue;
 
             var policies = endpoint.Metadata.OfType<IAuthorizeData>().Select(data => data.Policy).ToArray();
-            if (endpoint.Metadata.OfType<IAllowAnonymous>().Any() || policies is not [{ } permission] || !Permission.Names.Contains(permission))
+            if (endpoint.Metadata.OfType<IAllowAnonymous>().Any() || policies is not [{ } permission] || !Allow.Names.Contains(permission))
             {
                 wrong.Add($"{route} asks for {string.Join(", ", policies)}");
                 continue;
             }
             asked.Add(permission);
 
-            foreach (var other in (string[])["", .. Permission.Names.Where(name => name != permission).Take(1)])
+            foreach (var other in (string[])["", .. Allow.Names.Where(name => name != permission).Take(1)])
             {
                 _user.Permission = other;
                 var (status, error) = await AskAsync(route);
@@ -65,13 +65,13 @@ public sealed class AskingForPermissions : IAsyncLifetime
         }
 
         wrong.ShouldBeEmpty();
-        asked.ShouldBe(Permission.Names, ignoreOrder: true);
+        asked.ShouldBe(Allow.Names, ignoreOrder: true);
     }
 
     [PostgresFact]
     public async Task refuses_in_the_shape_of_Orthancs_errors_before_anything_is_done()
     {
-        _user.Permission = Permission.View;
+        _user.Permission = Allow.View;
         using var answer = await _server!.Http.DeleteAsync(new Uri("/changes", UriKind.Relative));
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/plain");
@@ -83,7 +83,7 @@ public sealed class AskingForPermissions : IAsyncLifetime
     [PostgresFact]
     public async Task lets_whoever_has_all_do_everything_and_nobody_see_what_there_is_not()
     {
-        _user.Permission = Permission.All;
+        _user.Permission = Allow.All;
         (await _server!.Http.GetAsync(new Uri("/system", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);
         _user.Permission = "";
         (await _server.Http.GetAsync(new Uri("/nope", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -105,6 +105,6 @@ public sealed class AskingForPermissions : IAsyncLifetime
         public string Permission { get; set; } = "";
 
         public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal) =>
-            Task.FromResult(new ClaimsPrincipal(new ClaimsIdentity(Permission.Length == 0 ? [] : [new Claim(Api.Security.Permission.ClaimType, Permission)], "Test")));
+            Task.FromResult(new ClaimsPrincipal(new ClaimsIdentity(Permission.Length == 0 ? [] : [new Claim(Api.Security.Allow.ClaimType, Permission)], "Test")));
     }
 }

@@ -6,7 +6,7 @@ namespace EventDicom.Api.Security;
 /// What a user may do, by the names that Orthanc Explorer 2 and Orthanc's authorization plugin use. Each is the name of a policy of
 /// ASP.NET, and each route asks for exactly one of them.
 /// </summary>
-public static class Permission
+public static class Allow
 {
     /// <summary>Read what is in the archive, and what the server says about itself.</summary>
     public const string View = "view";
