@@ -1,7 +1,6 @@
 using EventDicom.Api.Archives;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Hosting;
-using EventDicom.Api.Images;
 using EventDicom.Api.Instances;
 using EventDicom.Api.Jobs;
 using EventDicom.Api.Logging;
@@ -17,6 +16,7 @@ using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Modalities;
+using EventDicom.Domain.Resources;
 using EventDicom.Domain.Stability;
 using EventDicom.Projections;
 using EventDicom.Projections.Archives;
@@ -125,7 +125,7 @@ public static class EventDicomServer
             options.ApplicationAssembly = typeof(EventDicomServer).Assembly; // holds the generated handlers, whoever runs it
             options.Discovery.IncludeAssembly(typeof(DeleteResource).Assembly);
             options.AutoBuildMessageStorageOnStartup = AutoCreate.None; // see SchemaAtStart
-            JobEngine.Configure(options, configuration, alone);
+            JobQueues.Configure(options, configuration.Jobs.AtOnce, alone);
             // Handlers are generated ahead into Internal/Generated; what is not there yet is compiled when it is first called.
             options.CodeGeneration.TypeLoadMode = TypeLoadMode.Auto;
             options.CodeGeneration.SourceCodeWritingEnabled = writesCode;
@@ -144,7 +144,10 @@ public static class EventDicomServer
         services.AddSingleton<ArchiveClock>();
         services.AddSingleton(new ViewCache(enabled: alone));
         services.AddSingleton<Ledger>();
-        services.AddSingleton<IResourceIndex, ResourceIndex>();
+        services.AddSingleton<IHoldings, HoldingsUnderLock>();
+        services.AddSingleton<IResources, HeldResources>();
+        services.AddSingleton<IStoredInstances, StoredInstances>();
+        services.AddSingleton<IRestingResources, RestingResources>();
         services.AddSingleton<ResourceQueries>();
         services.AddSingleton<ChangeLogKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeLogKeeper>());
@@ -206,10 +209,15 @@ public static class EventDicomServer
             : DicomDictionary.Default.With(configuration.Index.Dictionary.Select(entry => entry.ToDicom()));
 
         services.AddSingleton(configuration);
+        // The DICOM network sees these alone, and not where they were read.
+        services.AddSingleton(configuration.DicomServer);
+        services.AddSingleton(configuration.DicomTls);
+        services.AddSingleton(configuration.Remote);
+        services.AddSingleton(configuration.Transcoding);
         services.AddSingleton(dictionary);
         services.AddSingleton(new MainDicomTags(configuration.Index.ExtraMainDicomTags.ToDictionary(
             level => level.Key, level => (IReadOnlyList<DicomTag>)[.. level.Value.Select(dictionary.ParseTag)]), dictionary));
-        var settings = new ServerSettings(configuration);
+        var settings = new ServerSettings(configuration.DicomServer, configuration.MetricsEnabled);
         services.AddSingleton(settings);
         services.AddSingleton(new FileReading(dictionary, () => settings.DefaultEncoding, configuration.EventDicom.LargestValueInMemory));
         services.AddSingleton<ServerRun>();
@@ -217,9 +225,12 @@ public static class EventDicomServer
         services.Configure<HostOptions>(host => host.ShutdownTimeout = StoppingRequests.Patience);
         services.AddSingleton<OrthancMeter>();
         services.AddSingleton<ProcessMetrics>();
-        services.AddSingleton<InstanceFiles>();
+        services.AddSingleton<StoredFiles>();
+        services.AddSingleton(new DicomJsonOptions { Dictionary = dictionary });
         services.AddSingleton<DicomModels>();
-        services.AddSingleton<Upload>();
+        services.AddSingleton<Reception>();
+        services.AddSingleton(new ZipReceptionOptions(configuration.EventDicom.MaximumInflatedSize * 1024L * 1024L));
+        services.AddSingleton<ZipReception>();
         services.AddSingleton<FormPieces>();
         services.AddSingleton<FormUpload>();
         var budget = MemoryBudget.Of(configuration.EventDicom.MemoryBudget * 1024L * 1024L);
@@ -228,8 +239,6 @@ public static class EventDicomServer
         services.AddHostedService<MemoryTidying>();
         services.AddSingleton(provider => new FileTranscoder(
             provider.GetRequiredService<MemoryGate>(), DicomCodecOptions.OfQuality(configuration.Transcoding.DicomLossyTranscodingQuality)));
-        services.AddSingleton<Frames>();
-        services.AddSingleton<TranscodedFiles>();
         services.AddSingleton<ArchiveAnswer>();
         services.AddSingleton<ResourceJson>();
         services.AddSingleton<RequestedTags>();

@@ -2,9 +2,6 @@ namespace EventDicom.Api;
 
 internal static partial class Log
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "Passed over {Entry} of a ZIP archive: {Reason}")]
-    public static partial void PassedOver(ILogger logger, string entry, string? reason);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
     public static partial void ConfigurationWarning(ILogger logger, string warning);
 
@@ -22,7 +19,4 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An archive was sent, or broken off, and cannot be listed among the jobs")]
     public static partial void CannotListArchive(ILogger logger, Exception failure);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The file {File} of instance {Instance} cannot be read and is passed over: {Reason}")]
-    public static partial void UnreadableFile(ILogger logger, string file, string instance, string reason);
 }

@@ -55,4 +55,10 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Instance {Instance} is stored as it came, and not converted to {TransferSyntax}: {Reason}")]
     public static partial void NotTranscoded(ILogger logger, OrthancId instance, string transferSyntax, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Passed over {Entry} of a ZIP archive: {Reason}")]
+    public static partial void PassedOver(ILogger logger, string entry, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The file {File} of instance {Instance} cannot be read and is passed over: {Reason}")]
+    public static partial void UnreadableFile(ILogger logger, string file, string instance, string reason);
 }

@@ -1,4 +1,13 @@
 using System.Reflection;
+using EventDicom.Api.Configuration;
+using EventDicom.Api.Tests.Configuration;
+using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Instances;
+using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Modalities;
+using EventDicom.Domain.Settings;
+using EventDicom.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EventDicom.Api.Tests;
 
@@ -25,6 +34,24 @@ public sealed class KeepingTheArrows
     [Fact]
     public void the_DICOM_core_stands_on_the_base_library_alone() =>
         References("EventDicom.Dicom").ShouldAllBe(name => name.StartsWith("System", StringComparison.Ordinal) || name == "netstandard");
+
+    public static TheoryData<Type> NeededByTheNetwork =>
+    [
+        typeof(Reception), typeof(ZipReception), typeof(StoredFiles), typeof(IBlobStore), typeof(JobSubmission), typeof(IAddressBook<RemoteModality>),
+        typeof(ServerSettings), typeof(DicomServerOptions), typeof(DicomTlsOptions), typeof(RemoteOptions), typeof(TranscodingOptions),
+    ];
+
+    [Theory]
+    [MemberData(nameof(NeededByTheNetwork))]
+    public async Task what_the_DICOM_network_needs_is_of_the_domain_and_the_server_has_it(Type needed)
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = EventDicomServer.Build(
+            Configured.With("{}"), "Host=127.0.0.1;Port=1;Database=none", folder.Path, CommandLine.Parse([]), writesCode: false);
+
+        server.Services.GetService(needed).ShouldNotBeNull();
+        needed.Assembly.GetName().Name.ShouldBe("EventDicom.Domain");
+    }
 
     private static IEnumerable<string> References(string assembly) => Assembly.Load(assembly).GetReferencedAssemblies().Select(reference => reference.Name!);
 }

@@ -22,7 +22,7 @@ internal static class ArchivePath
     /// <returns><c>null</c> for none.</returns>
     /// <exception cref="OrthancException">Error 3: no such transfer syntax.</exception>
     public static string? Transcoding(string? transferSyntax) =>
-        string.IsNullOrEmpty(transferSyntax) ? null : TransferSyntaxes.Require(transferSyntax);
+        string.IsNullOrEmpty(transferSyntax) ? null : TransferSyntaxArgument.Require(transferSyntax);
 
     /// <summary>The argument <c>lossy-quality</c>.</summary>
     /// <exception cref="OrthancException">Error 3: not a number from 0 on.</exception>

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using EventDicom.Api.Configuration;
-using EventDicom.Api.Instances;
 using EventDicom.Api.Resources;
 using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Instances;
 using EventDicom.Projections.Resources;
 using FastEndpoints;
 
@@ -65,7 +65,7 @@ public sealed class ListAttachmentsEndpoint(ResourceQueries queries) : OrthancEn
 /// <c>GET /instances/{id}/attachments/dicom</c> and what lies below it. Files are stored as they came, so the compressed form
 /// is the file itself. Every answer has the ETag of the file.
 /// </summary>
-public sealed class GetAttachmentEndpoint(ResourceQueries queries, InstanceFiles files, OrthancConfiguration configuration) : OrthancEndpoint
+public sealed class GetAttachmentEndpoint(ResourceQueries queries, StoredFiles files, OrthancConfiguration configuration) : OrthancEndpoint
 {
     private static readonly string[] s_operations =
     [
@@ -100,7 +100,7 @@ public sealed class GetAttachmentEndpoint(ResourceQueries queries, InstanceFiles
                 foreach (var operation in s_operations) json.WriteStringValue(operation);
                 json.WriteEndArray();
             }),
-            "data" or "compressed-data" => AttachedBytes.AnswerAsync(HttpContext, file, files.Open(file)),
+            "data" or "compressed-data" => AttachedBytes.AnswerAsync(HttpContext, file, files.Open(file.Stored)),
             "size" or "compressed-size" => AnswerTextAsync(file.Size.ToString(CultureInfo.InvariantCulture), ct),
             "md5" or "compressed-md5" => AnswerTextAsync(file.Md5, ct),
             "is-compressed" => AnswerTextAsync("0", ct),
@@ -122,7 +122,7 @@ public sealed class GetAttachmentEndpoint(ResourceQueries queries, InstanceFiles
 }
 
 /// <summary><c>POST /instances/{id}/attachments/dicom/verify-md5</c>: reads the stored file again and compares.</summary>
-public sealed class VerifyAttachmentEndpoint(ResourceQueries queries, InstanceFiles files, OrthancConfiguration configuration) : OrthancEndpoint
+public sealed class VerifyAttachmentEndpoint(ResourceQueries queries, StoredFiles files, OrthancConfiguration configuration) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -142,7 +142,7 @@ public sealed class VerifyAttachmentEndpoint(ResourceQueries queries, InstanceFi
     {
         try
         {
-            await using var stream = files.Open(file);
+            await using var stream = files.Open(file.Stored);
 #pragma warning disable CA5351 // The route is about the MD5 that Orthanc's clients know.
             return Convert.ToHexStringLower(await MD5.HashDataAsync(stream, ct)) == file.Md5;
 #pragma warning restore CA5351

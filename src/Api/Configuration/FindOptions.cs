@@ -28,7 +28,7 @@ public sealed record FindOptions
             StorageAccessOnFind = options.Choice(nameof(StorageAccessOnFind), StorageAccessOnFind.Always),
         };
         options.NotYet("there is no search yet", nameof(LimitFindResults), nameof(LimitFindInstances), nameof(CaseSensitivePN), nameof(StorageAccessOnFind));
-        options.NotYet(DicomServerOptions.NoNetwork, nameof(QueryRetrieveSize));
+        options.NotYet(DicomServerReader.NoNetwork, nameof(QueryRetrieveSize));
         return find;
     }
 }

@@ -6,6 +6,9 @@ public sealed record JobsOptions
     /// <summary>Jobs that run at once; 0 is as many as there are processors.</summary>
     public int ConcurrentJobs { get; init; }
 
+    /// <summary>Jobs that run at once, counted.</summary>
+    public int AtOnce => ConcurrentJobs > 0 ? ConcurrentJobs : Environment.ProcessorCount;
+
     /// <summary>Type of job to the threads that one of them may use; 0 is as many as there are processors.</summary>
     public required IReadOnlyDictionary<string, int> JobsEngineThreadsCount { get; init; }
 
@@ -31,7 +34,7 @@ public sealed record JobsOptions
             StorageCommitmentReportsSize = options.Number(nameof(StorageCommitmentReportsSize), 100),
         };
         options.NotYet("a job uses all processors", nameof(JobsEngineThreadsCount));
-        options.NotYet(DicomServerOptions.NoNetwork, nameof(StorageCommitmentReportsSize));
+        options.NotYet(DicomServerReader.NoNetwork, nameof(StorageCommitmentReportsSize));
         return jobs;
     }
 }

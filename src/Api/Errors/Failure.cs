@@ -39,6 +39,8 @@ public readonly record struct Failure(OrthancError Error, int HttpStatus, string
         DamagedFileException damaged => new(damaged.Error, damaged.Error.HttpStatus(), damaged.Message),
         DicomFileException { Reason: not DicomFileError.Closed } damaged => new(OrthancError.CorruptedFile, OrthancError.CorruptedFile.HttpStatus(), damaged.Message),
         ZipFormatException damaged => new(OrthancError.BadFileFormat, OrthancError.BadFileFormat.HttpStatus(), damaged.Message),
+        InflationException large => new(OrthancError.BadRequest, StatusCodes.Status413PayloadTooLarge, large.Message),
+        UnreadableImageException unfit => new(unfit.Error, unfit.Error.HttpStatus(), unfit.Message),
         BadHttpRequestException bad => new(OrthancError.BadRequest, bad.StatusCode, bad.Message),
         IntakeOverloadedException full => Unavailable(full.Message, 1),
         PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => CannotSerialize,

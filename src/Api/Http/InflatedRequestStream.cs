@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using EventDicom.Api.Errors;
+using EventDicom.Domain.Archives;
 
 namespace EventDicom.Api.Http;
 

@@ -1,9 +1,10 @@
+using EventDicom.Domain.Instances;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Images;
 
 /// <summary><c>GET /instances/{id}/frames</c>: the numbers of the frames that are there; an instance without pixels has frame 0, as for Orthanc.</summary>
-public sealed class FrameListEndpoint(ResourceQueries queries, Frames frames) : OrthancEndpoint
+public sealed class FrameListEndpoint(ResourceQueries queries, StoredFiles files) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -14,7 +15,7 @@ public sealed class FrameListEndpoint(ResourceQueries queries, Frames frames) : 
     public override async Task HandleAsync(CancellationToken ct)
     {
         var file = await queries.FileAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
-        var count = await frames.CountAsync(file, ct);
+        var count = await files.CountFramesAsync(file.Stored, ct);
         await AnswerArrayAsync(Enumerable.Range(0, count).ToAsyncEnumerable(), (json, frame) => json.WriteNumberValue(frame), ct);
     }
 }

@@ -1,11 +1,12 @@
 using EventDicom.Dicom;
 using EventDicom.Domain.Archives;
+using EventDicom.Domain.Instances;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Images;
 
 /// <summary><c>GET /instances/{id}/matlab</c>, also of each frame: the stored values as an expression of Octave and MATLAB.</summary>
-public sealed class MatlabEndpoint(ResourceQueries queries, Frames frames, SpoolFolder spools) : OrthancEndpoint
+public sealed class MatlabEndpoint(ResourceQueries queries, StoredFiles files, SpoolFolder spools) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -23,7 +24,7 @@ public sealed class MatlabEndpoint(ResourceQueries queries, Frames frames, Spool
 
         var file = await queries.FileAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
         using var text = spools.Open();
-        await frames.UseAsync(file, frame, DicomImage.MemoryForValues, image =>
+        await files.DecodeAsync(file.Stored, frame, DicomImage.MemoryForValues, image =>
         {
             MatlabText.Write(image.Values(rescale: false), image.Width, image.Height, text);
             return text;

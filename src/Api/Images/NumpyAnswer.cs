@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using EventDicom.Api.Instances;
 using EventDicom.Dicom;
 using EventDicom.Domain.Archives;
-using EventDicom.Projections.Resources;
+using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Instances;
 
 namespace EventDicom.Api.Images;
 
@@ -11,7 +11,7 @@ namespace EventDicom.Api.Images;
 /// memory is free again. A series of any length takes no more than one frame does.
 /// </summary>
 /// <param name="onlyFrame">The only frame to send, without the axis of frames; null for all.</param>
-public sealed class NumpyAnswer(Frames frames, SpoolFolder spools, TimeProvider time, bool rescale, IReadOnlyList<InstanceFile> files, int? onlyFrame)
+public sealed class NumpyAnswer(StoredFiles stored, SpoolFolder spools, TimeProvider time, bool rescale, IReadOnlyList<StoredFile> files, int? onlyFrame)
 {
     private const string ContentType = "application/octet-stream";
 
@@ -21,7 +21,8 @@ public sealed class NumpyAnswer(Frames frames, SpoolFolder spools, TimeProvider 
     // Bytes of an array that is put aside as a whole, where its frames must be decompressed before anybody can say that there is an array.
     private const long MostSpooled = 256L << 20;
 
-    /// <exception cref="OrthancException">A frame is missing or cannot be decoded, or the instances do not go together (errors 23, 24): nothing was sent.</exception>
+    /// <exception cref="UnreadableImageException">A frame is missing or cannot be decoded: nothing was sent.</exception>
+    /// <exception cref="OrthancException">The instances do not go together (errors 23, 24): nothing was sent.</exception>
     public async Task SendAsync(HttpResponse response, bool compress, CancellationToken ct)
     {
         using var frame = spools.Open();
@@ -89,11 +90,10 @@ public sealed class NumpyAnswer(Frames frames, SpoolFolder spools, TimeProvider 
 
         foreach (var (number, file) in files.Index())
         {
-            using var instance = frames.Open(file);
-            var pixels = Frames.Describe(instance);
-            for (var next = number == 0 ? 1 : 0; next < pixels.NumberOfFrames; next++)
+            using var image = stored.OpenImage(file);
+            for (var next = number == 0 ? 1 : 0; next < image.Pixels.NumberOfFrames; next++)
             {
-                if (await ReadAsync(instance, pixels, next, frame, ct) != kind)
+                if (await ReadAsync(image, next, frame, ct) != kind)
                     throw new OrthancException(OrthancError.IncompatibleImageFormat, "The frames are of different types");
                 frame.Position = 0;
                 yield return frame;
@@ -103,14 +103,14 @@ public sealed class NumpyAnswer(Frames frames, SpoolFolder spools, TimeProvider 
 
     private async Task<Kind> ReadFirstAsync(SpooledStream spool, CancellationToken ct)
     {
-        using var instance = frames.Open(files[0]);
-        return await ReadAsync(instance, Frames.Describe(instance), onlyFrame ?? 0, spool, ct);
+        using var image = stored.OpenImage(files[0]);
+        return await ReadAsync(image, onlyFrame ?? 0, spool, ct);
     }
 
-    private Task<Kind> ReadAsync(OpenInstance instance, DicomPixelData pixels, int frame, SpooledStream spool, CancellationToken ct) =>
-        frames.UseAsync(instance, pixels, frame, DicomImage.MemoryForValues, image =>
+    private Task<Kind> ReadAsync(StoredImage image, int frame, SpooledStream spool, CancellationToken ct) =>
+        stored.DecodeAsync(image, frame, DicomImage.MemoryForValues, decoded =>
         {
-            var values = image.Values(rescale);
+            var values = decoded.Values(rescale);
             spool.SetLength(0);
             spool.Write(values.Bytes.Span);
             return new Kind(values.Type, values.Channels, values.Bytes.Length);
@@ -124,8 +124,8 @@ public sealed class NumpyAnswer(Frames frames, SpoolFolder spools, TimeProvider 
         foreach (var file in files)
         {
             ct.ThrowIfCancellationRequested();
-            using var instance = frames.Open(file);
-            var pixels = Frames.Describe(instance);
+            using var image = stored.OpenImage(file);
+            var pixels = image.Pixels;
             shape ??= pixels.Format;
             if ((shape.Width, shape.Height) != (pixels.Format.Width, pixels.Format.Height))
                 throw new OrthancException(OrthancError.IncompatibleImageSize, "The frames have different sizes");
@@ -133,7 +133,7 @@ public sealed class NumpyAnswer(Frames frames, SpoolFolder spools, TimeProvider 
                 throw new OrthancException(OrthancError.IncompatibleImageFormat, "The frames are of different types");
             if (onlyFrame is not null) return (shape, 1, true);
 
-            Frames.RequireAll(pixels);
+            image.RequireAllFrames();
             count = checked(count + pixels.NumberOfFrames);
             isCertain &= pixels.Format == shape && !pixels.IsCompressed && pixels.Format.PhotometricInterpretation != "PALETTE COLOR";
         }

@@ -1,6 +1,8 @@
 using EventDicom.Api.Resources;
 using EventDicom.Domain;
 using EventDicom.Domain.Archives;
+using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Instances;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Images;
@@ -8,7 +10,7 @@ namespace EventDicom.Api.Images;
 /// <summary>
 /// <c>GET /instances/{id}/numpy</c> and <c>/series/{id}/numpy</c>: all frames as one array of four axes; <c>/instances/{id}/frames/{n}/numpy</c>: one frame, three axes.
 /// </summary>
-public sealed class NumpyEndpoint(ResourceQueries queries, Frames frames, SpoolFolder spools, TimeProvider time) : OrthancEndpoint
+public sealed class NumpyEndpoint(ResourceQueries queries, StoredFiles stored, SpoolFolder spools, TimeProvider time) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -31,20 +33,20 @@ public sealed class NumpyEndpoint(ResourceQueries queries, Frames frames, SpoolF
         var (rescale, compress) = (request.IsOn("rescale", absent: true), request.IsOn("compress"));
         var files = Level == ResourceLevel.Series
             ? await SlicesAsync(ct)
-            : [await queries.FileAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource)];
+            : [(await queries.FileAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource)).Stored];
 
-        await new NumpyAnswer(frames, spools, time, rescale, files, single).SendAsync(HttpContext.Response, compress, ct);
+        await new NumpyAnswer(stored, spools, time, rescale, files, single).SendAsync(HttpContext.Response, compress, ct);
     }
 
-    private async Task<IReadOnlyList<InstanceFile>> SlicesAsync(CancellationToken ct)
+    private async Task<IReadOnlyList<StoredFile>> SlicesAsync(CancellationToken ct)
     {
         await queries.DemandAsync(ResourceLevel.Series, Id, ct);
         var instances = new List<ResourceView>();
         await foreach (var view in queries.DescendantsAsync(ResourceLevel.Instance, ResourceLevel.Series, Id, ct)) instances.Add(view);
         var (_, slices) = SliceOrder.Of(instances) ?? throw new OrthancException(OrthancError.InternalError, $"Unable to order the slices of series {Id}");
 
-        var files = new Dictionary<string, InstanceFile>();
-        await foreach (var file in queries.FilesAsync(ResourceLevel.Series, Id, ct)) files[file.Id] = file;
-        return [.. slices.Select(slice => files.GetValueOrDefault(slice.Id) ?? throw new OrthancException(OrthancError.UnknownResource))];
+        var files = new Dictionary<string, StoredFile>();
+        await foreach (var file in queries.FilesAsync(ResourceLevel.Series, Id, ct)) files[file.Id] = file.Stored;
+        return [.. slices.Select(slice => files.TryGetValue(slice.Id, out var file) ? file : throw new OrthancException(OrthancError.UnknownResource))];
     }
 }

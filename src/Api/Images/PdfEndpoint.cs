@@ -1,12 +1,12 @@
 using System.Buffers;
-using EventDicom.Api.Instances;
 using EventDicom.Dicom;
+using EventDicom.Domain.Instances;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Images;
 
 /// <summary><c>GET /instances/{id}/pdf</c>: the document that an Encapsulated PDF holds (PS3.3 annex A.45.1).</summary>
-public sealed class PdfEndpoint(ResourceQueries queries, InstanceFiles files) : OrthancEndpoint
+public sealed class PdfEndpoint(ResourceQueries queries, StoredFiles files) : OrthancEndpoint
 {
     private const string EncapsulatedPdf = "1.2.840.10008.5.1.4.1.1.104.1";
     private const string MediaType = "application/pdf";
@@ -21,7 +21,7 @@ public sealed class PdfEndpoint(ResourceQueries queries, InstanceFiles files) : 
     public override async Task HandleAsync(CancellationToken ct)
     {
         var file = await queries.FileAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
-        using var instance = files.OpenWhole(file);
+        using var instance = files.OpenDataSet(file.Stored);
         var dataset = instance.File.Dataset;
         if (!Is(DicomTag.SOPClassUID, EncapsulatedPdf) || !Is(DicomTag.MIMETypeOfEncapsulatedDocument, MediaType)
             || dataset.Find(DicomTag.EncapsulatedDocument) is not DicomElement { Length: > 0 } document)

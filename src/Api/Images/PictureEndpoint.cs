@@ -1,6 +1,7 @@
 using System.Globalization;
 using EventDicom.Dicom;
 using EventDicom.Domain.Archives;
+using EventDicom.Domain.Instances;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Images;
@@ -9,7 +10,7 @@ namespace EventDicom.Api.Images;
 /// <c>GET /instances/{id}/preview</c>, <c>/rendered</c>, <c>/image-uint8</c>, <c>/image-uint16</c>, <c>/image-int16</c>, and the same of each frame:
 /// a picture as PNG, JPEG or PAM. Whatever has no view is 415, or a picture that says so.
 /// </summary>
-public sealed class PictureEndpoint(ResourceQueries queries, Frames frames, SpoolFolder spools) : OrthancEndpoint
+public sealed class PictureEndpoint(ResourceQueries queries, StoredFiles files, SpoolFolder spools) : OrthancEndpoint
 {
     private static readonly Argument[] s_arguments =
     [
@@ -48,11 +49,11 @@ public sealed class PictureEndpoint(ResourceQueries queries, Frames frames, Spoo
             if (await MakeAsync(file, frame, spool, ct) is { } type) await HttpContext.Response.SendAsync(spool, type.MediaType(), ct);
             else await NotAnsweredAsync();
         }
-        catch (OrthancException failure) when (failure.Error == OrthancError.ParameterOutOfRange)
+        catch (UnreadableImageException failure) when (failure.Error == OrthancError.ParameterOutOfRange)
         {
             await NotAnsweredAsync();
         }
-        catch (OrthancException)
+        catch (Exception unfit) when (unfit is UnreadableImageException or OrthancException)
         {
             await UnsupportedAsync(insteadOfNone);
         }
@@ -70,7 +71,7 @@ public sealed class PictureEndpoint(ResourceQueries queries, Frames frames, Spoo
         var options = DicomRenderOptions.Default;
         if (operation == "rendered" && !TryReadOptions(request, out options)) return null;
         var quality = request.Quality();
-        return await frames.UseAsync(file, frame, format => MemoryFor(format, options), image =>
+        return await files.DecodeAsync(file.Stored, frame, format => MemoryFor(format, options), image =>
         {
             Encode(Look(image, operation, options), type, quality, output);
             return type;

@@ -1,12 +1,13 @@
 using System.IO.Compression;
 using EventDicom.Dicom;
 using EventDicom.Domain.Archives;
+using EventDicom.Domain.Instances;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Images;
 
 /// <summary><c>GET /instances/{id}/frames/{n}/raw</c> and <c>/raw.gz</c>: the bytes of a frame as they stand in the file, the fragments of a compressed one joined.</summary>
-public sealed class RawFrameEndpoint(ResourceQueries queries, Frames frames, SpoolFolder spools) : OrthancEndpoint
+public sealed class RawFrameEndpoint(ResourceQueries queries, StoredFiles files, SpoolFolder spools) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -26,7 +27,7 @@ public sealed class RawFrameEndpoint(ResourceQueries queries, Frames frames, Spo
 
         var file = await queries.FileAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
         using var spool = spools.Open();
-        var syntax = await frames.ReadRawAsync(file, frame, bytes => spool.Write(bytes.Span), ct);
+        var syntax = await files.ReadFrameAsync(file.Stored, frame, bytes => spool.Write(bytes.Span), ct);
         var response = HttpContext.Response;
         if (Operation == "raw")
         {

@@ -1,11 +1,12 @@
 using EventDicom.Dicom;
+using EventDicom.Domain.Instances;
 using EventDicom.Projections.Resources;
 using FastEndpoints;
 
 namespace EventDicom.Api.Instances;
 
 /// <summary><c>GET /instances/{id}/content/…</c>: lists tags, items and fragments, or answers the raw bytes of one value.</summary>
-public sealed class ContentEndpoint(ResourceQueries queries, InstanceFiles files, DicomDictionary dictionary) : OrthancEndpoint
+public sealed class ContentEndpoint(ResourceQueries queries, StoredFiles files, DicomDictionary dictionary) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -23,7 +24,7 @@ public sealed class ContentEndpoint(ResourceQueries queries, InstanceFiles files
             return;
         }
 
-        using var content = files.OpenWhole(file);
+        using var content = files.OpenDataSet(file.Stored);
         await (DicomContent.Navigate(content.File, Route<string>("path", isRequired: false) ?? "", dictionary) switch
         {
             DicomContentAnswer.Listing listing => AnswerAsync(json =>

@@ -3,12 +3,13 @@ using System.Text.Json;
 using EventDicom.Api.Images;
 using EventDicom.Dicom;
 using EventDicom.Domain.Archives;
+using EventDicom.Domain.Instances;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Instances;
 
 /// <summary>Answers an instance as a data set in JSON (PS3.18 annex F) or XML (PS3.19 annex A), where the request accepts exactly that.</summary>
-public sealed class DicomModels(InstanceFiles files, SpoolFolder spools, DicomDictionary dictionary)
+public sealed class DicomModels(StoredFiles files, SpoolFolder spools, DicomDictionary dictionary)
 {
     private const string Json = "application/dicom+json";
     private const string Xml = "application/dicom+xml";
@@ -22,7 +23,7 @@ public sealed class DicomModels(InstanceFiles files, SpoolFolder spools, DicomDi
     public async Task AnswerAsync(HttpResponse response, InstanceFile file, string type, CancellationToken ct)
     {
         using var spool = spools.Open();
-        await files.UseAsync(file, whole: true, dicom =>
+        await files.UseAsync(file.Stored, whole: true, dicom =>
         {
             Write(dicom.Dataset, type, spool);
             return true;

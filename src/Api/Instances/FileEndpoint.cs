@@ -2,6 +2,8 @@ using System.Globalization;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Images;
 using EventDicom.Dicom;
+using EventDicom.Domain.Archives;
+using EventDicom.Domain.Instances;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Instances;
@@ -11,7 +13,7 @@ namespace EventDicom.Api.Instances;
 /// <c>lossy-quality</c> if that loses anything; its data set in JSON or XML where nothing else is accepted.
 /// </summary>
 public sealed class FileEndpoint(
-    ResourceQueries queries, InstanceFiles files, TranscodedFiles transcoded, DicomModels models, OrthancConfiguration configuration) : OrthancEndpoint
+    ResourceQueries queries, StoredFiles files, SpoolFolder spools, DicomModels models, OrthancConfiguration configuration) : OrthancEndpoint
 {
     private const int LowestQuality = 1, BestQuality = 100;
 
@@ -28,9 +30,19 @@ public sealed class FileEndpoint(
     {
         if (await queries.FileAsync(Id, ct) is not { } file) await NotAnsweredAsync();
         else if (HttpContext.Request.Query.TryGetValue("transcode", out var syntax))
-            await transcoded.AnswerAsync(HttpContext, file, DicomTransferSyntax.Lookup(TransferSyntaxes.Require(syntax.ToString())), new() { JpegQuality = Quality() }, ct);
+            await AnswerTranscodedAsync(file, DicomTransferSyntax.Lookup(TransferSyntaxArgument.Require(syntax.ToString())), Quality(), ct);
         else if (DicomModels.TypeOf(HttpContext.Request) is { } type) await models.AnswerAsync(HttpContext.Response, file, type, ct);
-        else await StoredBytes.AnswerAsync(HttpContext, file, files.Open(file));
+        else await StoredBytes.AnswerAsync(HttpContext, file, files.Open(file.Stored));
+    }
+
+    private async Task AnswerTranscodedAsync(InstanceFile file, DicomTransferSyntax target, int quality, CancellationToken ct)
+    {
+        using var spool = spools.Open();
+        // Whoever asks twice gets the same instance twice.
+        var lossyUid = DicomUIDGenerator.Derive($"{file.Id}|{target}|{quality}");
+        await files.TranscodeAsync(file.Stored, target, lossyUid, new() { JpegQuality = quality }, spool, ct);
+        HttpContext.NameFile($"{file.FileUuid}.dcm");
+        await HttpContext.Response.SendAsync(spool, "application/dicom", ct);
     }
 
     // Orthanc takes numbers beyond the scale.

@@ -1,5 +1,7 @@
 using EventDicom.Domain;
+using EventDicom.Domain.Archives;
 using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Instances;
 
 namespace EventDicom.Api.Instances;
 
@@ -7,14 +9,14 @@ namespace EventDicom.Api.Instances;
 /// A browser's form (<c>multipart/form-data</c>): each part is stored in turn, as a body of its own would be, or is a piece of a file that comes in
 /// several forms. As in Orthanc, what came before a bad part stays stored, and the answer is the error of the bad one.
 /// </summary>
-public sealed class FormUpload(Upload upload, FormPieces pieces, IBlobStore blobs)
+public sealed class FormUpload(Reception reception, ZipReception zips, FormPieces pieces, IBlobStore blobs)
 {
     /// <exception cref="OrthancException">Error 15: the form is damaged, or a part is no DICOM file. Error 9: see <see cref="FormPiece.Of"/>.</exception>
     public async Task StoreAsync(HttpRequest request, Origin origin, CancellationToken ct)
     {
         var piece = FormPiece.Of(request.Headers, origin);
         var form = MultipartBody.Of(request);
-        var room = upload.RoomToInflate();
+        var room = zips.RoomToInflate();
         while (await form.NextAsync(ct) is { } part)
         {
             try
@@ -22,9 +24,10 @@ public sealed class FormUpload(Upload upload, FormPieces pieces, IBlobStore blob
                 if (piece is null) await StoreAsync(part.Content, room, origin, ct);
                 else await AddAsync(piece, part.Content, room, origin, ct);
             }
-            catch (OrthancException bad) when (form.Count > 1)
+            catch (Exception bad) when (form.Count > 1 && bad is OrthancException or ZipFormatException or InflationException)
             {
-                throw new OrthancException(bad.Error, $"Part {form.Count} of the form, the parts before it are stored: {bad.Message}", bad.HttpStatus);
+                var failure = Failure.Of(bad);
+                throw new OrthancException(failure.Error, $"Part {form.Count} of the form, the parts before it are stored: {bad.Message}", failure.HttpStatus);
             }
         }
     }
@@ -39,9 +42,9 @@ public sealed class FormUpload(Upload upload, FormPieces pieces, IBlobStore blob
     {
         using var blob = await blobs.ReceiveAsync(content, ct);
         if (blob.Bytes.Size == 0) return; // a form field that was left empty
-        if (Upload.IsZip(blob))
-            await foreach (var _ in upload.StoreZipAsync(blob, room, origin, ct)) { }
+        if (ZipReception.IsZip(blob))
+            await foreach (var _ in zips.StoreAsync(blob, room, origin, ct)) { }
         else
-            await upload.StoreAsync(blob, origin);
+            (await reception.StoreAsync(blob, origin)).Demand();
     }
 }

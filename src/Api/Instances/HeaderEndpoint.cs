@@ -1,11 +1,12 @@
 using EventDicom.Api.Resources;
 using EventDicom.Dicom;
+using EventDicom.Domain.Instances;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Instances;
 
 /// <summary><c>GET /instances/{id}/header</c>: the file meta information, group 0002.</summary>
-public sealed class HeaderEndpoint(ResourceQueries queries, InstanceFiles files) : OrthancEndpoint
+public sealed class HeaderEndpoint(ResourceQueries queries, StoredFiles files, DicomJsonOptions shown) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -23,9 +24,9 @@ public sealed class HeaderEndpoint(ResourceQueries queries, InstanceFiles files)
 
         var format = TagFormat.Of(HttpContext.Request.Query, DicomJsonFormat.Full);
         using var answer = JsonAnswer.To(HttpContext.Response);
-        await files.UseAsync(file, dicom =>
+        await files.UseAsync(file.Stored, dicom =>
         {
-            DicomJson.WriteHeader(answer.Writer, dicom.FileMetaInfo, format, files.JsonOptions);
+            DicomJson.WriteHeader(answer.Writer, dicom.FileMetaInfo, format, shown);
             return true;
         }, ct);
         await answer.SendAsync();

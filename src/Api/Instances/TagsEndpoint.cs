@@ -1,11 +1,12 @@
 using EventDicom.Api.Resources;
 using EventDicom.Dicom;
+using EventDicom.Domain.Instances;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Instances;
 
 /// <summary><c>GET /instances/{id}/tags</c> and <c>/simplified-tags</c>: the data set in one of Orthanc's three shapes.</summary>
-public sealed class TagsEndpoint(ResourceQueries queries, InstanceFiles files, DicomDictionary dictionary) : OrthancEndpoint
+public sealed class TagsEndpoint(ResourceQueries queries, StoredFiles files, DicomJsonOptions shown, DicomDictionary dictionary) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -26,10 +27,10 @@ public sealed class TagsEndpoint(ResourceQueries queries, InstanceFiles files, D
         var query = HttpContext.Request.Query;
         var format = Operation == "simplified-tags" ? DicomJsonFormat.Simplify : TagFormat.Of(query, DicomJsonFormat.Full);
         var whole = HttpContext.Request.IsOn("whole");
-        var options = files.JsonOptions with { IgnoreLength = dictionary.IgnoredLengths(query), Whole = whole };
+        var options = shown with { IgnoreLength = dictionary.IgnoredLengths(query), Whole = whole };
         // Written while there is memory for the data set, and sent when it is free again.
         using var answer = JsonAnswer.To(HttpContext.Response);
-        await files.UseAsync(file, whole, dicom =>
+        await files.UseAsync(file.Stored, whole, dicom =>
         {
             DicomJson.Write(answer.Writer, dicom.Dataset, format, options);
             return true;

@@ -4,13 +4,15 @@ using EventDicom.Domain.Instances;
 
 namespace EventDicom.Api.Instances;
 
-/// <summary>What became of one uploaded file.</summary>
-/// <param name="Header"><c>null</c> for an entry of a ZIP archive that could not be stored.</param>
-public readonly record struct UploadedInstance(InstanceHeader? Header, StoreStatus Status);
-
+/// <summary>What became of received files, as Orthanc says it.</summary>
 public static class UploadAnswer
 {
-    public static void Write(Utf8JsonWriter json, UploadedInstance uploaded)
+    /// <summary>A file that came alone was stored, or the whole request is refused.</summary>
+    /// <exception cref="OrthancException">Error 15: it is no DICOM file, or an identifier is empty; 21: one is missing.</exception>
+    public static Received Demand(this Received received) => received.Refused is { } refused ? throw refused.AsError() : received;
+
+    /// <param name="uploaded">One that was refused is shown as a failure.</param>
+    public static void Write(Utf8JsonWriter json, Received uploaded)
     {
         json.WriteStartObject();
         if (uploaded.Header is { } header)

@@ -5,7 +5,7 @@ using EventDicom.Domain.Instances;
 namespace EventDicom.Api.Instances;
 
 /// <summary><c>POST /instances</c>: one DICOM file, a ZIP archive of many, or a browser's form.</summary>
-public sealed class UploadEndpoint(Upload upload, FormUpload forms, IBlobStore blobs) : OrthancEndpoint
+public sealed class UploadEndpoint(Reception reception, ZipReception zips, FormUpload forms, IBlobStore blobs) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -26,16 +26,16 @@ public sealed class UploadEndpoint(Upload upload, FormUpload forms, IBlobStore b
         }
 
         using var blob = await blobs.ReceiveAsync(HttpContext.Request.Body, ct);
-        if (!Upload.IsZip(blob))
+        if (!ZipReception.IsZip(blob))
         {
-            var stored = await upload.StoreAsync(blob, Origin);
+            var stored = (await reception.StoreAsync(blob, Origin)).Demand();
             await AnswerAsync(json => UploadAnswer.Write(json, stored));
             return;
         }
 
         // Each entry is stored, and answered, in turn; the answer is short enough to be held, so that its status can still say no.
-        var answers = new List<UploadedInstance>();
-        await foreach (var stored in upload.StoreZipAsync(blob, upload.RoomToInflate(), Origin, ct)) answers.Add(stored);
+        var answers = new List<Received>();
+        await foreach (var stored in zips.StoreAsync(blob, zips.RoomToInflate(), Origin, ct)) answers.Add(stored);
         await AnswerArrayAsync(answers.ToAsyncEnumerable(), UploadAnswer.Write, ct);
     }
 }

@@ -1,6 +1,5 @@
-using EventDicom.Api.Instances;
 using EventDicom.Domain;
-using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Instances;
 using EventDicom.Domain.Modifying;
 using EventDicom.Projections.Resources;
 
@@ -8,7 +7,7 @@ namespace EventDicom.Api.Modifying;
 
 /// <summary><c>POST /studies/{id}/merge</c>: a job that moves other studies, series and instances into the study.</summary>
 public sealed class MergeStudyEndpoint(
-    ModificationJobs jobs, ResourceQueries queries, InstanceFiles files, IBlobStore blobs, FileReading reading, ModificationSettings settings) : OrthancEndpoint
+    ModificationJobs jobs, ResourceQueries queries, StoredFiles files, ModificationSettings settings) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -19,13 +18,13 @@ public sealed class MergeStudyEndpoint(
     public override async Task HandleAsync(CancellationToken ct)
     {
         var body = await ModificationBody.ReadAsync(HttpContext.Request);
-        if (await queries.FindAsync(ResourceLevel.Study, Id, ct) is null || await files.FirstBelowAsync(ResourceLevel.Study, Id, ct) is not { } target)
+        if (await queries.FindAsync(ResourceLevel.Study, Id, ct) is null || await queries.FirstFileAsync(ResourceLevel.Study, Id, ct) is not { } target)
             throw new OrthancException(OrthancError.UnknownResource, $"Cannot merge into an unknown study: {Id}");
 
         var moved = await MovedAsync([.. ResourceList.Read(body).Distinct()], ct);
 
         var command = new MergeStudy(ModificationBody.Kept(body), target.Sha256, target.Id, target.Size);
-        var modification = command.Read(blobs, reading, settings);
+        var modification = command.Read(files, settings);
         await jobs.AnswerAsync(HttpContext, MergeStudy.JobType, command, body, modification, moved, Origin, new() { ["TargetStudy"] = Id }, ct);
     }
 

@@ -1,11 +1,12 @@
 using EventDicom.Domain;
+using EventDicom.Domain.Instances;
 using EventDicom.Domain.Modifying;
 using EventDicom.Projections.Modifying;
 
 namespace EventDicom.Api.Modifying;
 
 /// <summary><c>POST /instances/{id}/modify</c> and <c>/anonymize</c>: answers the new file. Nothing is stored.</summary>
-public sealed class ModifyInstanceEndpoint(IResourceIndex index, InstanceRewriter rewriter, PatientNumbers numbers, ModificationSettings settings) : OrthancEndpoint
+public sealed class ModifyInstanceEndpoint(IStoredInstances stored, InstanceRewriter rewriter, PatientNumbers numbers, ModificationSettings settings) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -20,7 +21,7 @@ public sealed class ModifyInstanceEndpoint(IResourceIndex index, InstanceRewrite
         var modification = Operation == "anonymize"
             ? ModificationReader.ReadAnonymization(body, settings)
             : ModificationReader.ReadModification(body, level: null, settings);
-        if (!(await index.FilesAsync([new(Id)], ct)).TryGetValue(new(Id), out var file)) throw new OrthancException(OrthancError.UnknownResource);
+        if (!(await stored.FilesAsync([new(Id)], ct)).TryGetValue(new(Id), out var file)) throw new OrthancException(OrthancError.UnknownResource);
 
         var patientName = modification.NamesPatient ? await numbers.NextNameAsync(ct) : "";
         using var result = await rewriter.RewriteAsync(modification, file.Of(new(Id)), Guid.NewGuid().ToString(), patientName, ct);

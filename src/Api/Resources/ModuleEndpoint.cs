@@ -1,12 +1,12 @@
-using EventDicom.Api.Instances;
 using EventDicom.Dicom;
 using EventDicom.Domain;
+using EventDicom.Domain.Instances;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Resources;
 
 /// <summary><c>GET /{level}/{id}/module</c> and <c>/studies/{id}/module-patient</c>: the tags of that level's module in one instance.</summary>
-public sealed class ModuleEndpoint(ResourceQueries queries, InstanceFiles files, DicomDictionary dictionary) : OrthancEndpoint
+public sealed class ModuleEndpoint(ResourceQueries queries, StoredFiles files, DicomJsonOptions shown, DicomDictionary dictionary) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -18,12 +18,12 @@ public sealed class ModuleEndpoint(ResourceQueries queries, InstanceFiles files,
     public override async Task HandleAsync(CancellationToken ct)
     {
         await queries.DemandAsync(Level, Id, ct);
-        var file = await files.FirstBelowAsync(Level, Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
+        var file = await queries.FirstFileAsync(Level, Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
         var query = HttpContext.Request.Query;
         var level = Operation == "module-patient" ? ResourceLevel.Patient : Level;
-        var options = files.JsonOptions with { Only = TagsOf(level), IgnoreLength = dictionary.IgnoredLengths(query) };
+        var options = shown with { Only = TagsOf(level), IgnoreLength = dictionary.IgnoredLengths(query) };
         using var answer = JsonAnswer.To(HttpContext.Response);
-        await files.UseAsync(file, dicom =>
+        await files.UseAsync(file.Stored, dicom =>
         {
             DicomJson.Write(answer.Writer, dicom.Dataset, TagFormat.Of(query, DicomJsonFormat.Full), options);
             return true;

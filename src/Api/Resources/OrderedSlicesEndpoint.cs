@@ -1,12 +1,12 @@
 using System.Globalization;
-using EventDicom.Api.Images;
 using EventDicom.Domain;
+using EventDicom.Domain.Instances;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Resources;
 
 /// <summary><c>GET /series/{id}/ordered-slices</c>: the frames of a series in the order of space, or else of their numbers.</summary>
-public sealed class OrderedSlicesEndpoint(ResourceQueries queries, Frames files) : OrthancEndpoint
+public sealed class OrderedSlicesEndpoint(ResourceQueries queries, StoredFiles files) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -59,7 +59,7 @@ public sealed class OrderedSlicesEndpoint(ResourceQueries queries, Frames files)
         var counted = new Dictionary<string, int>();
         foreach (var slice in slices)
         {
-            if (slice.PromisesFrames && await queries.FileAsync(slice.Id, ct) is { } file) counted[slice.Id] = await files.CountAsync(file, ct);
+            if (slice.PromisesFrames && await queries.FileAsync(slice.Id, ct) is { } file) counted[slice.Id] = await files.CountFramesAsync(file.Stored, ct);
         }
         return counted;
     }

@@ -2,9 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using EventDicom.Api.Instances;
 using EventDicom.Dicom;
 using EventDicom.Domain;
+using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Instances;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Resources;
@@ -19,7 +20,7 @@ public readonly record struct ExpandedResource(ResourceView View, IReadOnlyDicti
 /// The argument <c>requestedTags=A;B</c>: tags beside the main ones. Main tags of the level and of those above come from the
 /// views, counts are computed, anything else is read from the file of one instance, and is <c>null</c> where that has none.
 /// </summary>
-public sealed class RequestedTags(ResourceQueries queries, InstanceFiles files, DicomDictionary dictionary, MainDicomTags mainTags)
+public sealed class RequestedTags(ResourceQueries queries, StoredFiles files, DicomJsonOptions shown, DicomDictionary dictionary, MainDicomTags mainTags)
 {
     private static readonly DicomTag s_sopClassesInStudy = new(0x0008, 0x0062);
     private static readonly string s_modality = new DicomTag(0x0008, 0x0060).ToString();
@@ -71,7 +72,7 @@ public sealed class RequestedTags(ResourceQueries queries, InstanceFiles files, 
     }
 
     private async Task<IReadOnlyDictionary<string, RequestedValue>> ResolveAsync(
-        IReadOnlyList<DicomTag> wanted, DicomJsonFormat format, ResourceView view, Func<InstanceFile, Func<DicomFile, bool>, CancellationToken, Task> useAsync, CancellationToken ct)
+        IReadOnlyList<DicomTag> wanted, DicomJsonFormat format, ResourceView view, Func<StoredFile, Func<DicomFile, bool>, CancellationToken, Task> useAsync, CancellationToken ct)
     {
         var values = new Dictionary<string, RequestedValue>();
         var (inFile, elsewhere) = (new List<DicomTag>(), new List<DicomTag>());
@@ -92,8 +93,8 @@ public sealed class RequestedTags(ResourceQueries queries, InstanceFiles files, 
         }
 
         // A tag that is computed at another level does not make us open a file, and is none where one is open.
-        if (inFile.Count == 0 || await files.FirstBelowAsync(view.Level, view.Id, ct) is not { } file) return values;
-        await useAsync(file, dicom =>
+        if (inFile.Count == 0 || await queries.FirstFileAsync(view.Level, view.Id, ct) is not { } file) return values;
+        await useAsync(file.Stored, dicom =>
         {
             var read = inFile.Concat(elsewhere).Select(tag => (tag, Read(dicom.Dataset, tag, format))).ToList();
             foreach (var (tag, value) in read) values[tag.ToString()] = value;
@@ -107,7 +108,7 @@ public sealed class RequestedTags(ResourceQueries queries, InstanceFiles files, 
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
-            DicomJson.Write(json, dataset, format, files.JsonOptions with { Only = new HashSet<DicomTag> { tag } });
+            DicomJson.Write(json, dataset, format, shown with { Only = new HashSet<DicomTag> { tag } });
         var value = JsonElement.Parse(buffer.WrittenSpan, s_nested).EnumerateObject().FirstOrDefault().Value;
         var plain = value.ValueKind == JsonValueKind.Object ? value.GetProperty("Value") : value;
         return plain.ValueKind switch

@@ -1,12 +1,12 @@
-using EventDicom.Api.Instances;
 using EventDicom.Dicom;
 using EventDicom.Domain;
+using EventDicom.Domain.Instances;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Resources;
 
 /// <summary><c>GET /{patients,studies,series}/{id}/shared-tags</c>: the text tags that have one value in all instances.</summary>
-public sealed class SharedTagsEndpoint(ResourceQueries queries, InstanceFiles files) : OrthancEndpoint
+public sealed class SharedTagsEndpoint(ResourceQueries queries, StoredFiles files, DicomJsonOptions shown) : OrthancEndpoint
 {
     // Longer values are not compared, as they are not shown.
     private const int LongestValue = 256;
@@ -30,7 +30,7 @@ public sealed class SharedTagsEndpoint(ResourceQueries queries, InstanceFiles fi
         {
             first ??= file;
             var known = shared;
-            shared = await files.UseAsync(file, dicom => known is null ? TextsOf(dicom.Dataset) : SharedWith(dicom.Dataset, known), ct);
+            shared = await files.UseAsync(file.Stored, dicom => known is null ? TextsOf(dicom.Dataset) : SharedWith(dicom.Dataset, known), ct);
         }
 
         if (first is null)
@@ -41,9 +41,9 @@ public sealed class SharedTagsEndpoint(ResourceQueries queries, InstanceFiles fi
 
         var format = TagFormat.Of(HttpContext.Request.Query, DicomJsonFormat.Full);
         using var answer = JsonAnswer.To(HttpContext.Response);
-        await files.UseAsync(first, dicom =>
+        await files.UseAsync(first.Stored, dicom =>
         {
-            DicomJson.Write(answer.Writer, dicom.Dataset, format, files.JsonOptions with { Only = shared!.Keys.ToHashSet() });
+            DicomJson.Write(answer.Writer, dicom.Dataset, format, shown with { Only = shared!.Keys.ToHashSet() });
             return true;
         }, ct);
         await answer.SendAsync();

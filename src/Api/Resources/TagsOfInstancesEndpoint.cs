@@ -1,12 +1,12 @@
-using EventDicom.Api.Instances;
 using EventDicom.Dicom;
 using EventDicom.Domain;
+using EventDicom.Domain.Instances;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Resources;
 
 /// <summary><c>GET /{patients,studies,series}/{id}/instances-tags</c>: the tags of every instance, by its id.</summary>
-public sealed class TagsOfInstancesEndpoint(ResourceQueries queries, InstanceFiles files, DicomDictionary dictionary) : OrthancEndpoint
+public sealed class TagsOfInstancesEndpoint(ResourceQueries queries, StoredFiles files, DicomJsonOptions shown, DicomDictionary dictionary) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -20,7 +20,7 @@ public sealed class TagsOfInstancesEndpoint(ResourceQueries queries, InstanceFil
         await queries.DemandAsync(Level, Id, ct);
         var query = HttpContext.Request.Query;
         var format = TagFormat.Of(query, DicomJsonFormat.Full);
-        var options = files.JsonOptions with { IgnoreLength = dictionary.IgnoredLengths(query) };
+        var options = shown with { IgnoreLength = dictionary.IgnoredLengths(query) };
 
         var ids = new SortedDictionary<string, InstanceFile>(StringComparer.Ordinal);
         await foreach (var file in queries.FilesAsync(Level, Id, ct)) ids[file.Id] = file;
@@ -29,7 +29,7 @@ public sealed class TagsOfInstancesEndpoint(ResourceQueries queries, InstanceFil
         foreach (var file in ids.Values)
         {
             answer.Writer.WritePropertyName(file.Id);
-            await files.UseAsync(file, dicom =>
+            await files.UseAsync(file.Stored, dicom =>
             {
                 DicomJson.Write(answer.Writer, dicom.Dataset, format, options);
                 return true;

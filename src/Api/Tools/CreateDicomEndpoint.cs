@@ -1,17 +1,17 @@
 using System.Text.Json;
-using EventDicom.Api.Images;
 using EventDicom.Api.Instances;
 using EventDicom.Api.Tools.Creating;
 using EventDicom.Dicom;
 using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Instances;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Tools;
 
 /// <summary><c>POST /tools/create-dicom</c>: makes one instance, or a series of them, and stores it as if it had been uploaded.</summary>
 public sealed class CreateDicomEndpoint(
-    ResourceQueries queries, InstanceFiles files, Upload upload, IBlobStore blobs, MemoryGate gate, DicomDictionary dictionary, ServerSettings settings, TimeProvider clock)
+    ResourceQueries queries, StoredFiles files, Reception reception, IBlobStore blobs, MemoryGate gate, DicomDictionary dictionary, ServerSettings settings, TimeProvider clock)
     : OrthancEndpoint
 {
     // The most bytes of a picture that one byte of a PNG or JPEG may stand for.
@@ -40,8 +40,8 @@ public sealed class CreateDicomEndpoint(
                 return made.Count;
             }, ct, MemoryGate.Patience);
 
-            UploadedInstance stored = default;
-            foreach (var blob in made) stored = await upload.StoreAsync(blob, Origin);
+            Received stored = default;
+            foreach (var blob in made) stored = (await reception.StoreAsync(blob, Origin)).Demand();
             await AnswerAsync(json =>
             {
                 if (request.IsSeries) WriteSeries(json, stored);
@@ -58,15 +58,15 @@ public sealed class CreateDicomEndpoint(
     {
         var level = await queries.LevelOfAsync(id, ct) ?? throw new OrthancException(OrthancError.CreateDicomBadParent);
         if (level == ResourceLevel.Instance) throw new OrthancException(OrthancError.CreateDicomParentIsInstance);
-        var sibling = await files.FirstBelowAsync(level, id, ct) ?? throw new OrthancException(OrthancError.CreateDicomBadParent);
-        return await files.UseAsync(sibling, dicom => Inheritance.From(dicom.Dataset, level), ct);
+        var sibling = await queries.FirstFileAsync(level, id, ct) ?? throw new OrthancException(OrthancError.CreateDicomBadParent);
+        return await files.UseAsync(sibling.Stored, dicom => Inheritance.From(dicom.Dataset, level), ct);
     }
 
     // A picture once decoded and once in its data set: how large it is shows only when it is decoded, but its file bounds it.
     private static long MemoryFor(CreateDicomRequest request) =>
-        2 * (request.IsFlat ? Frames.LongestFrame : Math.Min(Frames.LongestFrame, request.Contents.Max(content => content.DataUri?.Length ?? 0) * Expansion));
+        2 * (request.IsFlat ? StoredImage.LongestFrame : Math.Min(StoredImage.LongestFrame, request.Contents.Max(content => content.DataUri?.Length ?? 0) * Expansion));
 
-    private static void WriteSeries(Utf8JsonWriter json, UploadedInstance last)
+    private static void WriteSeries(Utf8JsonWriter json, Received last)
     {
         var series = last.Header!.SeriesId.Value;
         json.WriteStartObject();

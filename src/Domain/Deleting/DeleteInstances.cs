@@ -1,16 +1,19 @@
+using EventDicom.Domain.Instances;
+using EventDicom.Domain.Resources;
+
 namespace EventDicom.Domain.Deleting;
 
 /// <summary>
 /// Deletes instances, with as few events as can say it: a study or series of which every instance is meant goes as a whole, but
 /// not one to which somebody has added another instance. Those that are gone already are no error.
 /// </summary>
-public sealed class DeleteInstances(Ledger ledger, IResourceIndex index, ArchiveClock clock)
+public sealed class DeleteInstances(Ledger ledger, IResources resources, IStoredInstances stored, ArchiveClock clock)
 {
     private const int AtOnce = 500;
 
     public async Task RunAsync(IReadOnlyCollection<OrthancId> instances, Origin origin, CancellationToken cancellation)
     {
-        var files = await index.FilesAsync(instances, cancellation);
+        var files = await stored.FilesAsync(instances, cancellation);
         foreach (var study in files.GroupBy(file => file.Value.StudyId))
         {
             var meant = study.Select(file => file.Key).ToHashSet();
@@ -25,8 +28,8 @@ public sealed class DeleteInstances(Ledger ledger, IResourceIndex index, Archive
         var isWhole = false;
         await ledger.WriteAsync(async (transaction, token) =>
         {
-            var held = await index.LockAsync(transaction, ResourceLevel.Study, study, token);
-            isWhole = held is null || (await index.InstancesAsync(transaction, ResourceLevel.Study, study, token)).All(meant.Contains);
+            var held = await resources.LockAsync(transaction, ResourceLevel.Study, study, token);
+            isWhole = held is null || (await resources.InstancesAsync(transaction, ResourceLevel.Study, study, token)).All(meant.Contains);
             return held is not null && isWhole ? [new Entry(new DeleteResource(ResourceLevel.Study, study, origin).Decide(held, clock.Next()).Fact, origin)] : [];
         }, cancellation);
         return isWhole;
@@ -40,10 +43,10 @@ public sealed class DeleteInstances(Ledger ledger, IResourceIndex index, Archive
         await ledger.WriteAsync(async (transaction, token) =>
         {
             hasMore = false;
-            if (await index.LockAsync(transaction, ResourceLevel.Series, series, token) is not { } held) return [];
-            var stored = await index.InstancesAsync(transaction, ResourceLevel.Series, series, token);
-            var gone = stored.Where(meant.Contains).ToList();
-            if (gone.Count == stored.Count) return [new Entry(new DeleteResource(ResourceLevel.Series, series, origin).Decide(held, clock.Next()).Fact, origin)];
+            if (await resources.LockAsync(transaction, ResourceLevel.Series, series, token) is not { } held) return [];
+            var below = await resources.InstancesAsync(transaction, ResourceLevel.Series, series, token);
+            var gone = below.Where(meant.Contains).ToList();
+            if (gone.Count == below.Count) return [new Entry(new DeleteResource(ResourceLevel.Series, series, origin).Decide(held, clock.Next()).Fact, origin)];
 
             hasMore = gone.Count > AtOnce;
             return [.. gone.Take(AtOnce).Select(instance => new Entry(new DeleteResource(ResourceLevel.Instance, instance, origin).Decide(Below(held, instance), clock.Next()).Fact, origin))];

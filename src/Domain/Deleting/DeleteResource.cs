@@ -1,5 +1,6 @@
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Patients;
+using EventDicom.Domain.Resources;
 using EventDicom.Domain.Series;
 using EventDicom.Domain.Studies;
 

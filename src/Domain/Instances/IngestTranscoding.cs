@@ -12,8 +12,9 @@ namespace EventDicom.Domain.Instances;
 public sealed record IngestTranscodingOptions(DicomTransferSyntax? Target, bool OfUncompressed, bool OfCompressed, DicomCodecOptions Codec);
 
 /// <summary>
-/// Converts what arrives to the transfer syntax of the archive, for every door. What cannot be converted, or is so large that the machine has not
-/// the memory, is stored as it came.
+/// Converts what arrives to the transfer syntax of the archive, for every door: uploads, entries of archives, made instances, and the results of jobs. As in
+/// Orthanc, a result is left alone where the request named its transfer syntax (Orthanc 1.10.1 converts that too; later versions do not). What cannot be
+/// converted, or is so large that the machine has not the memory, is stored as it came. Asked by <see cref="Reception"/> alone.
 /// </summary>
 public sealed class IngestTranscoding(IngestTranscodingOptions options, IBlobStore blobs, FileTranscoder transcoder, FileReading reading, ILogger<IngestTranscoding> logger)
 {

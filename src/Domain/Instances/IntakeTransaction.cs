@@ -9,7 +9,7 @@ namespace EventDicom.Domain.Instances;
 public readonly record struct IntakeAnswer(StoreStatus Status, bool IsSame);
 
 /// <summary>Stores a batch in one transaction: looks, decides each in turn, makes the bytes durable, appends, commits.</summary>
-public sealed class IntakeTransaction(Ledger ledger, IResourceIndex index, IBlobStore blobs, ArchiveClock clock, ILogger<IntakeTransaction> logger)
+public sealed class IntakeTransaction(Ledger ledger, IHoldings holdings, IBlobStore blobs, ArchiveClock clock, ILogger<IntakeTransaction> logger)
 {
     /// <returns>What became of each instance, in the order of the batch.</returns>
     public async Task<IReadOnlyList<IntakeAnswer>> StoreAsync(IReadOnlyList<Incoming> batch, bool overwrite)
@@ -18,7 +18,7 @@ public sealed class IntakeTransaction(Ledger ledger, IResourceIndex index, IBlob
 
         await ledger.WriteAsync(async (transaction, cancellation) =>
         {
-            var holdings = await LockAsync(transaction, batch, cancellation);
+            var held = await LockAsync(transaction, batch, cancellation);
             var entries = new List<Entry>();
             var toKeep = new List<IncomingBlob>();
             for (var i = 0; i < batch.Count; i++)
@@ -30,9 +30,9 @@ public sealed class IntakeTransaction(Ledger ledger, IResourceIndex index, IBlob
                 {
                     KeepsLabels = incoming.KeepsLabels,
                 };
-                var facts = command.Decide(holdings, clock.Next());
+                var facts = command.Decide(held, clock.Next());
                 answers[i] = new(
-                    facts.Count == 0 ? StoreStatus.AlreadyStored : StoreStatus.Success, holdings.Instance(incoming.Header.InstanceId)?.Sha256 == incoming.Blob.Bytes.Sha256);
+                    facts.Count == 0 ? StoreStatus.AlreadyStored : StoreStatus.Success, held.Instance(incoming.Header.InstanceId)?.Sha256 == incoming.Blob.Bytes.Sha256);
                 if (facts.Count == 0) continue;
 
                 entries.AddRange(facts.Select(fact => new Entry(fact, incoming.Origin)));
@@ -55,6 +55,7 @@ public sealed class IntakeTransaction(Ledger ledger, IResourceIndex index, IBlob
         var (id, bytes) = (incoming.Header.InstanceId, incoming.Blob.Bytes);
         try
         {
+            // Asks the store about its own bytes, which nobody reads as an instance here.
             await using var whole = blobs.Open(new(id.Value, bytes.Sha256, bytes.Size), verify: true);
             return;
         }
@@ -65,8 +66,8 @@ public sealed class IntakeTransaction(Ledger ledger, IResourceIndex index, IBlob
         var restored = false;
         await ledger.WriteAsync(async (transaction, cancellation) =>
         {
-            var holdings = await LockAsync(transaction, [incoming], cancellation);
-            restored = holdings.Instance(id)?.Sha256 == bytes.Sha256; // else it was deleted meanwhile
+            var held = await LockAsync(transaction, [incoming], cancellation);
+            restored = held.Instance(id)?.Sha256 == bytes.Sha256; // else it was deleted meanwhile
             if (restored) await blobs.KeepAsync([incoming.Blob], cancellation, anew: true);
             return [];
         }, CancellationToken.None);
@@ -74,5 +75,5 @@ public sealed class IntakeTransaction(Ledger ledger, IResourceIndex index, IBlob
     }
 
     private Task<Holdings> LockAsync(NpgsqlTransaction transaction, IReadOnlyList<Incoming> batch, CancellationToken cancellation) =>
-        index.LockAsync(transaction, [.. batch.Select(incoming => incoming.Header)], [.. batch.Select(incoming => incoming.Blob.Bytes.Sha256)], cancellation);
+        holdings.LockAsync(transaction, [.. batch.Select(incoming => incoming.Header)], [.. batch.Select(incoming => incoming.Blob.Bytes.Sha256)], cancellation);
 }

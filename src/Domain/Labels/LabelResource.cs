@@ -1,4 +1,5 @@
 using System.Buffers;
+using EventDicom.Domain.Resources;
 
 namespace EventDicom.Domain.Labels;
 
@@ -23,15 +24,15 @@ public sealed record LabelResource(ResourceLevel Level, OrthancId Id, string Lab
 public static class LabelResourceHandler
 {
     /// <returns><c>false</c> when there is no such resource.</returns>
-    public static async Task<bool> HandleAsync(LabelResource command, Ledger ledger, IResourceIndex index, ArchiveClock clock, CancellationToken cancellation)
+    public static async Task<bool> HandleAsync(LabelResource command, Ledger ledger, IResources resources, ArchiveClock clock, CancellationToken cancellation)
     {
         var known = false;
         await ledger.WriteAsync(async (transaction, token) =>
         {
-            var held = await index.LockAsync(transaction, command.Level, command.Id, token);
+            var held = await resources.LockAsync(transaction, command.Level, command.Id, token);
             known = held is not null;
             if (held is null) return [];
-            var labels = await index.LabelsAsync(transaction, command.Level, command.Id, token);
+            var labels = await resources.LabelsAsync(transaction, command.Level, command.Id, token);
             return [.. command.Decide(held.PatientId, labels, clock.Next()).Select(fact => new Entry(fact, command.Origin))];
         }, cancellation);
         return known;

@@ -11,8 +11,8 @@ namespace EventDicom.Domain.Modifying;
 
 /// <summary>Makes new instances of stored ones, and stores them.</summary>
 public sealed class InstanceRewriter(
-    IResourceIndex index, IBlobStore blobs, Intake intake, FileTranscoder transcoder, MemoryGate gate, FileReading reading, MainDicomTags tags, ModificationSettings settings,
-    ILogger<InstanceRewriter> logger)
+    IStoredInstances stored, StoredFiles files, IBlobStore blobs, Reception reception, Intake intake, FileTranscoder transcoder, MemoryGate gate, FileReading reading,
+    ModificationSettings settings, ILogger<InstanceRewriter> logger)
 {
     // Of larger files not many are on their way at once, so that neither memory nor the folder of temporary files fills up.
     private const long LargeFile = 4 << 20;
@@ -25,7 +25,7 @@ public sealed class InstanceRewriter(
     public async Task<ChunkOutcome> RewriteAsync(
         JobContext job, Modification modification, string patientName, IReadOnlyList<OrthancId> instances, CancellationToken cancellation)
     {
-        var files = await index.FilesAsync(instances, cancellation);
+        var sources = await stored.FilesAsync(instances, cancellation);
         var results = new (RewrittenInstance Instance, RewrittenParents From, RewrittenParents Into)?[instances.Count];
         var failures = new ConcurrentBag<InstanceFailure>();
         using var processors = new SemaphoreSlim(Environment.ProcessorCount);
@@ -33,7 +33,7 @@ public sealed class InstanceRewriter(
         {
             try
             {
-                if (!files.TryGetValue(instances[number], out var file)) throw new ModificationException(OrthancError.UnknownResource, "The instance is no longer stored");
+                if (!sources.TryGetValue(instances[number], out var file)) throw new ModificationException(OrthancError.UnknownResource, "The instance is no longer stored");
                 results[number] = await RewriteAsync(job, modification, patientName, instances[number], file, processors, cancellation);
             }
             catch (Exception failure) when (ErrorOf(failure) is { } error)
@@ -58,7 +58,7 @@ public sealed class InstanceRewriter(
     public async Task<IncomingBlob> RewriteAsync(
         Modification modification, StoredFile file, string seed, string patientName, CancellationToken cancellation, bool verify = false)
     {
-        using var stream = blobs.Open(file, verify);
+        using var stream = files.Open(file, verify);
         var small = file.Size <= DiskBlobStore.LargestInMemory ? ReadWhole(stream, (int)file.Size) : null;
         try
         {
@@ -84,12 +84,12 @@ public sealed class InstanceRewriter(
     /// <exception cref="DamagedFileException">The file of a result is missing or cut.</exception>
     public async Task<IReadOnlyList<OrthancId>> ReplacedSourcesAsync(RewrittenChunk chunk, CancellationToken cancellation)
     {
-        var files = await index.FilesAsync([.. chunk.Instances.Select(result => result.Id)], cancellation);
+        var results = await stored.FilesAsync([.. chunk.Instances.Select(result => result.Id)], cancellation);
         var sources = new List<OrthancId>();
         foreach (var result in chunk.Instances)
         {
-            if (!files.TryGetValue(result.Id, out var file)) continue;
-            await using var stored = blobs.Open(file.Of(result.Id));
+            if (!results.TryGetValue(result.Id, out var file)) continue;
+            await using var opened = files.Open(file.Of(result.Id));
             sources.Add(result.SourceId);
         }
         return sources;
@@ -110,9 +110,8 @@ public sealed class InstanceRewriter(
             // Of what is about to go, nothing may rest on bytes that nobody has looked at.
             var losesSource = LosesSource(modification);
             using var blob = await RewriteAsync(modification, file.Of(id), job.Id, patientName, cancellation, verify: losesSource);
-            var header = await HeaderAsync(blob, losesSource, cancellation);
-            if (header.InstanceId == id && !modification.IsInPlace)
-                throw new ModificationException(OrthancError.BadRequest, "The result would have the identifiers of its source");
+            using var admission = await reception.AdmitAsync(blob, job.Origin, Made(job, modification, id, file, losesSource), cancellation);
+            if (admission.Incoming is not { } incoming) throw new ModificationException(ErrorOf(admission.Refused!.Refusal), admission.Refused.Details);
 
             if (file.Size < LargeFile)
             {
@@ -120,8 +119,8 @@ public sealed class InstanceRewriter(
                 isHeld = false;
             }
             return (
-                await StoreAsync(job, modification, id, file, blob, header),
-                new(file.SeriesId, file.StudyId, file.PatientId), new(header.SeriesId, header.StudyId, header.PatientId));
+                await StoreAsync(modification, id, incoming),
+                new(file.SeriesId, file.StudyId, file.PatientId), new(incoming.Header.SeriesId, incoming.Header.StudyId, incoming.Header.PatientId));
         }
         finally
         {
@@ -129,17 +128,20 @@ public sealed class InstanceRewriter(
         }
     }
 
-    private async Task<RewrittenInstance> StoreAsync(JobContext job, Modification modification, OrthancId id, HeldFile file, IncomingBlob blob, InstanceHeader header)
+    private static MadeByJob Made(JobContext job, Modification modification, OrthancId id, HeldFile file, bool losesSource) => new(
+        new(id, file.SeriesId, file.StudyId, file.PatientId, job.Id, modification.IsAnonymization),
+        modification.IsInPlace ? OverwriteRule.AlwaysUnlessSame : OverwriteRule.AsConfiguredUnlessSame,
+        modification.IsInPlace && modification.KeepLabels,
+        KeepsSyntax: modification.TransferSyntax is not null,
+        IsCheckedWhole: losesSource);
+
+    private async Task<RewrittenInstance> StoreAsync(Modification modification, OrthancId id, Incoming incoming)
     {
-        var source = new SourceInstance(id, file.SeriesId, file.StudyId, file.PatientId, job.Id, modification.IsAnonymization);
-        var status = await intake.StoreAsync(new(blob, header, job.Origin, source)
-        {
-            Overwrite = modification.IsInPlace ? OverwriteRule.AlwaysUnlessSame : OverwriteRule.AsConfiguredUnlessSame,
-            KeepsLabels = modification.IsInPlace && modification.KeepLabels,
-        });
+        var header = incoming.Header;
+        var status = await intake.StoreAsync(incoming);
         // A UID of our making is stored already when the chunk is done a second time; any other may be somebody else's.
         var isOurs = modification.Renews(ResourceLevel.Instance);
-        if (status == StoreStatus.FilteredOut || (status == StoreStatus.AlreadyStored && !isOurs && !await IsStoredAsync(header.InstanceId, blob.Bytes.Sha256)))
+        if (status == StoreStatus.FilteredOut || (status == StoreStatus.AlreadyStored && !isOurs && !await IsStoredAsync(header.InstanceId, incoming.Blob.Bytes.Sha256)))
             throw new ModificationException(OrthancError.CannotStoreInstance, "Another instance with the identifiers of the result is stored already");
         return new(id, header.InstanceId);
     }
@@ -150,13 +152,13 @@ public sealed class InstanceRewriter(
     private async Task ReadBackAsync(
         (RewrittenInstance Instance, RewrittenParents From, RewrittenParents Into)?[] results, Action<int, DamagedFileException> fail, CancellationToken cancellation)
     {
-        var stored = await index.FilesAsync([.. results.OfType<(RewrittenInstance Instance, RewrittenParents, RewrittenParents)>().Select(result => result.Instance.Id)], cancellation);
+        var held = await stored.FilesAsync([.. results.OfType<(RewrittenInstance Instance, RewrittenParents, RewrittenParents)>().Select(result => result.Instance.Id)], cancellation);
         await Parallel.ForEachAsync(Enumerable.Range(0, results.Length), cancellation, (number, _) =>
         {
-            if (results[number]?.Instance.Id is not { } id || !stored.TryGetValue(id, out var file)) return ValueTask.CompletedTask;
+            if (results[number]?.Instance.Id is not { } id || !held.TryGetValue(id, out var file)) return ValueTask.CompletedTask;
             try
             {
-                blobs.Open(file.Of(id), verify: true).Dispose();
+                files.Open(file.Of(id), verify: true).Dispose();
             }
             catch (DamagedFileException damaged)
             {
@@ -168,18 +170,7 @@ public sealed class InstanceRewriter(
     }
 
     private async Task<bool> IsStoredAsync(OrthancId id, string sha256) =>
-        (await index.FilesAsync([id], CancellationToken.None)).TryGetValue(id, out var stored) && stored.Sha256 == sha256;
-
-    private Task<InstanceHeader> HeaderAsync(IncomingBlob blob, bool whole, CancellationToken cancellation) =>
-        gate.ReadAsync(whole ? reading.Whole : reading.UpToPixels, options =>
-        {
-            if (blob.Memory is { } memory) return Header(DicomFile.Open(memory, options));
-            using var stream = blob.OpenFile();
-            return Header(DicomFile.Open(stream, options));
-        }, cancellation);
-
-    private InstanceHeader Header(DicomFile file) =>
-        InstanceHeader.TryRead(file, tags, out var refused) ?? throw new ModificationException(OrthancError.BadFileFormat, refused!.Details);
+        (await stored.FilesAsync([id], CancellationToken.None)).TryGetValue(id, out var file) && file.Sha256 == sha256;
 
     private static byte[] ReadWhole(Stream stream, int size)
     {
@@ -187,6 +178,8 @@ public sealed class InstanceRewriter(
         stream.ReadExactly(bytes);
         return bytes;
     }
+
+    private static OrthancError ErrorOf(Refusal refusal) => refusal == Refusal.BadRequest ? OrthancError.BadRequest : OrthancError.BadFileFormat;
 
     // What is wrong with this instance; null for what may be right when it is tried again.
     private static OrthancError? ErrorOf(Exception failure) => failure switch

@@ -1,5 +1,5 @@
-using EventDicom.Dicom;
-using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Instances;
+using EventDicom.Domain.Resources;
 
 namespace EventDicom.Domain.Modifying;
 
@@ -8,7 +8,7 @@ namespace EventDicom.Domain.Modifying;
 /// first result below it.
 /// </summary>
 public sealed class MainDicomTagsRebuild(
-    Ledger ledger, IResourceIndex index, IBlobStore blobs, MainDicomTags tags, FileReading reading, MemoryGate gate, ArchiveClock clock)
+    Ledger ledger, IResources resources, IStoredInstances instances, StoredFiles files, MainDicomTags tags, ArchiveClock clock)
 {
     private static readonly ResourceLevel[] s_parents = [ResourceLevel.Series, ResourceLevel.Study, ResourceLevel.Patient];
 
@@ -25,20 +25,15 @@ public sealed class MainDicomTagsRebuild(
 
     private async Task RunAsync(ResourceLevel level, OrthancId id, OrthancId instance, Origin origin, CancellationToken cancellation)
     {
-        if (!(await index.FilesAsync([instance], cancellation)).TryGetValue(instance, out var file)) return; // deleted meanwhile
+        if (!(await instances.FilesAsync([instance], cancellation)).TryGetValue(instance, out var file)) return; // deleted meanwhile
 
-        using var stream = blobs.Open(file.Of(instance));
-        var command = await gate.ReadAsync(reading.UpToPixels, options =>
-        {
-            var dataset = DicomFile.Open(stream, options).Dataset;
-            return new RebuildMainDicomTags(level, id, new(
-                tags.Read(dataset, level), level == ResourceLevel.Study ? tags.Read(dataset, ResourceLevel.Patient) : null,
-                tags.KeptSignatureOf(level), tags.ReadSequences(dataset, level)));
-        }, cancellation);
+        var command = await files.UseAsync(file.Of(instance), whole: false, dicom => new RebuildMainDicomTags(level, id, new(
+            tags.Read(dicom.Dataset, level), level == ResourceLevel.Study ? tags.Read(dicom.Dataset, ResourceLevel.Patient) : null,
+            tags.KeptSignatureOf(level), tags.ReadSequences(dicom.Dataset, level))), cancellation, Timeout.InfiniteTimeSpan);
         await ledger.WriteAsync(async (transaction, token) =>
         {
-            if (await index.LockAsync(transaction, level, id, token) is not { } held) return [];
-            var shown = await index.MainDicomTagsAsync(transaction, level, id, token);
+            if (await resources.LockAsync(transaction, level, id, token) is not { } held) return [];
+            var shown = await resources.MainDicomTagsAsync(transaction, level, id, token);
             return [.. command.Decide(held.PatientId, shown, clock.Next()).Select(fact => new Entry(fact, origin))];
         }, cancellation);
     }

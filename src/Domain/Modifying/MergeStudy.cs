@@ -3,6 +3,7 @@ using EventDicom.Dicom;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Errors;
+using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Labels;
 using Microsoft.Extensions.Logging;
@@ -19,12 +20,12 @@ public sealed record MergeStudy(JsonElement Request, string Target, string? Targ
     public const string JobType = "MergeStudy";
 
     /// <exception cref="ModificationException">The request is refused, with the error that Orthanc gives; or the file of the target is gone or cannot be read.</exception>
-    public Modification Read(IBlobStore blobs, FileReading reading, ModificationSettings settings)
+    public Modification Read(StoredFiles files, ModificationSettings settings)
     {
         try
         {
-            using var stream = blobs.Open(new(TargetInstance ?? "", Target, TargetSize));
-            return StudyModules.ReadMerge(Request, DicomFile.Open(stream, reading.UpToPixels with { MaxMemory = DataSetMemory.Unshared }).Dataset, settings);
+            using var target = files.OpenDataSet(new(TargetInstance ?? "", Target, TargetSize), whole: false);
+            return StudyModules.ReadMerge(Request, target.File.Dataset, settings);
         }
         catch (DamagedFileException damaged)
         {
@@ -39,16 +40,16 @@ public sealed record MergeStudy(JsonElement Request, string Target, string? Targ
 
 /// <summary>Jobs of type <c>MergeStudy</c>.</summary>
 public sealed class MergeStudyKind(
-    InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, IBlobStore blobs, FileReading reading, ModificationSettings settings, ArchiveClock clock,
+    InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IStoredInstances stored, StoredFiles files, ModificationSettings settings, ArchiveClock clock,
     ILogger<MergeStudyKind> logger)
-    : RewritingKind(rewriter, deletion, labels, index, clock, logger)
+    : RewritingKind(rewriter, deletion, labels, stored, clock, logger)
 {
     // Studies that one event names: some 50 KB.
     private const int MostSources = 1000;
 
     public override string Type => MergeStudy.JobType;
 
-    protected override (Modification Modification, string PatientName) Plan(JobContext job) => (Read(() => job.Read<MergeStudy>().Read(blobs, reading, settings)), "");
+    protected override (Modification Modification, string PatientName) Plan(JobContext job) => (Read(() => job.Read<MergeStudy>().Read(files, settings)), "");
 
     protected override IEnumerable<Deed> Deeds(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, DateTimeOffset now)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EventDicom.Domain.Deleting;
+using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Labels;
 using Microsoft.Extensions.Logging;
@@ -28,9 +29,9 @@ public sealed record ModifyResources(JsonElement Request, bool IsAnonymization, 
 
 /// <summary>Jobs of type <c>ResourceModification</c>.</summary>
 public sealed class ResourceModificationKind(
-    InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, MainDicomTagsRebuild rebuild, ModificationSettings settings, ArchiveClock clock,
+    InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IStoredInstances stored, MainDicomTagsRebuild rebuild, ModificationSettings settings, ArchiveClock clock,
     ILogger<ResourceModificationKind> logger)
-    : RewritingKind(rewriter, deletion, labels, index, clock, logger)
+    : RewritingKind(rewriter, deletion, labels, stored, clock, logger)
 {
     private static readonly string[] s_collections = ["patients", "studies", "series", "instances"];
 

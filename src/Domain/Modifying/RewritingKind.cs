@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Errors;
+using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Labels;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ namespace EventDicom.Domain.Modifying;
 /// which nothing came, because it failed and the job is permissive, stays. A job that fails leaves none of its results, unless they may have taken the place of
 /// what was stored before.
 /// </summary>
-public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, ArchiveClock clock, ILogger logger) : IJobKind
+public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IStoredInstances stored, ArchiveClock clock, ILogger logger) : IJobKind
 {
     public abstract string Type { get; }
 
@@ -54,7 +55,7 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
         }
         if (rewriter.MayReplace(modification)) return;
         // Where the completion had begun to delete the sources, some results are all that is left of theirs.
-        await deletion.RunAsync(await index.MadeByAsync(job.Id, ofStored: modification is not { KeepSource: true }, cancellation), job.Origin, cancellation);
+        await deletion.RunAsync(await stored.MadeByAsync(job.Id, ofStored: modification is not { KeepSource: true }, cancellation), job.Origin, cancellation);
     }
 
     /// <summary>What becomes of the instances, and the name of an anonymized patient; the same at every step.</summary>
@@ -85,7 +86,7 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
     private async Task<IReadOnlyList<(ResourceLevel, OrthancId Source, OrthancId Result)>> WithSourcesAsync(RewrittenChunk chunk, CancellationToken cancellation)
     {
         var resources = new List<(ResourceLevel, OrthancId, OrthancId)>();
-        var sources = await index.FilesAsync([.. chunk.Instances.Select(result => result.SourceId)], cancellation);
+        var sources = await stored.FilesAsync([.. chunk.Instances.Select(result => result.SourceId)], cancellation);
         foreach (var result in chunk.Instances)
         {
             // One that is gone already was deleted by this job, after its labels were copied.

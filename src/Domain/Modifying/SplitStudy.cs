@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EventDicom.Domain.Deleting;
+using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Labels;
 using Microsoft.Extensions.Logging;
@@ -18,9 +19,9 @@ public sealed record SplitStudy(JsonElement Request, string StudyInstanceUid)
 }
 
 /// <summary>Jobs of type <c>SplitStudy</c>.</summary>
-public sealed class SplitStudyKind(InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IResourceIndex index, ModificationSettings settings, ArchiveClock clock,
+public sealed class SplitStudyKind(InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IStoredInstances stored, ModificationSettings settings, ArchiveClock clock,
     ILogger<SplitStudyKind> logger)
-    : RewritingKind(rewriter, deletion, labels, index, clock, logger)
+    : RewritingKind(rewriter, deletion, labels, stored, clock, logger)
 {
     public override string Type => SplitStudy.JobType;
 

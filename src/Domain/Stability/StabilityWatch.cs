@@ -8,7 +8,7 @@ namespace EventDicom.Domain.Stability;
 /// from its start on.
 /// </summary>
 /// <param name="stableAge">Seconds; strictly more must have passed.</param>
-public sealed class StabilityWatch(Ledger ledger, IResourceIndex index, ArchiveClock clock, TimeProvider time, StableAge stableAge, ILogger<StabilityWatch> logger)
+public sealed class StabilityWatch(Ledger ledger, IRestingResources resources, ArchiveClock clock, TimeProvider time, StableAge stableAge, ILogger<StabilityWatch> logger)
     : BackgroundService
 {
     private const int PatientsAtOnce = 200;
@@ -24,7 +24,7 @@ public sealed class StabilityWatch(Ledger ledger, IResourceIndex index, ArchiveC
         {
             try
             {
-                var rested = resting.Note(await index.NewestEventAsync(stoppingToken));
+                var rested = resting.Note(await resources.NewestEventAsync(stoppingToken));
                 if (rested is null || note % NotesPerLook != 0) continue;
                 while (await StabilizeAsync(rested.Value, stoppingToken) == PatientsAtOnce) { }
             }
@@ -40,7 +40,7 @@ public sealed class StabilityWatch(Ledger ledger, IResourceIndex index, ArchiveC
         var patients = 0;
         await ledger.WriteAsync(async (transaction, token) =>
         {
-            var resting = await index.LockRestingAsync(transaction, rested, PatientsAtOnce, token);
+            var resting = await resources.LockAsync(transaction, rested, PatientsAtOnce, token);
             patients = resting.DistinctBy(resource => resource.PatientId).Count();
             return [.. StabilizeResources.Decide(resting, clock.Next()).Select(fact => new Entry(fact, Origin.Server))];
         }, cancellation);

@@ -4,13 +4,14 @@ using EventDicom.Domain;
 using EventDicom.Domain.Archives;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Errors;
+using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
 
 namespace EventDicom.Projections.Archives;
 
 /// <summary>The files of archives and media, opened one by one as they are packed.</summary>
 public sealed class ArchiveContents(
-    ArchiveQueries queries, IBlobStore blobs, FileTranscoder transcoder, MemoryGate gate, FileReading reading, SpoolFolder spools, ArchiveLimits limits)
+    ArchiveQueries queries, StoredFiles files, FileTranscoder transcoder, MemoryGate gate, FileReading reading, SpoolFolder spools, ArchiveLimits limits)
 {
     private const string FileSetId = "ORTHANC_MEDIA";
 
@@ -80,41 +81,30 @@ public sealed class ArchiveContents(
     // As Orthanc does, what cannot be had in the syntax that was asked for is packed as it is stored.
     private async Task<Stream> OpenAsync(InstanceToPack instance, ArchiveRequest request, CancellationToken cancellation)
     {
-        var stored = blobs.Open(new(instance.Id, instance.Sha256, instance.Size));
-        if (request.Transcode is not { } transcode) return stored;
+        var file = new StoredFile(instance.Id, instance.Sha256, instance.Size);
+        if (request.Transcode is not { } transcode) return files.Open(file);
 
         try
         {
-            if (await TranscodeAsync(stored, DicomTransferSyntax.Lookup(transcode), $"{instance.Sha256}|{transcode}|{request.LossyQuality}", request.CodecOptions, cancellation) is { } transcoded)
-            {
-                await stored.DisposeAsync();
-                return transcoded;
-            }
+            var name = $"{instance.Sha256}|{transcode}|{request.LossyQuality}";
+            return await TranscodeAsync(file, DicomTransferSyntax.Lookup(transcode), name, request.CodecOptions, cancellation) ?? files.Open(file);
         }
         catch (Exception failure) when (failure is DicomFileException or DicomPixelDataException or DicomCodecException or NotEnoughMemoryException)
         {
-            // Packed as it is stored
+            return files.Open(file);
         }
-        catch
-        {
-            await stored.DisposeAsync();
-            throw;
-        }
-
-        stored.Position = 0;
-        return stored;
     }
 
     // The packer reads ahead, and all wait at the gate together, but each has left it before the archive's reader takes anything.
-    private async Task<Stream?> TranscodeAsync(Stream stored, DicomTransferSyntax target, string name, DicomCodecOptions? options, CancellationToken cancellation)
+    private async Task<Stream?> TranscodeAsync(StoredFile file, DicomTransferSyntax target, string name, DicomCodecOptions? options, CancellationToken cancellation)
     {
-        var file = DicomFile.Open(stored, reading.Whole with { MaxMemory = DataSetMemory.Unshared });
-        if (file.TransferSyntax.Equals(target) || !DicomTranscoder.CanTranscodeTo(target)) return null;
+        using var instance = files.OpenDataSet(file);
+        if (instance.File.TransferSyntax.Equals(target) || !DicomTranscoder.CanTranscodeTo(target)) return null;
 
         var spool = spools.Open();
         try
         {
-            return await transcoder.TranscodeAsync(file, target, result =>
+            return await transcoder.TranscodeAsync(instance.File, target, result =>
             {
                 result.Save(spool);
                 spool.Position = 0;

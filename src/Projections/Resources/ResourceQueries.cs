@@ -81,6 +81,13 @@ public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache
         return null;
     }
 
+    /// <summary>The file of one instance at or below a resource, the first that arrived; <c>null</c> when there is none.</summary>
+    public async Task<InstanceFile?> FirstFileAsync(ResourceLevel level, string id, CancellationToken cancellation)
+    {
+        await foreach (var file in FilesAsync(level, id, cancellation)) return file;
+        return null;
+    }
+
     public async Task<ResourceStatistics?> StatisticsAsync(string id, CancellationToken cancellation)
     {
         if (await LevelOfAsync(id, cancellation) is not { } level) return null;

@@ -18,6 +18,13 @@ public static class ViewLock
     /// </summary>
     public static readonly string ShareSql = string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock_shared({Key})");
 
+    /// <summary>Takes a share within a transaction, until that ends.</summary>
+    public static async Task ShareAsync(NpgsqlTransaction transaction, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(ShareSql, transaction.Connection, transaction);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     /// <summary>Has the session take its share before it changes a view; once more is harmless.</summary>
     public static void Share(IDocumentOperations operations) => operations.QueueSqlCommand(ViewStatement.Placeholder, ShareSql);
 

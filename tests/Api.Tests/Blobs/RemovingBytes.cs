@@ -131,7 +131,7 @@ public sealed partial class RemovingBytes : IAsyncLifetime
         await using var connection = await _database.OpenConnectionAsync();
         await using var storing = await connection.BeginTransactionAsync();
         var header = InstanceHeader.TryRead(DicomFile.Open(file.Content), _server.Services.GetRequiredService<MainDicomTags>(), out _).ShouldNotBeNull();
-        await _server.Services.GetRequiredService<IResourceIndex>().LockAsync(storing, [header], [file.Sha256], default);
+        await _server.Services.GetRequiredService<IHoldings>().LockAsync(storing, [header], [file.Sha256], default);
 
         await Purge().RunAsync(default);
         file.IsWhole.ShouldBeTrue();

@@ -2,6 +2,7 @@ using System.Net;
 using EventDicom.Api.Configuration;
 using EventDicom.Dicom;
 using EventDicom.Domain;
+using EventDicom.Domain.Settings;
 
 namespace EventDicom.Api.Tests.Configuration;
 

@@ -11,6 +11,8 @@ public sealed class ChangingTransferSyntaxes(SharedServer server)
 {
     private const string Rle = "1.2.840.10008.1.2.5";
 
+    private static readonly JsonSerializerOptions s_asWritten = new();
+
     private readonly SyntheticInstance _image = SyntheticInstance.Create(SharedServer.NewPatient()).WithImage(16, 16);
 
     [LocalPostgresFact]
@@ -82,6 +84,66 @@ public sealed class ChangingTransferSyntaxes(SharedServer server)
         tags.Text("SOPInstanceUID").ShouldStartWith("2.25.");
         // Sixteen bits are too many for this syntax: the file is kept as it came
         (await archive.Http.GetStringAsync(new Uri($"/instances/{deep.Text("ID")}/metadata/TransferSyntax", UriKind.Relative))).ShouldBe(SyntheticInstance.ExplicitVRLittleEndian);
+    }
+
+    [LocalPostgresFact]
+    public async Task happens_to_results_of_jobs_unless_the_request_names_their_syntax()
+    {
+        await using var archive = await ServerProcess.StartAsync(("IngestTranscoding", Rle));
+        var uploaded = await UploadAsync(archive, _image);
+
+        var named = await ModifyAsync(archive, uploaded.Text("ParentStudy")!, new { Replace = new { StudyDescription = "A" }, Transcode = SyntheticInstance.ExplicitVRLittleEndian });
+        var unnamed = await ModifyAsync(archive, named.Study, new { Replace = new { StudyDescription = "B" } });
+        var created = await PostAsync(archive, "/tools/create-dicom", new { Tags = new { PatientName = "C" }, Content = Picture });
+
+        named.Syntax.ShouldBe(SyntheticInstance.ExplicitVRLittleEndian);
+        unnamed.Syntax.ShouldBe(Rle);
+        (await SyntaxAsync(archive, created.Text("ID")!)).ShouldBe(Rle);
+    }
+
+    [LocalPostgresFact]
+    public async Task with_loss_never_turns_what_is_modified_in_place_into_another_instance()
+    {
+        await using var archive = await ServerProcess.StartAsync(("IngestTranscoding", "1.2.840.10008.1.2.4.50"), ("OverwriteInstances", true));
+        var uploaded = await UploadAsync(archive, SyntheticInstance.Create().WithImage(16, 16, bits: 8));
+        var source = await ModifyAsync(archive, uploaded.Text("ParentStudy")!, new { Replace = new { StudyDescription = "A" }, Transcode = SyntheticInstance.ExplicitVRLittleEndian });
+
+        var inPlace = await ModifyAsync(archive, source.Study, new
+        {
+            Replace = new { StudyDescription = "B" },
+            Keep = new[] { "StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID" },
+            Force = true,
+        });
+
+        inPlace.ShouldBe(source);
+    }
+
+    private static string Picture
+    {
+        get
+        {
+            using var png = new MemoryStream();
+            PngEncoder.Encode(new DicomBitmap(8, 8, DicomBitmapFormat.Gray8, new byte[64]), png);
+            return $"data:image/png;base64,{Convert.ToBase64String(png.ToArray())}";
+        }
+    }
+
+    private static async Task<(string Study, string Instance, string Syntax)> ModifyAsync(ServerProcess archive, string study, object request)
+    {
+        var result = await PostAsync(archive, $"/studies/{study}/modify", request);
+        var instances = await archive.Http.GetFromJsonAsync<JsonElement>(new Uri($"/studies/{result.Text("ID")}/instances", UriKind.Relative));
+        var instance = instances.EnumerateArray().ShouldHaveSingleItem().Text("ID")!;
+        return (result.Text("ID")!, instance, await SyntaxAsync(archive, instance));
+    }
+
+    private static async Task<string> SyntaxAsync(ServerProcess archive, string instance) =>
+        await archive.Http.GetStringAsync(new Uri($"/instances/{instance}/metadata/TransferSyntax", UriKind.Relative));
+
+    private static async Task<JsonElement> PostAsync(ServerProcess archive, string path, object body)
+    {
+        using var answer = await archive.Http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, s_asWritten);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
     private static async Task<JsonElement> UploadAsync(ServerProcess archive, SyntheticInstance instance)

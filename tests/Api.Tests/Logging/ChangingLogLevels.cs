@@ -28,7 +28,7 @@ public sealed class ChangingLogLevels : IDisposable
     }
 
     [Theory]
-    [InlineData("EventDicom.Api.Instances.Upload", LogCategory.Http)]
+    [InlineData("EventDicom.Api.Instances.FormUpload", LogCategory.Http)]
     [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogCategory.Http)]
     [InlineData("EventDicom.Projections.Changes", LogCategory.Sqlite)]
     [InlineData("Npgsql.Command", LogCategory.Sqlite)]

@@ -1,4 +1,5 @@
 using EventDicom.Domain.Deleting;
+using EventDicom.Domain.Resources;
 
 namespace EventDicom.Domain.Tests.Deleting;
 

@@ -9,13 +9,13 @@ namespace Internal.Generated.WolverineHandlers
     public sealed class LabelResourceHandler640370747 : Wolverine.Runtime.Handlers.MessageHandler
     {
         private readonly EventDicom.Domain.ArchiveClock _archiveClock;
-        private readonly EventDicom.Domain.IResourceIndex _resourceIndex;
+        private readonly EventDicom.Domain.Resources.IResources _resources;
         private readonly EventDicom.Domain.Ledger _ledger;
 
-        public LabelResourceHandler640370747(EventDicom.Domain.ArchiveClock archiveClock, EventDicom.Domain.IResourceIndex resourceIndex, EventDicom.Domain.Ledger ledger)
+        public LabelResourceHandler640370747(EventDicom.Domain.ArchiveClock archiveClock, EventDicom.Domain.Resources.IResources resources, EventDicom.Domain.Ledger ledger)
         {
             _archiveClock = archiveClock;
-            _resourceIndex = resourceIndex;
+            _resources = resources;
             _ledger = ledger;
         }
 
@@ -28,7 +28,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "EventDicom.Domain.Labels.LabelResourceHandler");
             
             // The actual message execution
-            var outgoing1 = await EventDicom.Domain.Labels.LabelResourceHandler.HandleAsync(labelResource, _ledger, _resourceIndex, _archiveClock, cancellation).ConfigureAwait(false);
+            var outgoing1 = await EventDicom.Domain.Labels.LabelResourceHandler.HandleAsync(labelResource, _ledger, _resources, _archiveClock, cancellation).ConfigureAwait(false);
 
             
             // Outgoing, cascaded message

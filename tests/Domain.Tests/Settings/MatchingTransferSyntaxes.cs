@@ -1,4 +1,6 @@
-namespace EventDicom.Api.Tests.Tools;
+using EventDicom.Domain.Settings;
+
+namespace EventDicom.Domain.Tests.Settings;
 
 public sealed class MatchingTransferSyntaxes
 {

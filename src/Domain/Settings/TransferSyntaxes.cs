@@ -1,7 +1,7 @@
 using System.IO.Enumeration;
 using EventDicom.Dicom;
 
-namespace EventDicom.Api;
+namespace EventDicom.Domain.Settings;
 
 /// <summary>The transfer syntaxes that the standard knows (PS3.6 annex A), retired ones among them.</summary>
 public static class TransferSyntaxes
@@ -13,10 +13,8 @@ public static class TransferSyntaxes
     public static IReadOnlyList<string> Matching(IReadOnlyCollection<string> patterns) =>
         [.. s_all.Where(uid => patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, uid, ignoreCase: false)))];
 
-    /// <summary>The UID of a transfer syntax that the standard knows.</summary>
-    /// <exception cref="OrthancException">Error 3: it is none.</exception>
-    public static string Require(string uid) =>
-        s_all.Contains(uid) ? uid : throw new OrthancException(OrthancError.ParameterOutOfRange, $"Unknown transfer syntax: {uid}");
+    /// <summary>Whether this is the UID of a transfer syntax that the standard knows.</summary>
+    public static bool IsKnown(string uid) => s_all.Contains(uid);
 
     private sealed class ByComponent : IComparer<string>
     {

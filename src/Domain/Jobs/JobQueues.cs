@@ -1,20 +1,15 @@
-using EventDicom.Api.Configuration;
-using EventDicom.Domain.Blobs;
-using EventDicom.Domain.Jobs;
-using EventDicom.Projections;
-using EventDicom.Projections.JobHistory;
 using JasperFx;
-using Marten;
+using Microsoft.Extensions.Logging;
 using Wolverine;
 using Wolverine.ErrorHandling;
 
-namespace EventDicom.Api.Jobs;
+namespace EventDicom.Domain.Jobs;
 
 /// <summary>
 /// How jobs run: their messages lie in the database until they are handled, and come back after a crash. Nothing else is durable
 /// messaging here: the other commands are handled where they are invoked.
 /// </summary>
-public static class JobEngine
+public static class JobQueues
 {
     // A node that has not been heard of for this long, at two looks in a row, is taken for dead, and others take its jobs over.
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(10);
@@ -30,8 +25,9 @@ public static class JobEngine
     // Before a message that failed is handled again. The last goes on for ever, so that what can never succeed costs next to nothing.
     private static readonly TimeSpan[] s_pauses = [s_look, 2 * s_look, 5 * s_look, 10 * s_look, 30 * s_look];
 
+    /// <param name="jobs">How many jobs run at once.</param>
     /// <param name="alone">Whether no other server uses the database, so that what a dead one left is ours at once.</param>
-    public static void Configure(WolverineOptions options, OrthancConfiguration configuration, bool alone)
+    public static void Configure(WolverineOptions options, int jobs, bool alone)
     {
         var durability = options.Durability;
         durability.Mode = alone ? DurabilityMode.Solo : DurabilityMode.Balanced;
@@ -45,14 +41,13 @@ public static class JobEngine
         durability.NodeReassignmentPollingTime = s_look;
         durability.DurabilityMetricsEnabled = false;
 
-        var places = Concurrent(configuration.Jobs);
         options.PublishMessage<ScheduleJobs>().ToLocalQueue("job-turns").UseDurableInbox().Sequential();
         options.Publish(steps =>
         {
             steps.Message<WorkChunk>();
             steps.Message<CompleteJob>();
             steps.Message<AbandonJob>();
-            steps.ToLocalQueue("job-steps").UseDurableInbox().MaximumParallelMessages(places);
+            steps.ToLocalQueue("job-steps").UseDurableInbox().MaximumParallelMessages(jobs);
         });
         options.Publish(answers =>
         {
@@ -62,7 +57,7 @@ public static class JobEngine
             answers.Message<JobCompletion>();
             answers.Message<UndoCompletion>();
             answers.Message<RetryJob>();
-            answers.ToLocalQueue("jobs").UseDurableInbox().MaximumParallelMessages(places);
+            answers.ToLocalQueue("jobs").UseDurableInbox().MaximumParallelMessages(jobs);
         });
 
         // Two messages to one job at once: the one that comes second is handled anew.
@@ -74,25 +69,6 @@ public static class JobEngine
         options.Policies.MessageSuccessLogLevel(LogLevel.Debug);
         options.Policies.MessageExecutionLogLevel(LogLevel.Debug);
     }
-
-    public static void AddJobs(this IServiceCollection services, OrthancConfiguration configuration, string dataFolder, DiskReserve reserve)
-    {
-        services.AddSingleton(new JobLimits(Concurrent(configuration.Jobs), configuration.Jobs.JobsHistorySize));
-        services.AddSingleton(new JobSaving(configuration.Jobs.SaveJobs));
-        services.AddSingleton(_ => new JobOutputs(JobOutputs.FolderIn(dataFolder), configuration.Storage.MediaArchiveSize, reserve));
-        services.AddSingleton<JobKinds>();
-        services.AddSingleton<JobSteps>();
-        services.AddSingleton<StepProgress>();
-        services.AddSingleton<JobSignals>();
-        services.AddSingleton<JobSubmission>();
-        services.AddSingleton<JobQueries>();
-        services.AddSingleton<JobDesk>();
-        services.AddHostedService<JobStarter>();
-        services.AddHostedService<JobWatch>();
-        services.ConfigureMarten((provider, options) => options.Listeners.Add(provider.GetRequiredService<JobSignals>()));
-    }
-
-    private static int Concurrent(JobsOptions jobs) => jobs.ConcurrentJobs > 0 ? jobs.ConcurrentJobs : Environment.ProcessorCount;
 
     private static TimeSpan[] Milliseconds(params IEnumerable<int> pauses) => [.. pauses.Select(pause => TimeSpan.FromMilliseconds(pause))];
 }

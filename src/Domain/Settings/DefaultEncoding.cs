@@ -1,4 +1,4 @@
-namespace EventDicom.Api.Configuration;
+namespace EventDicom.Domain.Settings;
 
 /// <summary>Orthanc's names of the character sets of PS3.3 C.12.1.1.2.</summary>
 public enum DefaultEncoding

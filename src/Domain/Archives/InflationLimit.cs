@@ -1,15 +1,13 @@
-using EventDicom.Domain;
-
-namespace EventDicom.Api.Http;
+namespace EventDicom.Domain.Archives;
 
 /// <summary>Bytes that the compressed parts of one request may inflate to, all together: its body, or the entries of the archives in it.</summary>
-/// <param name="most">Bytes; more is refused with 413.</param>
+/// <param name="most">Bytes; more is refused.</param>
 public sealed class InflationLimit(long most)
 {
     private long _spent;
 
     /// <summary>Counts what was inflated.</summary>
-    /// <exception cref="OrthancException">413: it is more than there may be.</exception>
+    /// <exception cref="InflationException">It is more than there may be.</exception>
     public void Spend(long count)
     {
         _spent += count;
@@ -20,7 +18,7 @@ public sealed class InflationLimit(long most)
     /// <inheritdoc cref="Spend"/>
     public void Demand(long count)
     {
-        if (count > most - _spent) throw new OrthancException(OrthancError.BadRequest, $"The request inflates to more than {most} bytes", StatusCodes.Status413PayloadTooLarge);
+        if (count > most - _spent) throw new InflationException(most);
     }
 
     /// <summary>A stream to read instead of an inflating one, which it disposes of; what is read is counted.</summary>

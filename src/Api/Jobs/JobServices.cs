@@ -1,0 +1,29 @@
+using EventDicom.Api.Configuration;
+using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Jobs;
+using EventDicom.Projections;
+using EventDicom.Projections.JobHistory;
+using Marten;
+
+namespace EventDicom.Api.Jobs;
+
+/// <summary>What runs jobs, and answers for them.</summary>
+public static class JobServices
+{
+    public static void AddJobs(this IServiceCollection services, OrthancConfiguration configuration, string dataFolder, DiskReserve reserve)
+    {
+        services.AddSingleton(new JobLimits(configuration.Jobs.AtOnce, configuration.Jobs.JobsHistorySize));
+        services.AddSingleton(new JobSaving(configuration.Jobs.SaveJobs));
+        services.AddSingleton(_ => new JobOutputs(JobOutputs.FolderIn(dataFolder), configuration.Storage.MediaArchiveSize, reserve));
+        services.AddSingleton<JobKinds>();
+        services.AddSingleton<JobSteps>();
+        services.AddSingleton<StepProgress>();
+        services.AddSingleton<JobSignals>();
+        services.AddSingleton<JobSubmission>();
+        services.AddSingleton<JobQueries>();
+        services.AddSingleton<JobDesk>();
+        services.AddHostedService<JobStarter>();
+        services.AddHostedService<JobWatch>();
+        services.ConfigureMarten((provider, options) => options.Listeners.Add(provider.GetRequiredService<JobSignals>()));
+    }
+}

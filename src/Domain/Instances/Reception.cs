@@ -1,0 +1,79 @@
+using System.Globalization;
+using EventDicom.Dicom;
+using EventDicom.Domain.Blobs;
+
+namespace EventDicom.Domain.Instances;
+
+/// <summary>
+/// Where every file comes in, whoever brings it: the header is read, what is no DICOM is refused, ingest transcoding is applied, and the intake stores the rest.
+/// </summary>
+public sealed class Reception(Intake intake, IngestTranscoding transcoding, FileReading reading, MemoryGate gate, MainDicomTags tags)
+{
+    /// <summary>Stores a file from outside. Waits for memory for <see cref="MemoryGate.Patience"/> at most.</summary>
+    /// <param name="blob">Stays the caller's to dispose of.</param>
+    /// <returns>What was stored, when it is durable; or the refusal: it is no DICOM file, or lacks identifiers.</returns>
+    /// <exception cref="IntakeOverloadedException">Too many wait already; nothing was stored.</exception>
+    /// <exception cref="MemoryBusyException">Others use the memory at the moment.</exception>
+    /// <exception cref="NotEnoughMemoryException">The header has more elements than fit into the memory.</exception>
+    public async Task<Received> StoreAsync(IncomingBlob blob, Origin origin)
+    {
+        using var admission = await AdmitAsync(blob, origin, made: null, CancellationToken.None);
+        return admission.Incoming is { } incoming
+            ? new(incoming.Header, await intake.StoreAsync(incoming))
+            : new(null, default, admission.Refused);
+    }
+
+    /// <summary>The first half of receiving, for whoever must let go of something before the wait for the commit. The second is <see cref="Intake.StoreAsync"/>.</summary>
+    /// <param name="made"><c>null</c> for what comes from outside. The results of jobs wait for memory without end.</param>
+    /// <inheritdoc cref="StoreAsync"/>
+    public async ValueTask<Admission> AdmitAsync(IncomingBlob blob, Origin origin, MadeByJob? made, CancellationToken cancellation)
+    {
+        if (blob.Bytes.Size == 0) return new(null, new(Refusal.BadFileFormat, "Received an empty DICOM file"));
+
+        var (header, refused) = await ReadAsync(blob, made, cancellation);
+        if (header is null) return new(null, refused);
+        if (made is { IsInPlace: false } && made.Source.InstanceId == header.InstanceId)
+            return new(null, new(Refusal.BadRequest, "The result would have the identifiers of its source"));
+        if (made is { KeepsSyntax: true } || await transcoding.ConvertAsync(blob, header, cancellation) is not { } converted)
+            return new(ToIntake(blob, header, origin, made), null);
+
+        var isHandedOver = false;
+        try
+        {
+            var (ofConverted, _) = await ReadAsync(converted, made, cancellation);
+            // One that lost something has another SOPInstanceUID, and cannot take the place of the source.
+            if (ofConverted is null || (made is { IsInPlace: true } && ofConverted.InstanceId != header.InstanceId)) return new(ToIntake(blob, header, origin, made), null);
+
+            isHandedOver = true;
+            return new(ToIntake(converted, ofConverted, origin, made), null) { Converted = converted };
+        }
+        finally
+        {
+            if (!isHandedOver) converted.Dispose();
+        }
+    }
+
+    private static Incoming ToIntake(IncomingBlob blob, InstanceHeader header, Origin origin, MadeByJob? made) =>
+        made is null
+            ? new(blob, header, origin)
+            : new(blob, header, origin, made.Source) { Overwrite = made.Overwrite, KeepsLabels = made.KeepsLabels };
+
+    private async ValueTask<(InstanceHeader? Header, Decision.Refused? Refused)> ReadAsync(IncomingBlob blob, MadeByJob? made, CancellationToken cancellation)
+    {
+        Decision.Refused? refused = null;
+        try
+        {
+            var header = await gate.ReadAsync(made is { IsCheckedWhole: true } ? reading.Whole : reading.UpToPixels, options =>
+            {
+                if (blob.Memory is { } memory) return InstanceHeader.TryRead(DicomFile.Open(memory, options), tags, out refused);
+                using var stream = blob.OpenFile();
+                return InstanceHeader.TryRead(DicomFile.Open(stream, options), tags, out refused);
+            }, cancellation, made is null ? MemoryGate.Patience : null);
+            return (header, refused);
+        }
+        catch (DicomFileException)
+        {
+            return (null, new(Refusal.BadFileFormat, string.Create(CultureInfo.InvariantCulture, $"Cannot parse an invalid DICOM file (size: {blob.Bytes.Size} bytes)")));
+        }
+    }
+}

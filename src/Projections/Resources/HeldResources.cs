@@ -1,0 +1,115 @@
+using EventDicom.Domain;
+using EventDicom.Domain.Modifying;
+using EventDicom.Domain.Resources;
+using Npgsql;
+
+namespace EventDicom.Projections.Resources;
+
+/// <summary>Answers the rules about one resource from the inline views, under a lock on its patient.</summary>
+public sealed class HeldResources(NpgsqlDataSource database) : IResources
+{
+    public async Task<HeldResource?> LockAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
+    {
+        await ViewLock.ShareAsync(transaction, cancellation);
+        if (await PatientOfAsync(transaction, level, id, cancellation) is not { } patient) return null;
+
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        batch.Add("select pg_advisory_xact_lock($1)", [PatientLock.Key(patient)]);
+        batch.Add(Ancestry(level), [id.Value]);
+        await using var rows = await batch.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation)) { } // the lock
+        await rows.NextResultAsync(cancellation);
+        if (!await rows.ReadAsync(cancellation)) return null; // it went while we waited
+
+        OrthancId? At(int column) => rows.IsDBNull(column) ? null : new(rows.GetString(column));
+        var counts = new Dictionary<ResourceLevel, int>();
+        for (var above = ResourceLevel.Patient; above <= level && above < ResourceLevel.Instance; above++) counts[above] = rows.GetInt32(4 + (int)above);
+        if (level == ResourceLevel.Instance) counts[ResourceLevel.Instance] = 1;
+        return new(level, id, new(patient), At(1), At(2), counts, rows.GetBoolean(3));
+    }
+
+    public async Task<IReadOnlyCollection<OrthancId>> InstancesAsync(
+        NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"select r.id from {ResourceTable.Of(ResourceLevel.Instance)} r where {ResourceTable.Below(ResourceLevel.Instance, level)}",
+            transaction.Connection, transaction) { Parameters = { new() { Value = id.Value } } };
+        var instances = new List<OrthancId>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation)) instances.Add(rows.GetId());
+        return instances;
+    }
+
+    public async Task<ShownTags> MainDicomTagsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
+    {
+        var ofPatient = level == ResourceLevel.Study ? $"coalesce(r.patient_tags, (select tags from {ViewSchema.Name}.patients where id = r.patient_id))" : "null";
+        await using var command = new NpgsqlCommand($"select tags, {ofPatient}, tags_signature, sequences from {ResourceTable.Of(level)} r where id = $1", transaction.Connection, transaction)
+        {
+            Parameters = { new() { Value = id.Value } },
+        };
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        await rows.ReadAsync(cancellation);
+        return new(
+            ResourceQueries.Tags(rows.GetString(0)), rows.IsDBNull(1) ? null : ResourceQueries.Tags(rows.GetString(1)),
+            rows.IsDBNull(2) ? null : rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3));
+    }
+
+    public async Task<IReadOnlyCollection<string>> LabelsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"select labels from {ResourceTable.Of(level)} where id = $1", transaction.Connection, transaction)
+        {
+            Parameters = { new() { Value = id.Value } },
+        };
+        return await command.ExecuteScalarAsync(cancellation) as string[] ?? [];
+    }
+
+    public async Task<IReadOnlyDictionary<OrthancId, IReadOnlyCollection<string>>> LabelsAsync(
+        ResourceLevel level, IReadOnlyCollection<OrthancId> ids, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select id, labels from {ResourceTable.Of(level)} where id = any($1) and labels is not null");
+        command.Parameters.Add(new() { Value = ids.Select(id => id.Value).ToArray() });
+        var labels = new Dictionary<OrthancId, IReadOnlyCollection<string>>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation)) labels[rows.GetId()] = rows.GetFieldValue<string[]>(1);
+        return labels;
+    }
+
+    private static async Task<string?> PatientOfAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
+    {
+        var (table, column) = level switch
+        {
+            ResourceLevel.Patient => ("patients", "id"),
+            ResourceLevel.Study => ("studies", "patient_id"),
+            ResourceLevel.Series => ("series", "patient_id"),
+            _ => ("instances", "patient_id"),
+        };
+        await using var command = new NpgsqlCommand($"select {column} from {ViewSchema.Name}.{table} where id = $1", transaction.Connection, transaction)
+        {
+            Parameters = { new() { Value = id.Value } },
+        };
+        return (string?)await command.ExecuteScalarAsync(cancellation);
+    }
+
+    // patient, study, series, protection of the patient, instances below patient, study, series
+    private static string Ancestry(ResourceLevel level) => level switch
+    {
+        ResourceLevel.Patient => $"select id, null, null, protected, instances from {ViewSchema.Name}.patients where id = $1",
+        ResourceLevel.Study =>
+            $"""
+            select p.id, t.id, null, p.protected, p.instances, t.instances
+            from {ViewSchema.Name}.studies t join {ViewSchema.Name}.patients p on p.id = t.patient_id where t.id = $1
+            """,
+        ResourceLevel.Series =>
+            $"""
+            select p.id, t.id, s.id, p.protected, p.instances, t.instances, s.instances
+            from {ViewSchema.Name}.series s join {ViewSchema.Name}.studies t on t.id = s.study_id
+            join {ViewSchema.Name}.patients p on p.id = t.patient_id where s.id = $1
+            """,
+        _ =>
+            $"""
+            select p.id, t.id, s.id, p.protected, p.instances, t.instances, s.instances
+            from {ViewSchema.Name}.instances i join {ViewSchema.Name}.series s on s.id = i.series_id join {ViewSchema.Name}.studies t on t.id = s.study_id
+            join {ViewSchema.Name}.patients p on p.id = t.patient_id where i.id = $1
+            """,
+    };
+}
