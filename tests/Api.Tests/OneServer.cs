@@ -20,6 +20,8 @@ public sealed class SharedServer : IAsyncLifetime
 
     public HttpClient Http => _server!.Http;
 
+    public string DataFolder => _server!.DataFolder;
+
     public async Task InitializeAsync()
     {
         if (TestServer.MissingLocal is not null) return;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EventDicom.Dicom;
+using EventDicom.Api.Tests.Blobs;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
 
@@ -42,16 +42,19 @@ public sealed class ListingArchives(SharedServer server)
     [LocalPostgresFact]
     public async Task with_the_reason_when_it_had_to_be_broken_off()
     {
-        var uploaded = await server.UploadAsync(SyntheticInstance.Create(SharedServer.NewPatient()).Without(DicomTag.SOPClassUID));
+        var instance = SyntheticInstance.Create(SharedServer.NewPatient());
+        var uploaded = await server.UploadAsync(instance);
+        new BlobFiles(Path.Combine(server.DataFolder, "blobs"), instance.ToBytes()).Damage("missing");
         var before = (await server.JsonAsync("/jobs")).Texts();
 
         await Should.ThrowAsync<HttpRequestException>(server.BytesAsync($"/studies/{uploaded.Text("ParentStudy")}/media"));
 
         var job = await ListedAsync(before, "Media");
         job.Text("State").ShouldBe("Failure");
-        job.GetProperty("ErrorCode").GetInt32().ShouldBe(15);
+        job.GetProperty("ErrorCode").GetInt32().ShouldBe(13);
         var refusal = await SharedServer.RefusalAsync(server.PostAsync($"/jobs/{job.Text("ID")}/resubmit", []));
         (refusal.Status, refusal.Error).ShouldBe((HttpStatusCode.InternalServerError, 6));
+        using var deleted = await server.DeleteAsync($"/patients/{uploaded.Text("ParentPatient")}");
     }
 
     private async Task<JsonElement> ListedAsync(IEnumerable<string?> before, string type)

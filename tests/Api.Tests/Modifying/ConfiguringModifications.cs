@@ -60,7 +60,7 @@ public sealed class ConfiguringModifications(PostgresFixture postgres) : IClassF
         async Task<string> SubmitAsync(string path, string body) => (await server.AnswerAsync(path, body)).Text("ID")!;
         async Task<IEnumerable<string>> ContentAsync(string job) => (await server.JobAsync(job)).GetProperty("Content").Names();
 
-        (await ContentAsync(modified)).ShouldBe(["Description", "FailedInstancesCount", "InstancesCount", "IsAnonymization", "KeepSource", "ParentResources"]);
+        (await ContentAsync(modified)).ShouldBe(["Description", "FailedInstancesCount", "InstancesCount", "IsAnonymization", "KeepSource", "ParentResources", "Resources"]);
         (await ContentAsync(split)).ShouldBe(["Description", "FailedInstancesCount", "InstancesCount", "TargetStudy", "TargetStudyUID"]);
         (await ContentAsync(merged)).ShouldBe(["Description", "FailedInstancesCount", "InstancesCount", "TargetStudy"]);
         (await server.ControlAsync(modified, "cancel")).ShouldBe(HttpStatusCode.OK);

@@ -42,7 +42,7 @@ public sealed class CreatingDicom(SharedServer server)
             """);
         Same(
             await server.JsonAsync($"/patients/{Patient}"),
-            $$"""{"ID": "{{Patient}}", "MainDicomTags": {"PatientID": "GOLD", "PatientName": "Gold^Test"}, "Studies": ["{{Study}}"], "Type": "Patient"}""");
+            $$"""{"ID": "{{Patient}}", "IsProtected": false, "MainDicomTags": {"PatientID": "GOLD", "PatientName": "Gold^Test"}, "Studies": ["{{Study}}"], "Type": "Patient"}""");
         await TagsAndBytesAsync();
 
         var metadata = await server.JsonAsync($"/instances/{Instance}/metadata?expand");
