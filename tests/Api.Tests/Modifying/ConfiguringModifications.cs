@@ -70,7 +70,7 @@ public sealed class ConfiguringModifications(PostgresFixture postgres) : IClassF
 
         foreach (var job in (string[])[modified, split, merged]) await server.UntilAsync(job, "Success");
         (await ContentAsync(modified)).ShouldBe(
-            ["Description", "FailedInstancesCount", "ID", "InstancesCount", "IsAnonymization", "KeepSource", "ParentResources", "Path", "PatientID", "Type"]);
+            ["Description", "FailedInstancesCount", "ID", "InstancesCount", "IsAnonymization", "KeepSource", "ParentResources", "Path", "PatientID", "Resources", "Type"]);
         var result = (await server.JobAsync(modified)).GetProperty("Content").Text("Path");
         (await server.Http.GetStringAsync(new Uri(result!, UriKind.Relative))).ShouldContain("\"New\"");
     }
