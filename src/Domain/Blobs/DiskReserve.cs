@@ -52,6 +52,12 @@ public sealed class DiskReserve
         }
     }
 
+    /// <summary>Somebody met a full disk: the next one looks anew.</summary>
+    public void Forget()
+    {
+        lock (_lock) _looked = false;
+    }
+
     /// <summary>A body that is counted as it is read; the stream it is read from is not disposed of.</summary>
     public Stream Around(Stream body)
     {

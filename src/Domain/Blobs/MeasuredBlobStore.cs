@@ -9,7 +9,18 @@ namespace EventDicom.Domain.Blobs;
 /// </summary>
 public sealed class MeasuredBlobStore(IBlobStore store, DiskReserve reserve, ILogger<MeasuredBlobStore> logger) : IBlobStore, IDisposable
 {
-    public Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken cancellation) => store.ReceiveAsync(reserve.Around(body), cancellation);
+    public async Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.ReceiveAsync(reserve.Around(body), cancellation);
+        }
+        catch (IOException full) when (FullDisk.Is(full))
+        {
+            reserve.Forget();
+            throw;
+        }
+    }
 
     public IncomingBlob Receive(Action<Stream> write)
     {
@@ -30,7 +41,15 @@ public sealed class MeasuredBlobStore(IBlobStore store, DiskReserve reserve, ILo
     public async Task KeepAsync(IReadOnlyCollection<IncomingBlob> blobs, CancellationToken cancellation, bool anew = false)
     {
         var start = Stopwatch.GetTimestamp();
-        await store.KeepAsync(blobs, cancellation, anew);
+        try
+        {
+            await store.KeepAsync(blobs, cancellation, anew);
+        }
+        catch (IOException full) when (FullDisk.Is(full))
+        {
+            reserve.Forget();
+            throw;
+        }
         Instruments.StorageCreate.RecordSince(start);
     }
 
