@@ -52,9 +52,10 @@ public sealed class DiskReserve
         }
     }
 
-    /// <summary>Somebody met a full disk: the next one looks anew.</summary>
-    public void Forget()
+    /// <summary>Notes a failed write: where it met a full disk, the next one looks anew.</summary>
+    public void NoteFailure(Exception failure)
     {
+        if (!FullDisk.Is(failure)) return;
         lock (_lock) _looked = false;
     }
 

@@ -15,9 +15,9 @@ public sealed class MeasuredBlobStore(IBlobStore store, DiskReserve reserve, ILo
         {
             return await store.ReceiveAsync(reserve.Around(body), cancellation);
         }
-        catch (IOException full) when (FullDisk.Is(full))
+        catch (IOException failure)
         {
-            reserve.Forget();
+            reserve.NoteFailure(failure);
             throw;
         }
     }
@@ -25,15 +25,17 @@ public sealed class MeasuredBlobStore(IBlobStore store, DiskReserve reserve, ILo
     public IncomingBlob Receive(Action<Stream> write)
     {
         reserve.Take(0);
-        var blob = store.Receive(write);
+        IncomingBlob? blob = null;
         try
         {
+            blob = store.Receive(write);
             reserve.Take(blob.Bytes.Size);
             return blob;
         }
-        catch
+        catch (Exception failure)
         {
-            blob.Dispose();
+            blob?.Dispose();
+            reserve.NoteFailure(failure);
             throw;
         }
     }
@@ -45,9 +47,9 @@ public sealed class MeasuredBlobStore(IBlobStore store, DiskReserve reserve, ILo
         {
             await store.KeepAsync(blobs, cancellation, anew);
         }
-        catch (IOException full) when (FullDisk.Is(full))
+        catch (IOException failure)
         {
-            reserve.Forget();
+            reserve.NoteFailure(failure);
             throw;
         }
         Instruments.StorageCreate.RecordSince(start);

@@ -55,9 +55,10 @@ public sealed class JobOutputs
                 file.Flush(flushToDisk: true);
             }
         }
-        catch
+        catch (Exception failure)
         {
             File.Delete(unfinished);
+            _reserve.NoteFailure(failure);
             throw;
         }
 

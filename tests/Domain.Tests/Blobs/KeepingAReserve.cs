@@ -35,6 +35,19 @@ public sealed class KeepingAReserve
     }
 
     [Fact]
+    public void looks_anew_when_a_write_has_met_a_full_disk()
+    {
+        var reserve = Reserve(500 * MB);
+        reserve.Take(1);
+        _volumes[1] = (0, 10_000 * MB);
+
+        reserve.NoteFailure(new IOException("something else"));
+        reserve.Take(1);
+        reserve.NoteFailure(new IOException("No space left on device", 28));
+        Should.Throw<DiskReserveException>(() => reserve.Take(1));
+    }
+
+    [Fact]
     public void looks_again_before_it_refuses()
     {
         _volumes[1] = (500 * MB, 10_000 * MB);
