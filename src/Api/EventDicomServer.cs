@@ -152,7 +152,7 @@ public static class EventDicomServer
         services.AddSingleton<ChangeLogKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeLogKeeper>());
         services.AddSingleton<ChangeQueries>();
-        services.AddSingleton<ArchiveQueries>();
+        services.AddSingleton<IArchiveIndex, ArchiveQueries>();
         services.AddSingleton(ArchiveLimits.OfMegabytes(configuration.Storage.MaximumFileSizeInArchiveMB));
         services.AddSingleton<ArchiveContents>();
         services.AddSingleton<ViewRebuild>();

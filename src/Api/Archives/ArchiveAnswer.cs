@@ -5,7 +5,6 @@ using EventDicom.Domain;
 using EventDicom.Domain.Archives;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
-using EventDicom.Projections.Archives;
 
 namespace EventDicom.Api.Archives;
 

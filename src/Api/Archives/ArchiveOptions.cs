@@ -1,7 +1,7 @@
 using System.Text.Json;
 using EventDicom.Api.Jobs;
 using EventDicom.Domain;
-using EventDicom.Projections.Archives;
+using EventDicom.Domain.Archives;
 
 namespace EventDicom.Api.Archives;
 

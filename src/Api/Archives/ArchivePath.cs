@@ -1,6 +1,6 @@
 using System.Globalization;
 using EventDicom.Domain;
-using EventDicom.Projections.Archives;
+using EventDicom.Domain.Archives;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Archives;

@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using EventDicom.Domain;
+using EventDicom.Domain.Archives;
 using Npgsql;
 
 namespace EventDicom.Projections.Archives;
 
 /// <summary>Reads what is to be packed. Connections are held for a page of rows only, however slowly an archive is fetched.</summary>
-public sealed class ArchiveQueries(NpgsqlDataSource database)
+public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
 {
     private const int PageSize = 1000;
     private const int IdsAtOnce = 10_000;
@@ -29,8 +30,6 @@ public sealed class ArchiveQueries(NpgsqlDataSource database)
         where s.id = any($1)
         """;
 
-    /// <summary>The series that lie at, above or below some resources of any level, each once, in insertion order from the patients down.</summary>
-    /// <returns><c>null</c> when one of the resources is unknown.</returns>
     public async Task<IReadOnlyList<SeriesToPack>?> SeriesAsync(IReadOnlyCollection<string> resources, CancellationToken cancellation)
     {
         var ids = resources.ToHashSet();
@@ -56,7 +55,6 @@ public sealed class ArchiveQueries(NpgsqlDataSource database)
         ];
     }
 
-    /// <summary>The instances of one series in insertion order.</summary>
     public async IAsyncEnumerable<InstanceToPack> InstancesAsync(SeriesToPack series, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var counter = 0;
@@ -74,7 +72,6 @@ public sealed class ArchiveQueries(NpgsqlDataSource database)
         }
     }
 
-    /// <summary>An instance of a series whose file has more than so many bytes; <c>null</c> for none.</summary>
     public async Task<string?> LargerAsync(SeriesToPack series, long size, CancellationToken cancellation)
     {
         foreach (var (condition, parameter) in Portions(series, IdsAtOnce))

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using EventDicom.Domain;
+using EventDicom.Domain.Archives;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
-using EventDicom.Projections.Archives;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-namespace EventDicom.Projections.Archives;
+namespace EventDicom.Domain.Archives;
 
 /// <summary>One series of an archive, and what names its folders; a tag that the files lack is <c>null</c>.</summary>
 /// <param name="Only">Ids of its instances that are wanted, in insertion order; <c>null</c> for all.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using EventDicom.Dicom;
 
-namespace EventDicom.Projections.Archives;
+namespace EventDicom.Domain.Archives;
 
 /// <summary>An archive or a media that somebody wants, as a job remembers it.</summary>
 /// <param name="Resources">Ids of any level.</param>

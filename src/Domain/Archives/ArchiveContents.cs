@@ -1,17 +1,15 @@
 using System.Runtime.CompilerServices;
 using EventDicom.Dicom;
-using EventDicom.Domain;
-using EventDicom.Domain.Archives;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
 
-namespace EventDicom.Projections.Archives;
+namespace EventDicom.Domain.Archives;
 
 /// <summary>The files of archives and media, opened one by one as they are packed.</summary>
 public sealed class ArchiveContents(
-    ArchiveQueries queries, StoredFiles files, FileTranscoder transcoder, MemoryGate gate, FileReading reading, SpoolFolder spools, ArchiveLimits limits)
+    IArchiveIndex index, StoredFiles files, FileTranscoder transcoder, MemoryGate gate, FileReading reading, SpoolFolder spools, ArchiveLimits limits)
 {
     private const string FileSetId = "ORTHANC_MEDIA";
 
@@ -19,9 +17,9 @@ public sealed class ArchiveContents(
     /// <exception cref="JobException">Error 8: a file is larger than those of an archive may be.</exception>
     public async Task<ArchivePlan?> PlanAsync(IReadOnlyCollection<string> resources, CancellationToken cancellation)
     {
-        if (await queries.SeriesAsync(resources, cancellation) is not { } series) return null;
+        if (await index.SeriesAsync(resources, cancellation) is not { } series) return null;
         foreach (var suspect in series.Where(suspect => suspect.Size > limits.LargestFile))
-            if (await queries.LargerAsync(suspect, limits.LargestFile, cancellation) is { } instance)
+            if (await index.LargerAsync(suspect, limits.LargestFile, cancellation) is { } instance)
                 throw new JobException(OrthancError.BadRequest, $"Instance {instance} has a file that is larger than MaximumFileSizeInArchiveMB allows");
         return new(series);
     }
@@ -34,7 +32,7 @@ public sealed class ArchiveContents(
     {
         foreach (var (series, folder) in plan.Folders(request.Utf8))
         {
-            await foreach (var instance in queries.InstancesAsync(series, cancellation))
+            await foreach (var instance in index.InstancesAsync(series, cancellation))
                 yield return new($"{folder}/{ArchiveNames.File(series.Modality, instance.Number)}", async stop => await OpenAsync(instance, request, stop));
         }
     }
@@ -48,7 +46,7 @@ public sealed class ArchiveContents(
         var (number, waiting) = (0, 1);
         foreach (var series in plan.Series)
         {
-            await foreach (var instance in queries.InstancesAsync(series, cancellation))
+            await foreach (var instance in index.InstancesAsync(series, cancellation))
             {
                 Interlocked.Increment(ref waiting);
                 var name = $"IM{number++}";

@@ -2,13 +2,11 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EventDicom.Dicom;
-using EventDicom.Domain;
-using EventDicom.Domain.Archives;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
 
-namespace EventDicom.Projections.Archives;
+namespace EventDicom.Domain.Archives;
 
 /// <summary>Packs an archive into a file that the job leaves as its output. A step before a crash is repeated from the start.</summary>
 public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, SpoolFolder spools, TimeProvider time) : IJobKind

@@ -1,4 +1,4 @@
-namespace EventDicom.Projections.Archives;
+namespace EventDicom.Domain.Archives;
 
 /// <summary>What archives may hold.</summary>
 /// <param name="LargestFile">Bytes of a file as it is stored; larger ones are refused.</param>

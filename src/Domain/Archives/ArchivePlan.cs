@@ -1,6 +1,4 @@
-using EventDicom.Domain.Archives;
-
-namespace EventDicom.Projections.Archives;
+namespace EventDicom.Domain.Archives;
 
 /// <summary>What an archive will hold: known before its first byte, and small beside it.</summary>
 public sealed record ArchivePlan(IReadOnlyList<SeriesToPack> Series)
