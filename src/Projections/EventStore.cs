@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using EventDicom.Domain;
 using EventDicom.Domain.Jobs;
 using EventDicom.Projections.Blobs;
 using EventDicom.Projections.Identity;

@@ -1,4 +1,3 @@
-using EventDicom.Domain;
 using Npgsql;
 
 namespace EventDicom.Projections;

@@ -5,6 +5,7 @@ using EventDicom.Domain;
 using EventDicom.Domain.Archives;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Streams;
 
 namespace EventDicom.Api.Archives;
 

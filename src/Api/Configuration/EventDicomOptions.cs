@@ -1,4 +1,5 @@
 using EventDicom.Dicom;
+using EventDicom.Domain.Memory;
 using Npgsql;
 
 namespace EventDicom.Api.Configuration;

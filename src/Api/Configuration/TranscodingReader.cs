@@ -1,3 +1,5 @@
+using EventDicom.Domain.Transcoding;
+
 namespace EventDicom.Api.Configuration;
 
 /// <summary>Reads <see cref="TranscodingOptions"/>.</summary>

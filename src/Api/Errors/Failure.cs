@@ -1,10 +1,10 @@
 using EventDicom.Dicom;
-using EventDicom.Domain;
-using EventDicom.Domain.Archives;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Memory;
 using EventDicom.Domain.Modifying;
+using EventDicom.Domain.Zip;
 using JasperFx;
 using Npgsql;
 

@@ -1,4 +1,3 @@
-using EventDicom.Domain;
 using EventDicom.Projections;
 using JasperFx;
 using Marten;

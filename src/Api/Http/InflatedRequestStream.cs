@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using EventDicom.Domain.Archives;
+using EventDicom.Domain.Zip;
 
 namespace EventDicom.Api.Http;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using EventDicom.Domain.Archives;
+using EventDicom.Domain.Streams;
 using Microsoft.Extensions.ObjectPool;
 
 namespace EventDicom.Api.Http;

@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using EventDicom.Api.Errors;
-using EventDicom.Domain;
-using EventDicom.Domain.Archives;
+using EventDicom.Domain.Memory;
+using EventDicom.Domain.Streams;
 
 namespace EventDicom.Api.Http;
 

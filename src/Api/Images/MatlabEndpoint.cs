@@ -1,6 +1,6 @@
 using EventDicom.Dicom;
-using EventDicom.Domain.Archives;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Streams;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Images;

@@ -3,6 +3,7 @@ using EventDicom.Dicom;
 using EventDicom.Domain.Archives;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Streams;
 
 namespace EventDicom.Api.Images;
 

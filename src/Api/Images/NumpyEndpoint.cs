@@ -1,8 +1,8 @@
 using EventDicom.Api.Resources;
 using EventDicom.Domain;
-using EventDicom.Domain.Archives;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Streams;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Images;

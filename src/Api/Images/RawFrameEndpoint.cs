@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using EventDicom.Dicom;
-using EventDicom.Domain.Archives;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Streams;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Images;

@@ -1,4 +1,4 @@
-using EventDicom.Domain.Archives;
+using EventDicom.Domain.Streams;
 
 namespace EventDicom.Api.Images;
 

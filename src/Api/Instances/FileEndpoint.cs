@@ -2,8 +2,8 @@ using System.Globalization;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Images;
 using EventDicom.Dicom;
-using EventDicom.Domain.Archives;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Streams;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Instances;

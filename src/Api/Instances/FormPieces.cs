@@ -1,5 +1,5 @@
 using System.Buffers;
-using EventDicom.Domain.Archives;
+using EventDicom.Domain.Streams;
 
 namespace EventDicom.Api.Instances;
 

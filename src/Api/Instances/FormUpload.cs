@@ -1,7 +1,7 @@
 using EventDicom.Domain;
-using EventDicom.Domain.Archives;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Zip;
 
 namespace EventDicom.Api.Instances;
 

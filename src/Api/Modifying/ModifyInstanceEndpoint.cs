@@ -1,4 +1,3 @@
-using EventDicom.Domain;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Modifying;
 using EventDicom.Projections.Modifying;

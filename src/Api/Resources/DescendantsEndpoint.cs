@@ -1,5 +1,4 @@
 using EventDicom.Dicom;
-using EventDicom.Domain;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Resources;

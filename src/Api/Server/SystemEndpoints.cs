@@ -1,5 +1,6 @@
 using EventDicom.Api.Configuration;
 using EventDicom.Domain;
+using EventDicom.Domain.Transcoding;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Server;

@@ -5,6 +5,7 @@ using EventDicom.Dicom;
 using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Memory;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Tools;

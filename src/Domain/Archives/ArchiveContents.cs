@@ -4,6 +4,9 @@ using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Memory;
+using EventDicom.Domain.Streams;
+using EventDicom.Domain.Transcoding;
 
 namespace EventDicom.Domain.Archives;
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.IO.Hashing;
 using System.Threading.Channels;
+using EventDicom.Domain.Streams;
+using EventDicom.Domain.Zip;
 
 namespace EventDicom.Domain.Archives;
 

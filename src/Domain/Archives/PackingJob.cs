@@ -5,6 +5,7 @@ using EventDicom.Dicom;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Streams;
 
 namespace EventDicom.Domain.Archives;
 

@@ -1,3 +1,5 @@
+using EventDicom.Domain.Streams;
+
 namespace EventDicom.Domain.Blobs;
 
 /// <summary>

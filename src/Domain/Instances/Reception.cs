@@ -1,6 +1,8 @@
 using System.Globalization;
 using EventDicom.Dicom;
 using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Memory;
+using EventDicom.Domain.Transcoding;
 
 namespace EventDicom.Domain.Instances;
 

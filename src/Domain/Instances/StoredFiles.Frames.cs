@@ -1,6 +1,7 @@
 using EventDicom.Dicom;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Errors;
+using EventDicom.Domain.Memory;
 
 namespace EventDicom.Domain.Instances;
 

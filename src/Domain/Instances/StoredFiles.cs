@@ -1,5 +1,7 @@
 using EventDicom.Dicom;
 using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Memory;
+using EventDicom.Domain.Transcoding;
 using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Domain.Instances;

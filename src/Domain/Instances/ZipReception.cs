@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using EventDicom.Domain.Archives;
 using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Zip;
 using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Domain.Instances;

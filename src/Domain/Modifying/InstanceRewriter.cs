@@ -5,6 +5,8 @@ using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Memory;
+using EventDicom.Domain.Transcoding;
 using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Domain.Modifying;

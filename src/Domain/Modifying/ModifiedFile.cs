@@ -1,5 +1,7 @@
 using EventDicom.Dicom;
 using EventDicom.Domain.Errors;
+using EventDicom.Domain.Memory;
+using EventDicom.Domain.Transcoding;
 
 namespace EventDicom.Domain.Modifying;
 

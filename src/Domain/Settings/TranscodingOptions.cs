@@ -1,3 +1,5 @@
+using EventDicom.Domain.Transcoding;
+
 namespace EventDicom.Domain.Settings;
 
 /// <summary>Changing the transfer syntax of what comes and goes.</summary>

@@ -1,4 +1,3 @@
-using EventDicom.Domain;
 using JasperFx.Events;
 using Marten;
 using Marten.Events;

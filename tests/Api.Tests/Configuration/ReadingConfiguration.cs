@@ -3,6 +3,7 @@ using EventDicom.Api.Configuration;
 using EventDicom.Dicom;
 using EventDicom.Domain;
 using EventDicom.Domain.Settings;
+using EventDicom.Domain.Transcoding;
 
 namespace EventDicom.Api.Tests.Configuration;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using EventDicom.Api.Tests.Jobs;
 using EventDicom.Api.Tests.Modifying;
 using EventDicom.Dicom;
-using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Jobs;
 using EventDicom.Support;

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Tests.Configuration;
-using EventDicom.Domain;
+using EventDicom.Domain.Memory;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
 using Microsoft.AspNetCore.Builder;

@@ -1,8 +1,8 @@
 using EventDicom.Api.Errors;
 using EventDicom.Api.Instances;
 using EventDicom.Api.Tests.Configuration;
-using EventDicom.Domain.Archives;
 using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Streams;
 
 namespace EventDicom.Api.Tests.Instances;
 

@@ -1,5 +1,4 @@
 using EventDicom.Api.Tests.History;
-using EventDicom.Domain;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
 using EventDicom.Support.Postgres;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EventDicom.Domain.Recording;
 using EventDicom.Support;
 
 namespace EventDicom.Dicom.Tests.Fuzz;

@@ -2,6 +2,9 @@ using System.IO.Compression;
 using System.IO.Hashing;
 using EventDicom.Domain.Archives;
 using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Streams;
+using EventDicom.Domain.Tests.Zip;
+using EventDicom.Domain.Zip;
 
 namespace EventDicom.Domain.Tests.Archives;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EventDicom.Dicom;
 using EventDicom.Domain.Errors;
+using EventDicom.Domain.Memory;
 using EventDicom.Domain.Modifying;
 
 namespace EventDicom.Domain.Tests.Modifying;

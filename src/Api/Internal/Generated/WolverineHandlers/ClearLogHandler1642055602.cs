@@ -9,9 +9,9 @@ namespace Internal.Generated.WolverineHandlers
     public sealed class ClearLogHandler1642055602 : Wolverine.Runtime.Handlers.MessageHandler
     {
         private readonly EventDicom.Domain.ArchiveClock _archiveClock;
-        private readonly EventDicom.Domain.Ledger _ledger;
+        private readonly EventDicom.Domain.Recording.Ledger _ledger;
 
-        public ClearLogHandler1642055602(EventDicom.Domain.ArchiveClock archiveClock, EventDicom.Domain.Ledger ledger)
+        public ClearLogHandler1642055602(EventDicom.Domain.ArchiveClock archiveClock, EventDicom.Domain.Recording.Ledger ledger)
         {
             _archiveClock = archiveClock;
             _ledger = ledger;

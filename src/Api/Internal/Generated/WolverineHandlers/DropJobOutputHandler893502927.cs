@@ -11,9 +11,9 @@ namespace Internal.Generated.WolverineHandlers
     {
         private readonly EventDicom.Domain.ArchiveClock _archiveClock;
         private readonly EventDicom.Domain.Jobs.JobOutputs _jobOutputs;
-        private readonly EventDicom.Domain.Ledger _ledger;
+        private readonly EventDicom.Domain.Recording.Ledger _ledger;
 
-        public DropJobOutputHandler893502927(EventDicom.Domain.ArchiveClock archiveClock, EventDicom.Domain.Jobs.JobOutputs jobOutputs, EventDicom.Domain.Ledger ledger)
+        public DropJobOutputHandler893502927(EventDicom.Domain.ArchiveClock archiveClock, EventDicom.Domain.Jobs.JobOutputs jobOutputs, EventDicom.Domain.Recording.Ledger ledger)
         {
             _archiveClock = archiveClock;
             _jobOutputs = jobOutputs;

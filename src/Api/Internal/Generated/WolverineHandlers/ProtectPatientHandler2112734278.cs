@@ -10,9 +10,9 @@ namespace Internal.Generated.WolverineHandlers
     {
         private readonly EventDicom.Domain.ArchiveClock _archiveClock;
         private readonly EventDicom.Domain.Resources.IResources _resources;
-        private readonly EventDicom.Domain.Ledger _ledger;
+        private readonly EventDicom.Domain.Recording.Ledger _ledger;
 
-        public ProtectPatientHandler2112734278(EventDicom.Domain.ArchiveClock archiveClock, EventDicom.Domain.Resources.IResources resources, EventDicom.Domain.Ledger ledger)
+        public ProtectPatientHandler2112734278(EventDicom.Domain.ArchiveClock archiveClock, EventDicom.Domain.Resources.IResources resources, EventDicom.Domain.Recording.Ledger ledger)
         {
             _archiveClock = archiveClock;
             _resources = resources;

@@ -1,0 +1,100 @@
+using System.Data;
+using Marten;
+using Marten.Services;
+using Npgsql;
+
+namespace EventDicom.Domain.Recording;
+
+/// <summary>A fact and who brought it about.</summary>
+public readonly record struct Entry(Fact Fact, Origin Origin);
+
+/// <summary>
+/// The one place where events are written: one transaction reads what a rule must know, and appends what it decided with who,
+/// why and from where as metadata. The inline views change in the same transaction.
+/// </summary>
+public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database)
+{
+    private const int Attempts = 5;
+
+    /// <summary>Called after each commit, and each attempt whose outcome is unknown, before the writer is answered.</summary>
+    public event Action<IReadOnlyList<Entry>>? Written;
+
+    /// <summary>Decides and records; when the transaction lost against another writer it is decided anew.</summary>
+    /// <param name="decide">Reads through the transaction and answers what to record, in order. May be called again.</param>
+    public Task WriteAsync(Func<NpgsqlTransaction, CancellationToken, Task<IReadOnlyList<Entry>>> decide, CancellationToken cancellation) =>
+        WriteAsync(async (transaction, token) => (await decide(transaction, token), Task.CompletedTask), cancellation);
+
+    /// <summary>The same with work that goes on beside the appending, and must have succeeded before anything is committed.</summary>
+    public async Task WriteAsync(
+        Func<NpgsqlTransaction, CancellationToken, Task<(IReadOnlyList<Entry> Entries, Task Ready)>> decide, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var commits = false;
+            try
+            {
+                await using var connection = await database.OpenConnectionAsync(cancellation);
+                await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+                var (entries, ready) = await decide(transaction, cancellation);
+                try
+                {
+                    if (entries.Count > 0) await AppendAsync(transaction, entries, cancellation);
+                }
+                finally
+                {
+                    await ready; // also when appending failed: a retry, and the end of the bodies, must not overtake it
+                }
+                try
+                {
+                    // Past this point the outcome belongs to the database: a caller that gave up must not leave it in doubt.
+                    commits = true;
+                    await transaction.CommitAsync(CancellationToken.None);
+                    return;
+                }
+                finally
+                {
+                    Written?.Invoke(entries);
+                }
+            }
+            catch (Exception lost) when (attempt < Attempts && LostAgainstAnotherWriter(lost))
+            {
+            }
+            catch (Exception lost) when (attempt < Attempts && !commits && LostStep.Is(lost))
+            {
+                database.Clear(); // no telling which other connections have lost it, too
+            }
+        }
+    }
+
+    // Events are numbered stream by stream. Where a stream comes back after others had their turn, the later part goes in a
+    // flush of its own, so that the numbers keep the order in which things happened.
+    private async Task AppendAsync(NpgsqlTransaction transaction, IReadOnlyList<Entry> entries, CancellationToken cancellation)
+    {
+        for (var next = 0; next < entries.Count;)
+        {
+            await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction, shouldAutoCommit: false));
+            var written = new HashSet<string>();
+            for (string? last = null; next < entries.Count; next++)
+            {
+                var (stream, data) = entries[next].Fact;
+                if (stream != last && !written.Add(stream)) break;
+                session.Events.Append(last = stream, EventMetadata.Build(session, data, entries[next].Origin));
+            }
+            await session.SaveChangesAsync(cancellation);
+        }
+    }
+
+    private static bool LostAgainstAnotherWriter(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is PostgresException
+                {
+                    SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation,
+                })
+                return true;
+            if (cause is JasperFx.Events.EventStreamUnexpectedMaxEventIdException or Marten.Exceptions.ExistingStreamIdCollisionException) return true;
+        }
+        return false;
+    }
+}

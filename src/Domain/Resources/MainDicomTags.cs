@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Text;
+using System.Text.Json;
+using EventDicom.Dicom;
+
+namespace EventDicom.Domain.Resources;
+
+/// <summary>
+/// The tags that the archive keeps of each resource beside the file, so that lists and searches need not open it: Orthanc's
+/// choice, and what <c>ExtraMainDicomTags</c> adds. Which they are is kept with each resource, since the choice changes.
+/// </summary>
+public sealed class MainDicomTags
+{
+    // Up to Orthanc 1.12.4.
+    private static readonly IReadOnlyDictionary<ResourceLevel, DicomTag[]> s_first = new Dictionary<ResourceLevel, DicomTag[]>
+    {
+        [ResourceLevel.Patient] =
+        [
+            new(0x0010, 0x0010), new(0x0010, 0x0020), new(0x0010, 0x0030), new(0x0010, 0x0040), new(0x0010, 0x1000),
+        ],
+        [ResourceLevel.Study] =
+        [
+            new(0x0008, 0x0020), new(0x0008, 0x0030), new(0x0008, 0x0050), new(0x0008, 0x0080), new(0x0008, 0x0090),
+            new(0x0008, 0x1030), new(0x0020, 0x000d), new(0x0020, 0x0010), new(0x0032, 0x1032), new(0x0032, 0x1060),
+        ],
+        [ResourceLevel.Series] =
+        [
+            new(0x0008, 0x0021), new(0x0008, 0x0031), new(0x0008, 0x0060), new(0x0008, 0x0070), new(0x0008, 0x1010),
+            new(0x0008, 0x103e), new(0x0008, 0x1070), new(0x0018, 0x0010), new(0x0018, 0x0015), new(0x0018, 0x0024),
+            new(0x0018, 0x1030), new(0x0018, 0x1090), new(0x0018, 0x1400), new(0x0020, 0x000e), new(0x0020, 0x0011),
+            new(0x0020, 0x0037), new(0x0020, 0x0105), new(0x0020, 0x1002), new(0x0040, 0x0254), new(0x0054, 0x0081),
+            new(0x0054, 0x0101), new(0x0054, 0x1000),
+        ],
+        [ResourceLevel.Instance] =
+        [
+            new(0x0008, 0x0012), new(0x0008, 0x0013), new(0x0008, 0x0018), new(0x0020, 0x0012), new(0x0020, 0x0013),
+            new(0x0020, 0x0032), new(0x0020, 0x0037), new(0x0020, 0x0100), new(0x0020, 0x4000), new(0x0028, 0x0008),
+            new(0x0054, 0x1330),
+        ],
+    };
+
+    // Added by Orthanc 1.12.5: TimezoneOffsetFromUTC; when the procedure step began, and RequestAttributesSequence.
+    private static readonly IReadOnlyDictionary<ResourceLevel, DicomTag[]> s_added = new Dictionary<ResourceLevel, DicomTag[]>
+    {
+        [ResourceLevel.Study] = [new(0x0008, 0x0201)],
+        [ResourceLevel.Series] = [new(0x0008, 0x0201), new(0x0040, 0x0244), new(0x0040, 0x0245), new(0x0040, 0x0275)],
+    };
+
+    private static readonly FrozenDictionary<ResourceLevel, string> s_firstSignatures =
+        s_first.ToFrozenDictionary(level => level.Key, level => string.Join(';', level.Value.Select(tag => tag.ToString())));
+
+    // Longer texts are not kept beside the file; an attribute of a form with 16-bit lengths (PS3.5 section 7.1.2) is far below.
+    private const int LongestValue = 1 << 20;
+
+    public static readonly MainDicomTags Default = new(new Dictionary<ResourceLevel, IReadOnlyList<DicomTag>>(), DicomDictionary.Default);
+
+    private readonly FrozenDictionary<ResourceLevel, (DicomTag Tag, string Key)[]> _tags;
+    private readonly FrozenDictionary<ResourceLevel, string> _signatures;
+    private readonly DicomJsonOptions _sequences;
+
+    /// <param name="extra">Tags beyond Orthanc's own, by level; those already there are not repeated.</param>
+    /// <param name="dictionary">Gives the names of what sequences hold.</param>
+    public MainDicomTags(IReadOnlyDictionary<ResourceLevel, IReadOnlyList<DicomTag>> extra, DicomDictionary dictionary)
+    {
+        _tags = s_first.ToFrozenDictionary(
+            level => level.Key,
+            level => level.Value.Concat(s_added.GetValueOrDefault(level.Key) ?? []).Concat(extra.GetValueOrDefault(level.Key) ?? []).Distinct().Order()
+                .Select(tag => (tag, tag.ToString())).ToArray());
+        _signatures = _tags.ToFrozenDictionary(level => level.Key, level => string.Join(';', level.Value.Select(tag => tag.Key)));
+        _sequences = new() { Dictionary = dictionary };
+    }
+
+    public IEnumerable<DicomTag> At(ResourceLevel level) => _tags[level].Select(tag => tag.Tag);
+
+    /// <summary>The list in force, as Orthanc's metadata MainDicomTagsSignature spells it: sorted <c>gggg,eeee</c> joined by <c>;</c>.</summary>
+    public string SignatureOf(ResourceLevel level) => _signatures[level];
+
+    /// <summary>What an event says of the list in force: nothing where it is the first one, which is that of events from before they said anything.</summary>
+    public string? KeptSignatureOf(ResourceLevel level) => _signatures[level] == s_firstSignatures[level] ? null : _signatures[level];
+
+    /// <summary>The list that was in force when a resource was stored.</summary>
+    /// <param name="kept">What the event says of it.</param>
+    public static string SignatureOf(ResourceLevel level, string? kept) => kept ?? s_firstSignatures[level];
+
+    /// <summary>The main tags of a level that the data set has, <c>gggg,eeee</c> to text; sequences, binary values and those of more than 1 MiB are no main tags.</summary>
+    public IReadOnlyDictionary<string, string> Read(DicomDataset dataset, ResourceLevel level)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (var (tag, key) in _tags[level])
+            if (dataset.Find(tag) is DicomElement { Length: <= LongestValue } element && dataset.TryGetString(element, out var value))
+                values[key] = value;
+        return values;
+    }
+
+    /// <summary>
+    /// The sequences among the main tags of a level that the data set has: a JSON object, <c>gggg,eeee</c> to what <c>/tags</c> shows of them;
+    /// <c>null</c> where there is none. One that takes more than 1 MiB is no main tag.
+    /// </summary>
+    public string? ReadSequences(DicomDataset dataset, ResourceLevel level)
+    {
+        HashSet<DicomTag>? found = null;
+        foreach (var (tag, _) in _tags[level])
+            if (dataset.Find(tag) is DicomSequence) (found ??= []).Add(tag);
+        if (found is null) return null;
+
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes)) DicomJson.Write(json, dataset, DicomJsonFormat.Full, _sequences with { Only = found });
+        return bytes.WrittenCount <= LongestValue ? Encoding.UTF8.GetString(bytes.WrittenSpan) : null;
+    }
+}
