@@ -18,9 +18,6 @@ public sealed record SyntheticInstance
     public const string JPEGProcess1 = "1.2.840.10008.1.2.4.50";
     public const string SecondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
 
-    private static readonly DicomTag SOPClassUID = new(0x0008, 0x0016);
-    private static readonly DicomTag SOPInstanceUID = new(0x0008, 0x0018);
-    private static readonly DicomTag PixelData = new(0x7FE0, 0x0010);
 
     public SyntheticDataset Dataset { get; init; } = SyntheticDataset.Empty;
 
@@ -49,23 +46,23 @@ public sealed record SyntheticInstance
         return new SyntheticInstance
         {
             Dataset = SyntheticDataset.Empty
-                .With(SOPClassUID, "UI", SecondaryCapture)
-                .With(SOPInstanceUID, "UI", sopUid)
-                .With(new DicomTag(0x0008, 0x0020), "DA", "20240102")
-                .With(new DicomTag(0x0008, 0x0030), "TM", "030405")
-                .With(new DicomTag(0x0008, 0x0050), "SH", string.Create(CultureInfo.InvariantCulture, $"A{patient}.{study}"))
-                .With(new DicomTag(0x0008, 0x0060), "CS", "OT")
-                .With(new DicomTag(0x0010, 0x0010), "PN", string.Create(CultureInfo.InvariantCulture, $"Synthetic^Patient{patient}"))
-                .With(new DicomTag(0x0010, 0x0020), "LO", string.Create(CultureInfo.InvariantCulture, $"SYN{patient}"))
-                .With(new DicomTag(0x0020, 0x000D), "UI", studyUid)
-                .With(new DicomTag(0x0020, 0x000E), "UI", seriesUid)
-                .With(new DicomTag(0x0020, 0x0011), "IS", series.ToString(CultureInfo.InvariantCulture))
-                .With(new DicomTag(0x0020, 0x0013), "IS", instance.ToString(CultureInfo.InvariantCulture)),
+                .With(DicomTag.SOPClassUID, "UI", SecondaryCapture)
+                .With(DicomTag.SOPInstanceUID, "UI", sopUid)
+                .With(DicomTag.StudyDate, "DA", "20240102")
+                .With(DicomTag.StudyTime, "TM", "030405")
+                .With(DicomTag.AccessionNumber, "SH", string.Create(CultureInfo.InvariantCulture, $"A{patient}.{study}"))
+                .With(DicomTag.Modality, "CS", "OT")
+                .With(DicomTag.PatientName, "PN", string.Create(CultureInfo.InvariantCulture, $"Synthetic^Patient{patient}"))
+                .With(DicomTag.PatientID, "LO", string.Create(CultureInfo.InvariantCulture, $"SYN{patient}"))
+                .With(DicomTag.StudyInstanceUID, "UI", studyUid)
+                .With(DicomTag.SeriesInstanceUID, "UI", seriesUid)
+                .With(DicomTag.SeriesNumber, "IS", series.ToString(CultureInfo.InvariantCulture))
+                .With(DicomTag.InstanceNumber, "IS", instance.ToString(CultureInfo.InvariantCulture)),
             FileMetaInfo = SyntheticDataset.Empty
-                .WithBytes(new DicomTag(0x0002, 0x0001), "OB", [0, 1])
-                .With(new DicomTag(0x0002, 0x0002), "UI", SecondaryCapture)
-                .With(new DicomTag(0x0002, 0x0003), "UI", sopUid)
-                .With(new DicomTag(0x0002, 0x0012), "UI", "2.25.1"),
+                .WithBytes(DicomTag.FileMetaInformationVersion, "OB", [0, 1])
+                .With(DicomTag.MediaStorageSOPClassUID, "UI", SecondaryCapture)
+                .With(DicomTag.MediaStorageSOPInstanceUID, "UI", sopUid)
+                .With(DicomTag.ImplementationClassUID, "UI", "2.25.1"),
         };
     }
 
@@ -95,19 +92,19 @@ public sealed record SyntheticInstance
     public SyntheticInstance WithImage(int rows, int columns, int bits = 16, int frames = 1)
     {
         var described = Describe(rows, columns, bits, frames);
-        return described with { Dataset = described.Dataset.WithPattern(PixelData, bits > 8 ? "OW" : "OB", (long)rows * columns * frames * (bits / 8)) };
+        return described with { Dataset = described.Dataset.WithPattern(DicomTag.PixelData, bits > 8 ? "OW" : "OB", (long)rows * columns * frames * (bits / 8)) };
     }
 
     /// <summary>Pixel data in an encapsulated syntax: an empty offset table, then one fragment for each argument. They need not be images.</summary>
     public SyntheticInstance WithEncapsulatedImage(string transferSyntax, int rows, int columns, params IReadOnlyList<byte[]> fragments)
     {
         var described = Describe(rows, columns, bits: 8, frames: Math.Max(1, fragments.Count));
-        return described with { TransferSyntax = transferSyntax, Dataset = described.Dataset.WithFragments(PixelData, [[], .. fragments]) };
+        return described with { TransferSyntax = transferSyntax, Dataset = described.Dataset.WithFragments(DicomTag.PixelData, [[], .. fragments]) };
     }
 
     /// <summary>Pixel data of any number of bytes, without attributes that would describe it. <paramref name="sparse"/> leaves a hole in the file.</summary>
     public SyntheticInstance WithPixelData(long length, bool sparse = false) =>
-        this with { Dataset = Dataset.WithPattern(PixelData, "OW", length, sparse) };
+        this with { Dataset = Dataset.WithPattern(DicomTag.PixelData, "OW", length, sparse) };
 
     public byte[] ToBytes()
     {
@@ -148,9 +145,9 @@ public sealed record SyntheticInstance
     {
         var syntax = new SyntheticSyntax(ExplicitVR: true, BigEndian: false);
         using var rest = new MemoryStream();
-        FileMetaInfo.With(new DicomTag(0x0002, 0x0010), "UI", DeclaredTransferSyntax ?? TransferSyntax).WriteTo(rest, syntax);
+        FileMetaInfo.With(DicomTag.TransferSyntaxUID, "UI", DeclaredTransferSyntax ?? TransferSyntax).WriteTo(rest, syntax);
         SyntheticDataset.Empty
-            .With(new DicomTag(0x0002, 0x0000), "UL", (rest.Length + GroupLengthError).ToString(CultureInfo.InvariantCulture))
+            .With(DicomTag.FileMetaInformationGroupLength, "UL", (rest.Length + GroupLengthError).ToString(CultureInfo.InvariantCulture))
             .WriteTo(output, syntax);
         rest.WriteTo(output);
     }
@@ -159,17 +156,17 @@ public sealed record SyntheticInstance
     {
         var invariant = CultureInfo.InvariantCulture;
         var dataset = Dataset
-            .With(new DicomTag(0x0028, 0x0002), "US", "1")
-            .With(new DicomTag(0x0028, 0x0004), "CS", "MONOCHROME2")
-            .With(new DicomTag(0x0028, 0x0010), "US", rows.ToString(invariant))
-            .With(new DicomTag(0x0028, 0x0011), "US", columns.ToString(invariant))
-            .With(new DicomTag(0x0028, 0x0100), "US", bits.ToString(invariant))
-            .With(new DicomTag(0x0028, 0x0101), "US", bits.ToString(invariant))
-            .With(new DicomTag(0x0028, 0x0102), "US", (bits - 1).ToString(invariant))
-            .With(new DicomTag(0x0028, 0x0103), "US", "0");
+            .With(DicomTag.SamplesPerPixel, "US", "1")
+            .With(DicomTag.PhotometricInterpretation, "CS", "MONOCHROME2")
+            .With(DicomTag.Rows, "US", rows.ToString(invariant))
+            .With(DicomTag.Columns, "US", columns.ToString(invariant))
+            .With(DicomTag.BitsAllocated, "US", bits.ToString(invariant))
+            .With(DicomTag.BitsStored, "US", bits.ToString(invariant))
+            .With(DicomTag.HighBit, "US", (bits - 1).ToString(invariant))
+            .With(DicomTag.PixelRepresentation, "US", "0");
         return this with
         {
-            Dataset = frames == 1 ? dataset : dataset.With(new DicomTag(0x0028, 0x0008), "IS", frames.ToString(invariant)),
+            Dataset = frames == 1 ? dataset : dataset.With(DicomTag.NumberOfFrames, "IS", frames.ToString(invariant)),
         };
     }
 }

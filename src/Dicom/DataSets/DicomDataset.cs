@@ -179,7 +179,7 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
 
     private DicomEncoding ResolveEncoding()
     {
-        if (Find(new DicomTag(0x0008, 0x0005)) is DicomElement element)
+        if (Find(DicomTag.SpecificCharacterSet) is DicomElement element)
         {
             var term = System.Text.Encoding.ASCII.GetString(DicomValueText.TrimPadding(element.GetStart()));
             return DicomEncoding.FromSpecificCharacterSet(term, _options.DefaultEncoding);

@@ -46,7 +46,7 @@ internal static class Part10Reader
         var hasPrefix = reader.LookAt(PreambleLength, 4).SequenceEqual("DICM"u8);
         reader.Position = hasPrefix ? PreambleLength + 4 : 0;
         var meta = reader.ReadFileMetaInfo(Guess(source, ref reader) ?? DicomTransferSyntax.ExplicitVRLittleEndian);
-        var declared = meta.TryGetString(new DicomTag(0x0002, 0x0010), out var uid) && uid.Length > 0 ? DicomTransferSyntax.Lookup(uid) : null;
+        var declared = meta.TryGetString(DicomTag.TransferSyntaxUID, out var uid) && uid.Length > 0 ? DicomTransferSyntax.Lookup(uid) : null;
         if (declared is { IsDeflated: true })
             return ReadDeflated(source, options, ref reader, hasPrefix, meta, declared);
 

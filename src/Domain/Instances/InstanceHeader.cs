@@ -9,21 +9,12 @@ namespace EventDicom.Domain.Instances;
 /// </summary>
 public sealed class InstanceHeader
 {
-    private static readonly DicomTag s_patientId = new(0x0010, 0x0020);
-    private static readonly DicomTag s_studyInstanceUid = new(0x0020, 0x000d);
-    private static readonly DicomTag s_seriesInstanceUid = new(0x0020, 0x000e);
-    private static readonly DicomTag s_sopInstanceUid = new(0x0008, 0x0018);
-    private static readonly DicomTag s_sopClassUid = new(0x0008, 0x0016);
-    private static readonly DicomTag s_pixelData = new(0x7fe0, 0x0010);
-    private static readonly DicomTag s_instanceNumber = new(0x0020, 0x0013);
-    private static readonly DicomTag s_imageIndex = new(0x0054, 0x1330);
-
     // First rule whose tags are all there decides (Orthanc): a product of two counts, or one count.
     private static readonly DicomTag[][] s_expectedCounts =
     [
-        [new(0x0020, 0x1002), new(0x0020, 0x0105)],
-        [new(0x0054, 0x0081), new(0x0054, 0x0101)],
-        [new(0x0018, 0x1090)],
+        [DicomTag.ImagesInAcquisition, DicomTag.NumberOfTemporalPositions],
+        [DicomTag.NumberOfSlices, DicomTag.NumberOfTimeSlices],
+        [DicomTag.CardiacNumberOfImages],
     ];
 
     private readonly Dictionary<ResourceLevel, IReadOnlyDictionary<string, string>> _mainTags;
@@ -38,11 +29,11 @@ public sealed class InstanceHeader
         foreach (var level in Enum.GetValues<ResourceLevel>())
             if (tags.ReadSequences(dataset, level) is { } sequences) _sequences[level] = sequences;
         TransferSyntaxUid = file.TransferSyntax.UID;
-        SopClassUid = dataset.TryGetString(s_sopClassUid, out var uid) ? uid : null;
-        HasPixelData = dataset.Contains(s_pixelData);
+        SopClassUid = dataset.TryGetString(DicomTag.SOPClassUID, out var uid) ? uid : null;
+        HasPixelData = dataset.Contains(DicomTag.PixelData);
         PixelDataOffset = file.HasPreamble && file.FileMetaInfo.Count > 0 ? file.PixelDataOffset : null;
         PixelDataVr = UnexpectedPixelVr(file);
-        IndexInSeries = (dataset.TryGetString(s_instanceNumber, out var number) || dataset.TryGetString(s_imageIndex, out number)) ? number.Trim(' ') : null;
+        IndexInSeries = (dataset.TryGetString(DicomTag.InstanceNumber, out var number) || dataset.TryGetString(DicomTag.ImageIndex, out number)) ? number.Trim(' ') : null;
         ExpectedNumberOfInstances = ReadExpectedNumber(dataset);
         (DicomPatientId, StudyInstanceUid, SeriesInstanceUid, SopInstanceUid) = (patientId, studyInstanceUid, seriesInstanceUid, sopInstanceUid);
         PatientId = OrthancId.OfPatient(patientId);
@@ -92,7 +83,7 @@ public sealed class InstanceHeader
     {
         refused = null;
         var uids = new string[3];
-        var wanted = new[] { s_studyInstanceUid, s_seriesInstanceUid, s_sopInstanceUid };
+        var wanted = new[] { DicomTag.StudyInstanceUID, DicomTag.SeriesInstanceUID, DicomTag.SOPInstanceUID };
         for (var i = 0; i < wanted.Length; i++)
         {
             if (!file.Dataset.TryGetString(wanted[i], out uids[i]!))
@@ -109,7 +100,7 @@ public sealed class InstanceHeader
             return null;
         }
 
-        var patientId = file.Dataset.TryGetString(s_patientId, out var text) ? WithoutPadding(text) : "";
+        var patientId = file.Dataset.TryGetString(DicomTag.PatientID, out var text) ? WithoutPadding(text) : "";
         return new(file, tags, patientId, uids[0], uids[1], uids[2]);
     }
 
@@ -118,7 +109,7 @@ public sealed class InstanceHeader
 
     private static string? UnexpectedPixelVr(DicomFile file)
     {
-        if (file.Dataset.Find(s_pixelData) is not { VR: var vr }) return null;
+        if (file.Dataset.Find(DicomTag.PixelData) is not { VR: var vr }) return null;
         if (!file.TransferSyntax.Equals(DicomTransferSyntax.ExplicitVRLittleEndian) && !file.TransferSyntax.Equals(DicomTransferSyntax.ExplicitVRBigEndian)) return null;
 
         var isWide = file.Dataset.TryGetString(DicomTag.BitsAllocated, out var bits) && int.TryParse(bits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 8;

@@ -17,34 +17,34 @@ public sealed class MainDicomTags
     {
         [ResourceLevel.Patient] =
         [
-            new(0x0010, 0x0010), new(0x0010, 0x0020), new(0x0010, 0x0030), new(0x0010, 0x0040), new(0x0010, 0x1000),
+            DicomTag.PatientName, DicomTag.PatientID, DicomTag.PatientBirthDate, DicomTag.PatientSex, DicomTag.OtherPatientIDs,
         ],
         [ResourceLevel.Study] =
         [
-            new(0x0008, 0x0020), new(0x0008, 0x0030), new(0x0008, 0x0050), new(0x0008, 0x0080), new(0x0008, 0x0090),
-            new(0x0008, 0x1030), new(0x0020, 0x000d), new(0x0020, 0x0010), new(0x0032, 0x1032), new(0x0032, 0x1060),
+            DicomTag.StudyDate, DicomTag.StudyTime, DicomTag.AccessionNumber, DicomTag.InstitutionName, DicomTag.ReferringPhysicianName,
+            DicomTag.StudyDescription, DicomTag.StudyInstanceUID, DicomTag.StudyID, DicomTag.RequestingPhysician, DicomTag.RequestedProcedureDescription,
         ],
         [ResourceLevel.Series] =
         [
-            new(0x0008, 0x0021), new(0x0008, 0x0031), new(0x0008, 0x0060), new(0x0008, 0x0070), new(0x0008, 0x1010),
-            new(0x0008, 0x103e), new(0x0008, 0x1070), new(0x0018, 0x0010), new(0x0018, 0x0015), new(0x0018, 0x0024),
-            new(0x0018, 0x1030), new(0x0018, 0x1090), new(0x0018, 0x1400), new(0x0020, 0x000e), new(0x0020, 0x0011),
-            new(0x0020, 0x0037), new(0x0020, 0x0105), new(0x0020, 0x1002), new(0x0040, 0x0254), new(0x0054, 0x0081),
-            new(0x0054, 0x0101), new(0x0054, 0x1000),
+            DicomTag.SeriesDate, DicomTag.SeriesTime, DicomTag.Modality, DicomTag.Manufacturer, DicomTag.StationName,
+            DicomTag.SeriesDescription, DicomTag.OperatorsName, DicomTag.ContrastBolusAgent, DicomTag.BodyPartExamined, DicomTag.SequenceName,
+            DicomTag.ProtocolName, DicomTag.CardiacNumberOfImages, DicomTag.AcquisitionDeviceProcessingDescription, DicomTag.SeriesInstanceUID, DicomTag.SeriesNumber,
+            DicomTag.ImageOrientationPatient, DicomTag.NumberOfTemporalPositions, DicomTag.ImagesInAcquisition, DicomTag.PerformedProcedureStepDescription, DicomTag.NumberOfSlices,
+            DicomTag.NumberOfTimeSlices, DicomTag.SeriesType,
         ],
         [ResourceLevel.Instance] =
         [
-            new(0x0008, 0x0012), new(0x0008, 0x0013), new(0x0008, 0x0018), new(0x0020, 0x0012), new(0x0020, 0x0013),
-            new(0x0020, 0x0032), new(0x0020, 0x0037), new(0x0020, 0x0100), new(0x0020, 0x4000), new(0x0028, 0x0008),
-            new(0x0054, 0x1330),
+            DicomTag.InstanceCreationDate, DicomTag.InstanceCreationTime, DicomTag.SOPInstanceUID, DicomTag.AcquisitionNumber, DicomTag.InstanceNumber,
+            DicomTag.ImagePositionPatient, DicomTag.ImageOrientationPatient, DicomTag.TemporalPositionIdentifier, DicomTag.ImageComments, DicomTag.NumberOfFrames,
+            DicomTag.ImageIndex,
         ],
     };
 
     // Added by Orthanc 1.12.5: TimezoneOffsetFromUTC; when the procedure step began, and RequestAttributesSequence.
     private static readonly IReadOnlyDictionary<ResourceLevel, DicomTag[]> s_added = new Dictionary<ResourceLevel, DicomTag[]>
     {
-        [ResourceLevel.Study] = [new(0x0008, 0x0201)],
-        [ResourceLevel.Series] = [new(0x0008, 0x0201), new(0x0040, 0x0244), new(0x0040, 0x0245), new(0x0040, 0x0275)],
+        [ResourceLevel.Study] = [DicomTag.TimezoneOffsetFromUTC],
+        [ResourceLevel.Series] = [DicomTag.TimezoneOffsetFromUTC, DicomTag.PerformedProcedureStepStartDate, DicomTag.PerformedProcedureStepStartTime, DicomTag.RequestAttributesSequence],
     };
 
     private static readonly FrozenDictionary<ResourceLevel, string> s_firstSignatures =

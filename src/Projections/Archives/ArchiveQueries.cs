@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using EventDicom.Dicom;
 using EventDicom.Domain;
 using EventDicom.Domain.Archives;
 using Npgsql;
@@ -13,6 +14,9 @@ public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
     private const int PageSize = 1000;
     private const int IdsAtOnce = 10_000;
 
+    // As the study has the patient's tags; those of the patient where it has none of its own.
+    private const string PatientOfStudy = "coalesce(t.patient_tags, p.tags)";
+
     // The series at, above or below resources, each with the resource: which of them are known shows too.
     private static readonly string s_series =
         $"""
@@ -24,8 +28,11 @@ public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
 
     private static readonly string s_shown =
         $"""
-        select s.id, t.id, p.id, p.tags->>'0010,0020', p.tags->>'0010,0010', coalesce(t.patient_tags, p.tags)->>'0010,0020', coalesce(t.patient_tags, p.tags)->>'0010,0010',
-            t.tags->>'0008,0050', t.tags->>'0008,1030', s.tags->>'0020,0011', s.tags->>'0008,0060', s.tags->>'0008,103e', s.instances, s.size, p.seq, t.seq, s.seq
+        select s.id, t.id, p.id, {Tag("p.tags", DicomTag.PatientID)}, {Tag("p.tags", DicomTag.PatientName)},
+            {Tag(PatientOfStudy, DicomTag.PatientID)}, {Tag(PatientOfStudy, DicomTag.PatientName)},
+            {Tag("t.tags", DicomTag.AccessionNumber)}, {Tag("t.tags", DicomTag.StudyDescription)},
+            {Tag("s.tags", DicomTag.SeriesNumber)}, {Tag("s.tags", DicomTag.Modality)}, {Tag("s.tags", DicomTag.SeriesDescription)},
+            s.instances, s.size, p.seq, t.seq, s.seq
         from {ViewSchema.Name}.series s join {ViewSchema.Name}.studies t on t.id = s.study_id join {ViewSchema.Name}.patients p on p.id = t.patient_id
         where s.id = any($1)
         """;
@@ -165,6 +172,8 @@ public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
         if (second is not null) command.Parameters.Add(new() { Value = second });
         return command;
     }
+
+    private static string Tag(string tags, DicomTag tag) => $"{tags}->>'{tag}'";
 
     // 0 for none, and for what is no number of anything.
     private static int NumberOf(string? text) => int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number : 0;

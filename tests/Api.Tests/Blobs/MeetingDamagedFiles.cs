@@ -39,7 +39,7 @@ public sealed class MeetingDamagedFiles
         var files = new Dictionary<string, BlobFiles>();
         for (var number = 1; number <= Instances; number++)
         {
-            var file = new BlobFiles(folder, SyntheticInstance.Create(patient: 50, instance: number).With(new(0x0010, 0x4000), "LT", $"comment {number}").WithPixelData(3000).ToBytes());
+            var file = new BlobFiles(folder, SyntheticInstance.Create(patient: 50, instance: number).With(DicomTag.PatientComments, "LT", $"comment {number}").WithPixelData(3000).ToBytes());
             files[(await UploadAsync(server, file, "Success")).Text("ID")!] = file;
         }
         var ids = files.Keys.ToList();

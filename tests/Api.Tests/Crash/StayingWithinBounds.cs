@@ -16,13 +16,12 @@ public sealed class StayingWithinBounds(ITestOutputHelper output)
 {
     private const int Items = 1_990_000;
 
-    private static readonly DicomTag s_content = new(0x0040, 0xA730);
 
     [LocalPostgresFact]
     public async Task takes_less_than_1200_MB_for_the_largest_requests_at_once_and_gives_it_back()
     {
         await using var server = await ServerProcess.StartAsync(("HttpRequestTimeout", 120));
-        var items = await IdAsync(server, SyntheticInstance.Create(1).WithBytes(s_content, "SQ", Repeat([0xfe, 0xff, 0x00, 0xe0, 0, 0, 0, 0], Items)).ToBytes());
+        var items = await IdAsync(server, SyntheticInstance.Create(1).WithBytes(DicomTag.ContentSequence, "SQ", Repeat([0xfe, 0xff, 0x00, 0xe0, 0, 0, 0, 0], Items)).ToBytes());
         var image = await IdAsync(server, SyntheticInstance.Create(2).WithImage(6000, 6000).ToBytes());
         var small = await IdAsync(server, SyntheticInstance.Create(3).ToBytes());
         var before = await MemoryAsync(server, "VmRSS");

@@ -36,7 +36,7 @@ public sealed class ReadingStoredFiles : IAsyncLifetime
         (_ids["patients"], _ids["studies"], _ids["series"], _ids["instances"]) =
             (stored.Text("ParentPatient")!, stored.Text("ParentStudy")!, stored.Text("ParentSeries")!, stored.Text("ID")!);
         _other = (await _server.UploadAsync(SyntheticInstance.Create(1, study: 2).With(DicomTag.TextValue, "UT", text))).Text("ParentStudy")!;
-        _document = (await _server.UploadAsync(SyntheticInstance.Create(2).With(DicomTag.SOPClassUID, "UI", "1.2.840.10008.5.1.4.1.1.104.1").WithBytes(new(0x0042, 0x0011), "OB", new byte[20_000]).With(new(0x0042, 0x0012), "LO", "application/pdf"))).Text("ID")!;
+        _document = (await _server.UploadAsync(SyntheticInstance.Create(2).With(DicomTag.SOPClassUID, "UI", "1.2.840.10008.5.1.4.1.1.104.1").WithBytes(DicomTag.EncapsulatedDocument, "OB", new byte[20_000]).With(DicomTag.MIMETypeOfEncapsulatedDocument, "LO", "application/pdf"))).Text("ID")!;
         foreach (var (level, id) in _ids)
         {
             using var labelled = await _server.Http.PutAsync(new Uri($"/{level}/{id}/labels/seen", UriKind.Relative), new StringContent(""));

@@ -38,8 +38,8 @@ public sealed class TellingTheFormOfValues(SharedServer server)
     {
         byte[] Bytes<T>(params T[] numbers) where T : unmanaged => System.Runtime.InteropServices.MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray();
         var id = (await server.UploadAsync(SyntheticInstance.Create(_patient)
-            .WithBytes(DicomTag.VectorGridData, "OF", Bytes(1.5f, -2f)).WithBytes(new(0x0070, 0x0305), "OD", []).WithBytes(new(0x0066, 0x0040), "OL", Bytes(1u, 4_000_000_000u))
-            .WithBytes(new(0x0028, 0x1201), "OW", [1, 2]))).Text("ID");
+            .WithBytes(DicomTag.VectorGridData, "OF", Bytes(1.5f, -2f)).WithBytes(new(0x0070, 0x0305), "OD", []).WithBytes(DicomTag.LongPrimitivePointIndexList, "OL", Bytes(1u, 4_000_000_000u))
+            .WithBytes(DicomTag.RedPaletteColorLookupTableData, "OW", [1, 2]))).Text("ID");
 
         var tags = await server.JsonAsync($"/instances/{id}/tags?short");
         (tags.Text("0064,0009"), tags.Text("0070,0305"), tags.Text("0066,0040"), tags.Text("0028,1201")).ShouldBe((@"1.5\-2", "", @"1\4000000000", null));

@@ -167,7 +167,7 @@ public sealed class DescribingRoutes(OneJobServer one) : IClassFixture<OneJobSer
 
     private async Task<Dictionary<string, string>> IdsAsync()
     {
-        var stored = await one.Server.UploadAsync(SyntheticInstance.Create().With(new(0x0010, 0x0020), "DESCRIBED").WithImage(4, 4));
+        var stored = await one.Server.UploadAsync(SyntheticInstance.Create().With(DicomTag.PatientID, "DESCRIBED").WithImage(4, 4));
         var ids = new Dictionary<string, string>
         {
             ["patients"] = stored.Text("ParentPatient")!, ["studies"] = stored.Text("ParentStudy")!, ["series"] = stored.Text("ParentSeries")!, ["instances"] = stored.Text("ID")!,

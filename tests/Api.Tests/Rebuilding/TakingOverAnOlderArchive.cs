@@ -44,7 +44,7 @@ public sealed class TakingOverAnOlderArchive : IAsyncLifetime
         var ours = $"\"BlobFolder\": {JsonSerializer.Serialize(files.Path)},";
         JsonElement stored;
         await using (var server = await JobServer.StartAsync(_postgres.ConnectionString, options: "\"StableAge\": 3600,", ours: ours))
-            stored = await server.UploadAsync(SyntheticInstance.Create(1).With(new(0x0040, 0x0244), "DA", "20261128"));
+            stored = await server.UploadAsync(SyntheticInstance.Create(1).With(DicomTag.PerformedProcedureStepStartDate, "DA", "20261128"));
         // As it was before 1.12.5's main tags, when events did not say which there are.
         await ExecuteAsync(
             "update events.mt_events set data = jsonb_set(data - 'MainDicomTagsSignature', '{MainDicomTags}', (data -> 'MainDicomTags') - '0040,0244') where data ? 'MainDicomTags'; drop schema views cascade");

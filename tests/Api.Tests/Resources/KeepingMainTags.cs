@@ -13,7 +13,6 @@ public sealed class KeepingMainTags(SharedServer server) : IAsyncLifetime
     private const string Request =
         """{"ReferencedStudySequence":[{"ReferencedSOPInstanceUID":"1.2.3"}],"RequestedProcedureID":"A\"\\b","ScheduledProcedureStepID":"S1"}""";
 
-    private static readonly DicomTag s_attributes = new(0x0040, 0x0275);
 
     private string _patient = "", _study = "", _series = "", _instance = "";
 
@@ -22,8 +21,8 @@ public sealed class KeepingMainTags(SharedServer server) : IAsyncLifetime
         if (TestServer.MissingLocal is not null) return;
         var referenced = SyntheticDataset.Empty.With(DicomTag.ReferencedSOPInstanceUID, "UI", "1.2.3");
         var stored = await server.UploadAsync(SyntheticInstance.Create(SharedServer.NewPatient())
-            .With(new(0x0008, 0x0201), "SH", "+0100").With(new(0x0040, 0x0244), "DA", "20261128").With(new(0x0040, 0x0245), "TM", "0900")
-            .WithSequence(s_attributes, SyntheticDataset.Empty.WithSequence(new(0x0008, 0x1110), referenced).With(new(0x0040, 0x0009), "SH", "S1").With(new(0x0040, 0x1001), "SH", "A\"\\b")));
+            .With(DicomTag.TimezoneOffsetFromUTC, "SH", "+0100").With(DicomTag.PerformedProcedureStepStartDate, "DA", "20261128").With(DicomTag.PerformedProcedureStepStartTime, "TM", "0900")
+            .WithSequence(DicomTag.RequestAttributesSequence, SyntheticDataset.Empty.WithSequence(DicomTag.ReferencedStudySequence, referenced).With(DicomTag.ScheduledProcedureStepID, "SH", "S1").With(DicomTag.RequestedProcedureID, "SH", "A\"\\b")));
         (_patient, _study, _series, _instance) = (stored.Text("ParentPatient")!, stored.Text("ParentStudy")!, stored.Text("ParentSeries")!, stored.Text("ID")!);
     }
 
@@ -111,13 +110,13 @@ public sealed class KeepingMainTags(SharedServer server) : IAsyncLifetime
     public async Task stores_sequences_of_any_depth_and_length()
     {
         var nested = SyntheticDataset.Empty.With(DicomTag.PatientID, "LO", "innermost");
-        for (var depth = 0; depth < 100; depth++) nested = SyntheticDataset.Empty.WithSequence(s_attributes, nested);
-        var deep = await server.UploadAsync(SyntheticInstance.Create(SharedServer.NewPatient()).WithSequence(s_attributes, nested));
+        for (var depth = 0; depth < 100; depth++) nested = SyntheticDataset.Empty.WithSequence(DicomTag.RequestAttributesSequence, nested);
+        var deep = await server.UploadAsync(SyntheticInstance.Create(SharedServer.NewPatient()).WithSequence(DicomTag.RequestAttributesSequence, nested));
         foreach (var form in (string[])["simplify", "short", "full"])
             (await server.TextAsync($"/series/{deep.Text("ParentSeries")}?{form}")).ShouldContain("innermost", Case.Sensitive, form);
 
         var items = Enumerable.Range(0, 20_000).Select(number => SyntheticDataset.Empty.With(DicomTag.PatientID, "LO", $"item {number}\0")).ToArray();
-        var longer = await server.UploadAsync(SyntheticInstance.Create(SharedServer.NewPatient()).WithSequence(s_attributes, items));
+        var longer = await server.UploadAsync(SyntheticInstance.Create(SharedServer.NewPatient()).WithSequence(DicomTag.RequestAttributesSequence, items));
         (await server.JsonAsync($"/series/{longer.Text("ParentSeries")}")).GetProperty("MainDicomTags").Names().ShouldNotContain("RequestAttributesSequence", "more than 1 MiB is no main tag");
         (await server.TextAsync($"/series/{longer.Text("ParentSeries")}?requestedTags=RequestAttributesSequence")).ShouldContain("item 19999");
     }

@@ -12,8 +12,6 @@ public sealed class RequestingTags(SharedServer server) : IAsyncLifetime
     private const string SecondaryCapture = SyntheticInstance.SecondaryCapture;
     private const string MultiframeGrayscale = "1.2.840.10008.5.1.4.1.1.7.2";
 
-    private static readonly DicomTag s_otherPatientIds = new(0x0010, 0x1002);
-    private static readonly DicomTag s_modality = new(0x0008, 0x0060);
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly int _patient = SharedServer.NewPatient();
@@ -22,12 +20,12 @@ public sealed class RequestingTags(SharedServer server) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (TestServer.MissingLocal is not null) return;
-        var item = SyntheticDataset.Empty.With(DicomTag.PatientID, "LO", "other").WithSequence(s_otherPatientIds, SyntheticDataset.Empty.With(DicomTag.PatientID, "LO", "inner"));
+        var item = SyntheticDataset.Empty.With(DicomTag.PatientID, "LO", "other").WithSequence(DicomTag.OtherPatientIDsSequence, SyntheticDataset.Empty.With(DicomTag.PatientID, "LO", "inner"));
         var answer = await server.UploadAsync(
-            SyntheticInstance.Create(_patient).WithSequence(s_otherPatientIds, item).With(DicomTag.AccessionNumber, "SH", "").With(new(0x0010, 0x4000), "LT", new('x', 300)));
+            SyntheticInstance.Create(_patient).WithSequence(DicomTag.OtherPatientIDsSequence, item).With(DicomTag.AccessionNumber, "SH", "").With(DicomTag.PatientComments, "LT", new('x', 300)));
         (_instance, _series, _study, _id) = (answer.Text("ID")!, answer.Text("ParentSeries")!, answer.Text("ParentStudy")!, answer.Text("ParentPatient")!);
         await server.UploadAsync(SyntheticInstance.Create(_patient, instance: 2));
-        await server.UploadAsync(SyntheticInstance.Create(_patient, series: 2).With(DicomTag.SOPClassUID, "UI", MultiframeGrayscale).With(s_modality, "CS", "MR"));
+        await server.UploadAsync(SyntheticInstance.Create(_patient, series: 2).With(DicomTag.SOPClassUID, "UI", MultiframeGrayscale).With(DicomTag.Modality, "CS", "MR"));
         await server.UploadAsync(SyntheticInstance.Create(_patient, study: 2));
     }
 
@@ -76,8 +74,8 @@ public sealed class RequestingTags(SharedServer server) : IAsyncLifetime
     public async Task shows_sequences_as_deep_as_a_file_may_nest_them()
     {
         var nested = SyntheticDataset.Empty.With(DicomTag.PatientID, "LO", "innermost");
-        for (var depth = 0; depth < 100; depth++) nested = SyntheticDataset.Empty.WithSequence(s_otherPatientIds, nested);
-        var deep = await server.UploadAsync(SyntheticInstance.Create(SharedServer.NewPatient()).WithSequence(s_otherPatientIds, nested));
+        for (var depth = 0; depth < 100; depth++) nested = SyntheticDataset.Empty.WithSequence(DicomTag.OtherPatientIDsSequence, nested);
+        var deep = await server.UploadAsync(SyntheticInstance.Create(SharedServer.NewPatient()).WithSequence(DicomTag.OtherPatientIDsSequence, nested));
 
         foreach (var form in (string[])["simplify", "short", "full"])
             (await server.TextAsync($"/studies/{deep.Text("ParentStudy")}?{form}&requestedTags=OtherPatientIDsSequence")).ShouldContain("innermost", Case.Sensitive, form);

@@ -24,11 +24,11 @@ public sealed class ReadingABareDataSet
     [Fact]
     public void reads_a_command_set()
     {
-        byte[] command = [.. Implicit(new DicomTag(0x0000, 0x0000), [10, 0, 0, 0]), .. Implicit(new DicomTag(0x0000, 0x0100), [0x30, 0])];
+        byte[] command = [.. Implicit(DicomTag.CommandGroupLength, [10, 0, 0, 0]), .. Implicit(DicomTag.CommandField, [0x30, 0])];
 
         var dataset = DicomDataset.Read(command, DicomTransferSyntax.ImplicitVRLittleEndian);
 
-        dataset.TryGetString(new DicomTag(0x0000, 0x0100), out var field).ShouldBeTrue();
+        dataset.TryGetString(DicomTag.CommandField, out var field).ShouldBeTrue();
         field.ShouldBe("48");
     }
 

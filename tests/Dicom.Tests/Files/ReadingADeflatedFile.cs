@@ -15,7 +15,7 @@ public sealed class ReadingADeflatedFile
         var instance = Deflated(SyntheticInstance.Create()
             .WithBytes(new DicomTag(0x0009, 0x1001), "OB", [.. Enumerable.Range(0, 50_000).Select(i => (byte)i)])
             .WithPixelData(Large)
-            .WithBytes(new DicomTag(0xFFFC, 0xFFFC), "OB", [9, 8]));
+            .WithBytes(DicomTag.DataSetTrailingPadding, "OB", [9, 8]));
 
         var dataset = DicomFile.Open(instance.ToBytes()).Dataset;
 
@@ -25,7 +25,7 @@ public sealed class ReadingADeflatedFile
         end[2].ShouldBe(SyntheticDataset.PatternAt(Large - 1));
         pixels.IsInMemory.ShouldBeFalse();
         ((DicomElement)dataset.Find(new DicomTag(0x0009, 0x1001))!).GetBytes().Span[49_999].ShouldBe((byte)(49_999 & 0xFF));
-        ((DicomElement)dataset.Find(new DicomTag(0xFFFC, 0xFFFC))!).GetBytes().ToArray().ShouldBe([9, 8]);
+        ((DicomElement)dataset.Find(DicomTag.DataSetTrailingPadding)!).GetBytes().ToArray().ShouldBe([9, 8]);
     }
 
     [Fact]

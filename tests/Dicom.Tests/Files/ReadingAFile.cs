@@ -178,10 +178,10 @@ public sealed class ReadingAFile
     {
         var file = DicomFile.Open(SyntheticInstance.Create()
             .With(new DicomTag(0x0008, 0x0000), "UL", "4242")
-            .WithBytes(new DicomTag(0xFFFC, 0xFFFC), "OB", new byte[20]).ToBytes());
+            .WithBytes(DicomTag.DataSetTrailingPadding, "OB", new byte[20]).ToBytes());
 
         Text(file, new DicomTag(0x0008, 0x0000)).ShouldBe("4242");
-        file.Dataset.Contains(new DicomTag(0xFFFC, 0xFFFC)).ShouldBeTrue();
+        file.Dataset.Contains(DicomTag.DataSetTrailingPadding).ShouldBeTrue();
     }
 
     private static byte[] Head() => (SyntheticInstance.Create() with { Dataset = SyntheticDataset.Empty.With(DicomTag.SOPInstanceUID, "UI", "1.2") }).ToBytes();

@@ -6,7 +6,7 @@ namespace EventDicom.Dicom.Tests.Files;
 public sealed class ReadingPixelData
 {
     private static readonly DicomReadOptions Stopping = new() { StopBeforePixelData = true };
-    private static readonly DicomTag After = new(0xFFFC, 0xFFFC);
+    private static readonly DicomTag After = DicomTag.DataSetTrailingPadding;
 
     [Theory]
     [InlineData(SyntheticInstance.ImplicitVRLittleEndian)]
@@ -130,12 +130,12 @@ public sealed class ReadingPixelData
     public void keeps_what_it_read_when_something_unreadable_follows_the_pixels()
     {
         byte[] garbage = [.. Explicit(After, "SQ", [.. Item(Explicit(DicomTag.CodeValue, "SH", "C1")), 1, 2, 3, 4, 5, 6, 7, 8, 9])];
-        byte[] bytes = [.. SyntheticInstance.Create().WithImage(3, 5).ToBytes(), .. Explicit(new DicomTag(0xFFFA, 0xFFFA), "OB", [1, 2]), .. garbage];
+        byte[] bytes = [.. SyntheticInstance.Create().WithImage(3, 5).ToBytes(), .. Explicit(DicomTag.DigitalSignaturesSequence, "OB", [1, 2]), .. garbage];
 
         var file = DicomFile.Open(bytes);
 
         file.IsPartial.ShouldBeTrue();
-        file.Dataset.Contains(new DicomTag(0xFFFA, 0xFFFA)).ShouldBeTrue();
+        file.Dataset.Contains(DicomTag.DigitalSignaturesSequence).ShouldBeTrue();
         file.Dataset.Contains(After).ShouldBeFalse();
         file.Dataset.Contains(DicomTag.CodeValue).ShouldBeFalse();
     }

@@ -16,7 +16,7 @@ public sealed class StreamingAFile
             .WithBytes(new DicomTag(0x0009, 0x1001), "UN", [.. Enumerable.Range(0, size).Select(i => (byte)(i * 7))])
             .WithDelimitedSequence(DicomTag.ConceptCodeSequence, many)
             .WithImage(64, 64)
-            .WithBytes(new DicomTag(0xFFFC, 0xFFFC), "OB", [1, 2]).ToBytes();
+            .WithBytes(DicomTag.DataSetTrailingPadding, "OB", [1, 2]).ToBytes();
 
         using var stream = new MemoryStream(bytes);
         var fromStream = DicomFile.Open(stream);

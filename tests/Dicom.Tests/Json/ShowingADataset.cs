@@ -158,7 +158,7 @@ public sealed class ShowingADataset
     [Fact]
     public void ends_with_the_pixel_data_unless_the_whole_is_asked_for()
     {
-        var trailing = new DicomTag(0xFFFC, 0xFFFC);
+        var trailing = DicomTag.DataSetTrailingPadding;
         var dataset = Open(SyntheticInstance.Create().WithImage(2, 2).WithBytes(trailing, "OB", [0, 0]).WithBytes(new(0x7FE1, 0x1001), "LO", "ab"u8.ToArray()));
 
         JsonText.Of(dataset, DicomJsonFormat.Short).AsObject().Select(member => member.Key).Last().ShouldBe("7fe0,0010");

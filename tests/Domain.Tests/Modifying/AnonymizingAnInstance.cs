@@ -20,7 +20,7 @@ public sealed class AnonymizingAnInstance
         .With(Tag("StudyDescription"), "Desc").With(Tag("InstitutionName"), "Clinic").With(Tag("FrameOfReferenceUID"), "1.9")
         .With(Tag("InstanceCreationDate"), "20240102").With(Tag("PatientComments"), "talks").With(Tag("Manufacturer"), "ACME")
         .With(new DicomTag(0x0009, 0x0010), "LO", "ACME").With(s_private, "LO", "secret")
-        .With(new DicomTag(0x6000, 0x4000), "LT", "overlay").With(new DicomTag(0x5002, 0x0020), "US", "1")
+        .With(DicomTag.OverlayComments, "LT", "overlay").With(new DicomTag(0x5002, 0x0020), "US", "1")
         .WithSequence(Tag("ReferencedImageSequence"), s_item)
         .WithSequence(Tag("OtherPatientIDsSequence"), SyntheticDataset.Empty.With(Tag("PatientID"), "other"));
 
@@ -214,8 +214,8 @@ public sealed class AnonymizingAnInstance
     [Fact]
     public void leaves_nothing_of_the_file_meta_information_and_of_signatures()
     {
-        var signed = s_instance.WithSequence(new DicomTag(0xFFFA, 0xFFFA), SyntheticDataset.Empty.With(new DicomTag(0x0400, 0x0115), "OB", "cert"))
-            with { FileMetaInfo = s_instance.FileMetaInfo.With(new DicomTag(0x0002, 0x0016), "AE", "HOSPITAL") };
+        var signed = s_instance.WithSequence(DicomTag.DigitalSignaturesSequence, SyntheticDataset.Empty.With(DicomTag.CertificateOfSigner, "OB", "cert"))
+            with { FileMetaInfo = s_instance.FileMetaInfo.With(DicomTag.SourceApplicationEntityTitle, "AE", "HOSPITAL") };
 
         var anonymous = Anonymize(signed);
 

@@ -207,13 +207,13 @@ public sealed class ModifyingAnInstance
     [Fact]
     public void says_in_the_file_meta_information_what_the_file_is()
     {
-        var source = s_instance with { FileMetaInfo = s_instance.FileMetaInfo.With(new DicomTag(0x0002, 0x0016), "AE", "SOMEONE") };
+        var source = s_instance with { FileMetaInfo = s_instance.FileMetaInfo.With(DicomTag.SourceApplicationEntityTitle, "AE", "SOMEONE") };
 
         var modified = Modify(source, """{"Replace":{"StudyDescription":"New"}}""");
 
         modified.File.FileMetaInfo.TryGetString(DicomTag.MediaStorageSOPInstanceUID, out var uid).ShouldBeTrue();
         uid.ShouldBe(modified["SOPInstanceUID"]);
-        modified.File.FileMetaInfo.Contains(new DicomTag(0x0002, 0x0016)).ShouldBeFalse();
+        modified.File.FileMetaInfo.Contains(DicomTag.SourceApplicationEntityTitle).ShouldBeFalse();
         modified.File.TransferSyntax.ShouldBe(DicomTransferSyntax.ExplicitVRLittleEndian);
     }
 
