@@ -2,6 +2,7 @@ using EventDicom.Api.Resources;
 using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Series;
 using EventDicom.Domain.Streams;
 using EventDicom.Projections.Resources;
 
@@ -41,8 +42,9 @@ public sealed class NumpyEndpoint(ResourceQueries queries, StoredFiles stored, S
     private async Task<IReadOnlyList<StoredFile>> SlicesAsync(CancellationToken ct)
     {
         await queries.DemandAsync(ResourceLevel.Series, Id, ct);
-        var instances = new List<ResourceView>();
-        await foreach (var view in queries.DescendantsAsync(ResourceLevel.Instance, ResourceLevel.Series, Id, ct)) instances.Add(view);
+        var instances = new List<UnorderedSlice>();
+        await foreach (var view in queries.DescendantsAsync(ResourceLevel.Instance, ResourceLevel.Series, Id, ct))
+            instances.Add(new(view.Id, view.IndexInSeries, view.MainDicomTags));
         var (_, slices) = SliceOrder.Of(instances) ?? throw new OrthancException(OrthancError.InternalError, $"Unable to order the slices of series {Id}");
 
         var files = new Dictionary<string, StoredFile>();

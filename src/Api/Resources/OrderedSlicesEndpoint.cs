@@ -1,6 +1,7 @@
 using System.Globalization;
 using EventDicom.Domain;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Series;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Resources;
@@ -17,8 +18,9 @@ public sealed class OrderedSlicesEndpoint(ResourceQueries queries, StoredFiles f
     public override async Task HandleAsync(CancellationToken ct)
     {
         await queries.DemandAsync(ResourceLevel.Series, Id, ct);
-        var instances = new List<ResourceView>();
-        await foreach (var view in queries.DescendantsAsync(ResourceLevel.Instance, ResourceLevel.Series, Id, ct)) instances.Add(view);
+        var instances = new List<UnorderedSlice>();
+        await foreach (var view in queries.DescendantsAsync(ResourceLevel.Instance, ResourceLevel.Series, Id, ct))
+            instances.Add(new(view.Id, view.IndexInSeries, view.MainDicomTags));
 
         var (type, slices) = SliceOrder.Of(instances) ?? throw new OrthancException(OrthancError.InternalError, "Unable to order the slices of the series");
         var frames = await CountAsync(slices, ct);

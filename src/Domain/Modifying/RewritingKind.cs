@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EventDicom.Domain.Deleting;
+using EventDicom.Domain.Errors;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Labels;

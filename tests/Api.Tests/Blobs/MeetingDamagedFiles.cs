@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using EventDicom.Api.Tests.Modifying;
+using EventDicom.Dicom;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
 

@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using EventDicom.Api.OpenApi;
 using EventDicom.Api.Tests.Http;
 using EventDicom.Api.Tests.Jobs;
+using EventDicom.Dicom;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
 using Microsoft.AspNetCore.Routing;

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using EventDicom.Api.Tests.Configuration;
 using EventDicom.Api.Tests.Jobs;
+using EventDicom.Dicom;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
 using Npgsql;

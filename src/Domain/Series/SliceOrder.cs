@@ -1,7 +1,12 @@
 using System.Globalization;
-using EventDicom.Projections.Resources;
+using EventDicom.Dicom;
 
-namespace EventDicom.Api.Resources;
+namespace EventDicom.Domain.Series;
+
+/// <summary>One instance of a series that is to be ordered.</summary>
+/// <param name="IndexInSeries">Its number, as it is stored.</param>
+/// <param name="MainDicomTags">As <see cref="MainDicomTags.Read"/> has them.</param>
+public readonly record struct UnorderedSlice(string Id, string? IndexInSeries, IReadOnlyDictionary<string, string> MainDicomTags);
 
 /// <summary>One instance of an ordered series.</summary>
 /// <param name="PromisesFrames">Whether its data set says that it has several frames; how many there are, its pixels tell.</param>
@@ -13,20 +18,24 @@ public static class SliceOrder
     // Two planes count as one when each direction cosine differs by less.
     private const double SameDirection = 0.001;
 
+    private static readonly string s_position = DicomTag.ImagePositionPatient.ToString();
+    private static readonly string s_orientation = DicomTag.ImageOrientationPatient.ToString();
+    private static readonly string s_frames = DicomTag.NumberOfFrames.ToString();
+
     /// <returns><c>null</c> when the instances tell no order.</returns>
-    public static (string Type, IReadOnlyList<Slice> Slices)? Of(IReadOnlyList<ResourceView> instances)
+    public static (string Type, IReadOnlyList<Slice> Slices)? Of(IReadOnlyList<UnorderedSlice> instances)
     {
         if (AsVolume(instances) is { } volume) return ("Volume", volume);
         return AsSequence(instances) is { } sequence ? ("Sequence", sequence) : null;
     }
 
-    private static IReadOnlyList<Slice>? AsVolume(IReadOnlyList<ResourceView> instances)
+    private static IReadOnlyList<Slice>? AsVolume(IReadOnlyList<UnorderedSlice> instances)
     {
         double[]? common = null;
         var placed = new List<(double Distance, Slice Slice)>();
         foreach (var instance in instances)
         {
-            if (Numbers(instance, "0020,0032", 3) is not { } position || Numbers(instance, "0020,0037", 6) is not { } orientation) return null;
+            if (Numbers(instance, s_position, 3) is not { } position || Numbers(instance, s_orientation, 6) is not { } orientation) return null;
             common ??= orientation;
             if (common.Zip(orientation).Any(pair => Math.Abs(pair.First - pair.Second) > SameDirection)) return null;
 
@@ -45,7 +54,7 @@ public static class SliceOrder
         return placed.Count == 0 ? null : [.. placed.Select(entry => entry.Slice)];
     }
 
-    private static IReadOnlyList<Slice>? AsSequence(IReadOnlyList<ResourceView> instances)
+    private static IReadOnlyList<Slice>? AsSequence(IReadOnlyList<UnorderedSlice> instances)
     {
         var numbered = new List<(long Index, Slice Slice)>();
         foreach (var instance in instances)
@@ -56,9 +65,9 @@ public static class SliceOrder
         return [.. numbered.OrderBy(entry => entry.Index).Select(entry => entry.Slice)];
     }
 
-    private static Slice ToSlice(ResourceView instance) => new(instance.Id, instance.MainDicomTags.TryGetValue("0028,0008", out var text) && text.Trim() is not ("" or "1"));
+    private static Slice ToSlice(UnorderedSlice instance) => new(instance.Id, instance.MainDicomTags.TryGetValue(s_frames, out var text) && text.Trim() is not ("" or "1"));
 
-    private static double[]? Numbers(ResourceView instance, string tag, int count)
+    private static double[]? Numbers(UnorderedSlice instance, string tag, int count)
     {
         if (!instance.MainDicomTags.TryGetValue(tag, out var text)) return null;
         var parts = text.Split('\\');
