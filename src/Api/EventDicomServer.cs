@@ -86,8 +86,10 @@ public static class EventDicomServer
     internal static void Map(WebApplication app, OrthancConfiguration configuration)
     {
         app.Services.GetRequiredService<DatabaseConnections>().Logger = app.Logger;
-        app.Services.GetRequiredService<Ledger>().Written += app.Services.GetRequiredService<ViewCache>().Forget;
-        app.Services.GetRequiredService<OrthancMeter>(); // listens from its making on
+        // These listen from their making on.
+        app.Services.GetRequiredService<ViewCache>();
+        app.Services.GetRequiredService<JobSignals>();
+        app.Services.GetRequiredService<OrthancMeter>();
         app.UseMiddleware<RequestMeter>();
         app.Use(app.Services.GetRequiredService<StoppingRequests>().InvokeAsync);
         app.UseOrthancConventions(configuration);
@@ -115,9 +117,10 @@ public static class EventDicomServer
         var alone = ours.ConnectionString.Length == 0;
 
         services.AddSingleton(connections);
+        services.AddSingleton<Commits>();
         services.AddSingleton(database);
         services.AddMarten(options => EventStore.Configure(options, database))
-            .UseLightweightSessions()
+            .BuildSessionsWith<MessageSessions>()
             .IntegrateWithWolverine(messages => messages.MessageStorageSchemaName = EventStore.MessageSchema);
         services.AddHostedService<SchemaAtStart>();
         // After the schema is there, and before anything reads a view, let alone answers with one.
@@ -145,10 +148,11 @@ public static class EventDicomServer
         services.AddSingleton(new DatabaseProbe(connectionString));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ArchiveClock>();
-        services.AddSingleton(new ViewCache(enabled: alone));
+        services.AddSingleton(provider => new ViewCache(enabled: alone, provider.GetRequiredService<Commits>()));
         services.AddSingleton<Ledger>();
         services.AddSingleton<IHoldings, HoldingsUnderLock>();
         services.AddSingleton<IResources, HeldResources>();
+        services.AddSingleton<ResourceLedger>();
         services.AddSingleton<IStoredInstances, StoredInstances>();
         services.AddSingleton<IRestingResources, RestingResources>();
         services.AddSingleton<ResourceQueries>();
@@ -173,7 +177,7 @@ public static class EventDicomServer
         services.AddSingleton<OrphanSweep>();
         services.AddHostedService<BlobKeeper>();
         services.AddSingleton(new IntakeOptions(
-            ours.QueueLimit, ours.BatchLimit, configuration.Storage.OverwriteInstances != OverwriteMode.Never, configuration.Storage.OverwriteInstances == OverwriteMode.IfChanged));
+            ours.QueueLimit, ours.BatchLimit, configuration.Storage.OverwriteInstances));
         services.AddSingleton<IntakeTransaction>();
         var ingest = configuration.Transcoding;
         services.AddSingleton(new IngestTranscodingOptions(

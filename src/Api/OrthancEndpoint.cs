@@ -82,6 +82,19 @@ public abstract class OrthancEndpoint : EndpointWithoutRequest
     /// <summary>200 with nothing in it, as Orthanc answers a PUT or a DELETE.</summary>
     protected Task AnswerNothingAsync(CancellationToken ct) => AnswerTextAsync("", ct);
 
+    /// <summary>200 with nothing in it, or why not.</summary>
+    protected Task AnswerNothingAsync(Refused? refused, CancellationToken ct) => refused is null ? AnswerNothingAsync(ct) : RefuseAsync(refused);
+
+    /// <summary>Nothing more where the answer was given already, or why there is none.</summary>
+    protected Task AnsweredAsync(Refused? refused) => refused is null ? Task.CompletedTask : RefuseAsync(refused);
+
+    /// <summary>Says no, in Orthanc's words.</summary>
+    protected async Task RefuseAsync(Refused refused)
+    {
+        await HttpContext.RequestServices.GetRequiredService<ErrorAnswer>().WriteAsync(HttpContext, Failure.Of(refused));
+        HttpContext.MarkResponseStart(); // else FastEndpoints would say 204
+    }
+
     /// <summary>Orthanc's way of not answering: an empty body, 400 to a POST and 404 to anything else.</summary>
     protected async Task NotAnsweredAsync()
     {

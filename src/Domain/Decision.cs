@@ -1,32 +1,30 @@
-namespace EventDicom.Domain;
+using EventDicom.Domain.Errors;
 
-/// <summary>Why a request was turned down, in the few classes that HTTP and DIMSE clients can tell apart.</summary>
-public enum Refusal
-{
-    BadRequest,
-    BadFileFormat,
-    InexistentItem,
-    InexistentTag,
-    UnknownResource,
-    Overloaded,
-    StorageFull,
-    DatabaseUnavailable,
-}
+namespace EventDicom.Domain;
 
 /// <summary>One event and the stream that it belongs to.</summary>
 public readonly record struct Fact(string Stream, object Event);
 
 /// <summary>What a rule answers: the facts to record, or why there are none.</summary>
-public abstract record Decision
+public sealed class Decision : Answer<IReadOnlyList<Fact>>
 {
-    private Decision() { }
+    private Decision(IReadOnlyList<Fact> facts)
+        : base(facts)
+    {
+    }
 
-    /// <param name="Facts">In the order in which they happened, and are to be numbered. Empty when nothing changes.</param>
-    public sealed record Accepted(IReadOnlyList<Fact> Facts) : Decision;
+    private Decision(Refused refused)
+        : base(refused)
+    {
+    }
 
-    public sealed record Refused(Refusal Refusal, string Details) : Decision;
+    /// <summary>In the order in which they happened, and are to be numbered. Empty when nothing changes.</summary>
+    /// <exception cref="InvalidOperationException">It is refused.</exception>
+    public IReadOnlyList<Fact> Facts => Value;
 
-    public static Decision Accept(params IReadOnlyList<Fact> facts) => new Accepted(facts);
+    public static Decision Accept(params IReadOnlyList<Fact> facts) => new(facts);
 
-    public static Decision Refuse(Refusal refusal, string details) => new Refused(refusal, details);
+    public static Decision Refuse(OrthancError error, string? details = null) => new(new Refused(error, details));
+
+    public static implicit operator Decision(Refused refused) => new(refused);
 }

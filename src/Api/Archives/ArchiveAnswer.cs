@@ -19,12 +19,12 @@ public sealed class ArchiveAnswer(
 
     /// <summary>Sends the archive; the job is listed when the last byte is on its way, or when there will be none.</summary>
     /// <param name="job">What the body says about the job; <c>null</c> where there is no body.</param>
-    /// <exception cref="OrthancException">Error 17: one of the resources is unknown.</exception>
-    public async Task SendAsync(HttpContext context, ArchiveRequest request, string fileName, JobRequest? job, Origin origin, CancellationToken ct)
+    /// <returns><c>null</c> when it was sent; refused as <see cref="ArchiveContents.PlanAsync"/> has it.</returns>
+    public async Task<Refused?> SendAsync(HttpContext context, ArchiveRequest request, string fileName, JobRequest? job, Origin origin, CancellationToken ct)
     {
         request = Completed(request);
         var startedAt = clock.Next();
-        var plan = await PlanAsync(request, ct);
+        if ((await contents.PlanAsync(request.Resources, ct)).IsRefused(out var refused, out var plan)) return refused;
         context.Response.ContentType = "application/zip";
         context.Response.NameFile(fileName);
         var size = 0L;
@@ -35,12 +35,13 @@ public sealed class ArchiveAnswer(
         catch (Exception failure)
         {
             var (error, details) = ct.IsCancellationRequested ? (OrthancError.CanceledJob, "The client went away")
-                : PackingJob.ReasonOf(failure) is { } reason ? (reason.Error, reason.Message)
+                : KnownFailure.Of(failure) is { } known ? (known.Error, known.Details ?? "")
                 : (OrthancError.InternalError, "");
             await ListAsync(error, details);
             throw;
         }
         await ListAsync(OrthancError.Success, "");
+        return null;
 
         // What was sent was sent: a job that cannot be listed is no reason to break off the answer.
         async Task ListAsync(OrthancError error, string details)
@@ -56,12 +57,12 @@ public sealed class ArchiveAnswer(
         }
     }
 
-    /// <exception cref="OrthancException">Error 17: one of the resources is unknown.</exception>
-    public async Task SubmitAsync(HttpContext context, ArchiveRequest request, JobRequest job, Origin origin, CancellationToken ct)
+    /// <inheritdoc cref="SendAsync"/>
+    public async Task<Refused?> SubmitAsync(HttpContext context, ArchiveRequest request, JobRequest job, Origin origin, CancellationToken ct)
     {
         request = Completed(request);
-        var plan = await PlanAsync(request, ct);
-        await desk.AnswerAsync(context, JobOf(request, plan, job, origin), isSynchronous: false);
+        if ((await contents.PlanAsync(request.Resources, ct)).IsRefused(out var refused, out var plan)) return refused;
+        return await desk.AnswerAsync(context, JobOf(request, plan, job, origin), isSynchronous: false);
     }
 
     private static NewJob JobOf(ArchiveRequest request, ArchivePlan plan, JobRequest? job, Origin origin) =>
@@ -75,7 +76,4 @@ public sealed class ArchiveAnswer(
     private ArchiveRequest Completed(ArchiveRequest request) => request is { IsMedia: true, Transcode: not null, LossyQuality: null }
         ? request with { LossyQuality = configuration.Transcoding.DicomLossyTranscodingQuality }
         : request;
-
-    private async Task<ArchivePlan> PlanAsync(ArchiveRequest request, CancellationToken ct) =>
-        await contents.PlanAsync(request.Resources, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
 }

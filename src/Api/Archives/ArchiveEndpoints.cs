@@ -22,7 +22,7 @@ public sealed class GetArchiveEndpoint(ArchiveAnswer archives, ResourceQueries q
         var transcode = ArchivePath.Transcoding(query["transcode"]);
         var request = new ArchiveRequest([Id], Operation == "media", HttpContext.Request.HasFlag("extended"), transcode, ArchivePath.Quality(HttpContext.Request), archives.Utf8ByDefault);
         await ArchivePath.DemandAsync(queries, Level, Id, ct);
-        await archives.SendAsync(HttpContext, request, query.TryGetValue("filename", out var name) ? name.ToString() : $"{Id}.zip", job: null, Origin, ct);
+        await AnsweredAsync(await archives.SendAsync(HttpContext, request, query.TryGetValue("filename", out var name) ? name.ToString() : $"{Id}.zip", job: null, Origin, ct));
     }
 }
 
@@ -42,7 +42,7 @@ public sealed class PostArchiveEndpoint(ArchiveAnswer archives, ResourceQueries 
         var options = ArchiveOptions.Read(await HttpContext.Request.ReadJsonAsync());
         var request = new ArchiveRequest([Id], Operation == "media", options.Extended, options.Transcode);
         await ArchivePath.DemandAsync(queries, Level, Id, ct);
-        await options.AnswerAsync(archives, HttpContext, request, $"{Id}.zip", Origin, ct);
+        await AnsweredAsync(await options.AnswerAsync(archives, HttpContext, request, $"{Id}.zip", Origin, ct));
     }
 }
 
@@ -74,7 +74,7 @@ public sealed class PostCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancE
 
         var options = ArchiveOptions.Read(body);
         var request = ArchivePath.ToolRequest(Operation, [.. resources.EnumerateArray().Select(id => id.GetString()!)], options.Extended, options.Transcode);
-        await options.AnswerAsync(archives, HttpContext, request, ArchivePath.ToolFileName, Origin, ct);
+        await AnsweredAsync(await options.AnswerAsync(archives, HttpContext, request, ArchivePath.ToolFileName, Origin, ct));
     }
 }
 
@@ -91,7 +91,7 @@ public sealed class GetCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancEn
             .AnswersBytes("The archive, sent while it is packed", "application/zip");
     }
 
-    public override Task HandleAsync(CancellationToken ct)
+    public override async Task HandleAsync(CancellationToken ct)
     {
         var query = HttpContext.Request.Query;
         var transcode = ArchivePath.Transcoding(query["transcode"]);
@@ -101,6 +101,6 @@ public sealed class GetCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancEn
             LossyQuality = ArchivePath.Quality(HttpContext.Request),
             Utf8 = archives.Utf8ByDefault,
         };
-        return archives.SendAsync(HttpContext, request, query.TryGetValue("filename", out var name) ? name.ToString() : ArchivePath.ToolFileName, job: null, Origin, ct);
+        await AnsweredAsync(await archives.SendAsync(HttpContext, request, query.TryGetValue("filename", out var name) ? name.ToString() : ArchivePath.ToolFileName, job: null, Origin, ct));
     }
 }

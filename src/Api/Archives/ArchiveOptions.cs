@@ -18,7 +18,7 @@ internal sealed record ArchiveOptions(JobRequest Job, bool Extended, string? Tra
         return new(job, Flag(body, "Extended") ?? false, transcode, Text(body, "Filename"), Quality(body), Flag(body, "Utf8"));
     }
 
-    public Task AnswerAsync(ArchiveAnswer archives, HttpContext context, ArchiveRequest request, string fileName, Origin origin, CancellationToken ct)
+    public Task<Refused?> AnswerAsync(ArchiveAnswer archives, HttpContext context, ArchiveRequest request, string fileName, Origin origin, CancellationToken ct)
     {
         request = request with { LossyQuality = LossyQuality, Utf8 = Utf8 ?? archives.Utf8ByDefault };
         return Job.IsSynchronous

@@ -1,10 +1,10 @@
+using EventDicom.Domain;
 using EventDicom.Domain.Changes;
-using Wolverine;
 
 namespace EventDicom.Api.Changes;
 
 /// <summary><c>DELETE /changes</c>: empties the log; numbers go on where they were.</summary>
-public sealed class ClearChangesEndpoint(IMessageBus bus) : OrthancEndpoint
+public sealed class ClearChangesEndpoint(Ledger ledger, ArchiveClock clock) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -14,13 +14,13 @@ public sealed class ClearChangesEndpoint(IMessageBus bus) : OrthancEndpoint
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        await bus.InvokeAsync(new ClearLog(ClearedLog.Changes, Origin), ct);
+        await ledger.WriteAsync(new ClearLog(ClearedLog.Changes).Decide(clock.Next()), Origin, ct);
         await AnswerNothingAsync(ct);
     }
 }
 
 /// <summary><c>DELETE /exports</c>.</summary>
-public sealed class ClearExportsEndpoint(IMessageBus bus) : OrthancEndpoint
+public sealed class ClearExportsEndpoint(Ledger ledger, ArchiveClock clock) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -30,7 +30,7 @@ public sealed class ClearExportsEndpoint(IMessageBus bus) : OrthancEndpoint
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        await bus.InvokeAsync(new ClearLog(ClearedLog.Exports, Origin), ct);
+        await ledger.WriteAsync(new ClearLog(ClearedLog.Exports).Decide(clock.Next()), Origin, ct);
         await AnswerNothingAsync(ct);
     }
 }

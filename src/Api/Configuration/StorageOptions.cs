@@ -1,3 +1,5 @@
+using EventDicom.Domain.Instances;
+
 namespace EventDicom.Api.Configuration;
 
 /// <summary>What is stored, how much of it, and how its bytes are kept.</summary>

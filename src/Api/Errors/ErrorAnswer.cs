@@ -6,8 +6,11 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace EventDicom.Api.Errors;
 
-/// <summary>Writes the JSON that describes an error, or nothing but the status where <c>HttpDescribeErrors</c> is off.</summary>
-public sealed class ErrorAnswer(bool describe)
+/// <summary>
+/// The one place that says no to a client: writes the JSON that describes an error, or nothing but the status where <c>HttpDescribeErrors</c> is off. The log
+/// hears of what is the server's own fault.
+/// </summary>
+public sealed partial class ErrorAnswer(bool describe, ILogger<ErrorAnswer> logger)
 {
     private static readonly JsonWriterOptions s_tabs = new()
     {
@@ -22,6 +25,8 @@ public sealed class ErrorAnswer(bool describe)
     public Task WriteAsync(HttpContext context, Failure failure)
     {
         var response = context.Response;
+        if (failure.HttpStatus >= StatusCodes.Status500InternalServerError && !failure.Unexpected)
+            Refused(logger, Excerpt.Of(context.Request.Method), Excerpt.Of(PathOf(context)), (int)failure.Error, failure.Error.Message());
         // Of the value that a condition of the request was about, the client is told even where the condition makes no sense.
         var etag = failure.HttpStatus == StatusCodes.Status400BadRequest ? response.Headers.ETag : default;
         response.Clear();
@@ -39,6 +44,13 @@ public sealed class ErrorAnswer(bool describe)
         response.ContentType = "text/plain"; // as Orthanc from 1.12.2 on: no browser takes what an error repeats for a page
         response.ContentLength = body.Length;
         return response.BodyWriter.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+
+    /// <summary>Of what a client wrote into the path, the log shows the id alone: a label or the name of a file may be a patient's.</summary>
+    internal static string PathOf(HttpContext context)
+    {
+        if (context.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } pattern }) return context.Request.Path.Value ?? "";
+        return "/" + pattern.TrimStart('/').Replace("{id}", context.Request.RouteValues["id"] as string, StringComparison.Ordinal);
     }
 
     private static ReadOnlyMemory<byte> Describe(HttpRequest request, Failure failure)
@@ -59,4 +71,7 @@ public sealed class ErrorAnswer(bool describe)
         json.Flush();
         return buffer.WrittenMemory;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} failed with error {Error}: {Reason}")]
+    private static partial void Refused(ILogger logger, string method, string path, int error, string reason);
 }

@@ -24,11 +24,8 @@ public sealed partial class ErrorMiddleware(RequestDelegate next, ErrorAnswer an
         catch (Exception exception)
         {
             var failure = Failure.Of(exception);
-            var (method, path) = (Excerpt.Of(context.Request.Method), Excerpt.Of(PathOf(context)));
-            if (failure.Unexpected)
-                Failed(logger, exception, method, path);
-            else if (failure.HttpStatus >= StatusCodes.Status500InternalServerError)
-                Refused(logger, method, path, (int)failure.Error, failure.Error.Message());
+            var (method, path) = (Excerpt.Of(context.Request.Method), Excerpt.Of(ErrorAnswer.PathOf(context)));
+            if (failure.Unexpected) Failed(logger, exception, method, path);
 
             if (context.Response.HasStarted)
             {
@@ -42,13 +39,6 @@ public sealed partial class ErrorMiddleware(RequestDelegate next, ErrorAnswer an
         }
     }
 
-    // Of what a client wrote into the path, the log shows the id alone: a label or the name of a file may be a patient's.
-    private static string PathOf(HttpContext context)
-    {
-        if (context.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } pattern }) return context.Request.Path.Value ?? "";
-        return "/" + pattern.TrimStart('/').Replace("{id}", context.Request.RouteValues["id"] as string, StringComparison.Ordinal);
-    }
-
     private static bool IsGone(HttpContext context, Exception exception)
     {
         if (!context.RequestAborted.IsCancellationRequested) return false;
@@ -60,9 +50,6 @@ public sealed partial class ErrorMiddleware(RequestDelegate next, ErrorAnswer an
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private static partial void Failed(ILogger logger, Exception exception, string method, string path);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} failed with error {Error}: {Reason}")]
-    private static partial void Refused(ILogger logger, string method, string path, int error, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} failed after its answer had begun, the connection is cut: {Reason}")]
     private static partial void Truncated(ILogger logger, string method, string path, string reason);

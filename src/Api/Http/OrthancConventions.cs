@@ -42,7 +42,7 @@ public static class OrthancConventions
     /// <summary>What the two others need: how errors are told, who is let in, and that routes are told apart by case.</summary>
     public static IServiceCollection AddOrthancConventions(this IServiceCollection services, OrthancConfiguration configuration)
     {
-        services.AddSingleton(new ErrorAnswer(configuration.Http.HttpDescribeErrors));
+        services.AddSingleton(provider => new ErrorAnswer(configuration.Http.HttpDescribeErrors, provider.GetRequiredService<ILogger<ErrorAnswer>>()));
         services.AddOrthancSecurity(configuration);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, CaseSensitiveRoutes>());
         return services;

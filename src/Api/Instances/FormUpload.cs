@@ -11,8 +11,9 @@ namespace EventDicom.Api.Instances;
 /// </summary>
 public sealed class FormUpload(Reception reception, ZipReception zips, FormPieces pieces, IBlobStore blobs)
 {
-    /// <exception cref="OrthancException">Error 15: the form is damaged, or a part is no DICOM file. Error 9: see <see cref="FormPiece.Of"/>.</exception>
-    public async Task StoreAsync(HttpRequest request, Origin origin, CancellationToken ct)
+    /// <returns>Error 15 where a part is no DICOM file; <c>null</c> when all was stored.</returns>
+    /// <exception cref="OrthancException">Error 15: the form is damaged. Error 9: see <see cref="FormPiece.Of"/>.</exception>
+    public async Task<Refused?> StoreAsync(HttpRequest request, Origin origin, CancellationToken ct)
     {
         var piece = FormPiece.Of(request.Headers, origin);
         var form = MultipartBody.Of(request);
@@ -21,30 +22,32 @@ public sealed class FormUpload(Reception reception, ZipReception zips, FormPiece
         {
             try
             {
-                if (piece is null) await StoreAsync(part.Content, room, origin, ct);
-                else await AddAsync(piece, part.Content, room, origin, ct);
+                var refused = piece is null ? await StoreAsync(part.Content, room, origin, ct) : await AddAsync(piece, part.Content, room, origin, ct);
+                if (refused is not null) return form.Count > 1 ? refused with { Details = Told(form, refused.Details) } : refused;
             }
             catch (Exception bad) when (form.Count > 1 && bad is OrthancException or ZipFormatException or InflationException)
             {
                 var failure = Failure.Of(bad);
-                throw new OrthancException(failure.Error, $"Part {form.Count} of the form, the parts before it are stored: {bad.Message}", failure.HttpStatus);
+                throw new OrthancException(failure.Error, Told(form, bad.Message), failure.HttpStatus);
             }
         }
+        return null;
     }
 
-    private async Task AddAsync(FormPiece piece, Stream content, InflationLimit room, Origin origin, CancellationToken ct)
+    private static string Told(MultipartBody form, string? reason) => $"Part {form.Count} of the form, the parts before it are stored: {reason}";
+
+    private async Task<Refused?> AddAsync(FormPiece piece, Stream content, InflationLimit room, Origin origin, CancellationToken ct)
     {
         using var whole = await pieces.AddAsync(piece, content, ct);
-        if (whole is not null) await StoreAsync(whole, room, origin, ct);
+        return whole is null ? null : await StoreAsync(whole, room, origin, ct);
     }
 
-    private async Task StoreAsync(Stream content, InflationLimit room, Origin origin, CancellationToken ct)
+    private async Task<Refused?> StoreAsync(Stream content, InflationLimit room, Origin origin, CancellationToken ct)
     {
         using var blob = await blobs.ReceiveAsync(content, ct);
-        if (blob.Bytes.Size == 0) return; // a form field that was left empty
-        if (ZipReception.IsZip(blob))
-            await foreach (var _ in zips.StoreAsync(blob, room, origin, ct)) { }
-        else
-            (await reception.StoreAsync(blob, origin)).Demand();
+        if (blob.Bytes.Size == 0) return null; // a form field that was left empty
+        if (!ZipReception.IsZip(blob)) return (await reception.StoreAsync(blob, origin)).Refused;
+        await foreach (var _ in zips.StoreAsync(blob, room, origin, ct)) { }
+        return null;
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
 
@@ -20,21 +21,20 @@ public sealed class UploadEndpoint(Reception reception, ZipReception zips, FormU
     {
         if (HttpContext.Request.HasFormContentType && HttpContext.Request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
         {
-            await forms.StoreAsync(HttpContext.Request, Origin, ct);
-            await AnswerNothingAsync(ct);
+            await AnswerNothingAsync(await forms.StoreAsync(HttpContext.Request, Origin, ct), ct);
             return;
         }
 
         using var blob = await blobs.ReceiveAsync(HttpContext.Request.Body, ct);
         if (!ZipReception.IsZip(blob))
         {
-            var stored = (await reception.StoreAsync(blob, Origin)).Demand();
-            await AnswerAsync(json => UploadAnswer.Write(json, stored));
+            if ((await reception.StoreAsync(blob, Origin)).IsRefused(out var refused, out var received)) await RefuseAsync(refused);
+            else await AnswerAsync(json => UploadAnswer.Write(json, received));
             return;
         }
 
         // Each entry is stored, and answered, in turn; the answer is short enough to be held, so that its status can still say no.
-        var answers = new List<Received>();
+        var answers = new List<Answer<Received>>();
         await foreach (var stored in zips.StoreAsync(blob, zips.RoomToInflate(), Origin, ct)) answers.Add(stored);
         await AnswerArrayAsync(answers.ToAsyncEnumerable(), UploadAnswer.Write, ct);
     }

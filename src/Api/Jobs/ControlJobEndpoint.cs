@@ -1,3 +1,4 @@
+using EventDicom.Domain;
 using EventDicom.Domain.Jobs;
 using EventDicom.Projections.JobHistory;
 using Wolverine;
@@ -17,18 +18,19 @@ public sealed class ControlJobEndpoint(IMessageBus bus, JobQueries jobs, JobKind
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        object command = Operation switch
+        var verb = Operation switch
         {
-            "cancel" => new CancelJob(Id, Origin),
-            "pause" => new PauseJob(Id, Origin),
-            "resume" => new ResumeJob(Id, Origin),
-            _ => new ResubmitJob(Id, Origin),
+            "cancel" => JobVerb.Cancel,
+            "pause" => JobVerb.Pause,
+            "resume" => JobVerb.Resume,
+            _ => JobVerb.Resubmit,
         };
-        var job = await jobs.FindAsync(Id, ct);
-        if (command is ResubmitJob && job is { State: JobState.Failure } && !kinds[job.Type].CanStartOver)
-            throw new OrthancException(OrthancError.BadSequenceOfCalls, "Jobs of this type cannot start over");
-
-        if (job is not null && await bus.InvokeAsync<bool>(command, ct)) await AnswerEmptyObjectAsync();
+        var decision = await jobs.FindAsync(Id, ct) is { } job
+            ? await bus.InvokeAsync<Decision?>(new ControlJob(Id, verb, Origin, verb != JobVerb.Resubmit || kinds[job.Type].CanStartOver), ct)
+            : null;
+        // Orthanc says why only where a job of that type never could.
+        if (decision is { Refused: null }) await AnswerEmptyObjectAsync();
+        else if (decision?.Refused is { Error: OrthancError.BadSequenceOfCalls } never) await RefuseAsync(never);
         else await NotAnsweredAsync();
     }
 }

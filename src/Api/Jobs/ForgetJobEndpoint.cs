@@ -1,11 +1,11 @@
+using EventDicom.Domain;
 using EventDicom.Domain.Jobs;
-using EventDicom.Projections.JobHistory;
 using Wolverine;
 
 namespace EventDicom.Api.Jobs;
 
 /// <summary><c>DELETE /jobs/{id}</c>: takes an ended job off the list, with what it left.</summary>
-public sealed class ForgetJobEndpoint(IMessageBus bus, JobQueries jobs) : OrthancEndpoint
+public sealed class ForgetJobEndpoint(IMessageBus bus) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -15,7 +15,7 @@ public sealed class ForgetJobEndpoint(IMessageBus bus, JobQueries jobs) : Orthan
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        if (await jobs.FindAsync(Id, ct) is { HasEnded: true } && await bus.InvokeAsync<bool>(new ForgetJob(Id, Origin), ct)) await AnswerNothingAsync(ct);
+        if (await bus.InvokeAsync<Decision?>(new ControlJob(Id, JobVerb.Forget, Origin), ct) is { Refused: null }) await AnswerNothingAsync(ct);
         else await NotAnsweredAsync();
     }
 }

@@ -1,3 +1,4 @@
+using EventDicom.Domain;
 using EventDicom.Domain.Jobs;
 using EventDicom.Projections.JobHistory;
 
@@ -13,8 +14,9 @@ public sealed class JobDesk(JobSubmission jobs, JobQueries queries, JobSignals s
     /// Submits a job. To a client that does not wait, answers its id and path; to one that waits, the public content of the
     /// finished job. The job goes on when the client goes away, and after a restart when the server stops.
     /// </summary>
-    /// <exception cref="OrthancException">The client waited and the job failed: with the job's own code and details. 503: the server stops.</exception>
-    public async Task AnswerAsync(HttpContext context, NewJob job, bool isSynchronous)
+    /// <returns><c>null</c> when that was answered. The client waited and the job failed: the job's own error and details.</returns>
+    /// <exception cref="OrthancException">503: the server stops.</exception>
+    public async Task<Refused?> AnswerAsync(HttpContext context, NewJob job, bool isSynchronous)
     {
         if (!isSynchronous)
         {
@@ -25,21 +27,22 @@ public sealed class JobDesk(JobSubmission jobs, JobQueries queries, JobSignals s
                 json.WriteString("Path", $"/jobs/{id}");
                 json.WriteEndObject();
             });
-            return;
+            return null;
         }
 
-        var ended = await RunAsync(job, context.RequestAborted);
+        if ((await RunAsync(job, context.RequestAborted)).IsRefused(out var refused, out var ended)) return refused;
         await context.Response.WriteOrthancJsonAsync(ended, JobJson.WriteContent);
+        return null;
     }
 
     /// <summary>Submits a job and waits until it has succeeded. It goes on when the wait is given up.</summary>
-    /// <exception cref="OrthancException">It failed: with its own code and details.</exception>
-    public async Task<JobView> RunAsync(NewJob job, CancellationToken cancellation)
+    /// <returns>Refused when it failed, with its own error and details.</returns>
+    public async Task<Answer<JobView>> RunAsync(NewJob job, CancellationToken cancellation)
     {
         var ended = await WaitAsync(await jobs.SubmitAsync(job), cancellation);
         return ended.State == JobState.Success
             ? ended
-            : throw new OrthancException(ended.Error, ended.Details.Length > 0 ? ended.Details : null);
+            : new Refused(ended.Error, ended.Details.Length > 0 ? ended.Details : null);
     }
 
     private async Task<JobView> WaitAsync(string id, CancellationToken cancellation)

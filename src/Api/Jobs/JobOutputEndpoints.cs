@@ -2,7 +2,6 @@ using EventDicom.Domain.Jobs;
 using EventDicom.Projections.JobHistory;
 using FastEndpoints;
 using Microsoft.Net.Http.Headers;
-using Wolverine;
 
 namespace EventDicom.Api.Jobs;
 
@@ -19,9 +18,12 @@ public sealed class GetJobOutputEndpoint(JobQueries jobs, JobOutputs outputs) : 
     public override async Task HandleAsync(CancellationToken ct)
     {
         var key = Route<string>("key")!;
-        var job = await jobs.FindAsync(Id, ct) ?? throw new OrthancException(OrthancError.InexistentItem);
-        if (job.Outputs.FirstOrDefault(output => output.Key == key) is not { } output || outputs.Open(Id, key) is not { } file)
-            throw new OrthancException(OrthancError.InexistentItem);
+        var job = await jobs.FindAsync(Id, ct);
+        if (job?.Outputs.FirstOrDefault(output => output.Key == key) is not { } output || outputs.Open(Id, key) is not { } file)
+        {
+            await RefuseAsync(new(OrthancError.InexistentItem));
+            return;
+        }
 
         HttpContext.MarkResponseStart();
         HttpContext.Response.Headers[HeaderNames.ContentDisposition] = $"filename=\"{output.FileName}\"";
@@ -30,7 +32,7 @@ public sealed class GetJobOutputEndpoint(JobQueries jobs, JobOutputs outputs) : 
 }
 
 /// <summary><c>DELETE /jobs/{id}/{key}</c>: removes a file that the job left.</summary>
-public sealed class DropJobOutputEndpoint(IMessageBus bus, JobQueries jobs) : OrthancEndpoint
+public sealed class DropJobOutputEndpoint(DropJobOutput dropping, JobQueries jobs) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -38,10 +40,6 @@ public sealed class DropJobOutputEndpoint(IMessageBus bus, JobQueries jobs) : Or
         Describe(Allow.Administrate, "Remove what one job made").Named("deleteJobOutput").Where("key", Shape.Text, "The name of the output, e.g. archive").AnswersNothing();
     }
 
-    public override async Task HandleAsync(CancellationToken ct)
-    {
-        if (await jobs.FindAsync(Id, ct) is null || !await bus.InvokeAsync<bool>(new DropJobOutput(Id, Route<string>("key")!, Origin), ct))
-            throw new OrthancException(OrthancError.InexistentItem);
-        await AnswerNothingAsync(ct);
-    }
+    public override async Task HandleAsync(CancellationToken ct) => await AnswerNothingAsync(
+        await jobs.FindAsync(Id, ct) is null ? new(OrthancError.InexistentItem) : await dropping.RunAsync(Id, Route<string>("key")!, Origin, ct), ct);
 }

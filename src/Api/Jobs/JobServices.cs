@@ -3,7 +3,6 @@ using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Jobs;
 using EventDicom.Projections;
 using EventDicom.Projections.JobHistory;
-using Marten;
 
 namespace EventDicom.Api.Jobs;
 
@@ -16,14 +15,13 @@ public static class JobServices
         services.AddSingleton(new JobSaving(configuration.Jobs.SaveJobs));
         services.AddSingleton(_ => new JobOutputs(JobOutputs.FolderIn(dataFolder), configuration.Storage.MediaArchiveSize, reserve));
         services.AddSingleton<JobKinds>();
-        services.AddSingleton<JobSteps>();
         services.AddSingleton<StepProgress>();
         services.AddSingleton<JobSignals>();
         services.AddSingleton<JobSubmission>();
+        services.AddSingleton<DropJobOutput>();
         services.AddSingleton<JobQueries>();
         services.AddSingleton<JobDesk>();
         services.AddHostedService<JobStarter>();
         services.AddHostedService<JobWatch>();
-        services.ConfigureMarten((provider, options) => options.Listeners.Add(provider.GetRequiredService<JobSignals>()));
     }
 }

@@ -1,6 +1,5 @@
 using EventDicom.Domain.Labels;
 using EventDicom.Projections.Resources;
-using Wolverine;
 
 namespace EventDicom.Api.Labels;
 
@@ -38,7 +37,7 @@ public sealed class GetLabelEndpoint(ResourceQueries queries) : OrthancEndpoint
 }
 
 /// <summary><c>PUT</c> and <c>DELETE /{level}/{id}/labels/{label}</c>: answer the same whether the label was there or not.</summary>
-public sealed class ChangeLabelEndpoint(IMessageBus bus) : OrthancEndpoint
+public sealed class ChangeLabelEndpoint(ResourceLedger ledger) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -48,15 +47,8 @@ public sealed class ChangeLabelEndpoint(IMessageBus bus) : OrthancEndpoint
             .AnswersNothing("Done, whether the label was there or not");
     }
 
-    public override async Task HandleAsync(CancellationToken ct)
-    {
-        var label = Route<string>("label")!;
-        if (!LabelResource.IsLabel(label))
-            throw new OrthancException(OrthancError.ParameterOutOfRange, "A label has 1 to 64 letters, digits, underscores and hyphens");
-        if (!await bus.InvokeAsync<bool>(new LabelResource(Level, new(Id), label, HttpMethods.IsPut(HttpContext.Request.Method), Origin), ct))
-            throw new OrthancException(OrthancError.UnknownResource);
-        await AnswerNothingAsync(ct);
-    }
+    public override async Task HandleAsync(CancellationToken ct) => await AnswerNothingAsync(
+        await ledger.RunAsync(new LabelResource(Level, new(Id), Route<string>("label")!, HttpMethods.IsPut(HttpContext.Request.Method), Origin), ct), ct);
 }
 
 /// <summary><c>GET /tools/labels</c>: every label that some resource has.</summary>

@@ -1,11 +1,9 @@
-using EventDicom.Domain;
 using EventDicom.Domain.Modalities;
-using Wolverine;
 
 namespace EventDicom.Api.Modalities;
 
 /// <summary><c>DELETE /modalities/{id}</c>.</summary>
-public sealed class DeleteModalityEndpoint(IMessageBus bus) : OrthancEndpoint
+public sealed class DeleteModalityEndpoint(IAddressBook<RemoteModality> modalities) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -13,9 +11,5 @@ public sealed class DeleteModalityEndpoint(IMessageBus bus) : OrthancEndpoint
         Describe(Allow.Settings, "Remove one remote modality").AnswersNothing();
     }
 
-    public override async Task HandleAsync(CancellationToken ct)
-    {
-        if (await bus.InvokeAsync<Decision>(new RemoveModality(Name, Origin), ct) is Decision.Refused refused) throw refused.AsError();
-        await AnswerNothingAsync(ct);
-    }
+    public override async Task HandleAsync(CancellationToken ct) => await AnswerNothingAsync(await modalities.ChangeAsync(new RemoveModality(Name, Origin), ct), ct);
 }

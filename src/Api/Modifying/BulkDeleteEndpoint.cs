@@ -1,12 +1,11 @@
 using EventDicom.Domain;
 using EventDicom.Domain.Deleting;
 using EventDicom.Projections.Resources;
-using Wolverine;
 
 namespace EventDicom.Api.Modifying;
 
 /// <summary><c>POST /tools/bulk-delete</c>: deletes resources of any levels; those that are not there are passed over.</summary>
-public sealed class BulkDeleteEndpoint(IMessageBus bus, ResourceQueries queries, DeleteInstances instances) : OrthancEndpoint
+public sealed class BulkDeleteEndpoint(ResourceLedger ledger, ResourceQueries queries, DeleteInstances instances) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -21,7 +20,7 @@ public sealed class BulkDeleteEndpoint(IMessageBus bus, ResourceQueries queries,
         // From the patients down: what goes with its parent is not asked for any more.
         foreach (var level in (ResourceLevel[])[ResourceLevel.Patient, ResourceLevel.Study, ResourceLevel.Series])
             foreach (var id in levels[level])
-                await bus.InvokeAsync<ResourceDeleted?>(new DeleteResource(level, new(id), Origin), ct);
+                await ledger.RunAsync(new DeleteResource(level, new(id), Origin), ct);
         await instances.RunAsync([.. levels[ResourceLevel.Instance].Select(id => new OrthancId(id))], Origin, ct);
         await AnswerNothingAsync(ct);
     }

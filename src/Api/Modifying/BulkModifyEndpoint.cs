@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EventDicom.Api.Jobs;
 using EventDicom.Domain;
 using EventDicom.Domain.Modifying;
@@ -21,10 +22,16 @@ public sealed class BulkModifyEndpoint(ModificationJobs jobs, ResourceQueries qu
         JobRequest.Read(body);
         var isAnonymization = Operation == "bulk-anonymize";
         var command = new ModifyResources(ModificationBody.Kept(body), isAnonymization, isAnonymization ? null : ResourceList.ReadLevel(body), "", ResultLevel: null);
-        var modification = command.Read(settings);
-        var ids = ResourceList.Read(body);
+        await AnsweredAsync(await AnswerAsync(command, body, ct));
+    }
+
+    private async Task<Refused?> AnswerAsync(ModifyResources command, JsonElement body, CancellationToken ct)
+    {
+        if (command.Read(settings).IsRefused(out var refused, out var modification)) return refused;
+        var ids = ResourceList.Read(body).Distinct().ToList();
         var levels = await queries.LevelsOfAsync(ids, ct);
-        var resources = ids.Distinct().Select(id => (levels.TryGetValue(id, out var level) ? level : throw new OrthancException(OrthancError.UnknownResource), id)).ToList();
-        await jobs.AnswerAsync(HttpContext, command, body, modification, resources, Origin, ct);
+        return ids.All(levels.ContainsKey)
+            ? await jobs.AnswerAsync(HttpContext, command, body, modification, [.. ids.Select(id => (levels[id], id))], Origin, ct)
+            : new(OrthancError.UnknownResource);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EventDicom.Domain;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Modifying;
@@ -18,17 +19,21 @@ public sealed class MergeStudyEndpoint(
     public override async Task HandleAsync(CancellationToken ct)
     {
         var body = await ModificationBody.ReadAsync(HttpContext.Request);
-        if (await queries.FindAsync(ResourceLevel.Study, Id, ct) is null || await queries.FirstFileAsync(ResourceLevel.Study, Id, ct) is not { } target)
-            throw new OrthancException(OrthancError.UnknownResource, $"Cannot merge into an unknown study: {Id}");
-
-        var moved = await MovedAsync([.. ResourceList.Read(body).Distinct()], ct);
-
-        var command = new MergeStudy(ModificationBody.Kept(body), target.Sha256, target.Id, target.Size);
-        var modification = command.Read(files, settings);
-        await jobs.AnswerAsync(HttpContext, MergeStudy.JobType, command, body, modification, moved, Origin, new() { ["TargetStudy"] = Id }, ct);
+        await AnsweredAsync(await AnswerAsync(body, ct));
     }
 
-    private async Task<IReadOnlyList<(ResourceLevel Level, string Id)>> MovedAsync(IReadOnlyList<string> ids, CancellationToken ct)
+    private async Task<Refused?> AnswerAsync(JsonElement body, CancellationToken ct)
+    {
+        if (await queries.FindAsync(ResourceLevel.Study, Id, ct) is null || await queries.FirstFileAsync(ResourceLevel.Study, Id, ct) is not { } target)
+            return new(OrthancError.UnknownResource, $"Cannot merge into an unknown study: {Id}");
+
+        if ((await MovedAsync([.. ResourceList.Read(body).Distinct()], ct)).IsRefused(out var refused, out var moved)) return refused;
+        var command = new MergeStudy(ModificationBody.Kept(body), target.Sha256, target.Id, target.Size);
+        if (command.Read(files, settings).IsRefused(out refused, out var modification)) return refused;
+        return await jobs.AnswerAsync(HttpContext, MergeStudy.JobType, command, body, modification, moved, Origin, new() { ["TargetStudy"] = Id }, ct);
+    }
+
+    private async Task<Answer<List<(ResourceLevel Level, string Id)>>> MovedAsync(IReadOnlyList<string> ids, CancellationToken ct)
     {
         var levels = await queries.LevelsOfAsync(ids, ct);
         var studies = new Dictionary<string, string>();
@@ -38,11 +43,11 @@ public sealed class MergeStudyEndpoint(
         var moved = new List<(ResourceLevel, string)>(ids.Count);
         foreach (var id in ids)
         {
-            if (!levels.TryGetValue(id, out var level)) throw new OrthancException(OrthancError.UnknownResource);
+            if (!levels.TryGetValue(id, out var level)) return new Refused(OrthancError.UnknownResource);
             if (level == ResourceLevel.Patient)
-                throw new OrthancException(OrthancError.UnknownResource, $"This resource is neither a study, nor a series, nor an instance: {id} is a Patient");
+                return new Refused(OrthancError.UnknownResource, $"This resource is neither a study, nor a series, nor an instance: {id} is a Patient");
             if (studies.GetValueOrDefault(id) == Id)
-                throw new OrthancException(OrthancError.UnknownResource, level == ResourceLevel.Study
+                return new Refused(OrthancError.UnknownResource, level == ResourceLevel.Study
                     ? $"Cannot merge a study into the same study: {Id}"
                     : $"Cannot merge {id} into its parent study {Id}");
             moved.Add((level, id));

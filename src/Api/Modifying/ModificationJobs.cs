@@ -15,7 +15,7 @@ public sealed class ModificationJobs(ResourceQueries queries, JobDesk desk, Pati
     /// <summary>Modifies or anonymizes resources, and answers the request.</summary>
     /// <param name="request">Says how the job is to be run.</param>
     /// <param name="modification">What the command says.</param>
-    public async Task AnswerAsync(
+    public async Task<Refused?> AnswerAsync(
         HttpContext context, ModifyResources command, JsonElement request, Modification modification, IReadOnlyList<(ResourceLevel Level, string Id)> resources, Origin origin, CancellationToken ct)
     {
         if (modification.NamesPatient) command = command with { PatientName = await numbers.NextNameAsync(ct) };
@@ -28,12 +28,12 @@ public sealed class ModificationJobs(ResourceQueries queries, JobDesk desk, Pati
         // A bulk shows under this name what it has made.
         if (command.ResultLevel is not null)
             content["Resources"] = new JsonArray([.. resources.Select(resource => (JsonNode)new JsonObject { ["ID"] = resource.Id, ["Type"] = resource.Level.ToString() })]);
-        await AnswerAsync(context, ModifyResources.JobType, command, request, modification, resources, origin, content, ct);
+        return await AnswerAsync(context, ModifyResources.JobType, command, request, modification, resources, origin, content, ct);
     }
 
     /// <param name="request">Says how the job is to be run.</param>
     /// <param name="modification">What the command says.</param>
-    public async Task AnswerAsync<T>(
+    public async Task<Refused?> AnswerAsync<T>(
         HttpContext context, string type, T command, JsonElement request, Modification modification, IReadOnlyList<(ResourceLevel Level, string Id)> resources, Origin origin,
         JsonObject content, CancellationToken ct)
     {
@@ -46,7 +46,7 @@ public sealed class ModificationJobs(ResourceQueries queries, JobDesk desk, Pati
         }
         // Of a job without instances nothing else tells that it could have had some.
         if (instances.Count == 0) (content["FailedInstancesCount"], content["InstancesCount"]) = (0, 0);
-        await desk.AnswerAsync(
+        return await desk.AnswerAsync(
             context,
             new(type, JsonSerializer.SerializeToElement(command), instances, content, origin) { Priority = wanted.Priority, Permissive = wanted.Permissive, UserData = wanted.UserData },
             wanted.IsSynchronous);

@@ -2,6 +2,7 @@ using EventDicom.Api.Configuration;
 using EventDicom.Api.Server;
 using EventDicom.Dicom;
 using EventDicom.Domain.Deleting;
+using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Labels;
 using EventDicom.Domain.Modifying;

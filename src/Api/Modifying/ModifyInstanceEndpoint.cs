@@ -1,3 +1,5 @@
+using EventDicom.Domain;
+using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Modifying;
 using EventDicom.Projections.Modifying;
@@ -17,16 +19,26 @@ public sealed class ModifyInstanceEndpoint(IStoredInstances stored, InstanceRewr
     public override async Task HandleAsync(CancellationToken ct)
     {
         var body = await ModificationBody.ReadAsync(HttpContext.Request);
-        var modification = Operation == "anonymize"
-            ? ModificationReader.ReadAnonymization(body, settings)
-            : ModificationReader.ReadModification(body, level: null, settings);
-        if (!(await stored.FilesAsync([new(Id)], ct)).TryGetValue(new(Id), out var file)) throw new OrthancException(OrthancError.UnknownResource);
+        var asked = Operation == "anonymize" ? ModificationReader.ReadAnonymization(body, settings) : ModificationReader.ReadModification(body, level: null, settings);
+        if ((await MakeAsync(asked, ct)).IsRefused(out var refused, out var made))
+        {
+            await RefuseAsync(refused);
+            return;
+        }
 
-        var patientName = modification.NamesPatient ? await numbers.NextNameAsync(ct) : "";
-        using var result = await rewriter.RewriteAsync(modification, file.Of(new(Id)), Guid.NewGuid().ToString(), patientName, ct);
+        using var result = made;
         HttpContext.Response.ContentType = "application/dicom";
         HttpContext.Response.ContentLength = result.Bytes.Size;
         await using var content = result.OpenFile();
         await content.CopyToAsync(HttpContext.Response.Body, ct);
+    }
+
+    private async Task<Answer<IncomingBlob>> MakeAsync(Answer<Modification> asked, CancellationToken ct)
+    {
+        if (asked.IsRefused(out var refused, out var modification)) return refused;
+        if (!(await stored.FilesAsync([new(Id)], ct)).TryGetValue(new(Id), out var file)) return new Refused(OrthancError.UnknownResource);
+
+        var patientName = modification.NamesPatient ? await numbers.NextNameAsync(ct) : "";
+        return await rewriter.RewriteAsync(modification, file.Of(new(Id)), Guid.NewGuid().ToString(), patientName, ct);
     }
 }

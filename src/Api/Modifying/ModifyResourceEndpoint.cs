@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EventDicom.Api.Jobs;
 using EventDicom.Api.Resources;
 using EventDicom.Domain;
@@ -23,14 +24,19 @@ public sealed class ModifyResourceEndpoint(ModificationJobs jobs, ResourceQuerie
         var body = await ModificationBody.ReadAsync(HttpContext.Request);
         JobRequest.Read(body);
         var command = new ModifyResources(ModificationBody.Kept(body), Operation == "anonymize", Level, "", Level);
-        var modification = command.Read(settings);
-        // As in Orthanc, the route says the level of the modification, and the id, of whatever level, the instances.
-        var level = await queries.LevelOfAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
-        if (PatientRule.Concerns(modification, Level, tags)) await DemandPatientAsync(modification, level, ct);
-        await jobs.AnswerAsync(HttpContext, command with { SourceLevel = level }, body, modification, [(level, Id)], Origin, ct);
+        await AnsweredAsync(await AnswerAsync(command, body, ct));
     }
 
-    private async Task DemandPatientAsync(Modification modification, ResourceLevel level, CancellationToken ct)
+    private async Task<Refused?> AnswerAsync(ModifyResources command, JsonElement body, CancellationToken ct)
+    {
+        if (command.Read(settings).IsRefused(out var refused, out var modification)) return refused;
+        // As in Orthanc, the route says the level of the modification, and the id, of whatever level, the instances.
+        if (await queries.LevelOfAsync(Id, ct) is not { } level) return new(OrthancError.UnknownResource);
+        if (PatientRule.Concerns(modification, Level, tags) && await CheckPatientAsync(modification, level, ct) is { } other) return other;
+        return await jobs.AnswerAsync(HttpContext, command with { SourceLevel = level }, body, modification, [(level, Id)], Origin, ct);
+    }
+
+    private async Task<Refused?> CheckPatientAsync(Modification modification, ResourceLevel level, CancellationToken ct)
     {
         var studies = level switch
         {
@@ -38,15 +44,19 @@ public sealed class ModifyResourceEndpoint(ModificationJobs jobs, ResourceQuerie
             ResourceLevel.Study => Of(await queries.FindAsync(level, Id, ct)),
             _ => Of(await queries.AncestorAsync(ResourceLevel.Study, level, Id, ct)),
         };
-        await foreach (var study in studies) await DemandPatientAsync(modification, study, ct);
+        await foreach (var study in studies)
+            if (await CheckPatientAsync(modification, study, ct) is { } refused)
+                return refused;
+        return null;
 
         static IAsyncEnumerable<ResourceView> Of(ResourceView? study) => study is null ? AsyncEnumerable.Empty<ResourceView>() : new[] { study }.ToAsyncEnumerable();
     }
 
-    private async Task DemandPatientAsync(Modification modification, ResourceView study, CancellationToken ct)
+    private async Task<Refused?> CheckPatientAsync(Modification modification, ResourceView study, CancellationToken ct)
     {
         var patient = modification.Replacements.GetValueOrDefault(Dicom.DicomTag.PatientID) is Replacement.Text { Value: var id } ? OrthancId.OfPatient(id.TrimEnd(' ')).Value : study.Patient;
-        if (await queries.FindAsync(ResourceLevel.Patient, patient, ct) is { } known && known.Children.Any(child => child != study.Id))
-            PatientRule.Demand(modification, tags, known.MainDicomTags);
+        return await queries.FindAsync(ResourceLevel.Patient, patient, ct) is { } known && known.Children.Any(child => child != study.Id)
+            ? PatientRule.Check(modification, tags, known.MainDicomTags)
+            : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EventDicom.Dicom;
 using EventDicom.Domain;
 using EventDicom.Domain.Modifying;
@@ -17,26 +18,31 @@ public sealed class SplitStudyEndpoint(ModificationJobs jobs, ResourceQueries qu
     public override async Task HandleAsync(CancellationToken ct)
     {
         var body = await ModificationBody.ReadAsync(HttpContext.Request);
-        if (await queries.FindAsync(ResourceLevel.Study, Id, ct) is not { } study) throw new OrthancException(OrthancError.UnknownResource, $"Cannot split unknown study {Id}");
+        await AnsweredAsync(await AnswerAsync(body, ct));
+    }
+
+    private async Task<Refused?> AnswerAsync(JsonElement body, CancellationToken ct)
+    {
+        if (await queries.FindAsync(ResourceLevel.Study, Id, ct) is not { } study) return new(OrthancError.UnknownResource, $"Cannot split unknown study {Id}");
 
         var series = ResourceList.ReadOptional(body, "Series") ?? [];
         var instances = ResourceList.ReadOptional(body, "Instances") ?? [];
-        if (series.Count + instances.Count == 0) throw new OrthancException(OrthancError.BadRequest, "Both the \"Series\" and the \"Instances\" fields are missing");
+        if (series.Count + instances.Count == 0) return new(OrthancError.BadRequest, "Both the \"Series\" and the \"Instances\" fields are missing");
 
         var moved = new List<(ResourceLevel, string)>();
         foreach (var (level, ids) in ((ResourceLevel, IReadOnlyList<string>)[])[(ResourceLevel.Series, series), (ResourceLevel.Instance, instances)])
         {
             var parents = await queries.StudiesOfAsync(level, ids, ct);
-            if (ids.Any(id => parents.GetValueOrDefault(id) != Id)) throw new OrthancException(OrthancError.UnknownResource);
+            if (ids.Any(id => parents.GetValueOrDefault(id) != Id)) return new(OrthancError.UnknownResource);
             moved.AddRange(ids.Distinct().Select(id => (level, id)));
         }
 
         var command = new SplitStudy(ModificationBody.Kept(body), DicomUIDGenerator.Generate());
-        var modification = command.Read(settings);
+        if (command.Read(settings).IsRefused(out var refused, out var modification)) return refused;
         var patient = modification.Replacements.GetValueOrDefault(DicomTag.PatientID) is Replacement.Text { Value: var replaced }
             ? replaced.TrimEnd(' ')
             : study.PatientMainDicomTags?.GetValueOrDefault(DicomTag.PatientID.ToString()) ?? "";
-        await jobs.AnswerAsync(HttpContext, SplitStudy.JobType, command, body, modification, moved, Origin, new()
+        return await jobs.AnswerAsync(HttpContext, SplitStudy.JobType, command, body, modification, moved, Origin, new()
         {
             ["TargetStudy"] = OrthancId.OfStudy(patient, command.StudyInstanceUid).Value,
             ["TargetStudyUID"] = command.StudyInstanceUid,

@@ -1,11 +1,9 @@
-using EventDicom.Domain;
 using EventDicom.Domain.Modalities;
-using Wolverine;
 
 namespace EventDicom.Api.Peers;
 
 /// <summary><c>DELETE /peers/{id}</c>.</summary>
-public sealed class DeletePeerEndpoint(IMessageBus bus) : OrthancEndpoint
+public sealed class DeletePeerEndpoint(IAddressBook<RemotePeer> peers) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -13,9 +11,5 @@ public sealed class DeletePeerEndpoint(IMessageBus bus) : OrthancEndpoint
         Describe(Allow.Settings, "Remove one peer").AnswersNothing();
     }
 
-    public override async Task HandleAsync(CancellationToken ct)
-    {
-        if (await bus.InvokeAsync<Decision>(new RemovePeer(Name, Origin), ct) is Decision.Refused refused) throw refused.AsError();
-        await AnswerNothingAsync(ct);
-    }
+    public override async Task HandleAsync(CancellationToken ct) => await AnswerNothingAsync(await peers.ChangeAsync(new RemovePeer(Name, Origin), ct), ct);
 }

@@ -1,12 +1,10 @@
 using EventDicom.Api.Configuration;
-using EventDicom.Domain;
 using EventDicom.Domain.Modalities;
-using Wolverine;
 
 namespace EventDicom.Api.Peers;
 
 /// <summary><c>PUT /peers/{id}</c>: an array or an object, see <see cref="PeerJson"/>. What is no JSON is not answered, as in Orthanc.</summary>
-public sealed class PutPeerEndpoint(IMessageBus bus) : OrthancEndpoint
+public sealed class PutPeerEndpoint(IAddressBook<RemotePeer> peers) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -22,7 +20,6 @@ public sealed class PutPeerEndpoint(IMessageBus bus) : OrthancEndpoint
             return;
         }
 
-        if (await bus.InvokeAsync<Decision>(new ConfigurePeer(Name, PeerJson.Parse(json), Origin), ct) is Decision.Refused refused) throw refused.AsError();
-        await AnswerNothingAsync(ct);
+        await AnswerNothingAsync(await peers.ChangeAsync(new ConfigurePeer(Name, PeerJson.Parse(json), Origin), ct), ct);
     }
 }

@@ -1,11 +1,9 @@
-using EventDicom.Domain;
 using EventDicom.Domain.Deleting;
-using Wolverine;
 
 namespace EventDicom.Api.Resources;
 
 /// <summary><c>DELETE /{level}/{id}</c>: answers what is left above.</summary>
-public sealed class DeleteResourceEndpoint(IMessageBus bus) : OrthancEndpoint
+public sealed class DeleteResourceEndpoint(ResourceLedger ledger) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -15,7 +13,7 @@ public sealed class DeleteResourceEndpoint(IMessageBus bus) : OrthancEndpoint
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        if (await bus.InvokeAsync<ResourceDeleted?>(new DeleteResource(Level, new(Id), Origin), ct) is not { } deleted)
+        if ((await ledger.RunAsync(new DeleteResource(Level, new(Id), Origin), ct)).IsRefused(out _, out var deleted))
         {
             await NotAnsweredAsync();
             return;

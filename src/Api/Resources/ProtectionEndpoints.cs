@@ -1,6 +1,5 @@
 using EventDicom.Domain.Patients;
 using EventDicom.Projections.Resources;
-using Wolverine;
 
 namespace EventDicom.Api.Resources;
 
@@ -18,7 +17,7 @@ public sealed class GetProtectionEndpoint(ResourceQueries queries) : OrthancEndp
 }
 
 /// <summary><c>PUT /patients/{id}/protected</c>: body <c>0</c>, <c>1</c>, <c>false</c> or <c>true</c>.</summary>
-public sealed class PutProtectionEndpoint(IMessageBus bus) : OrthancEndpoint
+public sealed class PutProtectionEndpoint(ResourceLedger ledger) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -34,7 +33,6 @@ public sealed class PutProtectionEndpoint(IMessageBus bus) : OrthancEndpoint
             "0" or "false" => false,
             _ => throw new OrthancException(OrthancError.BadRequest, "The body must be 0 or 1"),
         };
-        if (!await bus.InvokeAsync<bool>(new ProtectPatient(new(Id), shielded, Origin), ct)) throw new OrthancException(OrthancError.UnknownResource);
-        await AnswerNothingAsync(ct);
+        await AnswerNothingAsync(await ledger.RunAsync(new ProtectPatient(new(Id), shielded, Origin), ct), ct);
     }
 }

@@ -1,3 +1,4 @@
+using EventDicom.Domain.Instances;
 using EventDicom.Api.Configuration;
 using EventDicom.Domain;
 using EventDicom.Domain.Transcoding;

@@ -41,12 +41,20 @@ public sealed class CreateDicomEndpoint(
                 return made.Count;
             }, ct, MemoryGate.Patience);
 
-            Received stored = default;
-            foreach (var blob in made) stored = (await reception.StoreAsync(blob, Origin)).Demand();
+            Received last = null!;
+            foreach (var blob in made)
+            {
+                if ((await reception.StoreAsync(blob, Origin)).IsRefused(out var refused, out var stored))
+                {
+                    await RefuseAsync(refused);
+                    return;
+                }
+                last = stored;
+            }
             await AnswerAsync(json =>
             {
-                if (request.IsSeries) WriteSeries(json, stored);
-                else UploadAnswer.Write(json, stored);
+                if (request.IsSeries) WriteSeries(json, last);
+                else UploadAnswer.Write(json, last);
             });
         }
         finally
@@ -69,7 +77,7 @@ public sealed class CreateDicomEndpoint(
 
     private static void WriteSeries(Utf8JsonWriter json, Received last)
     {
-        var series = last.Header!.SeriesId.Value;
+        var series = last.Header.SeriesId.Value;
         json.WriteStartObject();
         json.WriteString("ID", series);
         json.WriteString("Path", ResourcePath.To(ResourceLevel.Series, series));

@@ -3,7 +3,6 @@ using EventDicom.Dicom;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Instances;
-using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Memory;
 using EventDicom.Domain.Streams;
 using EventDicom.Domain.Transcoding;
@@ -16,15 +15,14 @@ public sealed class ArchiveContents(
 {
     private const string FileSetId = "ORTHANC_MEDIA";
 
-    /// <returns><c>null</c> when one of the resources, which may be of any level, is unknown.</returns>
-    /// <exception cref="JobException">Error 8: a file is larger than those of an archive may be.</exception>
-    public async Task<ArchivePlan?> PlanAsync(IReadOnlyCollection<string> resources, CancellationToken cancellation)
+    /// <returns>Refused with error 17 when one of the resources, which may be of any level, is unknown; 8 when a file is larger than those of an archive may be.</returns>
+    public async Task<Answer<ArchivePlan>> PlanAsync(IReadOnlyCollection<string> resources, CancellationToken cancellation)
     {
-        if (await index.SeriesAsync(resources, cancellation) is not { } series) return null;
+        if (await index.SeriesAsync(resources, cancellation) is not { } series) return new Refused(OrthancError.UnknownResource);
         foreach (var suspect in series.Where(suspect => suspect.Size > limits.LargestFile))
             if (await index.LargerAsync(suspect, limits.LargestFile, cancellation) is { } instance)
-                throw new JobException(OrthancError.BadRequest, $"Instance {instance} has a file that is larger than MaximumFileSizeInArchiveMB allows");
-        return new(series);
+                return new Refused(OrthancError.BadRequest, $"Instance {instance} has a file that is larger than MaximumFileSizeInArchiveMB allows");
+        return new ArchivePlan(series);
     }
 
     public IAsyncEnumerable<ArchiveEntry> Of(ArchiveRequest request, ArchivePlan plan) =>

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EventDicom.Dicom;
-using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Streams;
@@ -36,23 +34,14 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, S
         return content;
     }
 
-    /// <summary>What a job fails with when packing failed so; <c>null</c> for what may pass.</summary>
-    public static JobException? ReasonOf(Exception failure) => failure switch
-    {
-        DamagedFileException damaged => new(damaged.Error, damaged.Message),
-        InvalidDataException or EndOfStreamException => new(OrthancError.CorruptedFile, "The file of an instance is damaged"),
-        DicomFileException unreadable => new(OrthancError.BadFileFormat, unreadable.Message),
-        _ => null,
-    };
-
-    public Task<ChunkOutcome> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation) =>
+    public Task<Answer<ChunkOutcome>> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation) =>
         throw new InvalidOperationException("An archive is packed in one step");
 
-    public async Task<JobResult> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation)
+    public async Task<Answer<JobResult>> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation)
     {
         var request = job.Read<ArchiveRequest>();
-        var plan = await contents.PlanAsync(request.Resources, cancellation)
-            ?? throw new JobException(OrthancError.UnknownResource, "A resource of the archive was deleted meanwhile");
+        if ((await contents.PlanAsync(request.Resources, cancellation)).IsRefused(out var refused, out var plan))
+            return refused with { Details = refused.Details ?? "A resource of the archive was deleted meanwhile" };
         var (size, packed) = (0L, 0L);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, job.Step.Unwanted);
         var entries = contents.Of(request, plan).Select(entry => entry with
@@ -69,13 +58,9 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, S
         }
         catch (OperationCanceledException) when (job.Step.Unwanted.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new JobException(OrthancError.CanceledJob, "");
+            return new Refused(OrthancError.CanceledJob);
         }
-        catch (Exception failure) when (ReasonOf(failure) is { } reason)
-        {
-            throw reason;
-        }
-        return new(Content(request, plan, size), new JobOutput(Output, "application/zip", "archive.zip"));
+        return new JobResult(Content(request, plan, size), new JobOutput(Output, "application/zip", "archive.zip"));
     }
 }
 

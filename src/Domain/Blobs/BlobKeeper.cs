@@ -26,10 +26,10 @@ public sealed class BlobKeeper : BackgroundService
     private readonly ILogger<BlobKeeper> _logger;
     private readonly SemaphoreSlim _released = new(0, 1);
 
-    public BlobKeeper(BlobPurge purge, OrphanSweep sweep, Ledger ledger, BlobRetention retention, TimeProvider time, ILogger<BlobKeeper> logger)
+    public BlobKeeper(BlobPurge purge, OrphanSweep sweep, Commits commits, BlobRetention retention, TimeProvider time, ILogger<BlobKeeper> logger)
     {
         (_purge, _sweep, _time, _logger) = (purge, sweep, time, logger);
-        if (retention.Released == TimeSpan.Zero) ledger.Written += WakeAfterDeletion;
+        if (retention.Released == TimeSpan.Zero) commits.Made += WakeAfterDeletion;
     }
 
     public override void Dispose()
@@ -64,9 +64,9 @@ public sealed class BlobKeeper : BackgroundService
         }
     }
 
-    private void WakeAfterDeletion(IReadOnlyList<Entry> entries)
+    private void WakeAfterDeletion(IReadOnlyList<object> events)
     {
-        if (!entries.Any(entry => entry.Fact.Event is InstanceDeleted or InstanceOverwritten or SeriesDeleted or StudyDeleted or PatientDeleted)) return;
+        if (!events.Any(@event => @event is InstanceDeleted or InstanceOverwritten or SeriesDeleted or StudyDeleted or PatientDeleted)) return;
         try
         {
             _released.Release();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EventDicom.Dicom;
+using EventDicom.Domain.Errors;
 
 namespace EventDicom.Domain.Instances;
 
@@ -79,29 +80,20 @@ public sealed class InstanceHeader
 
     /// <summary>Reads the identifiers, or says which one is missing as Orthanc would: absent and empty are told apart.</summary>
     /// <param name="file">Not needed any more afterwards.</param>
-    public static InstanceHeader? TryRead(DicomFile file, MainDicomTags tags, out Decision.Refused? refused)
+    public static Answer<InstanceHeader> Read(DicomFile file, MainDicomTags tags)
     {
-        refused = null;
         var uids = new string[3];
         var wanted = new[] { DicomTag.StudyInstanceUID, DicomTag.SeriesInstanceUID, DicomTag.SOPInstanceUID };
         for (var i = 0; i < wanted.Length; i++)
         {
-            if (!file.Dataset.TryGetString(wanted[i], out uids[i]!))
-            {
-                refused = new(Refusal.InexistentTag, $"The file has no tag {wanted[i]}");
-                return null;
-            }
+            if (!file.Dataset.TryGetString(wanted[i], out uids[i]!)) return new Refused(OrthancError.InexistentTag, $"The file has no tag {wanted[i]}");
         }
 
         for (var i = 0; i < uids.Length; i++) uids[i] = WithoutPadding(uids[i]);
-        if (uids.Any(string.IsNullOrEmpty))
-        {
-            refused = new(Refusal.BadFileFormat, "StudyInstanceUID, SeriesInstanceUID or SOPInstanceUID is empty");
-            return null;
-        }
+        if (uids.Any(string.IsNullOrEmpty)) return new Refused(OrthancError.BadFileFormat, "StudyInstanceUID, SeriesInstanceUID or SOPInstanceUID is empty");
 
         var patientId = file.Dataset.TryGetString(DicomTag.PatientID, out var text) ? WithoutPadding(text) : "";
-        return new(file, tags, patientId, uids[0], uids[1], uids[2]);
+        return new InstanceHeader(file, tags, patientId, uids[0], uids[1], uids[2]);
     }
 
     // Around identifiers blanks mean nothing, in front neither, so that two files which differ in them alone are of one resource (Orthanc).

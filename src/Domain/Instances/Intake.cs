@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Errors;
 using EventDicom.Domain.Measuring;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,8 +12,7 @@ namespace EventDicom.Domain.Instances;
 /// <param name="QueueLimit">Instances that may wait for a commit; one more is refused.</param>
 /// <param name="BatchLimit">Instances that one transaction may store.</param>
 /// <param name="Overwrite">Orthanc's <c>OverwriteInstances</c>.</param>
-/// <param name="OnlyChanged">With <paramref name="Overwrite"/>: only by another file; the same one is already stored.</param>
-public sealed record IntakeOptions(int QueueLimit = 512, int BatchLimit = 64, bool Overwrite = false, bool OnlyChanged = false);
+public sealed record IntakeOptions(int QueueLimit = 512, int BatchLimit = 64, OverwriteMode Overwrite = OverwriteMode.Never);
 
 /// <summary>An instance at the archive's door: its body, what its header says, and who brought it.</summary>
 /// <param name="Source">The instance that a job made it from; <c>null</c> for what comes from outside.</param>
@@ -73,16 +73,12 @@ public sealed class Intake(IntakeTransaction transaction, IntakeOptions options,
         }
     }
 
-    private Incoming Ruled(Incoming incoming) => options.OnlyChanged && incoming.Overwrite == OverwriteRule.AsConfigured
-        ? incoming with { Overwrite = OverwriteRule.AsConfiguredUnlessSame }
-        : incoming;
-
     // One bad apple fails the transaction of all; so the batch is then tried one by one, and only the bad one is answered so.
     private async Task StoreAsync(List<Waiting> batch)
     {
         try
         {
-            var answers = await transaction.StoreAsync([.. batch.Select(waiting => Ruled(waiting.Incoming))], options.Overwrite);
+            var answers = await transaction.StoreAsync([.. batch.Select(waiting => waiting.Incoming)], options.Overwrite);
             for (var i = 0; i < batch.Count; i++) batch[i].Answer.SetResult(answers[i]);
         }
         catch (Exception) when (batch.Count > 1)
@@ -91,7 +87,7 @@ public sealed class Intake(IntakeTransaction transaction, IntakeOptions options,
         }
         catch (Exception failure)
         {
-            Log.CannotStore(logger, batch[0].Incoming.Header.InstanceId, failure.Message, PassingFailure.Of(failure) is null ? failure : null);
+            Log.CannotStore(logger, batch[0].Incoming.Header.InstanceId, failure.Message, KnownFailure.IsPassingOne(failure) ? null : failure);
             batch[0].Answer.SetException(failure);
         }
     }

@@ -12,7 +12,7 @@ public readonly record struct IntakeAnswer(StoreStatus Status, bool IsSame);
 public sealed class IntakeTransaction(Ledger ledger, IHoldings holdings, IBlobStore blobs, ArchiveClock clock, ILogger<IntakeTransaction> logger)
 {
     /// <returns>What became of each instance, in the order of the batch.</returns>
-    public async Task<IReadOnlyList<IntakeAnswer>> StoreAsync(IReadOnlyList<Incoming> batch, bool overwrite)
+    public async Task<IReadOnlyList<IntakeAnswer>> StoreAsync(IReadOnlyList<Incoming> batch, OverwriteMode overwrite)
     {
         var answers = new IntakeAnswer[batch.Count];
 
@@ -24,13 +24,13 @@ public sealed class IntakeTransaction(Ledger ledger, IHoldings holdings, IBlobSt
             for (var i = 0; i < batch.Count; i++)
             {
                 var incoming = batch[i];
-                var command = new StoreInstance(
-                    incoming.Header, incoming.Blob.Bytes, incoming.Origin, overwrite || incoming.Overwrite == OverwriteRule.AlwaysUnlessSame,
-                    Guid.NewGuid(), incoming.Overwrite != OverwriteRule.AsConfigured, incoming.Source)
+                var command = new StoreInstance(incoming.Header, incoming.Blob.Bytes, incoming.Origin, Guid.NewGuid(), incoming.Overwrite, incoming.Source)
                 {
                     KeepsLabels = incoming.KeepsLabels,
                 };
-                var facts = command.Decide(held, clock.Next());
+                var facts = command.Decide(held, overwrite, clock.Next());
+                // So that the next of the batch sees what this one changed.
+                foreach (var fact in facts) held.Apply(fact.Event);
                 answers[i] = new(
                     facts.Count == 0 ? StoreStatus.AlreadyStored : StoreStatus.Success, held.Instance(incoming.Header.InstanceId)?.Sha256 == incoming.Blob.Bytes.Sha256);
                 if (facts.Count == 0) continue;

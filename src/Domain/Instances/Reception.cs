@@ -1,6 +1,7 @@
 using System.Globalization;
 using EventDicom.Dicom;
 using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Errors;
 using EventDicom.Domain.Memory;
 using EventDicom.Domain.Transcoding;
 
@@ -17,37 +18,35 @@ public sealed class Reception(Intake intake, IngestTranscoding transcoding, File
     /// <exception cref="IntakeOverloadedException">Too many wait already; nothing was stored.</exception>
     /// <exception cref="MemoryBusyException">Others use the memory at the moment.</exception>
     /// <exception cref="NotEnoughMemoryException">The header has more elements than fit into the memory.</exception>
-    public async Task<Received> StoreAsync(IncomingBlob blob, Origin origin)
+    public async Task<Answer<Received>> StoreAsync(IncomingBlob blob, Origin origin)
     {
-        using var admission = await AdmitAsync(blob, origin, made: null, CancellationToken.None);
-        return admission.Incoming is { } incoming
-            ? new(incoming.Header, await intake.StoreAsync(incoming))
-            : new(null, default, admission.Refused);
+        if ((await AdmitAsync(blob, origin, made: null, CancellationToken.None)).IsRefused(out var refused, out var admitted)) return refused;
+        using var admission = admitted;
+        return new Received(admission.Incoming.Header, await intake.StoreAsync(admission.Incoming));
     }
 
     /// <summary>The first half of receiving, for whoever must let go of something before the wait for the commit. The second is <see cref="Intake.StoreAsync"/>.</summary>
     /// <param name="made"><c>null</c> for what comes from outside. The results of jobs wait for memory without end.</param>
     /// <inheritdoc cref="StoreAsync"/>
-    public async ValueTask<Admission> AdmitAsync(IncomingBlob blob, Origin origin, MadeByJob? made, CancellationToken cancellation)
+    public async ValueTask<Answer<Admission>> AdmitAsync(IncomingBlob blob, Origin origin, MadeByJob? made, CancellationToken cancellation)
     {
-        if (blob.Bytes.Size == 0) return new(null, new(Refusal.BadFileFormat, "Received an empty DICOM file"));
+        if (blob.Bytes.Size == 0) return new Refused(OrthancError.BadFileFormat, "Received an empty DICOM file");
 
-        var (header, refused) = await ReadAsync(blob, made, cancellation);
-        if (header is null) return new(null, refused);
+        if ((await ReadAsync(blob, made, cancellation)).IsRefused(out var refused, out var header)) return refused;
         if (made is { IsInPlace: false } && made.Source.InstanceId == header.InstanceId)
-            return new(null, new(Refusal.BadRequest, "The result would have the identifiers of its source"));
+            return new Refused(OrthancError.BadRequest, "The result would have the identifiers of its source");
         if (made is { KeepsSyntax: true } || await transcoding.ConvertAsync(blob, header, cancellation) is not { } converted)
-            return new(ToIntake(blob, header, origin, made), null);
+            return new Admission(ToIntake(blob, header, origin, made));
 
         var isHandedOver = false;
         try
         {
-            var (ofConverted, _) = await ReadAsync(converted, made, cancellation);
             // One that lost something has another SOPInstanceUID, and cannot take the place of the source.
-            if (ofConverted is null || (made is { IsInPlace: true } && ofConverted.InstanceId != header.InstanceId)) return new(ToIntake(blob, header, origin, made), null);
+            if ((await ReadAsync(converted, made, cancellation)).IsRefused(out _, out var ofConverted) || (made is { IsInPlace: true } && ofConverted.InstanceId != header.InstanceId))
+                return new Admission(ToIntake(blob, header, origin, made));
 
             isHandedOver = true;
-            return new(ToIntake(converted, ofConverted, origin, made), null) { Converted = converted };
+            return new Admission(ToIntake(converted, ofConverted, origin, made)) { Converted = converted };
         }
         finally
         {
@@ -60,22 +59,20 @@ public sealed class Reception(Intake intake, IngestTranscoding transcoding, File
             ? new(blob, header, origin)
             : new(blob, header, origin, made.Source) { Overwrite = made.Overwrite, KeepsLabels = made.KeepsLabels };
 
-    private async ValueTask<(InstanceHeader? Header, Decision.Refused? Refused)> ReadAsync(IncomingBlob blob, MadeByJob? made, CancellationToken cancellation)
+    private async ValueTask<Answer<InstanceHeader>> ReadAsync(IncomingBlob blob, MadeByJob? made, CancellationToken cancellation)
     {
-        Decision.Refused? refused = null;
         try
         {
-            var header = await gate.ReadAsync(made is { IsCheckedWhole: true } ? reading.Whole : reading.UpToPixels, options =>
+            return await gate.ReadAsync(made is { IsCheckedWhole: true } ? reading.Whole : reading.UpToPixels, options =>
             {
-                if (blob.Memory is { } memory) return InstanceHeader.TryRead(DicomFile.Open(memory, options), tags, out refused);
+                if (blob.Memory is { } memory) return InstanceHeader.Read(DicomFile.Open(memory, options), tags);
                 using var stream = blob.OpenFile();
-                return InstanceHeader.TryRead(DicomFile.Open(stream, options), tags, out refused);
+                return InstanceHeader.Read(DicomFile.Open(stream, options), tags);
             }, cancellation, made is null ? MemoryGate.Patience : null);
-            return (header, refused);
         }
         catch (DicomFileException)
         {
-            return (null, new(Refusal.BadFileFormat, string.Create(CultureInfo.InvariantCulture, $"Cannot parse an invalid DICOM file (size: {blob.Bytes.Size} bytes)")));
+            return new Refused(OrthancError.BadFileFormat, string.Create(CultureInfo.InvariantCulture, $"Cannot parse an invalid DICOM file (size: {blob.Bytes.Size} bytes)"));
         }
     }
 }

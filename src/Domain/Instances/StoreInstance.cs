@@ -20,55 +20,50 @@ public sealed record ReceivedBytes(string Sha256, string Md5, long Size);
 
 /// <summary>Stores one instance: what is new is opened from it, child before parent, as Orthanc's log of changes orders it.</summary>
 /// <param name="Overwrite">Whether an instance that is already there gives way.</param>
-/// <param name="IsSameStored">Whether one that is already there with the same bytes stays, even so.</param>
 /// <param name="Source">The instance that this one was made from, if any.</param>
 public sealed record StoreInstance(
-    InstanceHeader Header, ReceivedBytes Bytes, Origin Origin, bool Overwrite, Guid FileUuid, bool IsSameStored = false, SourceInstance? Source = null)
+    InstanceHeader Header, ReceivedBytes Bytes, Origin Origin, Guid FileUuid, OverwriteRule Overwrite = OverwriteRule.AsConfigured, SourceInstance? Source = null)
 {
     /// <summary>Whether what is replaced hands its labels on; else it takes them with it, as in Orthanc.</summary>
     public bool KeepsLabels { get; init; }
 
+    /// <param name="configured">What <c>OverwriteInstances</c> says.</param>
     /// <returns>The facts to record; none when the instance is already stored.</returns>
-    public IReadOnlyList<Fact> Decide(Holdings holdings, DateTimeOffset now)
+    public IReadOnlyList<Fact> Decide(Holdings holdings, OverwriteMode configured, DateTimeOffset now)
     {
-        var facts = new List<Fact>(5);
-        void Record(OrthancId stream, object @event)
-        {
-            facts.Add(new(stream.Value, @event));
-            holdings.Apply(@event);
-        }
-
         var (instance, series, study, patient) = (Header.InstanceId, Header.SeriesId, Header.StudyId, Header.PatientId);
-        IReadOnlyList<LabelResource> labels = KeepsLabels ? [.. Labels(holdings)] : [];
+        var facts = new List<Fact>(5);
+        ResourceLevel? emptied = null;
         if (holdings.Instance(instance) is { } held)
         {
-            if (!Overwrite || (IsSameStored && held.Sha256 == Bytes.Sha256)) return [];
-            Record(instance, new InstanceOverwritten(instance, series, study, patient, held.Sha256, held.Size, TopmostBelowOne(holdings), now));
+            if (!Overwrite.GivesWay(configured, held.Sha256 == Bytes.Sha256)) return [];
+            emptied = TopmostBelowOne(holdings);
+            facts.Add(new(instance.Value, new InstanceOverwritten(instance, series, study, patient, held.Sha256, held.Size, emptied.Value, now)));
         }
 
-        var opensSeries = holdings.Series(series) is null;
-        var opensStudy = holdings.Study(study) is null;
-        var opensPatient = holdings.Patient(patient) is null;
-
-        Record(instance, Stored(now));
-        if (opensSeries) Record(series, OpenedSeries(now));
-        if (opensStudy) Record(study, OpenedStudy(now));
-        if (opensPatient) Record(patient, OpenedPatient(now));
-
-        if (holdings.Series(series) is { Expected: { } expected, Indexes: { } indexes }
-            && SeriesCompleteness.Of(expected, indexes) == SeriesStatus.Complete)
-            Record(series, new SeriesCompleted(series, study, patient, now));
-
-        foreach (var label in labels)
-            foreach (var (stream, @event) in label.Decide(patient, holdings.Labels(label.Id), now))
-                Record(new(stream), @event);
-
+        var heldSeries = emptied <= ResourceLevel.Series ? null : holdings.Series(series);
+        facts.Add(new(instance.Value, Stored(now)));
+        if (heldSeries is null) facts.Add(new(series.Value, OpenedSeries(now)));
+        if (emptied <= ResourceLevel.Study || holdings.Study(study) is null) facts.Add(new(study.Value, OpenedStudy(now)));
+        if (emptied <= ResourceLevel.Patient || holdings.Patient(patient) is null) facts.Add(new(patient.Value, OpenedPatient(now)));
+        if (Completes(heldSeries)) facts.Add(new(series.Value, new SeriesCompleted(series, study, patient, now)));
+        if (KeepsLabels && emptied is { } topmost) facts.AddRange(HandedOnLabels(holdings, topmost, now));
         return facts;
     }
 
-    private IEnumerable<LabelResource> Labels(Holdings holdings) =>
+    // Whether the series has all its instances with this one.
+    private bool Completes(HeldSeries? series)
+    {
+        var (expected, before) = series is null ? (Header.ExpectedNumberOfInstances, []) : (series.Expected, series.Indexes);
+        return expected is { } count && before is not null && SeriesCompleteness.Of(count, [.. before, Header.IndexInSeries]) == SeriesStatus.Complete;
+    }
+
+    // What was emptied lost its labels with what it held.
+    private IEnumerable<Fact> HandedOnLabels(Holdings holdings, ResourceLevel emptied, DateTimeOffset now) =>
         new[] { (ResourceLevel.Instance, Header.InstanceId), (ResourceLevel.Series, Header.SeriesId), (ResourceLevel.Study, Header.StudyId), (ResourceLevel.Patient, Header.PatientId) }
-            .SelectMany(resource => holdings.Labels(resource.Item2).Select(label => new LabelResource(resource.Item1, resource.Item2, label, Present: true, Origin)));
+            .Where(resource => emptied <= resource.Item1)
+            .SelectMany(resource => holdings.Labels(resource.Item2).Select(label => new LabelResource(resource.Item1, resource.Item2, label, Present: true, Origin)))
+            .SelectMany(label => label.Decide(Header.PatientId, [], now));
 
     private ResourceLevel TopmostBelowOne(Holdings holdings) =>
         holdings.Patient(Header.PatientId) == 1 ? ResourceLevel.Patient

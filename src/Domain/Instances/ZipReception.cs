@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Errors;
 using EventDicom.Domain.Zip;
 using Microsoft.Extensions.Logging;
 
@@ -30,7 +31,7 @@ public sealed class ZipReception(Reception reception, IBlobStore blobs, ZipRecep
     /// <returns>What became of each DICOM file; refused are those that lack an identifier.</returns>
     /// <exception cref="ZipFormatException">The archive, or an entry of it, is damaged or cannot be read, or there are too many entries.</exception>
     /// <exception cref="InflationException">They inflate to too much.</exception>
-    public async IAsyncEnumerable<Received> StoreAsync(IncomingBlob archive, InflationLimit room, Origin origin, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<Answer<Received>> StoreAsync(IncomingBlob archive, InflationLimit room, Origin origin, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var stream = archive.OpenFile();
         var zip = ZipReader.Open(stream);
@@ -52,7 +53,7 @@ public sealed class ZipReception(Reception reception, IBlobStore blobs, ZipRecep
     }
 
     /// <returns><c>null</c> for what is no DICOM.</returns>
-    private async Task<Received?> StoreAsync(ZipReader zip, ZipEntry entry, InflationLimit room, Origin origin, CancellationToken cancellation)
+    private async Task<Answer<Received>?> StoreAsync(ZipReader zip, ZipEntry entry, InflationLimit room, Origin origin, CancellationToken cancellation)
     {
         await using var content = room.Around(zip.Open(entry));
         using var blob = await blobs.ReceiveAsync(content, cancellation);
@@ -60,7 +61,7 @@ public sealed class ZipReception(Reception reception, IBlobStore blobs, ZipRecep
 
         var received = await reception.StoreAsync(blob, origin);
         if (received.Refused is not { } refused) return received;
-        Log.PassedOver(logger, entry.ShownName, refused.Details);
-        return refused.Refusal == Refusal.BadFileFormat ? null : received;
+        Log.PassedOver(logger, entry.ShownName, refused.Details ?? "");
+        return refused.Error == OrthancError.BadFileFormat ? null : received;
     }
 }

@@ -1,17 +1,16 @@
+using EventDicom.Domain.Errors;
+
 namespace EventDicom.Domain.Jobs;
 
-/// <summary>Removes a file that a job left.</summary>
-public sealed record DropJobOutput(string JobId, string Key, Origin Origin);
-
-public static class DropJobOutputHandler
+/// <summary>Removes files that jobs left, and records it.</summary>
+public sealed class DropJobOutput(JobOutputs outputs, Ledger ledger, ArchiveClock clock)
 {
-    /// <returns>Whether there was such a file.</returns>
-    public static async Task<bool> HandleAsync(DropJobOutput command, JobOutputs outputs, Ledger ledger, ArchiveClock clock, CancellationToken cancellation)
+    /// <returns>Error 7 when there is no such file.</returns>
+    public async Task<Refused?> RunAsync(string job, string key, Origin origin, CancellationToken cancellation)
     {
-        if (!outputs.Drop(command.JobId, command.Key)) return false;
+        if (!outputs.Drop(job, key)) return new(OrthancError.InexistentItem);
 
-        var dropped = new Fact(JobStreams.Of(command.JobId), new JobOutputDropped(command.JobId, command.Key, clock.Next()));
-        await ledger.WriteAsync((_, _) => Task.FromResult<IReadOnlyList<Entry>>([new(dropped, command.Origin)]), cancellation);
-        return true;
+        await ledger.WriteAsync(new Fact(JobStreams.Of(job), new JobOutputDropped(job, key, clock.Next())), origin, cancellation);
+        return null;
     }
 }

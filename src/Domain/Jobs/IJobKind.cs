@@ -19,14 +19,14 @@ public interface IJobKind
     /// <summary>Handles some instances of the job. Not called for a job that was submitted with none.</summary>
     /// <param name="instances">At most <see cref="ChunkOutcome.MostInstances"/>, in the order of their submission.</param>
     /// <param name="cancellation">The server stops; the chunk will be repeated.</param>
-    /// <exception cref="JobException">The job cannot go on at all, whatever <see cref="JobContext.Permissive"/> says.</exception>
-    /// <remarks>Any other exception makes the engine repeat the chunk after a pause, a few times, before the job fails.</remarks>
-    Task<ChunkOutcome> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation);
+    /// <returns>Refused when the job cannot go on at all, whatever <see cref="JobContext.Permissive"/> says.</returns>
+    /// <remarks>A failure that stays (<see cref="Errors.KnownFailure"/>) fails the job, too; any other exception makes the engine repeat the chunk after a pause, a few times, before.</remarks>
+    Task<Answer<ChunkOutcome>> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation);
 
     /// <summary>The last step, once every instance was handled: everything for a job without instances. Deletes sources, if it must.</summary>
     /// <param name="findings">What the chunks found, in their order.</param>
-    /// <exception cref="JobException">The job fails.</exception>
-    Task<JobResult> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation);
+    /// <returns>Refused when the job fails.</returns>
+    Task<Answer<JobResult>> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation);
 
     /// <summary>
     /// Takes back whatever the job did before it failed or was cancelled, also in a chunk that came to no end. Never after

@@ -6,8 +6,7 @@ using Wolverine.ErrorHandling;
 namespace EventDicom.Domain.Jobs;
 
 /// <summary>
-/// How jobs run: their messages lie in the database until they are handled, and come back after a crash. Nothing else is durable
-/// messaging here: the other commands are handled where they are invoked.
+/// How jobs run: their messages lie in the database until they are handled, and come back after a crash. There are no messages but theirs.
 /// </summary>
 public static class JobQueues
 {
@@ -51,11 +50,7 @@ public static class JobQueues
         });
         options.Publish(answers =>
         {
-            answers.Message<ChunkWorked>();
-            answers.Message<StepFailed>();
-            answers.Message<StepPostponed>();
-            answers.Message<JobCompletion>();
-            answers.Message<UndoCompletion>();
+            answers.Message<StepDone>();
             answers.Message<RetryJob>();
             answers.ToLocalQueue("jobs").UseDurableInbox().MaximumParallelMessages(jobs);
         });

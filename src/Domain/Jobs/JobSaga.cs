@@ -37,75 +37,40 @@ public sealed class JobSaga : Saga, IRevisioned
         return (saga, new());
     }
 
-    public (bool, OutgoingMessages) Handle(PauseJob command, IDocumentSession session, ArchiveClock clock) => Control(command, session, clock);
-
-    public (bool, OutgoingMessages) Handle(ResumeJob command, IDocumentSession session, ArchiveClock clock) => Control(command, session, clock);
-
-    public (bool, OutgoingMessages) Handle(CancelJob command, IDocumentSession session, ArchiveClock clock) => Control(command, session, clock);
-
-    public (bool, OutgoingMessages) Handle(ResubmitJob command, IDocumentSession session, ArchiveClock clock) => Control(command, session, clock);
-
-    public (bool, OutgoingMessages) Handle(ForgetJob command, IDocumentSession session, ArchiveClock clock)
+    public (Decision, OutgoingMessages) Handle(ControlJob command, IDocumentSession session, ArchiveClock clock)
     {
-        var answer = Control(command, session, clock);
-        if (answer.Item1) MarkCompleted();
-        return answer;
+        var decision = command.Decide(Job, clock.Next());
+        if (decision.IsRefused(out _, out var facts)) return (decision, []);
+
+        var hadPlace = Job.State == JobState.Running;
+        Record(facts, command.Origin, session);
+        if (command.Verb == JobVerb.Forget) MarkCompleted();
+        return (decision, facts.Count > 0 && !hadPlace ? AfterLeaving(facts) : []);
     }
 
-    public OutgoingMessages Handle(ChunkWorked message, IDocumentSession session, ArchiveClock clock)
+    public OutgoingMessages Handle(StepDone message, IDocumentSession session, ArchiveClock clock)
     {
-        var decision = message.Decide(Job, clock.Next());
-        if (decision is Decision.Accepted { Facts.Count: > 0 } && message.Finding is { } finding)
-            session.Store(new JobFinding(JobChunk.IdOf(Id, message.Chunk), Id, finding));
-        return Continue(decision, JobStepId.OfChunk(Id, message.Run, message.Chunk), session);
-    }
-
-    public OutgoingMessages Handle(StepPostponed message, IDocumentSession session, ArchiveClock clock)
-    {
-        var decision = message.Decide(Job, clock.Next());
-        var next = Continue(decision, CurrentStep, session);
-        if (decision is Decision.Accepted { Facts: [{ Event: JobPostponed postponed }] }) next.Delay(new RetryJob(Id, Job.Run), postponed.Until - postponed.PostponedAt);
+        var facts = message.Decide(Job, clock.Next()).Facts;
+        if (facts.Count > 0 && message.Outcome is ChunkWorked { Finding: { } finding } chunk) session.Store(new JobFinding(JobChunk.IdOf(Id, chunk.Chunk), Id, finding));
+        var next = Continue(facts, Job.IsUndoing ? JobStepId.OfUndo(Id, message.Run) : CurrentStep, session);
+        if (facts is [{ Event: JobPostponed postponed }]) next.Delay(new RetryJob(Id, Job.Run), postponed.Until - postponed.PostponedAt);
         return next;
     }
 
-    public OutgoingMessages Handle(StepFailed message, IDocumentSession session, ArchiveClock clock) => Continue(message.Decide(Job, clock.Next()), CurrentStep, session);
-
-    public OutgoingMessages Handle(JobCompletion message, IDocumentSession session, ArchiveClock clock) =>
-        Continue(message.Decide(Job, clock.Next()), JobStepId.OfCompletion(Id, message.Run), session);
-
-    public OutgoingMessages Handle(UndoCompletion message, IDocumentSession session, ArchiveClock clock) =>
-        Continue(message.Decide(Job, clock.Next()), JobStepId.OfUndo(Id, message.Run), session);
-
     public OutgoingMessages Handle(RetryJob message, IDocumentSession session, ArchiveClock clock) =>
-        Continue(message.Decide(Job, clock.Next()), JobStepId.OfTurn(Id, message.Run), session);
+        Continue(message.Decide(Job, clock.Next()).Facts, JobStepId.OfTurn(Id, message.Run), session);
 
     public OutgoingMessages Handle(LoseJob message, IDocumentSession session, ArchiveClock clock) =>
-        Continue(message.Decide(Job, clock.Next()), JobStepId.OfTurn(Id, Job.Run), session);
+        Continue(message.Decide(Job, clock.Next()).Facts, JobStepId.OfTurn(Id, Job.Run), session);
 
-    // What comes to a job that is no longer listed comes too late; who asks for something is answered false.
-    public static void NotFound(PauseJob _) { }
+    // What comes to a job that is no longer listed comes too late; who asks for something gets no answer.
+    public static void NotFound(ControlJob _) { }
 
-    public static void NotFound(ResumeJob _) { }
-
-    public static void NotFound(CancelJob _) { }
-
-    public static void NotFound(ResubmitJob _) { }
-
-    public static void NotFound(ForgetJob _) { }
-
-    public static void NotFound(ChunkWorked _) { }
-
-    public static void NotFound(StepPostponed _) { }
-
-    public static void NotFound(StepFailed _) { }
-
-    public static void NotFound(JobCompletion _) { }
+    public static void NotFound(StepDone _) { }
 
     public static void NotFound(RetryJob _) { }
 
     public static void NotFound(LoseJob _) { }
-
-    public static void NotFound(UndoCompletion _) { }
 
     /// <summary>Gives the job a place.</summary>
     /// <returns>Its first message.</returns>
@@ -155,18 +120,9 @@ public sealed class JobSaga : Saga, IRevisioned
         : Job.NextInstances > 0 ? new WorkChunk(Id, Job.Run, Job.NextChunk)
         : new CompleteJob(Id, Job.Run);
 
-    private (bool, OutgoingMessages) Control(IJobControl command, IDocumentSession session, ArchiveClock clock)
+    private OutgoingMessages Continue(IReadOnlyList<Fact> facts, string step, IDocumentSession session)
     {
-        if (command.Decide(Job, clock.Next()) is not Decision.Accepted { Facts: var facts }) return (false, []);
-
-        var hadPlace = Job.State == JobState.Running;
-        Record(facts, command.Origin, session);
-        return (true, facts.Count > 0 && !hadPlace ? AfterLeaving(facts) : []);
-    }
-
-    private OutgoingMessages Continue(Decision decision, string step, IDocumentSession session)
-    {
-        if (decision is not Decision.Accepted { Facts: { Count: > 0 } facts }) return [];
+        if (facts is []) return [];
 
         Record(facts, Ours(step), session);
         return Job.State == JobState.Running ? [NextStep] : AfterLeaving(facts);

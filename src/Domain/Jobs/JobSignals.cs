@@ -1,16 +1,20 @@
 using System.Collections.Concurrent;
-using Marten;
-using Marten.Services;
 
 namespace EventDicom.Domain.Jobs;
 
 /// <summary>
-/// Tells those who wait for the end of a job that this node has committed it, and the step at hand that its job is cancelled. What
-/// other nodes commit is not heard of.
+/// Tells those who wait for the end of a job that this node has committed it, and the step at hand that its job is cancelled.
 /// </summary>
-public sealed class JobSignals(StepProgress steps) : DocumentSessionListenerBase
+public sealed class JobSignals
 {
+    private readonly StepProgress _steps;
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new();
+
+    public JobSignals(StepProgress steps, Commits commits)
+    {
+        _steps = steps;
+        commits.Made += Hear;
+    }
 
     /// <summary>Ends once the job ends on this node, if that is not before the call. Those who wait for one job share it.</summary>
     public Task Ended(string job) => _awaited.GetOrAdd(job, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
@@ -18,20 +22,19 @@ public sealed class JobSignals(StepProgress steps) : DocumentSessionListenerBase
     /// <summary>Nobody waits for the job any more.</summary>
     public void Forget(string job) => _awaited.TryRemove(job, out _);
 
-    public override Task AfterCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token)
+    private void Hear(IReadOnlyList<object> events)
     {
-        if (_awaited.IsEmpty && steps.IsIdle) return Task.CompletedTask;
+        if (_awaited.IsEmpty && _steps.IsIdle) return;
 
-        foreach (var @event in commit.GetEvents())
+        foreach (var @event in events)
         {
-            switch (@event.Data)
+            switch (@event)
             {
                 case JobSucceeded e: Signal(e.JobId); break;
                 case JobFailed e: Signal(e.JobId); break;
-                case JobCancelRequested e: steps.Cancel(e.JobId); break;
+                case JobCancelRequested e: _steps.Cancel(e.JobId); break;
             }
         }
-        return Task.CompletedTask;
     }
 
     private void Signal(string ended)

@@ -1,42 +1,43 @@
 using System.Diagnostics;
 using System.Text.Json;
-using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Errors;
-using EventDicom.Domain.Instances;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Wolverine.Attributes;
 
 namespace EventDicom.Domain.Jobs;
 
 /// <summary>Does the steps of jobs. Each may be done again, so nothing is recorded here: the answers go to the saga.</summary>
+[WolverineHandler]
 public sealed class JobSteps(
     JobKinds kinds, IDocumentStore store, NpgsqlDataSource database, StepProgress progress, IHostApplicationLifetime lifetime, ILogger<JobSteps> logger)
 {
-    /// <returns>The message to the saga; <c>null</c> when the chunk is none of the job's any more, or a step of the job is at hand already.</returns>
+    /// <returns>What the saga is told; <c>null</c> when the chunk is none of the job's any more, or a step of the job is at hand already.</returns>
     /// <exception cref="OperationCanceledException">The server stops; the step is to be done again.</exception>
-    public Task<object?> WorkAsync(WorkChunk step) =>
-        DoAsync(step.JobId, step.Run, JobStepId.OfChunk(step.JobId, step.Run, step.Chunk), job => job.NextChunk == step.Chunk && job.NextInstances > 0, async (work, since, cancellation) =>
+    public Task<StepDone?> HandleAsync(WorkChunk step) =>
+        DoAsync(step.JobId, step.Run, JobStepId.OfChunk(step.JobId, step.Run, step.Chunk), job => job.NextChunk == step.Chunk && job.NextInstances > 0, async (work, cancellation) =>
         {
             var chunk = await work.Session.LoadAsync<JobChunk>(JobChunk.IdOf(step.JobId, step.Chunk), cancellation)
                 ?? throw new InvalidOperationException($"Job {step.JobId} has no chunk {step.Chunk}");
-            var outcome = await kinds[work.Type].WorkAsync(work.Context, chunk.Instances, cancellation);
-            if (!work.Context.Permissive && outcome.Failures is [var failure, ..])
-                return new StepFailed(step.JobId, step.Run, failure.Error, $"Instance {failure.InstanceId}: {failure.Details}", Seconds(since));
-            return new ChunkWorked(step.JobId, step.Run, step.Chunk, outcome.Failures, outcome.Finding, Seconds(since), outcome.Made);
+            if ((await kinds[work.Type].WorkAsync(work.Context, chunk.Instances, cancellation)).IsRefused(out var refused, out var outcome)) return StepFailed.Of(refused);
+            if (!work.Context.Permissive && outcome.Failures is [var failure, ..]) return new StepFailed(failure.Error, $"Instance {failure.InstanceId}: {failure.Details}");
+            return new ChunkWorked(step.Chunk, outcome.Failures, outcome.Finding, outcome.Made);
         });
 
-    /// <inheritdoc cref="WorkAsync"/>
-    public Task<object?> CompleteAsync(CompleteJob step) =>
-        DoAsync(step.JobId, step.Run, JobStepId.OfCompletion(step.JobId, step.Run), job => job.NextInstances == 0, async (work, since, cancellation) =>
+    /// <inheritdoc cref="HandleAsync(WorkChunk)"/>
+    public Task<StepDone?> HandleAsync(CompleteJob step) =>
+        DoAsync(step.JobId, step.Run, JobStepId.OfCompletion(step.JobId, step.Run), job => job.NextInstances == 0, async (work, cancellation) =>
         {
-            var result = await kinds[work.Type].CompleteAsync(work.Context, await FindingsAsync(work, cancellation), cancellation);
-            return new JobCompletion(step.JobId, step.Run, JsonSerializer.SerializeToElement(result.Content), result.Outputs, Seconds(since), result.Deeds);
+            var answer = await kinds[work.Type].CompleteAsync(work.Context, await FindingsAsync(work, cancellation), cancellation);
+            return answer.IsRefused(out var refused, out var result)
+                ? StepFailed.Of(refused)
+                : new JobCompletion(JsonSerializer.SerializeToElement(result.Content), result.Outputs, result.Deeds);
         });
 
-    /// <inheritdoc cref="WorkAsync"/>
-    public Task<object?> AbandonAsync(AbandonJob step) => AloneAsync(step.JobId, async at =>
+    /// <inheritdoc cref="HandleAsync(WorkChunk)"/>
+    public Task<StepDone?> HandleAsync(AbandonJob step) => AloneAsync(step.JobId, async at =>
     {
         var cancellation = lifetime.ApplicationStopping;
         var since = Stopwatch.GetTimestamp();
@@ -46,11 +47,11 @@ public sealed class JobSteps(
             // Running: it fails when this is done. Failed while it waited: it may start over when this is done.
             if (!work.Job.IsUndoing || work.Job.Run != step.Run) return null;
             await AbandonAsync(work, cancellation);
-            return new UndoCompletion(step.JobId, step.Run, Seconds(since));
+            return new StepDone(step.JobId, step.Run, new UndoCompletion(), Seconds(since));
         }
     });
 
-    private Task<object?> DoAsync(string id, int run, string name, Func<Job, bool> isNext, Func<Work, long, CancellationToken, Task<object>> step) => AloneAsync(id, async at =>
+    private Task<StepDone?> DoAsync(string id, int run, string name, Func<Job, bool> isNext, Func<Work, CancellationToken, Task<StepOutcome>> step) => AloneAsync(id, async at =>
     {
         var cancellation = lifetime.ApplicationStopping;
         var since = Stopwatch.GetTimestamp();
@@ -58,30 +59,26 @@ public sealed class JobSteps(
         await using (work.Session)
         {
             if (!work.Job.Works(run) || !isNext(work.Job)) return null;
-            if (work.Job.IsCancelRequested) return new StepFailed(id, run, OrthancError.CanceledJob, "", 0);
+            if (work.Job.IsCancelRequested) return new StepDone(id, run, new StepFailed(OrthancError.CanceledJob, ""), 0);
+            StepOutcome outcome;
             try
             {
-                return await step(work, since, cancellation);
-            }
-            catch (JobException failure)
-            {
-                return new StepFailed(id, run, failure.Error, failure.Message, Seconds(since));
-            }
-            catch (DamagedFileException damaged)
-            {
-                return new StepFailed(id, run, damaged.Error, damaged.Message, Seconds(since));
+                outcome = await step(work, cancellation);
             }
             catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {
-                Log.StepPostponed(logger, id, failure);
-                return new StepPostponed(id, run, PassingFailure.Of(failure) ?? OrthancError.InternalError, ReasonOf(failure), Seconds(since));
+                // What nobody foresaw may pass, too. It is for the log; clients get no word of it.
+                var known = KnownFailure.Of(failure) ?? new(OrthancError.InternalError, RetryAfter: 1);
+                if (known.IsPassing) Log.StepPostponed(logger, id, failure);
+                outcome = known.IsPassing ? new StepPostponed(known.Error, known.Details ?? "") : new StepFailed(known.Error, known.Details ?? "");
             }
+            return new StepDone(id, run, outcome, Seconds(since));
         }
     });
 
     // One step of a job at a time, on whatever node: what is sent while another is at hand was sent before, or will be again. This
     // node knows of its own steps even when the database, and with it the turn, goes away meanwhile.
-    private async Task<object?> AloneAsync(string job, Func<StepAtHand, Task<object?>> step)
+    private async Task<StepDone?> AloneAsync(string job, Func<StepAtHand, Task<StepDone?>> step)
     {
         if (progress.TryBegin(job) is not { } at) return null;
         try
@@ -113,7 +110,7 @@ public sealed class JobSteps(
         {
             await kinds[work.Type].AbandonAsync(work.Context, cancellation);
         }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested && PassingFailure.Of(failure) is null)
+        catch (Exception failure) when (!cancellation.IsCancellationRequested && !KnownFailure.IsPassingOne(failure))
         {
             Log.CannotTakeBack(logger, work.Context.Id, failure);
         }
@@ -124,9 +121,6 @@ public sealed class JobSteps(
         var findings = await work.Session.Query<JobFinding>().Where(finding => finding.JobId == work.Context.Id).OrderBy(finding => finding.Id).ToListAsync(cancellation);
         return [.. findings.Select(finding => finding.Finding)];
     }
-
-    // What nobody foresaw is for the log; clients get no word of it.
-    private static string ReasonOf(Exception failure) => failure is IntakeOverloadedException or DiskReserveException ? failure.Message : "";
 
     private static double Seconds(long since) => Stopwatch.GetElapsedTime(since).TotalSeconds;
 

@@ -1,12 +1,13 @@
 using EventDicom.Domain.Errors;
-using Wolverine.Persistence.Sagas;
 using static EventDicom.Domain.Decision;
 
 namespace EventDicom.Domain.Jobs;
 
 /// <summary>A step failed, and so the job fails: once what it did is undone.</summary>
-/// <param name="Seconds">How long the step took.</param>
-public sealed record StepFailed([property: SagaIdentity] string JobId, int Run, OrthancError Error, string Details, double Seconds)
+public sealed record StepFailed(OrthancError Error, string Details) : StepOutcome
 {
-    public Decision Decide(Job job, DateTimeOffset now) => job.Works(Run) ? Accept(job.Undo(Error, Details, Seconds, now)) : Accept();
+    public static StepFailed Of(Refused refused) => new(refused.Error, refused.Details ?? "");
+
+    internal override Decision Decide(Job job, StepDone step, DateTimeOffset now) =>
+        job.Works(step.Run) ? Accept(job.Undo(Error, Details, step.Seconds, now)) : Accept();
 }

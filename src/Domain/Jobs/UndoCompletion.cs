@@ -1,20 +1,18 @@
-using Wolverine.Persistence.Sagas;
 using static EventDicom.Domain.Decision;
 
 namespace EventDicom.Domain.Jobs;
 
 /// <summary>The step that undoes what a job did was done.</summary>
-/// <param name="Seconds">How long it took.</param>
-public sealed record UndoCompletion([property: SagaIdentity] string JobId, int Run, double Seconds)
+public sealed record UndoCompletion : StepOutcome
 {
-    public Decision Decide(Job job, DateTimeOffset now)
+    internal override Decision Decide(Job job, StepDone step, DateTimeOffset now)
     {
-        if (!job.IsUndoing || job.Run != Run) return Accept();
+        if (!job.IsUndoing || job.Run != step.Run) return Accept();
 
-        var runtime = job.Runtime + Seconds;
-        var undone = job.Fact(new JobUndone(JobId, runtime, now));
+        var runtime = job.Runtime + step.Seconds;
+        var undone = job.Fact(new JobUndone(job.Id, runtime, now));
         return job.Failing is { } reason
-            ? Accept(undone, job.Fact(new JobFailed(JobId, reason.Error, reason.Details, runtime, now)))
+            ? Accept(undone, job.Fact(new JobFailed(job.Id, reason.Error, reason.Details, runtime, now)))
             : Accept(undone);
     }
 }

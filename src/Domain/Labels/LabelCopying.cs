@@ -1,9 +1,8 @@
-using EventDicom.Domain.Resources;
 
 namespace EventDicom.Domain.Labels;
 
 /// <summary>Gives resources the labels of those that they were made from.</summary>
-public sealed class LabelCopying(Ledger ledger, IResources resources, ArchiveClock clock)
+public sealed class LabelCopying(ResourceLedger ledger, IResources resources)
 {
     /// <summary>May be done again: labels that are there already stay.</summary>
     public async Task RunAsync(IEnumerable<(ResourceLevel Level, OrthancId Source, OrthancId Result)> made, Origin origin, CancellationToken cancellation)
@@ -13,7 +12,7 @@ public sealed class LabelCopying(Ledger ledger, IResources resources, ArchiveClo
             var labels = await resources.LabelsAsync(level.Key, [.. level.Select(resource => resource.Source).Distinct()], cancellation);
             foreach (var (_, source, result) in level)
                 foreach (var label in labels.GetValueOrDefault(source) ?? [])
-                    await LabelResourceHandler.HandleAsync(new(level.Key, result, label, Present: true, origin), ledger, resources, clock, cancellation);
+                    await ledger.RunAsync(new LabelResource(level.Key, result, label, Present: true, origin), cancellation); // one that is gone needs none
         }
     }
 }

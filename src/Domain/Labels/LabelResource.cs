@@ -1,5 +1,5 @@
 using System.Buffers;
-using EventDicom.Domain.Resources;
+using EventDicom.Domain.Errors;
 
 namespace EventDicom.Domain.Labels;
 
@@ -14,27 +14,13 @@ public sealed record LabelResource(ResourceLevel Level, OrthancId Id, string Lab
     /// <summary>Whether a text can be a label: 1 to 64 ASCII letters, digits, underscores and hyphens.</summary>
     public static bool IsLabel(string text) => text.Length is > 0 and <= LongestLabel && !text.AsSpan().ContainsAnyExcept(s_allowed);
 
+    /// <summary>What there is to say before anybody looks at the resource.</summary>
+    /// <returns>Error 3 for what is no label.</returns>
+    public Refused? Check() => IsLabel(Label) ? null : new(OrthancError.ParameterOutOfRange, "A label has 1 to 64 letters, digits, underscores and hyphens");
+
     /// <param name="labels">Those that the resource has.</param>
     public IReadOnlyList<Fact> Decide(OrthancId patient, IReadOnlyCollection<string> labels, DateTimeOffset now) =>
         labels.Contains(Label) == Present ? []
         : Present ? [new(Id.Value, new LabelAdded(Level, Id, patient, Label, now))]
         : [new(Id.Value, new LabelRemoved(Level, Id, patient, Label, now))];
-}
-
-public static class LabelResourceHandler
-{
-    /// <returns><c>false</c> when there is no such resource.</returns>
-    public static async Task<bool> HandleAsync(LabelResource command, Ledger ledger, IResources resources, ArchiveClock clock, CancellationToken cancellation)
-    {
-        var known = false;
-        await ledger.WriteAsync(async (transaction, token) =>
-        {
-            var held = await resources.LockAsync(transaction, command.Level, command.Id, token);
-            known = held is not null;
-            if (held is null) return [];
-            var labels = await resources.LabelsAsync(transaction, command.Level, command.Id, token);
-            return [.. command.Decide(held.PatientId, labels, clock.Next()).Select(fact => new Entry(fact, command.Origin))];
-        }, cancellation);
-        return known;
-    }
 }

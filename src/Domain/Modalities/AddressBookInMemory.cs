@@ -15,13 +15,13 @@ public sealed class AddressBookInMemory<T>(IReadOnlyDictionary<string, T> config
 
     public Task<T?> FindAsync(string name, CancellationToken cancellation) => Task.FromResult(_known.GetValueOrDefault(name));
 
-    public Task<Decision> ChangeAsync(string name, T? successor, Func<T?, DateTimeOffset, Decision> decide, Origin origin, CancellationToken cancellation)
+    public Task<Refused?> ChangeAsync(IRemoteChange<T> change, CancellationToken cancellation)
     {
         lock (_changing)
         {
-            var decision = decide(_known.GetValueOrDefault(name), time.GetUtcNow());
-            if (decision is Decision.Accepted { Facts: not [] }) _known = successor is null ? _known.Remove(name) : _known.SetItem(name, successor);
-            return Task.FromResult(decision);
+            if (!change.Decide(_known.GetValueOrDefault(change.Name), time.GetUtcNow()).IsRefused(out var refused, out var facts) && facts is not [])
+                _known = change.Successor is { } successor ? _known.SetItem(change.Name, successor) : _known.Remove(change.Name);
+            return Task.FromResult(refused);
         }
     }
 }

@@ -1,14 +1,17 @@
+using EventDicom.Domain.Errors;
 using static EventDicom.Domain.Decision;
 
 namespace EventDicom.Domain.Modalities;
 
 /// <summary>Makes a peer known under a name, in place of what had the name before. Saying it twice changes nothing.</summary>
-public sealed record ConfigurePeer(string Name, RemotePeer Peer, Origin Origin)
+public sealed record ConfigurePeer(string Name, RemotePeer Peer, Origin Origin) : IRemoteChange<RemotePeer>
 {
+    RemotePeer? IRemoteChange<RemotePeer>.Successor => Peer;
+
     public Decision Decide(RemotePeer? known, DateTimeOffset now)
     {
-        if (!SymbolicName.IsValid(Name)) return Refuse(Refusal.BadFileFormat, $"{SymbolicName.Requirement}, but this is \"{Name}\"");
-        if (Peer.Definition.Username.Length == 0 && Peer.Secrets.Password.Length > 0) return Refuse(Refusal.BadFileFormat, "A password without a username");
+        if (!SymbolicName.IsValid(Name)) return Refuse(OrthancError.BadFileFormat, $"{SymbolicName.Requirement}, but this is \"{Name}\"");
+        if (Peer.Definition.Username.Length == 0 && Peer.Secrets.Password.Length > 0) return Refuse(OrthancError.BadFileFormat, "A password without a username");
         return IsAsKnown(known) ? Accept() : Accept(new Fact(RemoteStreams.OfPeer(Name), new PeerConfigured(Name, Peer.Definition, now)));
     }
 
@@ -22,10 +25,4 @@ public sealed record ConfigurePeer(string Name, RemotePeer Peer, Origin Origin)
 
     private static bool Same(IReadOnlyDictionary<string, string> these, IReadOnlyDictionary<string, string> those) =>
         these.Count == those.Count && these.All(entry => those.TryGetValue(entry.Key, out var value) && value == entry.Value);
-}
-
-public static class ConfigurePeerHandler
-{
-    public static Task<Decision> HandleAsync(ConfigurePeer command, IAddressBook<RemotePeer> peers, CancellationToken cancellation) =>
-        peers.ChangeAsync(command.Name, command.Peer, command.Decide, command.Origin, cancellation);
 }

@@ -14,7 +14,21 @@ public interface IAddressBook<T>
     Task<T?> FindAsync(string name, CancellationToken cancellation);
 
     /// <summary>Decides about one name while nobody else changes it, and keeps what comes of it.</summary>
-    /// <param name="successor">What the name means once the decision is accepted; <c>null</c> when it means nobody any more.</param>
-    /// <param name="decide">Gets what the name means now, and the time.</param>
-    Task<Decision> ChangeAsync(string name, T? successor, Func<T?, DateTimeOffset, Decision> decide, Origin origin, CancellationToken cancellation);
+    /// <returns><c>null</c> when it was accepted.</returns>
+    Task<Refused?> ChangeAsync(IRemoteChange<T> change, CancellationToken cancellation);
+}
+
+/// <summary>A command about one name.</summary>
+public interface IRemoteChange<T>
+    where T : class
+{
+    string Name { get; }
+
+    Origin Origin { get; }
+
+    /// <summary>What the name means once the decision is accepted; <c>null</c> when it means nobody any more.</summary>
+    T? Successor { get; }
+
+    /// <param name="known">What the name means now.</param>
+    Decision Decide(T? known, DateTimeOffset now);
 }

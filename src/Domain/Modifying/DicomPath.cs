@@ -25,12 +25,17 @@ public sealed class DicomPath
     /// <summary>The attribute in the last item.</summary>
     public DicomTag Tag { get; }
 
-    /// <exception cref="ModificationException">Error 27: a step names no attribute. Error 3: an index is missing or is none, or no data set has such an attribute.</exception>
-    public static DicomPath Parse(string text, DicomDictionary dictionary)
+    /// <returns>Refused with error 27: a step names no attribute; 3: an index is missing or is none, or no data set has such an attribute.</returns>
+    public static Answer<DicomPath> Parse(string text, DicomDictionary dictionary)
     {
         var parts = text.Split('.', MaximumSteps + 1);
-        if (parts.Length > MaximumSteps) throw new ModificationException(OrthancError.ParameterOutOfRange, "The path is too deep");
-        return new([.. parts.SkipLast(1).Select(part => ParseStep(part, dictionary))], ParseTag(parts[^1], dictionary));
+        if (parts.Length > MaximumSteps) return OutOfRange("The path is too deep");
+
+        var steps = new DicomPathStep[parts.Length - 1];
+        for (var i = 0; i < steps.Length; i++)
+            if (ParseStep(parts[i], dictionary).IsRefused(out var bad, out steps[i]))
+                return bad;
+        return ParseTag(parts[^1], dictionary).IsRefused(out var refused, out var tag) ? refused : new DicomPath(steps, tag);
     }
 
     /// <summary>Whether a place is the one, or one of those, that this path means.</summary>
@@ -46,32 +51,37 @@ public sealed class DicomPath
     public override string ToString() =>
         string.Concat(Steps.Select(step => $"{step.Sequence}[{step.Item?.ToString(CultureInfo.InvariantCulture) ?? "*"}].")) + Tag;
 
-    private static DicomPathStep ParseStep(string text, DicomDictionary dictionary)
+    private static Answer<DicomPathStep> ParseStep(string text, DicomDictionary dictionary)
     {
         var bracket = text.IndexOf('[', StringComparison.Ordinal);
-        if (bracket < 0) throw new ModificationException(OrthancError.ParameterOutOfRange, "Parent path doesn't contain an index");
+        if (bracket < 0) return OutOfRange("Parent path doesn't contain an index");
 
         var index = text.AsSpan(bracket).Trim();
-        if (index[^1] != ']') throw NoIndex(index);
+        if (index[^1] != ']') return NoIndex(index);
         var number = index[1..^1].Trim();
-        if (number is "*") return new(ParseTag(text[..bracket], dictionary), null);
-        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var item)
-            ? new(ParseTag(text[..bracket], dictionary), item)
-            : throw NoIndex(index);
+        int? item = null;
+        if (number is not "*")
+        {
+            if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var one)) return NoIndex(index);
+            item = one;
+        }
+        return ParseTag(text[..bracket], dictionary).IsRefused(out var refused, out var sequence) ? refused : new DicomPathStep(sequence, item);
     }
 
-    private static DicomTag ParseTag(string text, DicomDictionary dictionary) =>
-        text.Trim() is ['(', .. var hexadecimal, ')'] && DicomTag.TryParseHex(hexadecimal, out var tag) ? Demanded(tag) : ParsePlainTag(text, dictionary);
+    private static Answer<DicomTag> ParseTag(string text, DicomDictionary dictionary) =>
+        text.Trim() is ['(', .. var hexadecimal, ')'] && DicomTag.TryParseHex(hexadecimal, out var tag) ? OfDataset(tag) : ParsePlainTag(text, dictionary);
 
     /// <summary>A tag where there are no paths: a name, or hexadecimal without parentheses.</summary>
     /// <inheritdoc cref="Parse"/>
-    internal static DicomTag ParsePlainTag(string text, DicomDictionary dictionary) =>
-        dictionary.TryParseTag(text.Trim(), out var tag) ? Demanded(tag) : throw new ModificationException(OrthancError.UnknownDicomTag, $"Unknown DICOM tag: \"{Shortened(text.Trim())}\"");
+    internal static Answer<DicomTag> ParsePlainTag(string text, DicomDictionary dictionary) =>
+        dictionary.TryParseTag(text.Trim(), out var tag) ? OfDataset(tag) : new Refused(OrthancError.UnknownDicomTag, $"Unknown DICOM tag: \"{Shortened(text.Trim())}\"");
 
-    private static DicomTag Demanded(DicomTag tag) =>
-        tag.IsOfDataset ? tag : throw new ModificationException(OrthancError.ParameterOutOfRange, $"Tag {tag} is none that a data set can have, and cannot be replaced, removed or kept");
+    private static Answer<DicomTag> OfDataset(DicomTag tag) =>
+        tag.IsOfDataset ? tag : OutOfRange($"Tag {tag} is none that a data set can have, and cannot be replaced, removed or kept");
 
     private static string Shortened(string text) => text.Length > 64 ? text[..64] : text;
 
-    private static ModificationException NoIndex(ReadOnlySpan<char> text) => new(OrthancError.ParameterOutOfRange, $"Not a valid index in parent path: {text}");
+    private static Refused NoIndex(ReadOnlySpan<char> text) => OutOfRange($"Not a valid index in parent path: {text}");
+
+    private static Refused OutOfRange(string details) => new(OrthancError.ParameterOutOfRange, details);
 }

@@ -26,21 +26,21 @@ public sealed class FileModifier
     /// <param name="patientName">What an anonymized patient is called where the request does not say it.</param>
     /// <param name="server">Name and version that DeidentificationMethod shows.</param>
     /// <returns>A file to be saved. Nothing of the old file meta information is left but the transfer syntax.</returns>
-    /// <exception cref="ModificationException">A value does not suit the VR that its attribute has in this file.</exception>
-    public static ModifiedFile Apply(Modification modification, DicomFile source, string seed, string patientName, string server)
+    /// <returns>Refused with error 15: a value does not suit the VR that its attribute has in this file; 3: the pixels cannot be replaced.</returns>
+    public static Answer<ModifiedFile> Apply(Modification modification, DicomFile source, string seed, string patientName, string server)
     {
         var modifier = new FileModifier(modification, source.Dataset, seed);
         modifier.ImposeIdentifiers();
         modifier.RemoveAttributes();
         modifier.ClearAndReplaceUids();
-        modifier.Replace();
+        if (modifier.Replace() is { } unfit) return unfit;
         modifier.RenewIdentifiers();
         if (modification.Profile is { } profile)
         {
             modifier.Describe(profile, patientName, server);
             modifier.VisitSequences();
         }
-        modifier.FollowPaths();
+        if (modifier.FollowPaths() is { } nested) return nested;
         return modifier.Written(source.TransferSyntax);
     }
 
@@ -93,7 +93,7 @@ public sealed class FileModifier
         }
     }
 
-    private void Replace()
+    private Refused? Replace()
     {
         if (_modification.Replacements.GetValueOrDefault(DicomTag.SpecificCharacterSet) is Replacement.Text { Value: var term })
             _dataset.ChangeEncoding(DicomEncoding.FromSpecificCharacterSet(term, DicomEncoding.Ascii));
@@ -102,8 +102,9 @@ public sealed class FileModifier
 
         // Sorted, so that a creator is there before what it reserves
         foreach (var (tag, value) in _modification.Replacements.OrderBy(replacement => replacement.Key))
-            if (tag.Group > 0x0002 && tag != DicomTag.SpecificCharacterSet)
-                value.Set(_dataset, tag, _modification.PrivateCreator);
+            if (tag.Group > 0x0002 && tag != DicomTag.SpecificCharacterSet && value.Set(_dataset, tag, _modification.PrivateCreator) is { } refused)
+                return refused;
+        return null;
     }
 
     private void RenewIdentifiers()
@@ -129,11 +130,13 @@ public sealed class FileModifier
                 _dataset.AddOrUpdate(visitor.Visit(sequence));
     }
 
-    private void FollowPaths()
+    private Refused? FollowPaths()
     {
+        Refused? refused = null;
         foreach (var path in _modification.NestedRemovals) NestedEdit.Run(_dataset, path, (item, tag) => item.Remove(tag));
         foreach (var (path, value) in _modification.NestedReplacements)
-            NestedEdit.Run(_dataset, path, (item, tag) => value.Set(item, tag, _modification.PrivateCreator));
+            NestedEdit.Run(_dataset, path, (item, tag) => refused ??= value.Set(item, tag, _modification.PrivateCreator));
+        return refused;
     }
 
     /// <summary>Maps the UIDs of an attribute one by one; an attribute that holds no text, or more than 1 MiB of it, goes.</summary>
@@ -157,18 +160,18 @@ public sealed class FileModifier
 
     private string Text(DicomTag tag) => _source.TryGetString(tag, out var text) ? text : "";
 
-    private ModifiedFile Written(DicomTransferSyntax syntax)
+    private Answer<ModifiedFile> Written(DicomTransferSyntax syntax)
     {
         if (syntax.IsEncapsulated && _modification.Replacements.ContainsKey(DicomTag.PixelData) && _dataset.Find(DicomTag.PixelData) is DicomElement { Length: > 0 })
-            throw new ModificationException(OrthancError.ParameterOutOfRange, $"The pixels of an instance in transfer syntax {syntax} cannot be replaced: they are in fragments");
+            return new Refused(OrthancError.ParameterOutOfRange, $"The pixels of an instance in transfer syntax {syntax} cannot be replaced: they are in fragments");
 
         var file = DicomFile.Create(_dataset.Build(), syntax);
-        if (_modification.TransferSyntax is not { } target) return new(file, syntax, LossyUid: null);
+        if (_modification.TransferSyntax is not { } target) return new ModifiedFile(file, syntax, LossyUid: null);
 
         // An instance whose pixels lose something needs a UID of its own (PS3.3 section C.12.4); one that has just got it needs no other.
         file.Dataset.TryGetString(DicomTag.SOPInstanceUID, out var uid);
         var quality = _modification.LossyQuality;
         var lossyUid = _modification.Renews(ResourceLevel.Instance) ? uid : _map[ResourceLevel.Instance, $"{uid}|{target}"];
-        return new(file, target, lossyUid, quality is null ? null : DicomCodecOptions.OfQuality(quality.Value));
+        return new ModifiedFile(file, target, lossyUid, quality is null ? null : DicomCodecOptions.OfQuality(quality.Value));
     }
 }

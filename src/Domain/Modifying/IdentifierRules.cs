@@ -7,38 +7,34 @@ namespace EventDicom.Domain.Modifying;
 public static class IdentifierRules
 {
     /// <param name="what">Past participle for the answer: replaced, kept or removed.</param>
-    internal static void DemandForce(DicomTag tag, bool force, string what)
-    {
-        if (!force && Identifiers.LevelOf(tag) is { } level)
-            throw new ModificationException(
-                OrthancError.BadRequest, $"Marking tag \"{Identifiers.NameOf(level)}\" as to be {what} requires the \"Force\" option to be set to true");
-    }
+    internal static Refused? CheckForce(DicomTag tag, bool force, string what) => !force && Identifiers.LevelOf(tag) is { } level
+        ? BadRequest($"Marking tag \"{Identifiers.NameOf(level)}\" as to be {what} requires the \"Force\" option to be set to true")
+        : null;
 
-    /// <summary>The checks that concern the whole of a request.</summary>
-    internal static void Demand(Modification modification)
+    /// <summary>What concerns the whole of a request.</summary>
+    /// <returns><c>null</c> when all is well, as of every check here.</returns>
+    internal static Refused? Check(Modification modification)
     {
         foreach (var level in Identifiers.Levels)
-            if (modification.Replacements.GetValueOrDefault(Identifiers.TagOf(level)) is { } value)
-                DemandIdentifier(level, value);
+            if (modification.Replacements.GetValueOrDefault(Identifiers.TagOf(level)) is { } value && CheckIdentifier(level, value) is { } refused)
+                return refused;
 
-        if (!modification.IsAnonymization && modification.Level == ResourceLevel.Patient && !modification.Force && !modification.Replacements.ContainsKey(DicomTag.PatientID))
-            throw new ModificationException(OrthancError.BadRequest, "When modifying a patient, her PatientID is required to be modified");
+        return !modification.IsAnonymization && modification.Level == ResourceLevel.Patient && !modification.Force && !modification.Replacements.ContainsKey(DicomTag.PatientID)
+            ? BadRequest("When modifying a patient, her PatientID is required to be modified")
+            : null;
     }
 
-    /// <summary>The checks for results that are to be stored.</summary>
-    public static void DemandStorable(this Modification modification, bool overwrites)
-    {
-        if (modification.IsInPlace && !(overwrites && modification.KeepSource))
-            throw new ModificationException(
-                OrthancError.BadRequest,
-                "When all identifiers are kept, the instances are overwritten: that requires \"KeepSource\" to be true, and the configuration option \"OverwriteInstances\"");
-    }
+    /// <summary>What concerns results that are to be stored.</summary>
+    public static Refused? CheckStorable(Modification modification, bool overwrites) => modification.IsInPlace && !(overwrites && modification.KeepSource)
+        ? BadRequest("When all identifiers are kept, the instances are overwritten: that requires \"KeepSource\" to be true, and the configuration option \"OverwriteInstances\"")
+        : null;
 
     // An instance without one of its UIDs could not be stored.
-    private static void DemandIdentifier(ResourceLevel level, Replacement value)
+    private static Refused? CheckIdentifier(ResourceLevel level, Replacement value)
     {
-        if (value is not Replacement.Text text) throw new ModificationException(OrthancError.BadParameterType, $"{Identifiers.NameOf(level)} must be a text");
-        if (level != ResourceLevel.Patient && text.Value.Trim(' ', '\0').Length == 0)
-            throw new ModificationException(OrthancError.BadRequest, $"{Identifiers.NameOf(level)} cannot be empty");
+        if (value is not Replacement.Text text) return new(OrthancError.BadParameterType, $"{Identifiers.NameOf(level)} must be a text");
+        return level != ResourceLevel.Patient && text.Value.Trim(' ', '\0').Length == 0 ? BadRequest($"{Identifiers.NameOf(level)} cannot be empty") : null;
     }
+
+    private static Refused BadRequest(string details) => new(OrthancError.BadRequest, details);
 }

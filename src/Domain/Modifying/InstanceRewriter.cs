@@ -35,13 +35,17 @@ public sealed class InstanceRewriter(
         {
             try
             {
-                if (!sources.TryGetValue(instances[number], out var file)) throw new ModificationException(OrthancError.UnknownResource, "The instance is no longer stored");
-                results[number] = await RewriteAsync(job, modification, patientName, instances[number], file, processors, cancellation);
+                if (!sources.TryGetValue(instances[number], out var file)) failures.Add(new(instances[number], OrthancError.UnknownResource, "The instance is no longer stored"));
+                else if ((await RewriteAsync(job, modification, patientName, instances[number], file, processors, cancellation)).IsRefused(out var refused, out var result))
+                    failures.Add(new(instances[number], refused.Error, refused.Details ?? refused.Error.ToString()));
+                else results[number] = result;
             }
-            catch (Exception failure) when (ErrorOf(failure) is { } error)
+            // What may pass is for the whole chunk to try again.
+            catch (Exception failure) when (failure is not OperationCanceledException && !KnownFailure.IsPassingOne(failure))
             {
                 Log.CannotRewrite(logger, instances[number], job.Id, failure);
-                failures.Add(new(instances[number], error, failure is ModificationException or DamagedFileException ? failure.Message : error.ToString()));
+                var error = KnownFailure.Of(failure)?.Error ?? OrthancError.InternalError;
+                failures.Add(new(instances[number], error, failure is DamagedFileException ? failure.Message : error.ToString()));
             }
         }, cancellation)));
         if (LosesSource(modification)) await ReadBackAsync(results, (number, damaged) => failures.Add(new(instances[number], damaged.Error, damaged.Message)), cancellation);
@@ -55,26 +59,30 @@ public sealed class InstanceRewriter(
 
     /// <summary>Makes a new file of a stored one, without storing it.</summary>
     /// <param name="verify">Whether to compare the SHA-256 of the source first.</param>
-    /// <exception cref="ModificationException">It cannot be done to this file.</exception>
+    /// <returns>Refused when it cannot be done to this file.</returns>
     /// <exception cref="DamagedFileException">The source is not what was stored.</exception>
-    public async Task<IncomingBlob> RewriteAsync(
+    public async Task<Answer<IncomingBlob>> RewriteAsync(
         Modification modification, StoredFile file, string seed, string patientName, CancellationToken cancellation, bool verify = false)
     {
         using var stream = files.Open(file, verify);
         var small = file.Size <= DiskBlobStore.LargestInMemory ? ReadWhole(stream, (int)file.Size) : null;
         try
         {
-            return await Apply(reading.Whole with { MaxMemory = LargestDataSet }).PutAwayAsync(transcoder, Save, cancellation);
+            if (Apply(reading.Whole with { MaxMemory = LargestDataSet }).IsRefused(out var refused, out var made)) return refused;
+            return await made.PutAwayAsync(transcoder, Save, cancellation);
         }
         catch (DicomFileException tooMuch) when (tooMuch.Reason == DicomFileError.TooMuchMemory)
         {
             // Very many elements: one such file at a time, from its beginning to its end.
-            return await gate.ReadAsync(reading.Whole, options => Apply(options) is { } made && made.File.TransferSyntax.Equals(made.Target)
-                ? Save(made.File)
-                : throw new ModificationException(OrthancError.NotEnoughMemory, "The instance has too many elements to be transcoded, too"), cancellation);
+            return await gate.ReadAsync<Answer<IncomingBlob>>(
+                reading.Whole,
+                options => Apply(options).IsRefused(out var refused, out var made) ? refused
+                    : made.File.TransferSyntax.Equals(made.Target) ? Save(made.File)
+                    : new Refused(OrthancError.NotEnoughMemory, "The instance has too many elements to be transcoded, too"),
+                cancellation);
         }
 
-        ModifiedFile Apply(DicomReadOptions options) => FileModifier.Apply(
+        Answer<ModifiedFile> Apply(DicomReadOptions options) => FileModifier.Apply(
             modification, small is null ? DicomFile.Open(stream, options) : DicomFile.Open(small, options), seed, patientName, settings.Server);
 
         IncomingBlob Save(DicomFile made) => blobs.Receive(body => made.Save(body));
@@ -102,7 +110,7 @@ public sealed class InstanceRewriter(
     public bool MayReplace(Modification? modification) =>
         modification is { IsInPlace: true } || (settings.Overwrites && modification?.Renews(ResourceLevel.Instance) is not true);
 
-    private async Task<(RewrittenInstance, RewrittenParents From, RewrittenParents Into)> RewriteAsync(
+    private async Task<Answer<(RewrittenInstance, RewrittenParents From, RewrittenParents Into)>> RewriteAsync(
         JobContext job, Modification modification, string patientName, OrthancId id, HeldFile file, SemaphoreSlim processors, CancellationToken cancellation)
     {
         await processors.WaitAsync(cancellation);
@@ -111,18 +119,24 @@ public sealed class InstanceRewriter(
         {
             // Of what is about to go, nothing may rest on bytes that nobody has looked at.
             var losesSource = LosesSource(modification);
-            using var blob = await RewriteAsync(modification, file.Of(id), job.Id, patientName, cancellation, verify: losesSource);
-            using var admission = await reception.AdmitAsync(blob, job.Origin, Made(job, modification, id, file, losesSource), cancellation);
-            if (admission.Incoming is not { } incoming) throw new ModificationException(ErrorOf(admission.Refused!.Refusal), admission.Refused.Details);
+            if ((await RewriteAsync(modification, file.Of(id), job.Id, patientName, cancellation, verify: losesSource)).IsRefused(out var unfit, out var made)) return unfit;
+            using var blob = made;
+            // An identifier that is missing shows that the result is none that can be stored.
+            if ((await reception.AdmitAsync(blob, job.Origin, Made(job, modification, id, file, losesSource), cancellation)).IsRefused(out var no, out var admitted))
+                return no.Error == OrthancError.BadRequest ? no : no with { Error = OrthancError.BadFileFormat };
+            using var admission = admitted;
+            var incoming = admission.Incoming;
 
             if (file.Size < LargeFile)
             {
                 processors.Release();
                 isHeld = false;
             }
+            if (await StoreAsync(modification, incoming) is { } refused) return refused;
             return (
-                await StoreAsync(modification, id, incoming),
-                new(file.SeriesId, file.StudyId, file.PatientId), new(incoming.Header.SeriesId, incoming.Header.StudyId, incoming.Header.PatientId));
+                new RewrittenInstance(id, incoming.Header.InstanceId),
+                new RewrittenParents(file.SeriesId, file.StudyId, file.PatientId),
+                new RewrittenParents(incoming.Header.SeriesId, incoming.Header.StudyId, incoming.Header.PatientId));
         }
         finally
         {
@@ -137,15 +151,14 @@ public sealed class InstanceRewriter(
         KeepsSyntax: modification.TransferSyntax is not null,
         IsCheckedWhole: losesSource);
 
-    private async Task<RewrittenInstance> StoreAsync(Modification modification, OrthancId id, Incoming incoming)
+    private async Task<Refused?> StoreAsync(Modification modification, Incoming incoming)
     {
-        var header = incoming.Header;
         var status = await intake.StoreAsync(incoming);
         // A UID of our making is stored already when the chunk is done a second time; any other may be somebody else's.
         var isOurs = modification.Renews(ResourceLevel.Instance);
-        if (status == StoreStatus.FilteredOut || (status == StoreStatus.AlreadyStored && !isOurs && !await IsStoredAsync(header.InstanceId, incoming.Blob.Bytes.Sha256)))
-            throw new ModificationException(OrthancError.CannotStoreInstance, "Another instance with the identifiers of the result is stored already");
-        return new(id, header.InstanceId);
+        return status == StoreStatus.FilteredOut || (status == StoreStatus.AlreadyStored && !isOurs && !await IsStoredAsync(incoming.Header.InstanceId, incoming.Blob.Bytes.Sha256))
+            ? new(OrthancError.CannotStoreInstance, "Another instance with the identifiers of the result is stored already")
+            : null;
     }
 
     private bool LosesSource(Modification modification) => !modification.KeepSource || MayReplace(modification);
@@ -180,18 +193,4 @@ public sealed class InstanceRewriter(
         stream.ReadExactly(bytes);
         return bytes;
     }
-
-    private static OrthancError ErrorOf(Refusal refusal) => refusal == Refusal.BadRequest ? OrthancError.BadRequest : OrthancError.BadFileFormat;
-
-    // What is wrong with this instance; null for what may be right when it is tried again.
-    private static OrthancError? ErrorOf(Exception failure) => failure switch
-    {
-        ModificationException asked => asked.Error,
-        DamagedFileException damaged => damaged.Error,
-        DicomFileException or InvalidDataException or EndOfStreamException => OrthancError.CorruptedFile,
-        NotEnoughMemoryException => OrthancError.NotEnoughMemory,
-        OperationCanceledException => null,
-        _ when PassingFailure.Of(failure) is not null => null,
-        _ => OrthancError.InternalError,
-    };
 }

@@ -19,8 +19,8 @@ public sealed record MergeStudy(JsonElement Request, string Target, string? Targ
 {
     public const string JobType = "MergeStudy";
 
-    /// <exception cref="ModificationException">The request is refused, with the error that Orthanc gives; or the file of the target is gone or cannot be read.</exception>
-    public Modification Read(StoredFiles files, ModificationSettings settings)
+    /// <returns>Refused with the error that Orthanc gives, or because the file of the target is gone or cannot be read.</returns>
+    public Answer<Modification> Read(StoredFiles files, ModificationSettings settings)
     {
         try
         {
@@ -29,11 +29,11 @@ public sealed record MergeStudy(JsonElement Request, string Target, string? Targ
         }
         catch (DamagedFileException damaged)
         {
-            throw new ModificationException(damaged.Error, damaged.Message);
+            return new Refused(damaged.Error, damaged.Message);
         }
         catch (DicomFileException)
         {
-            throw new ModificationException(OrthancError.CorruptedFile, "The study to merge into cannot be read");
+            return new Refused(OrthancError.CorruptedFile, "The study to merge into cannot be read");
         }
     }
 }
@@ -49,7 +49,7 @@ public sealed class MergeStudyKind(
 
     public override string Type => MergeStudy.JobType;
 
-    protected override (Modification Modification, string PatientName) Plan(JobContext job) => (Read(() => job.Read<MergeStudy>().Read(files, settings)), "");
+    protected override Answer<Modification> Plan(JobContext job) => job.Read<MergeStudy>().Read(files, settings);
 
     protected override IEnumerable<Deed> Deeds(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, DateTimeOffset now)
     {

@@ -13,8 +13,10 @@ public sealed class ModificationReader
 {
     private static readonly DicomReadOptions s_anything = new();
 
+    private static readonly JsonElement s_nothing = JsonElement.Parse("{}");
+
     private readonly ModificationSettings _settings;
-    private readonly JsonElement _request;
+    private readonly JsonElement _request = s_nothing;
     private readonly Dictionary<DicomTag, Replacement> _replacements = [];
     private readonly HashSet<DicomTag> _removals = [];
     private readonly HashSet<DicomTag> _keeps = [];
@@ -24,70 +26,91 @@ public sealed class ModificationReader
     private IReadOnlyCollection<string> _members = ["Remove", "Replace", "Keep"];
     private Predicate<DicomTag>? _allows;
 
-    private ModificationReader(JsonElement request, ModificationSettings settings) => (_request, _settings) = (request, settings);
+    // What was wrong first. The rest is read all the same, and forgotten.
+    private Refused? _refused;
+
+    private ModificationReader(JsonElement request, ModificationSettings settings)
+    {
+        _settings = settings;
+        if (request.ValueKind == JsonValueKind.Object) _request = request;
+        else Refuse(OrthancError.BadFileFormat, "The body must contain a JSON object");
+    }
 
     /// <param name="level">Level of the resource; <c>null</c> to tell it from what is replaced.</param>
-    /// <exception cref="ModificationException">With the error that Orthanc gives.</exception>
-    public static Modification ReadModification(JsonElement request, ResourceLevel? level, ModificationSettings settings)
+    /// <returns>Refused with the error that Orthanc gives.</returns>
+    public static Answer<Modification> ReadModification(JsonElement request, ResourceLevel? level, ModificationSettings settings)
     {
-        var modification = new ModificationReader(request, settings).Read(level ?? ResourceLevel.Instance);
-        if (level is null) modification = modification with { Level = LevelOf(modification) };
-        IdentifierRules.Demand(modification);
-        return modification;
+        var reader = new ModificationReader(request, settings);
+        var modification = reader.Read(level ?? ResourceLevel.Instance);
+        return reader.Checked(level is null ? modification with { Level = LevelOf(modification) } : modification);
     }
 
     /// <inheritdoc cref="ReadModification"/>
     /// <remarks>Whatever the level of the resource, it is the patient who is anonymized.</remarks>
-    public static Modification ReadAnonymization(JsonElement request, ModificationSettings settings)
+    public static Answer<Modification> ReadAnonymization(JsonElement request, ModificationSettings settings)
     {
         var reader = new ModificationReader(request, settings);
-        var modification = reader.Read(ResourceLevel.Patient) with { Profile = reader.ReadProfile(), RemovesPrivate = !reader.Flag("KeepPrivateTags", false) };
-        IdentifierRules.Demand(modification);
-        return modification;
+        return reader.Checked(reader.Read(ResourceLevel.Patient) with { Profile = reader.ReadProfile(), RemovesPrivate = !reader.Flag("KeepPrivateTags", false) });
     }
 
     /// <summary>Splits and merges: some members only, no Force needed, and the source goes unless it is said to stay.</summary>
     /// <param name="members">Which of <c>Remove</c>, <c>Replace</c> and <c>Keep</c> there are.</param>
     /// <param name="allows">Which attributes may be changed; their values are strings only.</param>
-    /// <exception cref="ModificationException">With the error that Orthanc gives.</exception>
-    internal static Modification ReadForced(JsonElement request, IReadOnlyCollection<string> members, Predicate<DicomTag> allows, ModificationSettings settings)
+    /// <returns>Refused with the error that Orthanc gives.</returns>
+    internal static Answer<Modification> ReadForced(JsonElement request, IReadOnlyCollection<string> members, Predicate<DicomTag> allows, ModificationSettings settings)
     {
         var reader = new ModificationReader(request, settings) { _members = members, _allows = allows };
-        var modification = reader.Read(ResourceLevel.Series, force: true) with { KeepSource = reader.Flag("KeepSource", false) };
-        IdentifierRules.Demand(modification);
-        return modification;
+        return reader.Checked(reader.Read(ResourceLevel.Series, force: true) with { KeepSource = reader.Flag("KeepSource", false) });
     }
 
+    private void Refuse(Refused? refused) => _refused ??= refused;
+
+    private void Refuse(OrthancError error, string details) => Refuse(new Refused(error, details));
+
+    private Answer<Modification> Checked(Modification modification) => (_refused ?? IdentifierRules.Check(modification)) is { } refused ? refused : modification;
+
     /// <summary>A value of <c>Replace</c>: text, a number, nothing, or the items of a sequence.</summary>
-    /// <exception cref="ModificationException">Error 3: an attribute in an item that no data set has. Error 5: the JSON is of another type. Error 15: a NUL. Error 27: an unknown attribute in an item.</exception>
-    internal static Replacement ReadValue(DicomTag tag, JsonElement value, DicomDictionary dictionary) => value.ValueKind switch
+    private Replacement? ReadValue(DicomTag tag, JsonElement value)
     {
-        JsonValueKind.String => new Replacement.Text(WithoutNul(value.GetString()!)),
-        JsonValueKind.Number => new Replacement.Text(value.GetRawText()),
-        JsonValueKind.Null => new Replacement.Text(""),
-        JsonValueKind.Array when dictionary.LookupVR(tag) is var vr && (vr == DicomVR.SQ || vr == DicomVR.UN) =>
-            new Replacement.Items([.. value.EnumerateArray().Select(item => ReadItem(tag, item, dictionary))]),
-        _ => throw BadType(tag),
-    };
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String: return new Replacement.Text(WithoutNul(value.GetString()!));
+            case JsonValueKind.Number: return new Replacement.Text(value.GetRawText());
+            case JsonValueKind.Null: return new Replacement.Text("");
+            case JsonValueKind.Array when _settings.Dictionary.LookupVR(tag) is var vr && (vr == DicomVR.SQ || vr == DicomVR.UN):
+                return new Replacement.Items([.. value.EnumerateArray().Select(item => ReadItem(tag, item))]);
+            default:
+                Refuse(BadType(tag));
+                return null;
+        }
+    }
 
     // The JSON reader bounds the depth.
-    private static Dictionary<DicomTag, Replacement> ReadItem(DicomTag tag, JsonElement item, DicomDictionary dictionary)
+    private Dictionary<DicomTag, Replacement> ReadItem(DicomTag tag, JsonElement item)
     {
-        if (item.ValueKind != JsonValueKind.Object) throw BadType(tag);
         var attributes = new Dictionary<DicomTag, Replacement>();
+        if (item.ValueKind != JsonValueKind.Object)
+        {
+            Refuse(BadType(tag));
+            return attributes;
+        }
+
         foreach (var member in item.EnumerateObject())
         {
-            var nested = DicomPath.ParsePlainTag(member.Name, dictionary);
-            attributes[nested] = ReadValue(nested, member.Value, dictionary);
+            if (DicomPath.ParsePlainTag(member.Name, _settings.Dictionary).IsRefused(out var refused, out var nested)) Refuse(refused);
+            else if (ReadValue(nested, member.Value) is { } value) attributes[nested] = value;
         }
         return attributes;
     }
 
     // PS3.5 section 6.1.3 knows no NUL in a text, and neither does the database that keeps the request.
-    private static string WithoutNul(string text) =>
-        text.Contains('\0', StringComparison.Ordinal) ? throw new ModificationException(OrthancError.BadFileFormat, "A text cannot contain the character U+0000") : text;
+    private string WithoutNul(string text)
+    {
+        if (text.Contains('\0', StringComparison.Ordinal)) Refuse(OrthancError.BadFileFormat, "A text cannot contain the character U+0000");
+        return text;
+    }
 
-    private static ModificationException BadType(DicomTag tag) => new(OrthancError.BadParameterType, $"Bad Parameter type for tag {tag}");
+    private static Refused BadType(DicomTag tag) => new(OrthancError.BadParameterType, $"Bad Parameter type for tag {tag}");
 
     private static ResourceLevel LevelOf(Modification modification)
     {
@@ -100,12 +123,10 @@ public sealed class ModificationReader
     // The order of the three matters: what is said later of an attribute undoes what was said before.
     private Modification Read(ResourceLevel level, bool force = false)
     {
-        if (_request.ValueKind != JsonValueKind.Object) throw new ModificationException(OrthancError.BadFileFormat, "The body must contain a JSON object");
-
         force = force || Flag("Force", false);
-        foreach (var name in Names("Remove")) Remove(DicomPath.Parse(name, _settings.Dictionary), force);
-        foreach (var (name, value) in Members("Replace")) Replace(DicomPath.Parse(name, _settings.Dictionary), value, force);
-        foreach (var name in Names("Keep")) Keep(DicomPath.Parse(name, _settings.Dictionary), force);
+        foreach (var name in Names("Remove")) Refuse(Remove(name, force));
+        foreach (var (name, value) in Members("Replace")) Refuse(Replace(name, value, force));
+        foreach (var name in Names("Keep")) Refuse(Keep(name, force));
 
         var modification = new Modification
         {
@@ -124,120 +145,145 @@ public sealed class ModificationReader
             KeepSource = Flag("KeepSource", true),
             KeepLabels = Flag("KeepLabels", false),
         };
-        DemandValues(modification);
+        if (_refused is null) Refuse(CheckValues(modification));
         return modification;
     }
 
-    private void Remove(DicomPath path, bool force)
+    private Refused? Remove(string name, bool force)
     {
-        DemandAllowed(path);
+        if (DicomPath.Parse(name, _settings.Dictionary).IsRefused(out var unknown, out var path)) return unknown;
+        if (CheckAllowed(path) is { } notAllowed) return notAllowed;
         if (path.Steps.Count > 0)
         {
             _nestedRemovals[path.ToString()] = path;
-            return;
+            return null;
         }
 
-        IdentifierRules.DemandForce(path.Tag, force, "removed");
-        if (Identifiers.LevelOf(path.Tag) is { } level) throw new ModificationException(OrthancError.BadRequest, $"{Identifiers.NameOf(level)} cannot be removed");
+        if (IdentifierRules.CheckForce(path.Tag, force, "removed") is { } refused) return refused;
+        if (Identifiers.LevelOf(path.Tag) is { } level) return new(OrthancError.BadRequest, $"{Identifiers.NameOf(level)} cannot be removed");
         _removals.Add(path.Tag);
+        return null;
     }
 
-    private void Replace(DicomPath path, JsonElement json, bool force)
+    private Refused? Replace(string name, JsonElement json, bool force)
     {
-        DemandAllowed(path);
-        if (_allows is not null && json.ValueKind != JsonValueKind.String)
-            throw new ModificationException(OrthancError.BadFileFormat, $"The value of tag {path.Tag} should be a string");
+        if (DicomPath.Parse(name, _settings.Dictionary).IsRefused(out var unknown, out var path)) return unknown;
+        if (CheckAllowed(path) is { } notAllowed) return notAllowed;
+        if (_allows is not null && json.ValueKind != JsonValueKind.String) return new(OrthancError.BadFileFormat, $"The value of tag {path.Tag} should be a string");
 
-        var value = ReadValue(path.Tag, json, _settings.Dictionary);
+        if (ReadValue(path.Tag, json) is not { } value) return null; // refused already
         if (path.Steps.Count > 0)
         {
             _nestedRemovals.Remove(path.ToString());
             _nestedReplacements[path.ToString()] = (path, value);
-            return;
+            return null;
         }
 
-        IdentifierRules.DemandForce(path.Tag, force, "replaced");
+        if (IdentifierRules.CheckForce(path.Tag, force, "replaced") is { } refused) return refused;
         _removals.Remove(path.Tag);
         _replacements[path.Tag] = value;
+        return null;
     }
 
-    private void Keep(DicomPath path, bool force)
+    private Refused? Keep(string name, bool force)
     {
+        if (DicomPath.Parse(name, _settings.Dictionary).IsRefused(out var unknown, out var path)) return unknown;
         if (path.Steps.Count > 0)
         {
             _nestedRemovals.Remove(path.ToString());
             _nestedReplacements.Remove(path.ToString());
             _nestedKeeps[path.ToString()] = path;
-            return;
+            return null;
         }
 
-        IdentifierRules.DemandForce(path.Tag, force, "kept");
+        if (IdentifierRules.CheckForce(path.Tag, force, "kept") is { } refused) return refused;
         _removals.Remove(path.Tag);
         _replacements.Remove(path.Tag);
         _keeps.Add(path.Tag);
+        return null;
     }
 
-    private void DemandAllowed(DicomPath path)
-    {
-        if (_allows is not null && (path.Steps.Count > 0 || !_allows(path.Tag)))
-            throw new ModificationException(
-                OrthancError.ParameterOutOfRange,
-                $"Cannot modify the following tag while splitting a study (not in the patient/study modules): {_settings.Dictionary.NameOf(path.Tag)} ({path.Tag})");
-    }
+    private Refused? CheckAllowed(DicomPath path) => _allows is not null && (path.Steps.Count > 0 || !_allows(path.Tag))
+        ? new(
+            OrthancError.ParameterOutOfRange,
+            $"Cannot modify the following tag while splitting a study (not in the patient/study modules): {_settings.Dictionary.NameOf(path.Tag)} ({path.Tag})")
+        : null;
 
     // So that what no instance can take is refused before anything is done.
-    private void DemandValues(Modification modification)
+    private Refused? CheckValues(Modification modification)
     {
         if (modification.Replacements.GetValueOrDefault(DicomTag.SpecificCharacterSet) is Replacement.Text { Value: var term }
             && term.Split('\\').Any(part => !DicomEncoding.IsSupportedTerm(part)))
-            throw new ModificationException(OrthancError.ParameterOutOfRange, $"Unknown character set: {term}");
+            return new(OrthancError.ParameterOutOfRange, $"Unknown character set: {term}");
 
         var empty = new DicomDatasetBuilder(options: s_anything with { Dictionary = _settings.Dictionary }, encoding: DicomEncoding.Utf8);
-        foreach (var (tag, value) in modification.Replacements) value.Set(empty, tag, modification.PrivateCreator);
-        foreach (var (path, value) in modification.NestedReplacements) value.Set(empty, path.Tag, modification.PrivateCreator);
+        return modification.Replacements.Select(replacement => replacement.Value.Set(empty, replacement.Key, modification.PrivateCreator))
+            .Concat(modification.NestedReplacements.Select(nested => nested.Value.Set(empty, nested.Path.Tag, modification.PrivateCreator)))
+            .FirstOrDefault(refused => refused is not null);
     }
 
-    private static DicomTransferSyntax KnownSyntax(string uid) =>
-        DicomTransferSyntax.Lookup(uid) is { IsKnown: true } syntax && DicomTranscoder.CanTranscodeTo(syntax)
-            ? syntax
-            : throw new ModificationException(OrthancError.ParameterOutOfRange, $"Nothing can be transcoded to transfer syntax {uid}");
+    private DicomTransferSyntax? KnownSyntax(string uid)
+    {
+        if (DicomTransferSyntax.Lookup(uid) is { IsKnown: true } syntax && DicomTranscoder.CanTranscodeTo(syntax)) return syntax;
+        Refuse(OrthancError.ParameterOutOfRange, $"Nothing can be transcoded to transfer syntax {uid}");
+        return null;
+    }
 
     // Orthanc's numbers for a list that is none differ by what is asked.
     private OrthancError BadShape => _allows is null ? OrthancError.BadRequest : OrthancError.BadFileFormat;
 
-    private DeidentificationProfile ReadProfile()
+    private DeidentificationProfile? ReadProfile()
     {
         if (!_request.TryGetProperty("DicomVersion", out var value)) return DeidentificationProfile.Find(DeidentificationProfile.DefaultVersion)!;
-        if (value.ValueKind != JsonValueKind.String) throw new ModificationException(OrthancError.BadFileFormat, "Member \"DicomVersion\" should be a string");
-        return DeidentificationProfile.Find(value.GetString()!)
-            ?? throw new ModificationException(OrthancError.ParameterOutOfRange, $"Unknown specific version of the DICOM standard: {value.GetString()}");
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            Refuse(OrthancError.BadFileFormat, "Member \"DicomVersion\" should be a string");
+            return null;
+        }
+
+        var profile = DeidentificationProfile.Find(value.GetString()!);
+        if (profile is null) Refuse(OrthancError.ParameterOutOfRange, $"Unknown specific version of the DICOM standard: {value.GetString()}");
+        return profile;
     }
 
     private IEnumerable<string> Names(string member)
     {
         if (!_members.Contains(member) || !_request.TryGetProperty(member, out var names)) return [];
-        return names.ValueKind == JsonValueKind.Array && names.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String)
-            ? names.EnumerateArray().Select(name => name.GetString()!)
-            : throw new ModificationException(BadShape, $"Member \"{member}\" should be an array of strings");
+        if (names.ValueKind == JsonValueKind.Array && names.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String))
+            return names.EnumerateArray().Select(name => name.GetString()!);
+        Refuse(BadShape, $"Member \"{member}\" should be an array of strings");
+        return [];
     }
 
     private IEnumerable<(string Name, JsonElement Value)> Members(string member)
     {
         if (!_members.Contains(member) || !_request.TryGetProperty(member, out var values)) return [];
-        return values.ValueKind == JsonValueKind.Object
-            ? values.EnumerateObject().Select(property => (property.Name, property.Value))
-            : throw new ModificationException(BadShape, $"Member \"{member}\" should be an object");
+        if (values.ValueKind == JsonValueKind.Object) return values.EnumerateObject().Select(property => (property.Name, property.Value));
+        Refuse(BadShape, $"Member \"{member}\" should be an object");
+        return [];
     }
 
-    private bool Flag(string member, bool fallback) => !_request.TryGetProperty(member, out var value) ? fallback
-        : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
-        : throw new ModificationException(OrthancError.BadFileFormat, $"Member \"{member}\" should be a Boolean value");
+    private bool Flag(string member, bool fallback)
+    {
+        if (!_request.TryGetProperty(member, out var value)) return fallback;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        Refuse(OrthancError.BadFileFormat, $"Member \"{member}\" should be a Boolean value");
+        return fallback;
+    }
 
-    private int? Quality() => !_request.TryGetProperty("LossyQuality", out var value) ? null
-        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var quality) && quality >= 0 ? quality
-        : throw new ModificationException(OrthancError.BadFileFormat, "Member \"LossyQuality\" should be an integer that is not negative");
+    private int? Quality()
+    {
+        if (!_request.TryGetProperty("LossyQuality", out var value)) return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var quality) && quality >= 0) return quality;
+        Refuse(OrthancError.BadFileFormat, "Member \"LossyQuality\" should be an integer that is not negative");
+        return null;
+    }
 
-    private string? Text(string member) => !_request.TryGetProperty(member, out var value) ? null
-        : value.ValueKind == JsonValueKind.String ? WithoutNul(value.GetString()!)
-        : throw new ModificationException(OrthancError.BadFileFormat, $"Member \"{member}\" should be a string");
+    private string? Text(string member)
+    {
+        if (!_request.TryGetProperty(member, out var value)) return null;
+        if (value.ValueKind == JsonValueKind.String) return WithoutNul(value.GetString()!);
+        Refuse(OrthancError.BadFileFormat, $"Member \"{member}\" should be a string");
+        return null;
+    }
 }

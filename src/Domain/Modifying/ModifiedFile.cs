@@ -12,8 +12,8 @@ namespace EventDicom.Domain.Modifying;
 public sealed record ModifiedFile(DicomFile File, DicomTransferSyntax Target, string? LossyUid, DicomCodecOptions? Options = null)
 {
     /// <param name="putAway">Writes the file to where it takes no memory to speak of.</param>
-    /// <exception cref="ModificationException">The pixels cannot be transcoded.</exception>
-    public async Task<T> PutAwayAsync<T>(FileTranscoder transcoder, Func<DicomFile, T> putAway, CancellationToken cancellation)
+    /// <returns>Refused with error 2 or 4: the pixels cannot be transcoded.</returns>
+    public async Task<Answer<T>> PutAwayAsync<T>(FileTranscoder transcoder, Func<DicomFile, T> putAway, CancellationToken cancellation)
     {
         if (File.TransferSyntax.Equals(Target)) return putAway(File);
         try
@@ -22,11 +22,11 @@ public sealed record ModifiedFile(DicomFile File, DicomTransferSyntax Target, st
         }
         catch (Exception failure) when (failure is DicomPixelDataException or DicomCodecException)
         {
-            throw new ModificationException(OrthancError.NotImplemented, $"The instance cannot be transcoded to {Target}: {failure.Message}");
+            return new Refused(OrthancError.NotImplemented, $"The instance cannot be transcoded to {Target}: {failure.Message}");
         }
         catch (NotEnoughMemoryException failure)
         {
-            throw new ModificationException(OrthancError.NotEnoughMemory, failure.Message);
+            return new Refused(OrthancError.NotEnoughMemory, failure.Message);
         }
     }
 }

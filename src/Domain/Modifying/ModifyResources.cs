@@ -18,12 +18,11 @@ public sealed record ModifyResources(JsonElement Request, bool IsAnonymization, 
 {
     public const string JobType = "ResourceModification";
 
-    /// <exception cref="ModificationException">The request is refused, with the error that Orthanc gives.</exception>
-    public Modification Read(ModificationSettings settings)
+    /// <returns>Refused with the error that Orthanc gives.</returns>
+    public Answer<Modification> Read(ModificationSettings settings)
     {
-        var modification = IsAnonymization ? ModificationReader.ReadAnonymization(Request, settings) : ModificationReader.ReadModification(Request, Level, settings);
-        modification.DemandStorable(settings.Overwrites);
-        return modification;
+        var answer = IsAnonymization ? ModificationReader.ReadAnonymization(Request, settings) : ModificationReader.ReadModification(Request, Level, settings);
+        return !answer.IsRefused(out _, out var modification) && IdentifierRules.CheckStorable(modification, settings.Overwrites) is { } refused ? refused : answer;
     }
 }
 
@@ -39,11 +38,9 @@ public sealed class ResourceModificationKind(
 
     public override string Type => ModifyResources.JobType;
 
-    protected override (Modification Modification, string PatientName) Plan(JobContext job)
-    {
-        var command = job.Read<ModifyResources>();
-        return (Read(() => command.Read(settings)), command.PatientName);
-    }
+    protected override Answer<Modification> Plan(JobContext job) => job.Read<ModifyResources>().Read(settings);
+
+    protected override string PatientNameOf(JobContext job) => job.Read<ModifyResources>().PatientName;
 
     protected override IEnumerable<Deed> Deeds(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, DateTimeOffset now)
     {

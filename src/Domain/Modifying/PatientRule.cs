@@ -14,8 +14,8 @@ public static class PatientRule
         level == ResourceLevel.Study && !modification.IsAnonymization && tags.At(ResourceLevel.Patient).Any(modification.Replacements.ContainsKey);
 
     /// <param name="known">Main tags of the patient of the results, who has other studies than the one that is modified.</param>
-    /// <exception cref="ModificationException">Error 8: they do not agree.</exception>
-    public static void Demand(Modification modification, MainDicomTags tags, IReadOnlyDictionary<string, string> known)
+    /// <returns>Error 8 when they do not agree.</returns>
+    public static Refused? Check(Modification modification, MainDicomTags tags, IReadOnlyDictionary<string, string> known)
     {
         foreach (var tag in tags.At(ResourceLevel.Patient))
         {
@@ -23,9 +23,10 @@ public static class PatientRule
             // Who the patient is need not be said again where it stays.
             if (tag == DicomTag.PatientID && said is null) continue;
             if (known.GetValueOrDefault(tag.ToString()) != said)
-                throw new ModificationException(
+                return new(
                     OrthancError.BadRequest,
                     $"The patient has other studies: all main tags of the patient must be replaced by the values that they have there, and tag {tag} is not");
         }
+        return null;
     }
 }

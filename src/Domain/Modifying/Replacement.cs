@@ -41,57 +41,76 @@ public abstract record Replacement
 
     /// <summary>Sets an attribute, in the place of whatever has its tag, with the VR that this has.</summary>
     /// <param name="privateCreator">Reserves the block of a private attribute where nobody has done so; empty for nobody.</param>
-    /// <exception cref="ModificationException">Error 15: the value is none of the VR.</exception>
-    public void Set(DicomDatasetBuilder dataset, DicomTag tag, string privateCreator)
+    /// <returns><c>null</c> when it is set. Error 15: the value is none of the VR.</returns>
+    public Refused? Set(DicomDatasetBuilder dataset, DicomTag tag, string privateCreator)
     {
         if (privateCreator.Length > 0 && tag.PrivateCreatorTag is { } creator && !dataset.Contains(creator)) dataset.AddOrUpdate(creator, DicomVR.LO, privateCreator);
         try
         {
             switch (this)
             {
-                case Items items: dataset.AddOrUpdate(new DicomSequence(tag, [.. items.Contents.Select(item => Build(dataset, item, privateCreator))])); break;
+                case Items items: return SetItems(dataset, tag, items.Contents, privateCreator);
+                case Text text: return SetText(dataset, tag, text.Value);
                 case Raw raw: dataset.AddOrUpdate(tag, raw.VR, raw.Value); break;
-                case Text text: SetText(dataset, tag, text.Value); break;
             }
+            return null;
         }
         catch (DicomValueException unfit)
         {
-            throw new ModificationException(OrthancError.BadFileFormat, $"Tag {tag} cannot have this value: {unfit.Message}");
+            return Unfit($"Tag {tag} cannot have this value: {unfit.Message}");
         }
     }
 
     private static Dictionary<DicomTag, Replacement> Of(DicomDataset dataset) => dataset.AsEnumerable().ToDictionary(item => item.Tag, item => Of(item, dataset));
 
-    private static DicomDataset Build(DicomDatasetBuilder around, IReadOnlyDictionary<DicomTag, Replacement> attributes, string privateCreator)
+    private static Refused? SetItems(DicomDatasetBuilder dataset, DicomTag tag, IReadOnlyList<IReadOnlyDictionary<DicomTag, Replacement>> contents, string privateCreator)
     {
-        var item = new DicomDatasetBuilder(around.Syntax, encoding: around.Encoding);
-        // Sorted, so that a creator is there before what it reserves
-        foreach (var (tag, value) in attributes.OrderBy(attribute => attribute.Key)) value.Set(item, tag, privateCreator);
-        return item.Build();
+        var items = new List<DicomDataset>(contents.Count);
+        foreach (var attributes in contents)
+        {
+            var item = new DicomDatasetBuilder(dataset.Syntax, encoding: dataset.Encoding);
+            // Sorted, so that a creator is there before what it reserves
+            foreach (var (nested, value) in attributes.OrderBy(attribute => attribute.Key))
+                if (value.Set(item, nested, privateCreator) is { } refused)
+                    return refused;
+            items.Add(item.Build());
+        }
+        dataset.AddOrUpdate(new DicomSequence(tag, items));
+        return null;
     }
 
-    private static void SetText(DicomDatasetBuilder dataset, DicomTag tag, string text)
+    private static Refused? SetText(DicomDatasetBuilder dataset, DicomTag tag, string text)
     {
         var vr = dataset.VROf(tag);
-        if (vr == DicomVR.SQ && text.Length == 0) dataset.AddOrUpdate(new DicomSequence(tag, []));
-        else if (TryReadDataUri(text, vr) is { } bytes) dataset.AddOrUpdate(tag, vr, bytes);
-        else dataset.AddOrUpdate(tag, vr, text);
+        if (DataUri.Find(text) is { } uri && (uri.MediaType == DataUri.AnyBytes || !(vr.IsString || vr.IsNumber || vr == DicomVR.SQ)))
+        {
+            if (Decode(uri).IsRefused(out var refused, out var bytes)) return refused;
+            dataset.AddOrUpdate(tag, vr, bytes);
+        }
+        else if (vr == DicomVR.SQ && text.Length == 0)
+        {
+            dataset.AddOrUpdate(new DicomSequence(tag, []));
+        }
+        else
+        {
+            dataset.AddOrUpdate(tag, vr, text);
+        }
+        return null;
     }
 
-    private static byte[]? TryReadDataUri(string text, DicomVR vr)
+    private static Answer<byte[]> Decode(DataUri uri)
     {
-        if (DataUri.Find(text) is not { } uri || (uri.MediaType != DataUri.AnyBytes && (vr.IsString || vr.IsNumber || vr == DicomVR.SQ))) return null;
-        if (uri.MediaType.StartsWith("image/", StringComparison.Ordinal))
-            throw new ModificationException(OrthancError.BadFileFormat, "An image cannot replace pixel data: give its bytes as application/octet-stream");
-
+        if (uri.MediaType.StartsWith("image/", StringComparison.Ordinal)) return Unfit("An image cannot replace pixel data: give its bytes as application/octet-stream");
         try
         {
             var bytes = uri.Decode();
-            return uri.MediaType != Pdf || bytes.AsSpan().StartsWith("%PDF-"u8) ? bytes : throw new ModificationException(OrthancError.BadFileFormat, "Not a PDF file");
+            return uri.MediaType != Pdf || bytes.AsSpan().StartsWith("%PDF-"u8) ? bytes : Unfit("Not a PDF file");
         }
         catch (FormatException)
         {
-            throw new ModificationException(OrthancError.BadFileFormat, "The data URI is not in Base64");
+            return Unfit("The data URI is not in Base64");
         }
     }
+
+    private static Refused Unfit(string details) => new(OrthancError.BadFileFormat, details);
 }

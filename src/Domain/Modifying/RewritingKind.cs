@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EventDicom.Domain.Deleting;
-using EventDicom.Domain.Errors;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Labels;
@@ -18,16 +17,16 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
 {
     public abstract string Type { get; }
 
-    public async Task<ChunkOutcome> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation)
+    public async Task<Answer<ChunkOutcome>> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation)
     {
-        var (modification, patientName) = Plan(job);
-        return await rewriter.RewriteAsync(job, modification, patientName, instances, cancellation);
+        if (Plan(job).IsRefused(out var refused, out var modification)) return refused;
+        return await rewriter.RewriteAsync(job, modification, PatientNameOf(job), instances, cancellation);
     }
 
-    public async Task<JobResult> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation)
+    public async Task<Answer<JobResult>> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation)
     {
+        if (Plan(job).IsRefused(out var refused, out var modification)) return refused;
         var chunks = Read(findings);
-        var (modification, _) = Plan(job);
         if (modification.KeepLabels)
             foreach (var chunk in chunks)
                 await labels.RunAsync(await WithSourcesAsync(chunk, cancellation), job.Origin, cancellation);
@@ -39,27 +38,23 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
             await deletion.RunAsync(sources, job.Origin, cancellation);
         }
         await SettleAsync(job, modification, chunks, cancellation);
-        return new(Content(job, chunks)) { Deeds = [.. Deeds(job, modification, chunks, clock.Next())] };
+        return new JobResult(Content(job, chunks)) { Deeds = [.. Deeds(job, modification, chunks, clock.Next())] };
     }
 
     public async Task AbandonAsync(JobContext job, CancellationToken cancellation)
     {
-        Modification? modification;
-        try
-        {
-            (modification, _) = Plan(job);
-        }
-        catch (JobException)
-        {
-            modification = null; // it cannot be read any more, which may be why the job fails
-        }
+        // That it cannot be read any more may be why the job fails.
+        _ = Plan(job).IsRefused(out _, out var modification);
         if (rewriter.MayReplace(modification)) return;
         // Where the completion had begun to delete the sources, some results are all that is left of theirs.
         await deletion.RunAsync(await stored.MadeByAsync(job.Id, ofStored: modification is not { KeepSource: true }, cancellation), job.Origin, cancellation);
     }
 
-    /// <summary>What becomes of the instances, and the name of an anonymized patient; the same at every step.</summary>
-    protected abstract (Modification Modification, string PatientName) Plan(JobContext job);
+    /// <summary>What becomes of the instances, the same at every step. It was fine when it was submitted, but the configuration may have changed since.</summary>
+    protected abstract Answer<Modification> Plan(JobContext job);
+
+    /// <summary>What an anonymized patient is called; empty where none is.</summary>
+    protected virtual string PatientNameOf(JobContext job) => "";
 
     /// <summary>What is left to do when the archive holds what it is to hold; may be done again.</summary>
     protected virtual Task SettleAsync(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, CancellationToken cancellation) => Task.CompletedTask;
@@ -69,19 +64,6 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
 
     /// <summary>What was done to which resources.</summary>
     protected abstract IEnumerable<Deed> Deeds(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, DateTimeOffset now);
-
-    /// <summary>Runs what reads a command; it was fine when it was submitted, but the configuration may have changed since.</summary>
-    protected static T Read<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (ModificationException refused)
-        {
-            throw new JobException(refused.Error, refused.Message);
-        }
-    }
 
     private async Task<IReadOnlyList<(ResourceLevel, OrthancId Source, OrthancId Result)>> WithSourcesAsync(RewrittenChunk chunk, CancellationToken cancellation)
     {

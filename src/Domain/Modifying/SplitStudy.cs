@@ -14,8 +14,8 @@ public sealed record SplitStudy(JsonElement Request, string StudyInstanceUid)
 {
     public const string JobType = "SplitStudy";
 
-    /// <exception cref="ModificationException">The request is refused, with the error that Orthanc gives.</exception>
-    public Modification Read(ModificationSettings settings) => StudyModules.ReadSplit(Request, StudyInstanceUid, settings);
+    /// <returns>Refused with the error that Orthanc gives.</returns>
+    public Answer<Modification> Read(ModificationSettings settings) => StudyModules.ReadSplit(Request, StudyInstanceUid, settings);
 }
 
 /// <summary>Jobs of type <c>SplitStudy</c>.</summary>
@@ -25,7 +25,7 @@ public sealed class SplitStudyKind(InstanceRewriter rewriter, DeleteInstances de
 {
     public override string Type => SplitStudy.JobType;
 
-    protected override (Modification Modification, string PatientName) Plan(JobContext job) => (Read(() => job.Read<SplitStudy>().Read(settings)), "");
+    protected override Answer<Modification> Plan(JobContext job) => job.Read<SplitStudy>().Read(settings);
 
     protected override IEnumerable<Deed> Deeds(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, DateTimeOffset now) =>
         RewrittenSources.At(ResourceLevel.Study, chunks).Select(source => new StudySplit(

@@ -14,19 +14,22 @@ public static class StudyModules
     /// <summary>Instances that leave their study for a new one.</summary>
     /// <param name="request">With <c>Replace</c>, <c>Remove</c>, <c>KeepSource</c>, <c>KeepLabels</c>, <c>Transcode</c> and <c>LossyQuality</c>.</param>
     /// <param name="studyInstanceUid">Of the new study.</param>
-    /// <exception cref="ModificationException">Error 3: an attribute of other modules, or one of the UIDs. Error 15: a value that is no string. Errors 8, 15 and 27 as for modifications.</exception>
-    public static Modification ReadSplit(JsonElement request, string studyInstanceUid, ModificationSettings settings)
+    /// <returns>Refused with error 3: an attribute of other modules, or one of the UIDs; 15: a value that is no string; 8, 15 and 27 as for modifications.</returns>
+    public static Answer<Modification> ReadSplit(JsonElement request, string studyInstanceUid, ModificationSettings settings)
     {
-        var asked = ModificationReader.ReadForced(request, ["Replace", "Remove"], tag => s_tags.Contains(tag) && tag != DicomTag.StudyInstanceUID, settings);
+        if (ModificationReader.ReadForced(request, ["Replace", "Remove"], tag => s_tags.Contains(tag) && tag != DicomTag.StudyInstanceUID, settings).IsRefused(out var refused, out var asked))
+            return refused;
         return Moved(new Dictionary<DicomTag, Replacement>(asked.Replacements) { [DicomTag.StudyInstanceUID] = new Replacement.Text(studyInstanceUid) }, asked.Removals, asked);
     }
 
     /// <summary>Instances that join another study, and take over what it says of its patient and of itself.</summary>
     /// <param name="request">With <c>KeepSource</c>, <c>KeepLabels</c>, <c>Transcode</c> and <c>LossyQuality</c>.</param>
     /// <param name="target">Any instance of the study.</param>
-    /// <exception cref="ModificationException">Error 15: an option is of another type.</exception>
-    public static Modification ReadMerge(JsonElement request, DicomDataset target, ModificationSettings settings)
+    /// <returns>Refused with error 15: an option is of another type.</returns>
+    public static Answer<Modification> ReadMerge(JsonElement request, DicomDataset target, ModificationSettings settings)
     {
+        if (ModificationReader.ReadForced(request, [], _ => false, settings).IsRefused(out var refused, out var asked)) return refused;
+
         var replacements = new Dictionary<DicomTag, Replacement>();
         var removals = new HashSet<DicomTag>();
         foreach (var tag in s_tags)
@@ -37,7 +40,7 @@ public static class StudyModules
         // An instance without PatientID is one of the patient whose ID is empty, and so are those that join it.
         removals.Remove(DicomTag.PatientID);
         replacements.TryAdd(DicomTag.PatientID, new Replacement.Text(""));
-        return Moved(replacements, removals, ModificationReader.ReadForced(request, [], _ => false, settings)) with { WidensEncoding = true };
+        return Moved(replacements, removals, asked) with { WidensEncoding = true };
     }
 
     private static Modification Moved(IReadOnlyDictionary<DicomTag, Replacement> replacements, IReadOnlySet<DicomTag> removals, Modification asked) => new()

@@ -9,15 +9,16 @@ namespace EventDicom.Domain.Recording;
 public readonly record struct Entry(Fact Fact, Origin Origin);
 
 /// <summary>
-/// The one place where events are written: one transaction reads what a rule must know, and appends what it decided with who,
+/// Where events are written that are not those of a job moving on: one transaction reads what a rule must know, and appends what it decided with who,
 /// why and from where as metadata. The inline views change in the same transaction.
 /// </summary>
-public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database)
+public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database, Commits commits)
 {
     private const int Attempts = 5;
 
-    /// <summary>Called after each commit, and each attempt whose outcome is unknown, before the writer is answered.</summary>
-    public event Action<IReadOnlyList<Entry>>? Written;
+    /// <summary>Records what needed no look at anything.</summary>
+    public Task WriteAsync(Fact fact, Origin origin, CancellationToken cancellation) =>
+        WriteAsync((_, _) => Task.FromResult<IReadOnlyList<Entry>>([new(fact, origin)]), cancellation);
 
     /// <summary>Decides and records; when the transaction lost against another writer it is decided anew.</summary>
     /// <param name="decide">Reads through the transaction and answers what to record, in order. May be called again.</param>
@@ -30,7 +31,7 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var commits = false;
+            var isCommitting = false;
             try
             {
                 await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -47,19 +48,19 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database)
                 try
                 {
                     // Past this point the outcome belongs to the database: a caller that gave up must not leave it in doubt.
-                    commits = true;
+                    isCommitting = true;
                     await transaction.CommitAsync(CancellationToken.None);
                     return;
                 }
                 finally
                 {
-                    Written?.Invoke(entries);
+                    commits.Tell([.. entries.Select(entry => entry.Fact.Event)]);
                 }
             }
             catch (Exception lost) when (attempt < Attempts && LostAgainstAnotherWriter(lost))
             {
             }
-            catch (Exception lost) when (attempt < Attempts && !commits && LostStep.Is(lost))
+            catch (Exception lost) when (attempt < Attempts && !isCommitting && LostStep.Is(lost))
             {
                 database.Clear(); // no telling which other connections have lost it, too
             }

@@ -1,3 +1,4 @@
+using EventDicom.Domain.Errors;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -30,7 +31,7 @@ public sealed class StabilityWatch(Ledger ledger, IRestingResources resources, A
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                Log.CannotStabilize(logger, failure.Message, PassingFailure.Of(failure) is null ? failure : null);
+                Log.CannotStabilize(logger, failure.Message, KnownFailure.IsPassingOne(failure) ? null : failure);
             }
         }
     }

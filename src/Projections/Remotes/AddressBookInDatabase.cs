@@ -33,21 +33,21 @@ public sealed class AddressBookInDatabase<T>(AddressTable<T> table, NpgsqlDataSo
         return await FindAsync(connection, null, name, cancellation);
     }
 
-    public async Task<Decision> ChangeAsync(string name, T? successor, Func<T?, DateTimeOffset, Decision> decide, Origin origin, CancellationToken cancellation)
+    public async Task<Refused?> ChangeAsync(IRemoteChange<T> change, CancellationToken cancellation)
     {
-        if (!SymbolicName.IsValid(name)) return decide(null, clock.Next());
+        var name = change.Name;
+        if (!SymbolicName.IsValid(name)) return change.Decide(null, clock.Next()).Refused;
 
-        Decision? decision = null;
+        Refused? refused = null;
         await ledger.WriteAsync(async (transaction, token) =>
         {
             await ExecuteAsync(transaction, "select pg_advisory_xact_lock(hashtextextended($1, 0))", [table.StreamOf(name)], token);
-            decision = decide(await FindAsync(transaction.Connection!, transaction, name, token), clock.Next());
-            if (decision is not Decision.Accepted { Facts: not [] } accepted) return [];
+            if (change.Decide(await FindAsync(transaction.Connection!, transaction, name, token), clock.Next()).IsRefused(out refused, out var facts) || facts is []) return [];
 
-            await KeepSecretsAsync(transaction, name, successor, token);
-            return [.. accepted.Facts.Select(fact => new Entry(fact, origin))];
+            await KeepSecretsAsync(transaction, name, change.Successor, token);
+            return [.. facts.Select(fact => new Entry(fact, change.Origin))];
         }, cancellation);
-        return decision!;
+        return refused;
     }
 
     private async Task<T?> FindAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, string name, CancellationToken cancellation)

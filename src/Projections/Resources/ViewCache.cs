@@ -10,22 +10,29 @@ using EventDicom.Domain.Studies;
 namespace EventDicom.Projections.Resources;
 
 /// <summary>
-/// Rows of hot resources in memory, for a server that has its database to itself: every commit passes through its own ledger,
-/// which says what to forget before the writer is answered. Where other nodes write too, it is switched off.
+/// Rows of hot resources in memory, for a server that has its database to itself: it hears of every commit,
+/// and forgets what that changed before the writer is answered. Where other nodes write too, it is switched off.
 /// </summary>
 /// <remarks>
 /// Each change moves a counter on and notes it for the patient concerned. A row is good as long as it was read at or after its
 /// patient's last change; the counter is taken before the read, so a row that was read while a commit was under way is not.
 /// </remarks>
-public sealed class ViewCache(bool enabled)
+public sealed class ViewCache
 {
     private const int MostRows = 20_000;
     private const int MostPatients = 20_000;
 
     private readonly ConcurrentDictionary<(Type, string), (object Row, string Patient, long ReadAt)> _rows = new();
     private readonly ConcurrentDictionary<string, long> _changedAt = new();
+    private readonly bool _enabled;
     private long _counter;
     private long _everythingChangedAt;
+
+    public ViewCache(bool enabled, Commits commits)
+    {
+        _enabled = enabled;
+        if (enabled) commits.Made += Forget;
+    }
 
     /// <summary>To be taken before a row is read, and handed to <see cref="Keep"/> with it.</summary>
     public long Now => Volatile.Read(ref _counter);
@@ -33,7 +40,7 @@ public sealed class ViewCache(bool enabled)
     public bool TryGet<T>(string id, out T row)
         where T : class
     {
-        if (enabled && _rows.TryGetValue((typeof(T), id), out var kept) && kept.ReadAt >= ChangedAt(kept.Patient))
+        if (_enabled && _rows.TryGetValue((typeof(T), id), out var kept) && kept.ReadAt >= ChangedAt(kept.Patient))
         {
             row = (T)kept.Row;
             return true;
@@ -45,18 +52,17 @@ public sealed class ViewCache(bool enabled)
     public void Keep<T>(string id, string patient, T row, long readAt)
         where T : class
     {
-        if (!enabled) return;
+        if (!_enabled) return;
         if (_rows.Count >= MostRows) _rows.Clear(); // rare, and cheaper than telling old from new at every look
         _rows[(typeof(T), id)] = (row, patient, readAt);
     }
 
     /// <summary>To be called after each commit, and after each attempt whose outcome is unknown, before anyone is answered.</summary>
-    public void Forget(IEnumerable<Entry> entries)
+    private void Forget(IReadOnlyList<object> events)
     {
-        if (!enabled) return;
-        foreach (var entry in entries)
+        foreach (var @event in events)
         {
-            if (PatientOf(entry.Fact.Event) is not { } patient) continue;
+            if (PatientOf(@event) is not { } patient) continue;
             if (_changedAt.Count >= MostPatients)
             {
                 Volatile.Write(ref _everythingChangedAt, Interlocked.Increment(ref _counter));

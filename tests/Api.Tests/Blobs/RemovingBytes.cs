@@ -130,7 +130,7 @@ public sealed partial class RemovingBytes : IAsyncLifetime
         await DeleteAsync(id);
         await using var connection = await _database.OpenConnectionAsync();
         await using var storing = await connection.BeginTransactionAsync();
-        var header = InstanceHeader.TryRead(DicomFile.Open(file.Content), _server.Services.GetRequiredService<MainDicomTags>(), out _).ShouldNotBeNull();
+        var header = InstanceHeader.Read(DicomFile.Open(file.Content), _server.Services.GetRequiredService<MainDicomTags>()).Value;
         await _server.Services.GetRequiredService<IHoldings>().LockAsync(storing, [header], [file.Sha256], default);
 
         await Purge().RunAsync(default);

@@ -2,6 +2,7 @@ using System.Net;
 using EventDicom.Api.Configuration;
 using EventDicom.Dicom;
 using EventDicom.Domain;
+using EventDicom.Domain.Instances;
 using EventDicom.Domain.Settings;
 using EventDicom.Domain.Transcoding;
 

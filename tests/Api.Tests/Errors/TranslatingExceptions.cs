@@ -82,23 +82,11 @@ public sealed class TranslatingExceptions
             .ShouldBe(OrthancError.Revision);
 
     [Theory]
-    [InlineData(Refusal.BadRequest, OrthancError.BadRequest)]
-    [InlineData(Refusal.BadFileFormat, OrthancError.BadFileFormat)]
-    [InlineData(Refusal.InexistentTag, OrthancError.InexistentTag)]
-    [InlineData(Refusal.UnknownResource, OrthancError.UnknownResource)]
-    [InlineData(Refusal.Overloaded, OrthancError.DatabaseUnavailable)]
-    [InlineData(Refusal.StorageFull, OrthancError.FullStorage)]
-    [InlineData(Refusal.DatabaseUnavailable, OrthancError.DatabaseUnavailable)]
-    public void words_a_refusal_of_the_domain(Refusal refusal, OrthancError error)
-    {
-        var exception = new Decision.Refused(refusal, "because").AsError();
-        exception.Error.ShouldBe(error);
-        exception.Details.ShouldBe("because");
-    }
-
-    [Fact]
-    public void words_every_refusal_that_there_is() =>
-        Enum.GetValues<Refusal>().ShouldAllBe(refusal => new Decision.Refused(refusal, "").AsError().Error != OrthancError.InternalError);
+    [InlineData(OrthancError.BadRequest, 400)]
+    [InlineData(OrthancError.UnknownResource, 404)]
+    [InlineData(OrthancError.FullStorage, 507)]
+    [InlineData(OrthancError.DatabaseUnavailable, 503)]
+    public void words_a_refusal_of_the_domain(OrthancError error, int status) => Failure.Of(new Refused(error, "because")).ShouldBe(new(error, status, "because"));
 
     private sealed class FactOnLinuxAttribute : FactAttribute
     {

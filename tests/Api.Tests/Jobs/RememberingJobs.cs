@@ -43,8 +43,8 @@ public sealed class RememberingJobs(PostgresFixture postgres) : IClassFixture<Po
     public async Task lists_no_more_ended_jobs_than_it_may_and_answers_who_waits_all_the_same()
     {
         await using var server = await JobServer.StartAsync(postgres.ConnectionString, options: "\"JobsHistorySize\": 1,");
-        var first = await server.Desk.RunAsync(JobServer.New(new(), 1), default);
-        var second = await server.Desk.RunAsync(JobServer.New(new(), 1), default);
+        var first = (await server.Desk.RunAsync(JobServer.New(new(), 1), default)).Value;
+        var second = (await server.Desk.RunAsync(JobServer.New(new(), 1), default)).Value;
 
         (await ListAsync(server)).ShouldBe([second.Id]);
         using var gone = await server.Http.GetAsync(new Uri($"/jobs/{first.Id}", UriKind.Relative));
@@ -52,7 +52,7 @@ public sealed class RememberingJobs(PostgresFixture postgres) : IClassFixture<Po
         await JobServer.UntilAsync(() => Saga(server, first.Id) is null && Saga(server, second.Id) is not null);
 
         await using var none = await JobServer.StartAsync(postgres.ConnectionString, options: "\"JobsHistorySize\": 0,");
-        (await none.Desk.RunAsync(JobServer.New(new(), 1), default)).State.ShouldBe(JobState.Success);
+        (await none.Desk.RunAsync(JobServer.New(new(), 1), default)).Value.State.ShouldBe(JobState.Success);
         (await ListAsync(none)).ShouldBeEmpty();
     }
 

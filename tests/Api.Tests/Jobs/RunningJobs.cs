@@ -200,10 +200,9 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
     [LocalPostgresFact]
     public async Task answers_one_who_waits_with_the_content_or_with_the_error_of_the_job()
     {
-        (await Server.Desk.RunAsync(JobServer.New(s_plain, 3), default)).Content.GetProperty("Found").GetInt32().ShouldBe(3);
+        (await Server.Desk.RunAsync(JobServer.New(s_plain, 3), default)).Value.Content.GetProperty("Found").GetInt32().ShouldBe(3);
 
-        var refused = await Should.ThrowAsync<Api.Errors.OrthancException>(() => Server.Desk.RunAsync(JobServer.New(new(Refuses: true), 0), default));
-        (refused.Error, refused.HttpStatus, refused.Details).ShouldBe((OrthancError.InexistentItem, 404, "Nothing to be had"));
+        (await Server.Desk.RunAsync(JobServer.New(new(Refuses: true), 0), default)).Refused.ShouldBe(new(OrthancError.InexistentItem, "Nothing to be had"));
     }
 
     [LocalPostgresFact]

@@ -33,24 +33,24 @@ internal sealed class ScriptedKind : IJobKind
     /// <summary>Lets a number of steps of a job through.</summary>
     public void Open(string job, int steps = 1) => Gate(job).Release(steps);
 
-    public async Task<ChunkOutcome> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation)
+    public async Task<Answer<ChunkOutcome>> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation)
     {
         var script = job.Read<Script>();
         Chunks.Enqueue((job.Id, instances.Count));
         await PassAsync(job, script, cancellation);
         var failures = instances.Where(instance => script.Poison?.Contains(instance.Value) == true)
             .Select(instance => new InstanceFailure(instance, OrthancError.BadFileFormat, "is poisoned")).ToList();
-        return new(failures, JsonSerializer.SerializeToElement(instances.Count));
+        return new ChunkOutcome(failures, JsonSerializer.SerializeToElement(instances.Count));
     }
 
-    public async Task<JobResult> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation)
+    public async Task<Answer<JobResult>> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation)
     {
         var script = job.Read<Script>();
         if (job.Instances == 0) await PassAsync(job, script, cancellation);
-        if (script.Lasts) await LastAsync(job);
-        if (script.Refuses) throw new JobException(OrthancError.InexistentItem, "Nothing to be had");
+        if (script.Lasts) return await LastAsync(job);
+        if (script.Refuses) return new Refused(OrthancError.InexistentItem, "Nothing to be had");
         Completed.Enqueue(job.Id);
-        return new(new() { ["Found"] = findings.Sum(finding => finding.GetInt32()) });
+        return new JobResult(new() { ["Found"] = findings.Sum(finding => finding.GetInt32()) });
     }
 
     public Task AbandonAsync(JobContext job, CancellationToken cancellation)
@@ -60,13 +60,13 @@ internal sealed class ScriptedKind : IJobKind
         return Task.CompletedTask;
     }
 
-    private static async Task LastAsync(JobContext job)
+    private static async Task<Refused> LastAsync(JobContext job)
     {
         job.Step.Fraction = 0.5;
         var unwanted = new TaskCompletionSource();
         await using var _ = job.Step.Unwanted.Register(unwanted.SetResult);
         await unwanted.Task;
-        throw new JobException(OrthancError.CanceledJob, "");
+        return new(OrthancError.CanceledJob);
     }
 
     private async Task PassAsync(JobContext job, Script script, CancellationToken cancellation)

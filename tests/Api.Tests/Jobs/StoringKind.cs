@@ -2,7 +2,6 @@ using System.Text.Json;
 using EventDicom.Dicom;
 using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
-using EventDicom.Domain.Errors;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
 using EventDicom.Support;
@@ -22,21 +21,21 @@ internal sealed class StoringKind(Intake intake, IBlobStore blobs) : IJobKind
     public static NewJob New(int instances) =>
         new(Name, JsonElement.Parse("{}"), [.. Enumerable.Range(1, instances).Select(number => new OrthancId($"{number}"))], [], Origin.Server);
 
-    public async Task<ChunkOutcome> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation)
+    public async Task<Answer<ChunkOutcome>> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation)
     {
         await Task.WhenAll(instances.Select(instance => StoreAsync(job, int.Parse(instance.Value, System.Globalization.CultureInfo.InvariantCulture))));
         await Task.Delay(s_work, cancellation);
-        return new([], JsonSerializer.SerializeToElement(instances.Count));
+        return new ChunkOutcome([], JsonSerializer.SerializeToElement(instances.Count));
     }
 
-    public Task<JobResult> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation) =>
-        Task.FromResult(new JobResult(new() { ["Found"] = findings.Sum(finding => finding.GetInt32()) }));
+    public Task<Answer<JobResult>> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation) =>
+        Task.FromResult<Answer<JobResult>>(new JobResult(new() { ["Found"] = findings.Sum(finding => finding.GetInt32()) }));
 
     private async Task StoreAsync(JobContext job, int number)
     {
         var bytes = SyntheticInstance.Create(Patient, instance: number).ToBytes();
         using var blob = await blobs.ReceiveAsync(new MemoryStream(bytes), CancellationToken.None);
-        var header = InstanceHeader.TryRead(DicomFile.Open(bytes), MainDicomTags.Default, out _) ?? throw new JobException(OrthancError.BadFileFormat, "No instance");
+        var header = InstanceHeader.Read(DicomFile.Open(bytes), MainDicomTags.Default).Value;
         var source = new SourceInstance(new("source"), new("source series"), new("source study"), new("source patient"), job.Id, IsAnonymization: true);
         await intake.StoreAsync(new(blob, header, job.Origin, source) { Overwrite = OverwriteRule.AsConfiguredUnlessSame });
     }

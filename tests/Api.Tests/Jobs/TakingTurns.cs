@@ -20,7 +20,7 @@ public sealed class TakingTurns(OneJobServer one) : IClassFixture<OneJobServer>
         var id = await Server.SubmitAsync(new(Gate: true), instances: 2);
         await JobServer.UntilAsync(() => Server.Kind.Chunks.Any(chunk => chunk.Job == id));
 
-        (await AnotherNode().WorkAsync(new(id, 1, 0))).ShouldBeNull();
+        (await AnotherNode().HandleAsync(new WorkChunk(id, 1, 0))).ShouldBeNull();
 
         Server.Kind.Chunks.Count(chunk => chunk.Job == id).ShouldBe(1);
         Server.Kind.Open(id, 2);
@@ -34,8 +34,8 @@ public sealed class TakingTurns(OneJobServer one) : IClassFixture<OneJobServer>
         await JobServer.UntilAsync(() => Server.Kind.Abandoned.Contains(id));
 
         // What was sent again meanwhile, or lay about since a crash.
-        (await AnotherNode().WorkAsync(new(id, 1, 0))).ShouldBeNull();
-        (await AnotherNode().CompleteAsync(new(id, 1))).ShouldBeNull();
+        (await AnotherNode().HandleAsync(new WorkChunk(id, 1, 0))).ShouldBeNull();
+        (await AnotherNode().HandleAsync(new CompleteJob(id, 1))).ShouldBeNull();
         (await Server.JobAsync(id)).Text("State").ShouldBe("Running");
 
         var failed = await Server.UntilAsync(id, "Failure");
@@ -50,7 +50,7 @@ public sealed class TakingTurns(OneJobServer one) : IClassFixture<OneJobServer>
         var id = await Server.SubmitAsync(new(Gate: true), instances: 2);
         await Server.UntilAsync(id, "Running");
         Server.Kind.Open(id);
-        (await AnotherNode().AbandonAsync(new(id, 1))).ShouldBeNull();
+        (await AnotherNode().HandleAsync(new AbandonJob(id, 1))).ShouldBeNull();
 
         await Server.UntilAsync(id, "Success");
         Server.Kind.Abandoned.ShouldNotContain(id);

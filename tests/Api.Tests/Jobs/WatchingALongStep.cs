@@ -47,7 +47,7 @@ public sealed class WatchingALongStep(OneJobServer one) : IClassFixture<OneJobSe
         var packing = Task.Run(() => kind.CompleteAsync(job, [], CancellationToken.None));
         job.Step.Cancel();
 
-        (await Should.ThrowAsync<JobException>(packing)).Error.ShouldBe(OrthancError.CanceledJob);
+        (await packing).Refused!.Error.ShouldBe(OrthancError.CanceledJob);
         Server.Services.GetRequiredService<JobOutputs>().Open(job.Id, "archive").ShouldBeNull();
     }
 }

@@ -42,7 +42,7 @@ public sealed class TakingBackResults(PostgresFixture postgres) : IClassFixture<
         var sources = await UploadAsync(server, patient: 2);
         var before = await CountAsync(server);
         var (kind, job) = Job(server, """{"KeepSource":false}""", sources);
-        var finding = (await kind.WorkAsync(job, sources, CancellationToken.None)).Finding!.Value.Deserialize<RewrittenChunk>()!;
+        var finding = (await kind.WorkAsync(job, sources, CancellationToken.None)).Value.Finding!.Value.Deserialize<RewrittenChunk>()!;
         using var deleted = await server.Http.DeleteAsync(new Uri($"/instances/{sources[1]}", UriKind.Relative));
 
         await kind.AbandonAsync(job, CancellationToken.None);
@@ -58,7 +58,7 @@ public sealed class TakingBackResults(PostgresFixture postgres) : IClassFixture<
         var sources = await UploadAsync(server, patient: 3);
         var others = await UploadAsync(server, patient: 4);
         var (kind, job) = Job(server, """{"KeepSource":false}""", sources);
-        var finding = (await kind.WorkAsync(job, sources, CancellationToken.None)).Finding!.Value.Deserialize<RewrittenChunk>()!;
+        var finding = (await kind.WorkAsync(job, sources, CancellationToken.None)).Value.Finding!.Value.Deserialize<RewrittenChunk>()!;
         using var deleted = await server.Http.DeleteAsync(new Uri($"/instances/{sources[1]}", UriKind.Relative));
         // The view takes what others uploaded for the job's own, and believes that the source that is gone was another one.
         await TellAsync(server, $"update views.instances set job_id = '{job.Id}' where id in ('{others[0]}', '{sources[0]}')");
@@ -98,7 +98,7 @@ public sealed class TakingBackResults(PostgresFixture postgres) : IClassFixture<
         await using var server = await JobServer.StartAsync(postgres.ConnectionString);
         var sources = await UploadAsync(server, patient: 6);
         var (kind, job) = Job(server, """{"KeepSource":false}""", sources);
-        var outcome = await kind.WorkAsync(job, sources, CancellationToken.None);
+        var outcome = (await kind.WorkAsync(job, sources, CancellationToken.None)).Value;
         await TellAsync(server, string.Format(System.Globalization.CultureInfo.InvariantCulture, breaks, job.Id));
 
         await ((Task)kind.CompleteAsync(job, [outcome.Finding!.Value], CancellationToken.None)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -18,23 +18,16 @@ internal sealed class Arriving
         return arriving;
     }
 
-    public static InstanceHeader Header(SyntheticInstance instance)
-    {
-        var header = InstanceHeader.TryRead(DicomFile.Open(instance.ToBytes()), MainDicomTags.Default, out var refused);
-        refused.ShouldBeNull();
-        return header.ShouldNotBeNull();
-    }
+    public static InstanceHeader Header(SyntheticInstance instance) => InstanceHeader.Read(DicomFile.Open(instance.ToBytes()), MainDicomTags.Default).Value;
 
     /// <summary>What storing these instances, one after the other, records.</summary>
     public static IReadOnlyList<Fact> Stored(params IEnumerable<SyntheticInstance> instances)
     {
-        var empty = Given();
-        return [.. instances.SelectMany(instance => empty.When(instance))];
+        var stored = new List<Fact>();
+        foreach (var instance in instances) stored.AddRange(Given(stored).When(instance));
+        return stored;
     }
 
-    public IReadOnlyList<Fact> When(SyntheticInstance instance, bool overwrite = false, string sha256 = "new")
-    {
-        var bytes = new ReceivedBytes(sha256, "md5", 1000);
-        return new StoreInstance(Header(instance), bytes, Door, overwrite, Guid.Empty).Decide(_holdings, Noon);
-    }
+    public IReadOnlyList<Fact> When(SyntheticInstance instance, OverwriteMode overwrite = OverwriteMode.Never, string sha256 = "new") =>
+        new StoreInstance(Header(instance), new(sha256, "md5", 1000), Door, Guid.Empty).Decide(_holdings, overwrite, Noon);
 }

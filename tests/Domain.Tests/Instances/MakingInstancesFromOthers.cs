@@ -11,8 +11,12 @@ public sealed class MakingInstancesFromOthers
     private static SourceInstance Source(bool anonymization = false) =>
         new(s_source.InstanceId, s_source.SeriesId, s_source.StudyId, s_source.PatientId, Job, anonymization);
 
-    private static IReadOnlyList<Fact> Store(SyntheticInstance instance, SourceInstance? source, Holdings? holdings = null, string sha256 = "new", bool overwrite = false, bool same = true) =>
-        new StoreInstance(Header(instance), new(sha256, "md5", 1), Door, overwrite, Guid.Empty, same, source).Decide(holdings ?? new(), Noon);
+    private static IReadOnlyList<Fact> Store(SyntheticInstance instance, SourceInstance source, params IEnumerable<Fact> past)
+    {
+        var holdings = new Holdings();
+        foreach (var fact in past) holdings.Apply(fact.Event);
+        return new StoreInstance(Header(instance), new("new", "md5", 1), Door, Guid.Empty, OverwriteRule.AsConfiguredUnlessSame, source).Decide(holdings, OverwriteMode.Never, Noon);
+    }
 
     [Fact]
     public void says_at_each_level_what_each_was_made_from()
@@ -40,25 +44,24 @@ public sealed class MakingInstancesFromOthers
         facts.Select(fact => fact.Event).OfType<PatientOpened>().Single().Derivation.ShouldBeNull();
     }
 
-    [Fact]
-    public void again_changes_nothing_even_where_instances_are_overwritten()
+    [Theory]
+    [InlineData(OverwriteRule.AsConfigured, OverwriteMode.Never, false, false)]
+    [InlineData(OverwriteRule.AsConfigured, OverwriteMode.Always, true, true)]
+    [InlineData(OverwriteRule.AsConfigured, OverwriteMode.IfChanged, false, true)]
+    [InlineData(OverwriteRule.AsConfiguredUnlessSame, OverwriteMode.Never, false, false)]
+    [InlineData(OverwriteRule.AsConfiguredUnlessSame, OverwriteMode.Always, false, true)]
+    [InlineData(OverwriteRule.AsConfiguredUnlessSame, OverwriteMode.IfChanged, false, true)]
+    [InlineData(OverwriteRule.AlwaysUnlessSame, OverwriteMode.Never, false, true)]
+    [InlineData(OverwriteRule.AlwaysUnlessSame, OverwriteMode.Always, false, true)]
+    [InlineData(OverwriteRule.AlwaysUnlessSame, OverwriteMode.IfChanged, false, true)]
+    public void again_replaces_what_is_stored_as_who_brings_it_and_the_configuration_say(OverwriteRule rule, OverwriteMode configured, bool replacesSame, bool replacesOther)
     {
-        var holdings = new Holdings();
         var made = SyntheticInstance.Create(patient: 2);
-        Store(made, Source(), holdings).ShouldNotBeEmpty();
-
-        Store(made, Source(), holdings, overwrite: true).ShouldBeEmpty();
-        Store(made, Source(), holdings, sha256: "other").ShouldBeEmpty();
-        Store(made, Source(), holdings, sha256: "other", overwrite: true).ShouldNotBeEmpty();
-    }
-
-    [Fact]
-    public void from_outside_replaces_even_the_same_bytes_where_that_is_configured()
-    {
         var holdings = new Holdings();
-        var made = SyntheticInstance.Create();
-        Store(made, null, holdings, same: false).ShouldNotBeEmpty();
+        foreach (var fact in Store(made, Source())) holdings.Apply(fact.Event);
 
-        Store(made, null, holdings, overwrite: true, same: false).ShouldNotBeEmpty();
+        bool Replaces(string sha256) => new StoreInstance(Header(made), new(sha256, "md5", 1), Door, Guid.Empty, rule).Decide(holdings, configured, Noon).Count > 0;
+        (Replaces("new"), Replaces("other")).ShouldBe((replacesSame, replacesOther));
+        Replaces("other").ShouldBe(replacesOther, "deciding changes nothing");
     }
 }

@@ -1,11 +1,11 @@
 using EventDicom.Dicom;
+using EventDicom.Domain.Errors;
 
 namespace EventDicom.Domain.Tests.Instances;
 
 public sealed class ReadingAHeader
 {
-    private static InstanceHeader? Read(SyntheticInstance instance, out Decision.Refused? refused) =>
-        InstanceHeader.TryRead(DicomFile.Open(instance.ToBytes()), MainDicomTags.Default, out refused);
+    private static Answer<InstanceHeader> Read(SyntheticInstance instance) => InstanceHeader.Read(DicomFile.Open(instance.ToBytes()), MainDicomTags.Default);
 
     [Theory]
     [InlineData(0x0020, 0x000d)]
@@ -15,31 +15,28 @@ public sealed class ReadingAHeader
     {
         var tag = new DicomTag((ushort)group, (ushort)element);
 
-        Read(SyntheticInstance.Create().With(tag, "UI", ""), out var empty).ShouldBeNull();
-        empty!.Refusal.ShouldBe(Refusal.BadFileFormat);
-        Read(SyntheticInstance.Create().Without(tag), out var absent).ShouldBeNull();
-        absent!.Refusal.ShouldBe(Refusal.InexistentTag);
+        Read(SyntheticInstance.Create().With(tag, "UI", "")).Refused!.Error.ShouldBe(OrthancError.BadFileFormat);
+        Read(SyntheticInstance.Create().Without(tag)).Refused!.Error.ShouldBe(OrthancError.InexistentTag);
     }
 
     [Fact]
     public void takes_a_missing_patient_id_for_an_empty_one() =>
-        Read(SyntheticInstance.Create().Without(DicomTag.PatientID), out _)!.PatientId.Value.ShouldBe("da39a3ee-5e6b4b0d-3255bfef-95601890-afd80709");
+        Read(SyntheticInstance.Create().Without(DicomTag.PatientID)).Value.PatientId.Value.ShouldBe("da39a3ee-5e6b4b0d-3255bfef-95601890-afd80709");
 
     [Fact]
     public void takes_identifiers_without_the_blanks_and_NULs_around_them()
     {
-        var plain = Read(SyntheticInstance.Create(), out _)!;
+        var plain = Read(SyntheticInstance.Create()).Value;
         var padded = Read(SyntheticInstance.Create()
             .WithBytes(DicomTag.StudyInstanceUID, "UI", "2.25.1000.1.1 \0"u8.ToArray())
             .WithBytes(DicomTag.SeriesInstanceUID, "UI", "2.25.1000.1.1.1\0\0 "u8.ToArray())
             .WithBytes(DicomTag.SOPInstanceUID, "UI", " 2.25.1000.1.1.1.1  "u8.ToArray())
-            .WithBytes(DicomTag.PatientID, "LO", " SYN1 \0"u8.ToArray()), out _)!;
+            .WithBytes(DicomTag.PatientID, "LO", " SYN1 \0"u8.ToArray())).Value;
 
         (padded.InstanceId, padded.SeriesId, padded.StudyId, padded.PatientId).ShouldBe((plain.InstanceId, plain.SeriesId, plain.StudyId, plain.PatientId));
         (padded.SopInstanceUid, padded.StudyInstanceUid, padded.DicomPatientId).ShouldBe((plain.SopInstanceUid, plain.StudyInstanceUid, plain.DicomPatientId));
         padded.MainTags(ResourceLevel.Study)["0020,000d"].ShouldBe("2.25.1000.1.1");
-        Read(SyntheticInstance.Create().WithBytes(DicomTag.StudyInstanceUID, "UI", " \0"u8.ToArray()), out var refused).ShouldBeNull();
-        refused!.Refusal.ShouldBe(Refusal.BadFileFormat);
+        Read(SyntheticInstance.Create().WithBytes(DicomTag.StudyInstanceUID, "UI", " \0"u8.ToArray())).Refused!.Error.ShouldBe(OrthancError.BadFileFormat);
     }
 
     [Theory]
@@ -56,7 +53,7 @@ public sealed class ReadingAHeader
         var instance = SyntheticInstance.Create().WithTransferSyntax(syntax).WithBytes(DicomTag.PixelData, vr, [1, 2, 3, 4]);
         if (bits is { } allocated) instance = instance.With(DicomTag.BitsAllocated, "US", allocated.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
-        var header = Read(instance, out _)!;
+        var header = Read(instance).Value;
 
         header.PixelDataVr.ShouldBe(told);
         header.HasPixelData.ShouldBeTrue();
@@ -67,17 +64,17 @@ public sealed class ReadingAHeader
     {
         var image = SyntheticInstance.Create().WithImage(2, 2);
 
-        Read(image, out _)!.PixelDataOffset.ShouldBe(image.ToBytes().Length - 8 - 12);
-        Read(image with { HasPreamble = false, HasFileMetaInfo = false }, out _)!.PixelDataOffset.ShouldBeNull();
-        Read(image.WithTransferSyntax(SyntheticInstance.DeflatedExplicitVRLittleEndian), out _)!.PixelDataOffset.ShouldBeNull();
+        Read(image).Value.PixelDataOffset.ShouldBe(image.ToBytes().Length - 8 - 12);
+        Read(image with { HasPreamble = false, HasFileMetaInfo = false }).Value.PixelDataOffset.ShouldBeNull();
+        Read(image.WithTransferSyntax(SyntheticInstance.DeflatedExplicitVRLittleEndian)).Value.PixelDataOffset.ShouldBeNull();
     }
 
     [Fact]
     public void keeps_no_text_beside_the_file_that_is_too_long()
     {
         var comments = SyntheticInstance.Create().WithTransferSyntax(SyntheticInstance.ImplicitVRLittleEndian);
-        Read(comments.With(DicomTag.ImageComments, "LT", new string('x', 1 << 20)), out _)!.MainTags(ResourceLevel.Instance)["0020,4000"].Length.ShouldBe(1 << 20);
-        Read(comments.With(DicomTag.ImageComments, "LT", new string('x', (1 << 20) + 2)), out _)!.MainTags(ResourceLevel.Instance).ContainsKey("0020,4000").ShouldBeFalse();
+        Read(comments.With(DicomTag.ImageComments, "LT", new string('x', 1 << 20))).Value.MainTags(ResourceLevel.Instance)["0020,4000"].Length.ShouldBe(1 << 20);
+        Read(comments.With(DicomTag.ImageComments, "LT", new string('x', (1 << 20) + 2))).Value.MainTags(ResourceLevel.Instance).ContainsKey("0020,4000").ShouldBeFalse();
     }
 
     [Theory]
@@ -91,14 +88,14 @@ public sealed class ReadingAHeader
             SyntheticInstance.Create()
                 .With(DicomTag.ImagesInAcquisition, "IS", images)
                 .With(DicomTag.NumberOfTemporalPositions, "IS", positions)
-                .With(DicomTag.CardiacNumberOfImages, "IS", "9"), out _)!;
+                .With(DicomTag.CardiacNumberOfImages, "IS", "9")).Value;
 
         header.ExpectedNumberOfInstances?.ToString(System.Globalization.CultureInfo.InvariantCulture).ShouldBe(expected);
     }
 
     [Fact]
     public void falls_through_to_the_next_rule_where_a_tag_is_absent() =>
-        Read(SyntheticInstance.Create().With(DicomTag.ImagesInAcquisition, "IS", "3").With(DicomTag.CardiacNumberOfImages, "IS", "9"), out _)!
+        Read(SyntheticInstance.Create().With(DicomTag.ImagesInAcquisition, "IS", "3").With(DicomTag.CardiacNumberOfImages, "IS", "9")).Value!
             .ExpectedNumberOfInstances.ShouldBe(9);
 
     [Fact]
@@ -106,8 +103,8 @@ public sealed class ReadingAHeader
     {
         var indexed = SyntheticInstance.Create().With(DicomTag.ImageIndex, "US", "7");
 
-        Read(indexed, out _)!.IndexInSeries.ShouldBe("1");
-        Read(indexed.Without(DicomTag.InstanceNumber), out _)!.IndexInSeries.ShouldBe("7");
-        Read(indexed.Without(DicomTag.InstanceNumber).Without(DicomTag.ImageIndex), out _)!.IndexInSeries.ShouldBeNull();
+        Read(indexed).Value.IndexInSeries.ShouldBe("1");
+        Read(indexed.Without(DicomTag.InstanceNumber)).Value.IndexInSeries.ShouldBe("7");
+        Read(indexed.Without(DicomTag.InstanceNumber).Without(DicomTag.ImageIndex)).Value.IndexInSeries.ShouldBeNull();
     }
 }

@@ -31,7 +31,7 @@ public sealed class StoringAnInstance
     [Fact]
     public void again_replaces_it_where_that_is_configured_and_opens_anew_what_held_nothing_else()
     {
-        var facts = Given(Stored(s_first)).When(s_first, overwrite: true);
+        var facts = Given(Stored(s_first)).When(s_first, OverwriteMode.Always);
 
         facts.Select(fact => fact.Event.GetType())
             .ShouldBe([typeof(InstanceOverwritten), typeof(InstanceStored), typeof(SeriesOpened), typeof(StudyOpened), typeof(PatientOpened)]);
@@ -44,7 +44,7 @@ public sealed class StoringAnInstance
     [Fact]
     public void again_leaves_a_series_that_holds_others_open()
     {
-        var facts = Given(Stored(s_first, SyntheticInstance.Create(instance: 2))).When(s_first, overwrite: true);
+        var facts = Given(Stored(s_first, SyntheticInstance.Create(instance: 2))).When(s_first, OverwriteMode.Always);
 
         facts.Select(fact => fact.Event.GetType()).ShouldBe([typeof(InstanceOverwritten), typeof(InstanceStored)]);
         facts[0].Event.ShouldBeOfType<InstanceOverwritten>().Topmost.ShouldBe(ResourceLevel.Instance);

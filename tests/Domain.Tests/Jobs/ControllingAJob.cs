@@ -16,7 +16,7 @@ public sealed class ControllingAJob
     [InlineData(JobState.Paused, Ignored)]
     [InlineData(JobState.Success, Ignored)]
     [InlineData(JobState.Failure, Ignored)]
-    public void pausing_it(JobState state, string outcome) => Outcome(state, new PauseJob(Id, Origin.Server)).ShouldBe(outcome);
+    public void pausing_it(JobState state, string outcome) => Outcome(state, Asked(JobVerb.Pause)).ShouldBe(outcome);
 
     [Theory]
     [InlineData(JobState.Pending, Refused)]
@@ -25,7 +25,7 @@ public sealed class ControllingAJob
     [InlineData(JobState.Paused, nameof(JobState.Pending))]
     [InlineData(JobState.Success, Refused)]
     [InlineData(JobState.Failure, Refused)]
-    public void resuming_it(JobState state, string outcome) => Outcome(state, new ResumeJob(Id, Origin.Server)).ShouldBe(outcome);
+    public void resuming_it(JobState state, string outcome) => Outcome(state, Asked(JobVerb.Resume)).ShouldBe(outcome);
 
     [Theory]
     [InlineData(JobState.Pending, nameof(JobState.Failure))]
@@ -36,7 +36,7 @@ public sealed class ControllingAJob
     [InlineData(JobState.Failure, Ignored)]
     public void cancelling_it(JobState state, string outcome)
     {
-        var command = new CancelJob(Id, Origin.Server);
+        var command = Asked(JobVerb.Cancel);
         Outcome(state, command).ShouldBe(outcome);
         if (outcome == nameof(JobState.Failure)) In(state).After(command.Decide(In(state), Noon)).Error.ShouldBe(OrthancError.CanceledJob);
     }
@@ -48,7 +48,7 @@ public sealed class ControllingAJob
     [InlineData(JobState.Paused, Refused)]
     [InlineData(JobState.Success, Refused)]
     [InlineData(JobState.Failure, nameof(JobState.Pending))]
-    public void resubmitting_it(JobState state, string outcome) => Outcome(state, new ResubmitJob(Id, Origin.Server)).ShouldBe(outcome);
+    public void resubmitting_it(JobState state, string outcome) => Outcome(state, Asked(JobVerb.Resubmit)).ShouldBe(outcome);
 
     [Theory]
     [InlineData(JobState.Pending, Refused)]
@@ -57,13 +57,13 @@ public sealed class ControllingAJob
     [InlineData(JobState.Paused, Refused)]
     [InlineData(JobState.Success, nameof(JobForgotten))]
     [InlineData(JobState.Failure, nameof(JobForgotten))]
-    public void forgetting_it(JobState state, string outcome) => Outcome(state, new ForgetJob(Id, Origin.Server)).ShouldBe(outcome);
+    public void forgetting_it(JobState state, string outcome) => Outcome(state, Asked(JobVerb.Forget)).ShouldBe(outcome);
 
     [Fact]
     public void twice_asks_once()
     {
         var running = In(JobState.Running);
-        foreach (var command in (IJobControl[])[new PauseJob(Id, Origin.Server), new CancelJob(Id, Origin.Server)])
+        foreach (var command in (ControlJob[])[Asked(JobVerb.Pause), Asked(JobVerb.Cancel)])
             command.Decide(running.After(command.Decide(running, Noon)), Noon).Events().ShouldBeEmpty();
     }
 
@@ -72,7 +72,7 @@ public sealed class ControllingAJob
     {
         var failed = Given(Submitted(), Started(), Advanced(), Failed());
 
-        var again = failed.After(new ResubmitJob(Id, Origin.Server).Decide(failed, Noon));
+        var again = failed.After(Asked(JobVerb.Resubmit).Decide(failed, Noon));
 
         again.Handled.ShouldBe(0);
         again.Runtime.ShouldBe(0);
@@ -80,11 +80,20 @@ public sealed class ControllingAJob
     }
 
     [Fact]
+    public void resubmitting_says_why_where_jobs_of_its_kind_never_start_over()
+    {
+        var never = Asked(JobVerb.Resubmit) with { CanStartOver = false };
+
+        never.Decide(In(JobState.Failure), Noon).Refused.ShouldBe(new(OrthancError.BadSequenceOfCalls, "Jobs of this type cannot start over"));
+        never.Decide(In(JobState.Success), Noon).Refused!.Error.ShouldBe(OrthancError.BadRequest);
+    }
+
+    [Fact]
     public void resuming_goes_on_where_it_stopped()
     {
         var paused = Given(Submitted(), Started(), Advanced(), new JobPaused(Id, Noon));
 
-        paused.After(new ResumeJob(Id, Origin.Server).Decide(paused, Noon)).NextChunk.ShouldBe(1);
+        paused.After(Asked(JobVerb.Resume).Decide(paused, Noon)).NextChunk.ShouldBe(1);
     }
 
     [Theory]
@@ -100,11 +109,11 @@ public sealed class ControllingAJob
     [InlineData(JobState.Failure)]
     public void losing_it_leaves_what_has_ended(JobState state) => new LoseJob(Id).Decide(In(state), Noon).Events().ShouldBeEmpty();
 
-    private static string Outcome(JobState state, IJobControl command)
+    private static string Outcome(JobState state, ControlJob command)
     {
         var job = In(state);
         job.State.ShouldBe(state);
-        if (command.Decide(job, Noon) is not Decision.Accepted { Facts: var facts }) return Refused;
+        if (command.Decide(job, Noon).IsRefused(out _, out var facts)) return Refused;
         if (facts is []) return Ignored;
         facts.ShouldAllBe(fact => fact.Stream == $"job:{Id}");
         var after = job.After(command.Decide(job, Noon));

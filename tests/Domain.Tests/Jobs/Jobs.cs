@@ -39,7 +39,12 @@ internal static class Jobs
         _ => [Started(), Postponed()],
     }]);
 
-    public static IReadOnlyList<object> Events(this Decision decision) => [.. decision.ShouldBeOfType<Decision.Accepted>().Facts.Select(fact => fact.Event)];
+    public static IReadOnlyList<object> Events(this Decision decision) => [.. decision.Facts.Select(fact => fact.Event)];
+
+    /// <summary>What a step that took so many seconds says to the saga.</summary>
+    public static StepDone Done(StepOutcome outcome, double seconds, int run = 1) => new(Id, run, outcome, seconds);
+
+    public static ControlJob Asked(JobVerb verb) => new(Id, verb, Origin.Server);
 
     public static Job After(this Job job, Decision decision) => decision.Events().Aggregate(job, (state, @event) => state.Apply(@event));
 }

