@@ -22,10 +22,10 @@ public static class OrthancConventions
         if (!configuration.Http.KeepAlive) app.Use(CloseConnection);
 
         app.Use(Prepare);
-        app.UseAuthentication();
         var errors = app.ApplicationServices.GetRequiredService<ErrorAnswer>();
+        var access = app.ApplicationServices.GetRequiredService<AccessRules>();
         var crossSite = new CrossSiteRequests(configuration);
-        app.Use(next => context => Admit(context, crossSite, errors, next));
+        app.Use(next => context => Admit(context, access, crossSite, errors, next));
 
         var inflatedLimit = configuration.EventDicom.MaximumInflatedSize * 1024L * 1024L;
         app.Use(next => context =>
@@ -56,7 +56,7 @@ public static class OrthancConventions
     {
         app.UseRouting();
         app.UseMiddleware<UnknownRoute>();
-        return app.UseAuthorization();
+        return app.UsePermissions();
     }
 
     private static Task Prepare(HttpContext context, RequestDelegate next)
@@ -66,14 +66,15 @@ public static class OrthancConventions
         return next(context);
     }
 
-    private static Task Admit(HttpContext context, CrossSiteRequests crossSite, ErrorAnswer errors, RequestDelegate next)
+    private static Task Admit(HttpContext context, AccessRules access, CrossSiteRequests crossSite, ErrorAnswer errors, RequestDelegate next)
     {
         var request = context.Request;
 
         // Probes of an orchestrator come from elsewhere, have no password and may well be HEAD.
         if (request.Path.StartsWithSegments(s_health, StringComparison.Ordinal)) return next(context);
         // Before routing, as Orthanc does: without credentials nobody learns which routes there are.
-        if (!context.IsAdmitted()) return context.ChallengeAsync();
+        if (access.Admit(context) is not { } user) return context.ChallengeAsync();
+        context.User = user;
 
         if (crossSite.RefusesName(request) is { } name) return Forbid(context, errors, name);
 

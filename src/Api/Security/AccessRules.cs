@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Claims;
 using EventDicom.Api.Configuration;
-using Microsoft.AspNetCore.Authentication;
 
 namespace EventDicom.Api.Security;
 
@@ -11,17 +10,14 @@ namespace EventDicom.Api.Security;
 /// </summary>
 internal sealed class AccessRules(AccessOptions options)
 {
-    private static readonly Task<AuthenticateResult> s_refused = Task.FromResult(AuthenticateResult.NoResult());
-
-    private static readonly Task<AuthenticateResult> s_anybody = Task.FromResult(
-        AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity([Allow.Everything])), BasicAuthenticationHandler.Scheme)));
+    private static readonly ClaimsPrincipal s_anybody = new(new ClaimsIdentity([Allow.Everything]));
 
     private readonly RegisteredUsers _users = new(options.RegisteredUsers);
 
-    public Task<AuthenticateResult> Judge(HttpContext context)
+    /// <returns>Who is asking; <c>null</c> for somebody who is not let in.</returns>
+    public ClaimsPrincipal? Admit(HttpContext context)
     {
-        if (!options.RemoteAccessAllowed && context.Connection.RemoteIpAddress is { } peer && !IPAddress.IsLoopback(peer)) return s_refused;
-        if (!options.AuthenticationEnabled) return s_anybody;
-        return _users.Find(context.Request.Headers.Authorization) ?? s_refused;
+        if (!options.RemoteAccessAllowed && context.Connection.RemoteIpAddress is { } peer && !IPAddress.IsLoopback(peer)) return null;
+        return options.AuthenticationEnabled ? _users.Find(context.Request.Headers.Authorization) : s_anybody;
     }
 }

@@ -18,7 +18,8 @@ internal sealed class BasicAuthenticationHandler(AccessRules rules, ErrorAnswer 
         return Task.CompletedTask;
     }
 
-    public Task<AuthenticateResult> AuthenticateAsync() => rules.Judge(Context);
+    public Task<AuthenticateResult> AuthenticateAsync() =>
+        Task.FromResult(rules.Admit(Context) is { } user ? AuthenticateResult.Success(new(user, Scheme)) : AuthenticateResult.NoResult());
 
     /// <summary>401 with an empty body.</summary>
     public Task ChallengeAsync(AuthenticationProperties? properties)

@@ -3,7 +3,6 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Security.Principal;
 using System.Text;
-using Microsoft.AspNetCore.Authentication;
 
 namespace EventDicom.Api.Security;
 
@@ -16,7 +15,7 @@ internal sealed class RegisteredUsers
     // Longer credentials are refused unread: nothing that a client sends may grow the stack.
     private const int MaximumLength = 1024;
 
-    private static readonly Registered s_nobody = new(Task.FromResult(AuthenticateResult.NoResult()), RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes));
+    private static readonly Registered s_nobody = new(new ClaimsPrincipal(), RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes));
 
     private readonly FrozenDictionary<string, Registered>.AlternateLookup<ReadOnlySpan<char>> _users;
 
@@ -25,7 +24,7 @@ internal sealed class RegisteredUsers
 
     /// <param name="header">The value of <c>Authorization</c>.</param>
     /// <returns>Who that is; <c>null</c> where nobody has these credentials.</returns>
-    public Task<AuthenticateResult>? Find(string? header)
+    public ClaimsPrincipal? Find(string? header)
     {
         const string Scheme = "Basic ";
         if (header is null || header.Length > MaximumLength || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
@@ -42,7 +41,7 @@ internal sealed class RegisteredUsers
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(credentials[(colon + 1)..], digest);
         var known = _users.TryGetValue(text[..characters], out var user) ? user : s_nobody;
-        return CryptographicOperations.FixedTimeEquals(digest, known.Digest) && !ReferenceEquals(known, s_nobody) ? known.Success : null;
+        return CryptographicOperations.FixedTimeEquals(digest, known.Digest) && !ReferenceEquals(known, s_nobody) ? known.Principal : null;
     }
 
     // Everybody who is registered may do everything.
@@ -50,10 +49,8 @@ internal sealed class RegisteredUsers
     {
         var identity = new GenericIdentity(user.Key, BasicAuthenticationHandler.Scheme);
         identity.AddClaim(Allow.Everything);
-        return new(
-            Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(identity), BasicAuthenticationHandler.Scheme))),
-            SHA256.HashData(Encoding.UTF8.GetBytes(user.Value)));
+        return new(new ClaimsPrincipal(identity), SHA256.HashData(Encoding.UTF8.GetBytes(user.Value)));
     }
 
-    private sealed record Registered(Task<AuthenticateResult> Success, byte[] Digest);
+    private sealed record Registered(ClaimsPrincipal Principal, byte[] Digest);
 }

@@ -28,6 +28,10 @@ public interface IBlobStore
     /// <exception cref="DamagedFileException">They are not there, or are not what was stored.</exception>
     Stream Open(StoredFile file, bool verify = false);
 
+    /// <summary>Reads all bytes, and compares their length and SHA-256 with what was stored.</summary>
+    /// <exception cref="DamagedFileException">They are not there, or are not what was stored.</exception>
+    void Check(StoredFile file);
+
     /// <summary>Removes bytes; those that are not there are no error.</summary>
     void Remove(string sha256);
 

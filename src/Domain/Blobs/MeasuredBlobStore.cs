@@ -64,8 +64,20 @@ public sealed class MeasuredBlobStore(IBlobStore store, DiskReserve reserve, ILo
         }
         catch (DamagedFileException damaged)
         {
-            Instruments.DamagedFiles.Add(1);
-            Log.DamagedFile(logger, damaged.Message);
+            Note(damaged);
+            throw;
+        }
+    }
+
+    public void Check(StoredFile file)
+    {
+        try
+        {
+            store.Check(file);
+        }
+        catch (DamagedFileException damaged)
+        {
+            Note(damaged);
             throw;
         }
     }
@@ -84,4 +96,10 @@ public sealed class MeasuredBlobStore(IBlobStore store, DiskReserve reserve, ILo
     public int DropSetAside(DateOnly upTo) => store.DropSetAside(upTo);
 
     public void Dispose() => (store as IDisposable)?.Dispose();
+
+    private void Note(DamagedFileException damaged)
+    {
+        Instruments.DamagedFiles.Add(1);
+        Log.DamagedFile(logger, damaged.Message);
+    }
 }

@@ -15,6 +15,9 @@ public sealed partial class StoredFiles(IBlobStore blobs, FileReading reading, M
     /// <inheritdoc cref="IBlobStore.Open"/>
     public Stream Open(StoredFile file, bool verify = false) => blobs.Open(file, verify);
 
+    /// <inheritdoc cref="IBlobStore.Check"/>
+    public void Check(StoredFile file) => blobs.Check(file);
+
     /// <summary>Reads the data set up to PixelData, as Orthanc shows it, while there is memory for it, and makes something of it.</summary>
     /// <param name="work">What it returns must be small, or lie in a spool. When it returns the file is closed. May be called again.</param>
     /// <exception cref="DamagedFileException">The file is not what was stored.</exception>
@@ -82,7 +85,7 @@ public sealed partial class StoredFiles(IBlobStore blobs, FileReading reading, M
     {
         try
         {
-            blobs.Open(file, verify: true).Dispose();
+            blobs.Check(file);
             Log.UnreadableFile(logger, file.Name, file.Instance, reason);
         }
         catch (DamagedFileException)

@@ -173,7 +173,7 @@ public sealed class InstanceRewriter(
             if (results[number]?.Instance.Id is not { } id || !held.TryGetValue(id, out var file)) return ValueTask.CompletedTask;
             try
             {
-                files.Open(file.Of(id), verify: true).Dispose();
+                files.Check(file.Of(id));
             }
             catch (DamagedFileException damaged)
             {
