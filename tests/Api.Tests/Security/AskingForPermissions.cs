@@ -5,8 +5,8 @@ using EventDicom.Api.Security;
 using EventDicom.Api.Tests.Http;
 using EventDicom.Api.Tests.Jobs;
 using EventDicom.Support.Postgres;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,7 +23,7 @@ public sealed class AskingForPermissions : IAsyncLifetime
     {
         if (TestServer.MissingLocal is not null) return;
         await _postgres.InitializeAsync();
-        _server = await JobServer.StartAsync(_postgres.ConnectionString, also: services => services.AddSingleton<IClaimsTransformation>(_user));
+        _server = await JobServer.StartAsync(_postgres.ConnectionString, also: services => services.AddSingleton<AccessRules>(_user));
     }
 
     public async Task DisposeAsync()
@@ -100,11 +100,11 @@ public sealed class AskingForPermissions : IAsyncLifetime
     }
 
     /// <summary>Makes everybody a user who may do one thing, or nothing.</summary>
-    private sealed class OneThing : IClaimsTransformation
+    private sealed class OneThing() : AccessRules(new() { RegisteredUsers = new Dictionary<string, string>() })
     {
         public string Permission { get; set; } = "";
 
-        public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal) =>
-            Task.FromResult(new ClaimsPrincipal(new ClaimsIdentity(Permission.Length == 0 ? [] : [new Claim(Api.Security.Allow.ClaimType, Permission)], "Test")));
+        public override ClaimsPrincipal Admit(HttpContext context) =>
+            new(new ClaimsIdentity(Permission.Length == 0 ? [] : [new Claim(Api.Security.Allow.ClaimType, Permission)], "Test"));
     }
 }
