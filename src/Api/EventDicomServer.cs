@@ -4,6 +4,7 @@ using EventDicom.Api.Hosting;
 using EventDicom.Api.Instances;
 using EventDicom.Api.Jobs;
 using EventDicom.Api.Logging;
+using EventDicom.Api.Metadata;
 using EventDicom.Api.Metrics;
 using EventDicom.Api.Modifying;
 using EventDicom.Api.Resources;
@@ -156,6 +157,7 @@ public static class EventDicomServer
         services.AddSingleton<IStoredInstances, StoredInstances>();
         services.AddSingleton<IRestingResources, RestingResources>();
         services.AddSingleton<ResourceQueries>();
+        services.AddMetadata(configuration);
         services.AddSingleton<ChangeLogKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeLogKeeper>());
         services.AddSingleton<ChangeQueries>();

@@ -102,6 +102,15 @@ public abstract class OrthancEndpoint : EndpointWithoutRequest
         HttpContext.MarkResponseStart(); // else FastEndpoints would say 204
     }
 
+    /// <summary>403 with an empty body: what the system keeps is not for users to change.</summary>
+    protected Task ForbiddenAsync()
+    {
+        HttpContext.Response.StatusCode = StatusCodes.Status403Forbidden;
+        HttpContext.Response.ContentLength = 0;
+        HttpContext.MarkResponseStart(); // else FastEndpoints would say 204
+        return Task.CompletedTask;
+    }
+
     /// <summary><c>{}</c>.</summary>
     protected Task AnswerEmptyObjectAsync() => AnswerAsync(static json =>
     {

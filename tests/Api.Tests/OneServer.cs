@@ -12,7 +12,7 @@ namespace EventDicom.Api.Tests;
 public sealed class OneServer : ICollectionFixture<SharedServer>;
 
 /// <summary>A server that runs as long as the tests that share it, spoken to over HTTP.</summary>
-public sealed class SharedServer : IAsyncLifetime
+public class SharedServer : IAsyncLifetime
 {
     private static int s_patients = 1000;
 
@@ -22,16 +22,19 @@ public sealed class SharedServer : IAsyncLifetime
 
     public string DataFolder => _server!.DataFolder;
 
+    protected virtual IReadOnlyList<(string Name, object Value)> Options =>
+    [
+        ("OverwriteInstances", false),
+        ("StableAge", 1),
+        // Whatever reads a file after it was closed is found at once, by whichever test has it read.
+        ("EventDicom", new Dictionary<string, int> { ["LargestValueInMemory"] = 0 }),
+        ("DicomModalities", new Dictionary<string, object[]> { ["configured"] = ["CT", "10.0.0.1", 104] }),
+        ("OrthancPeers", new Dictionary<string, object[]> { ["configured"] = ["http://10.0.0.2", "alice", "secret"] }),
+    ];
+
     public async Task InitializeAsync()
     {
-        if (TestServer.MissingLocal is not null) return;
-        _server = await ServerProcess.StartAsync(
-            ("OverwriteInstances", false),
-            ("StableAge", 1),
-            // Whatever reads a file after it was closed is found at once, by whichever test has it read.
-            ("EventDicom", new Dictionary<string, int> { ["LargestValueInMemory"] = 0 }),
-            ("DicomModalities", new Dictionary<string, object[]> { ["configured"] = ["CT", "10.0.0.1", 104] }),
-            ("OrthancPeers", new Dictionary<string, object[]> { ["configured"] = ["http://10.0.0.2", "alice", "secret"] }));
+        if (TestServer.MissingLocal is null) _server = await ServerProcess.StartAsync(Options);
     }
 
     public async Task DisposeAsync()

@@ -133,7 +133,7 @@ public sealed class VerifyAttachmentEndpoint(ResourceQueries queries, StoredFile
     public override async Task HandleAsync(CancellationToken ct)
     {
         var file = await DicomAttachment.DemandAsync(queries, configuration, Level, Id, Route<string>("name")!, ct);
-        HttpContext.Response.Headers.ETag = new ValueRevision(0, file.Md5).ETag;
+        HttpContext.Show(new(0, file.Md5));
         if (await IsIntactAsync(file, ct)) await AnswerEmptyObjectAsync();
         else await NotAnsweredAsync();
     }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using EventDicom.Api.Errors;
 using EventDicom.Domain;
+using EventDicom.Domain.Metadata;
 
 namespace EventDicom.Api.Configuration;
 
@@ -8,7 +10,7 @@ namespace EventDicom.Api.Configuration;
 public sealed record IndexOptions
 {
     // Numbers below are Orthanc's own, and the number has 16 bits.
-    private const int FirstUserNumber = 1024, LastUserNumber = 65535;
+    private const int FirstUserNumber = MetadataNames.FirstOfSite, LastUserNumber = MetadataNames.Last;
 
     /// <summary>Seconds without a new instance after which a resource is stable.</summary>
     public int StableAge { get; init; }
@@ -41,7 +43,7 @@ public sealed record IndexOptions
             LogExportedResources = options.Flag(nameof(LogExportedResources), false),
             ExtraMainDicomTags = options.Table(nameof(ExtraMainDicomTags), (level, tags) => (Level: LevelNamed(level), Tags: TagList(tags)))
                 .Values.ToDictionary(entry => entry.Level, entry => entry.Tags),
-            UserMetadata = options.Table(nameof(UserMetadata), (_, number) => UserNumber(number)),
+            UserMetadata = options.Table(nameof(UserMetadata), (name, number) => Free(name, MetadataNames.OfSystem.Keys, UserNumber(number))),
             UserContentType = options.Table(nameof(UserContentType), (_, definition) => ContentType(definition)),
             Dictionary = [.. options.Table(nameof(Dictionary), DictionaryEntry.Parse).Values],
             DefaultPrivateCreator = options.Text(nameof(DefaultPrivateCreator), ""),
@@ -65,6 +67,12 @@ public sealed record IndexOptions
         JsonValueKind.Array when json.GetArrayLength() == 2 => new(UserNumber(json[0]), DefinitionJson.Text(json[1])),
         _ => new(UserNumber(json)),
     };
+
+    // Clients name metadata and attachments by name or by number.
+    private static T Free<T>(string name, IEnumerable<string> taken, T value) =>
+        !taken.Contains(name) && !int.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+            ? value
+            : throw new OrthancException(OrthancError.ParameterOutOfRange, "The name must be none of the system's own, and no number");
 
     private static int UserNumber(JsonElement json) =>
         json.TryGetCount(out var number) && number is >= FirstUserNumber and <= LastUserNumber

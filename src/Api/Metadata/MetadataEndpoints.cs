@@ -1,12 +1,12 @@
 using System.Globalization;
-using EventDicom.Api.Configuration;
-using EventDicom.Projections.Resources;
+using EventDicom.Domain.Metadata;
+using EventDicom.Projections.Metadata;
 using FastEndpoints;
 
 namespace EventDicom.Api.Metadata;
 
 /// <summary><c>GET /{level}/{id}/metadata</c>: the names by their numbers, with <c>?expand</c> their values, with <c>?numeric</c> the numbers themselves.</summary>
-public sealed class ListMetadataEndpoint(ResourceQueries queries) : OrthancEndpoint
+public sealed class ListMetadataEndpoint(MetadataQueries queries, MetadataNames names) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -17,24 +17,23 @@ public sealed class ListMetadataEndpoint(ResourceQueries queries) : OrthancEndpo
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var metadata = await queries.MetadataAsync(Level, Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
+        var metadata = await queries.OfAsync(Level, Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
         var (numeric, expand) = (HttpContext.Request.HasFlag("numeric"), HttpContext.Request.IsOn("expand"));
-        var sorted = metadata.Select(entry => (Number: SystemMetadata.Numbers[entry.Key], Name: entry.Key, entry.Value)).OrderBy(entry => entry.Number);
         await AnswerAsync(json =>
         {
             if (expand)
             {
                 json.WriteStartObject();
-                foreach (var (number, name, value) in sorted) json.WriteString(numeric ? number.ToString(CultureInfo.InvariantCulture) : name, value);
+                foreach (var (number, value) in metadata) json.WriteString(numeric ? number.ToString(CultureInfo.InvariantCulture) : names.NameOf(number), value.Text);
                 json.WriteEndObject();
                 return;
             }
 
             json.WriteStartArray();
-            foreach (var (number, name, _) in sorted)
+            foreach (var number in metadata.Keys)
             {
                 if (numeric) json.WriteNumberValue(number);
-                else json.WriteStringValue(name);
+                else json.WriteStringValue(names.NameOf(number));
             }
             json.WriteEndArray();
         });
@@ -42,7 +41,7 @@ public sealed class ListMetadataEndpoint(ResourceQueries queries) : OrthancEndpo
 }
 
 /// <summary><c>GET /{level}/{id}/metadata/{name}</c>: one value by its name or number, with an ETag of its revision and content.</summary>
-public sealed class GetMetadataEndpoint(ResourceQueries queries, OrthancConfiguration configuration) : OrthancEndpoint
+public sealed class GetMetadataEndpoint(MetadataQueries queries, MetadataNames names) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -52,15 +51,11 @@ public sealed class GetMetadataEndpoint(ResourceQueries queries, OrthancConfigur
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var name = Route<string>("name")!;
-        if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            name = SystemMetadata.Numbers.FirstOrDefault(entry => entry.Value == number).Key ?? name;
-        else if (!SystemMetadata.Numbers.ContainsKey(name) && !configuration.Index.UserMetadata.ContainsKey(name))
-            throw new OrthancException(OrthancError.InexistentItem, $"No metadata has this name: {name}");
-
-        var metadata = await queries.MetadataAsync(Level, Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource);
-        if (!metadata.TryGetValue(name, out var value)) await NotAnsweredAsync();
-        else if (HttpContext.IsUnchanged(ValueRevision.Of(value))) HttpContext.MarkResponseStart();
-        else await AnswerTextAsync(value, ct);
+        var number = names.Demand(Route<string>("name")!);
+        var (isKnown, found) = await queries.FindAsync(Level, Id, number, ct);
+        if (!isKnown) throw new OrthancException(OrthancError.UnknownResource);
+        if (found is not { } value) await NotAnsweredAsync();
+        else if (HttpContext.IsUnchanged(value.Revision)) HttpContext.MarkResponseStart();
+        else await AnswerTextAsync(value.Text, ct);
     }
 }

@@ -1,8 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using EventDicom.Api.Metadata;
 using EventDicom.Api.Resources;
 using EventDicom.Dicom;
 using EventDicom.Domain;
+using EventDicom.Domain.Metadata;
+using EventDicom.Projections.Metadata;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Modifying;
@@ -11,7 +14,7 @@ namespace EventDicom.Api.Modifying;
 /// <c>POST /tools/bulk-content</c>: resources of any levels as <c>GET</c> shows them, or what lies at one level above or below
 /// them, each once. Those that are not there are passed over.
 /// </summary>
-public sealed class BulkContentEndpoint(ResourceQueries queries, ResourceJson resources) : OrthancEndpoint
+public sealed class BulkContentEndpoint(ResourceQueries queries, MetadataQueries metadataQueries, MetadataNames names, ResourceJson resources) : OrthancEndpoint
 {
     // Of series and studies each may have thousands of children, which are held with it.
     private const int AtOnce = 200;
@@ -38,10 +41,10 @@ public sealed class BulkContentEndpoint(ResourceQueries queries, ResourceJson re
     {
         await foreach (var views in ViewsAsync(ids, wanted, ct).Chunk(AtOnce).WithCancellation(ct))
         {
-            var metadata = new Dictionary<string, SortedDictionary<string, string>>();
+            var metadata = new Dictionary<string, IReadOnlyDictionary<string, string>>();
             if (withMetadata)
                 foreach (var level in views.GroupBy(view => view.Level, view => view.Id))
-                    foreach (var (id, values) in await queries.MetadataAsync(level.Key, [.. level], ct)) metadata[id] = values;
+                    foreach (var (id, values) in await metadataQueries.OfAsync(level.Key, [.. level], ct)) metadata[id] = names.Named(values);
             foreach (var view in views) yield return (view, metadata.GetValueOrDefault(view.Id));
         }
     }

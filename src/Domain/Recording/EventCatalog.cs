@@ -3,6 +3,7 @@ using EventDicom.Domain.Changes;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Labels;
+using EventDicom.Domain.Metadata;
 using EventDicom.Domain.Modalities;
 using EventDicom.Domain.Modifying;
 using EventDicom.Domain.Patients;
@@ -36,6 +37,8 @@ public static class EventCatalog
         ["patient_deleted"] = typeof(PatientDeleted),
         ["label_added"] = typeof(LabelAdded),
         ["label_removed"] = typeof(LabelRemoved),
+        ["metadata_set"] = typeof(MetadataSet),
+        ["metadata_removed"] = typeof(MetadataRemoved),
         ["main_dicom_tags_rebuilt"] = typeof(MainDicomTagsRebuilt),
         ["study_split"] = typeof(StudySplit),
         ["study_merged_into"] = typeof(StudyMergedInto),

@@ -1,6 +1,7 @@
 using EventDicom.Domain;
 using EventDicom.Domain.Changes;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Metadata;
 using EventDicom.Domain.Patients;
 using EventDicom.Domain.Series;
 using EventDicom.Domain.Studies;
@@ -19,7 +20,7 @@ public sealed class ChangeLog : View
     {
         typeof(InstanceStored), typeof(SeriesOpened), typeof(SeriesCompleted), typeof(SeriesStabilized), typeof(StudyOpened), typeof(StudyStabilized),
         typeof(PatientOpened), typeof(PatientStabilized), typeof(InstanceDeleted), typeof(InstanceOverwritten), typeof(SeriesDeleted), typeof(StudyDeleted),
-        typeof(PatientDeleted), typeof(ChangesCleared), typeof(ChangesCounted),
+        typeof(PatientDeleted), typeof(MetadataSet), typeof(MetadataRemoved), typeof(ChangesCleared), typeof(ChangesCounted),
     };
 
     public override IEnumerable<Table> TablesIn(string schema) =>
@@ -92,37 +93,13 @@ public sealed class ChangeLog : View
         StudyStabilized e => new(0, ChangeType.StableStudy, e.StudyId, e.PatientId, e.StudyId, null, e.StabilizedAt),
         PatientOpened e => new(0, ChangeType.NewPatient, e.PatientId, e.PatientId, null, null, e.OpenedAt),
         PatientStabilized e => new(0, ChangeType.StablePatient, e.PatientId, e.PatientId, null, null, e.StabilizedAt),
+        MetadataSet e => new(0, ChangeType.UpdatedMetadata, e.ResourceId, e.PatientId, e.StudyId, e.SeriesId, e.SetAt),
+        MetadataRemoved e => new(0, ChangeType.UpdatedMetadata, e.ResourceId, e.PatientId, e.StudyId, e.SeriesId, e.RemovedAt),
         _ => null,
     };
 
-    private static ViewStatement? Removal(string schema, IEvent @event) => @event.Data switch
-    {
-        InstanceDeleted e => Remove(schema, e.Topmost, e.PatientId, e.StudyId, e.SeriesId, e.InstanceId),
-        InstanceOverwritten e => Remove(schema, e.Topmost, e.PatientId, e.StudyId, e.SeriesId, e.InstanceId),
-        SeriesDeleted e => Remove(schema, e.Topmost, e.PatientId, e.StudyId, e.SeriesId, default),
-        StudyDeleted e => Remove(schema, e.Topmost, e.PatientId, e.StudyId, default, default),
-        PatientDeleted e => Remove(schema, ResourceLevel.Patient, e.PatientId, default, default, default),
-        ChangesCleared => new($"delete from {schema}.changes", []),
-        _ => null,
-    };
-
-    // Everything at and below the topmost resource that went; the index leads from the patient down.
-    private static ViewStatement Remove(string schema, ResourceLevel topmost, OrthancId patient, OrthancId study, OrthancId series, OrthancId instance)
-    {
-        var sql = $"delete from {schema}.changes where patient_id = ^";
-        var parameters = new List<object> { patient.Value };
-        void And(ResourceLevel level, string column, OrthancId id)
-        {
-            if (topmost < level) return;
-            sql += $" and {column} = ^";
-            parameters.Add(id.Value);
-        }
-
-        And(ResourceLevel.Study, "study_id", study);
-        And(ResourceLevel.Series, "series_id", series);
-        And(ResourceLevel.Instance, "resource_id", instance);
-        return new(sql, [.. parameters]);
-    }
+    private static ViewStatement? Removal(string schema, IEvent @event) =>
+        @event.Data is ChangesCleared ? new($"delete from {schema}.changes", []) : RemovedResources.By(@event.Data)?.From($"{schema}.changes");
 
     private static ViewStatement Insert(string schema, List<Row> rows) => new(
         $"""

@@ -4,16 +4,7 @@ using Npgsql;
 namespace EventDicom.Projections.Changes;
 
 /// <summary>One entry of the log of changes.</summary>
-public readonly record struct Change(long Seq, ChangeType Type, string ResourceId, DateTimeOffset At)
-{
-    public ResourceLevel Level => Type switch
-    {
-        ChangeType.NewPatient or ChangeType.StablePatient => ResourceLevel.Patient,
-        ChangeType.NewStudy or ChangeType.StableStudy => ResourceLevel.Study,
-        ChangeType.NewInstance => ResourceLevel.Instance,
-        _ => ResourceLevel.Series,
-    };
-}
+public readonly record struct Change(long Seq, ChangeType Type, ResourceLevel Level, string ResourceId, DateTimeOffset At);
 
 /// <param name="Last">Seq of the last entry shown, or the highest number ever given when none is.</param>
 /// <param name="Done">Whether no entry follows that the question would match.</param>
@@ -24,6 +15,9 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogKeeper kee
 {
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(5);
+
+    // A row has the identifiers of what its resource is or lies in.
+    private const string Level = "case when study_id is null then 0 when series_id is null then 1 when resource_id = series_id then 2 else 3 end";
 
     /// <param name="since">Exclusive lower bound of Seq.</param>
     /// <param name="to">Inclusive upper bound of Seq, or <c>null</c>. Without a lower bound the page ends there rather than starting below.</param>
@@ -36,7 +30,7 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogKeeper kee
         var conditions = $"seq > $1 and seq <= $2{(types is null ? "" : " and type = any($4)")}";
         await using var command = database.CreateCommand(
             $"""
-            select seq, type, resource_id, at from {ViewSchema.Name}.changes where {conditions}
+            select seq, type, {Level}, resource_id, at from {ViewSchema.Name}.changes where {conditions}
             order by seq {(backwards ? "desc" : "")} limit $3
             """);
         command.Parameters.Add(new() { Value = since ?? 0 });
@@ -48,7 +42,7 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogKeeper kee
         await using (var rows = await command.ExecuteReaderAsync(cancellation))
         {
             while (await rows.ReadAsync(cancellation))
-                changes.Add(new(rows.GetInt64(0), (ChangeType)rows.GetInt16(1), rows.GetString(2), rows.GetFieldValue<DateTimeOffset>(3)));
+                changes.Add(new(rows.GetInt64(0), (ChangeType)rows.GetInt16(1), (ResourceLevel)rows.GetInt32(2), rows.GetString(3), rows.GetFieldValue<DateTimeOffset>(4)));
         }
 
         var done = changes.Count <= limit;

@@ -7,28 +7,6 @@ namespace EventDicom.Projections.Resources;
 /// <summary>The metadata that the archive keeps of its own accord, under Orthanc's names.</summary>
 public static class SystemMetadata
 {
-    /// <summary>Orthanc's numbers of the names.</summary>
-    public static readonly IReadOnlyDictionary<string, int> Numbers = new Dictionary<string, int>
-    {
-        ["IndexInSeries"] = 1,
-        ["ReceptionDate"] = 2,
-        ["RemoteAET"] = 3,
-        ["ExpectedNumberOfInstances"] = 4,
-        ["ModifiedFrom"] = 5,
-        ["AnonymizedFrom"] = 6,
-        ["LastUpdate"] = 7,
-        ["Origin"] = 8,
-        ["TransferSyntax"] = 9,
-        ["SopClassUid"] = 10,
-        ["RemoteIP"] = 11,
-        ["CalledAET"] = 12,
-        ["HttpUsername"] = 13,
-        ["PixelDataOffset"] = 14,
-        ["MainDicomTagsSignature"] = 15,
-        ["MainDicomSequences"] = 16,
-        ["PixelDataVR"] = 17,
-    };
-
     /// <summary><c>YYYYMMDDTHHMMSS</c>, UTC: how Orthanc writes a time.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
 

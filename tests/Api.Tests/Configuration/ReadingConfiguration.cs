@@ -118,6 +118,8 @@ public sealed class ReadingConfiguration
     [InlineData("""{ "RegisteredUsers": { "alice": 1 } }""", "RegisteredUsers.alice", "A string is needed")]
     [InlineData("""{ "RegisteredUsers": { "al:ice": "x" } }""", "RegisteredUsers", "cannot be the name of a user")]
     [InlineData("""{ "UserMetadata": { "a": 3 } }""", "UserMetadata.a", "The number must be from 1024 to 65535")]
+    [InlineData("""{ "UserMetadata": { "RemoteAET": 1024 } }""", "UserMetadata.RemoteAET", "The name must be none of the system's own, and no number")]
+    [InlineData("""{ "UserMetadata": { "1030": 1024 } }""", "UserMetadata.1030", "The name must be none of the system's own, and no number")]
     [InlineData("""{ "UserMetadata": { "a": 1024, "b": 1024 } }""", "UserMetadata", "number 1024 is given to two names")]
     [InlineData("""{ "UserContentType": { "a": "1024" } }""", "UserContentType.a", "The number must be from 1024 to 65535")]
     [InlineData("""{ "ExtraMainDicomTags": { "Room": [] } }""", "ExtraMainDicomTags.Room", "The level must be")]

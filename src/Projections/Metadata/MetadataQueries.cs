@@ -1,0 +1,66 @@
+using EventDicom.Domain;
+using EventDicom.Domain.Metadata;
+using EventDicom.Projections.Resources;
+using Npgsql;
+
+namespace EventDicom.Projections.Metadata;
+
+/// <summary>Reads all metadata of resources: what the archive keeps of its own accord, and what users have set.</summary>
+public sealed class MetadataQueries(NpgsqlDataSource database, ResourceQueries resources) : IKeptMetadata
+{
+    private const string OfResource = $"select value, revision from {ViewSchema.Name}.metadata where level = $1 and resource_id = $2 and number = $3";
+
+    /// <summary>One of them.</summary>
+    /// <returns>Whether there is such a resource, and what it has.</returns>
+    public async Task<(bool IsKnown, KeptValue? Value)> FindAsync(ResourceLevel level, string id, int number, CancellationToken cancellation)
+    {
+        if (MetadataNames.IsOfSite(number))
+            foreach (var (_, set, value) in await SetByUsersAsync(level, [id], cancellation))
+                if (set == number) return (true, value);
+
+        if (await resources.MetadataAsync(level, id, cancellation) is not { } ofSystem) return (false, null);
+        return (true, ofSystem.Where(value => MetadataNames.OfSystem[value.Key] == number).Select(value => new KeptValue(value.Value, 0)).Cast<KeptValue?>().FirstOrDefault());
+    }
+
+    /// <summary>All by their numbers; <c>null</c> when there is no such resource.</summary>
+    public async Task<SortedDictionary<int, KeptValue>?> OfAsync(ResourceLevel level, string id, CancellationToken cancellation) =>
+        (await OfAsync(level, [id], cancellation)).GetValueOrDefault(id);
+
+    /// <summary>Those of some resources of one level by their numbers; resources that are not known are left out.</summary>
+    /// <param name="ids">No more than go with one statement.</param>
+    public async Task<IReadOnlyDictionary<string, SortedDictionary<int, KeptValue>>> OfAsync(ResourceLevel level, IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        var metadata = (await resources.MetadataAsync(level, ids, cancellation)).ToDictionary(
+            resource => resource.Key,
+            resource => new SortedDictionary<int, KeptValue>(resource.Value.ToDictionary(value => MetadataNames.OfSystem[value.Key], value => new KeptValue(value.Value, 0))));
+        foreach (var (id, number, value) in await SetByUsersAsync(level, metadata.Keys, cancellation)) metadata[id][number] = value;
+        return metadata;
+    }
+
+    /// <summary>What users have set of some resources of one level.</summary>
+    /// <inheritdoc cref="OfAsync(ResourceLevel, IReadOnlyCollection{string}, CancellationToken)"/>
+    public async Task<IReadOnlyList<(string Resource, int Number, KeptValue Value)>> SetByUsersAsync(
+        ResourceLevel level, IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        await using var result = await RepeatedRead.ExecuteAsync(
+            database, $"select resource_id, number, value, revision from {ViewSchema.Name}.metadata where level = $1 and resource_id = any($2)", command =>
+            {
+                command.Parameters.Add(new() { Value = (short)level });
+                command.Parameters.Add(new() { Value = ids.ToArray() });
+            }, cancellation);
+        var set = new List<(string, int, KeptValue)>();
+        while (await result.Rows.ReadAsync(cancellation))
+            set.Add((result.Rows.GetString(0), result.Rows.GetInt32(1), new(result.Rows.GetString(2), result.Rows.GetInt64(3))));
+        return set;
+    }
+
+    public async Task<KeptValue?> FindAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, int number, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(OfResource, transaction.Connection, transaction)
+        {
+            Parameters = { new() { Value = (short)level }, new() { Value = id.Value }, new() { Value = number } },
+        };
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation) ? new(row.GetString(0), row.GetInt64(1)) : null;
+    }
+}
