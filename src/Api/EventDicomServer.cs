@@ -1,4 +1,5 @@
 using EventDicom.Api.Archives;
+using EventDicom.Api.Attachments;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Hosting;
 using EventDicom.Api.Instances;
@@ -12,6 +13,7 @@ using EventDicom.Api.Server;
 using EventDicom.Dicom;
 using EventDicom.Domain;
 using EventDicom.Domain.Archives;
+using EventDicom.Domain.Attachments;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Instances;
@@ -158,6 +160,7 @@ public static class EventDicomServer
         services.AddSingleton<IRestingResources, RestingResources>();
         services.AddSingleton<ResourceQueries>();
         services.AddMetadata(configuration);
+        services.AddAttachments(configuration);
         services.AddSingleton<ChangeLogKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeLogKeeper>());
         services.AddSingleton<ChangeQueries>();
@@ -171,7 +174,8 @@ public static class EventDicomServer
         // The database of our own lies in the data folder.
         var reserve = DiskReserve.On(ours.DiskReserve * 1024L * 1024L, blobFolder, dataFolder);
         services.AddSingleton<IBlobStore>(provider => new MeasuredBlobStore(
-            new DiskBlobStore(blobFolder, ours.VerifyOnRead, provider.GetRequiredService<ILogger<DiskBlobStore>>()), reserve, provider.GetRequiredService<ILogger<MeasuredBlobStore>>()));
+            new DiskBlobStore(blobFolder, ours.VerifyOnRead, provider.GetRequiredService<ILogger<DiskBlobStore>>()), provider.GetRequiredService<CompressedFiles>(), reserve,
+            provider.GetRequiredService<ILogger<MeasuredBlobStore>>()));
         services.AddSingleton<IBlobIndex, BlobIndex>();
         services.AddSingleton(_ => new SpoolFolder(Path.Combine(dataFolder, "spool"), reserve.Half()));
         services.AddSingleton(new BlobRetention(TimeSpan.FromDays(ours.KeepDeleted), s_orphansMargin));

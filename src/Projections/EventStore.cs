@@ -22,6 +22,18 @@ public static class EventStore
     /// <summary>The types of the events that end instances, as a list for SQL; the stream is that of the instance, or of the series, study or patient that goes.</summary>
     internal const string Deletions = "'instance_deleted', 'instance_overwritten', 'series_deleted', 'study_deleted', 'patient_deleted'";
 
+    /// <summary>The types of the events after which files are needed, as a list for SQL.</summary>
+    internal const string Namings = $"'instance_stored', {Attachings}";
+
+    /// <summary>Of these, those that are about attachments: the number of that is their <c>ContentType</c>. Each takes the place of the one before.</summary>
+    internal const string Attachings = "'attachment_stored', 'attachment_compressed', 'attachment_uncompressed'";
+
+    /// <summary>The address of the file that such an event names, lower-case hex; the table is called by no other name, or not at all.</summary>
+    internal const string NamedFile = "coalesce(data #>> '{Form,Sha256}', data ->> 'Sha256')";
+
+    /// <summary>The length of that file in bytes.</summary>
+    internal const string NamedFileSize = "coalesce(data #>> '{Form,FileSize}', data ->> 'Size')::bigint";
+
     /// <summary>The schema of what jobs under way must know. Nothing in it is history.</summary>
     public const string JobSchema = "jobs";
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using EventDicom.Api.Errors;
 using EventDicom.Domain;
+using EventDicom.Domain.Attachments;
 using EventDicom.Domain.Metadata;
 
 namespace EventDicom.Api.Configuration;
@@ -44,7 +45,7 @@ public sealed record IndexOptions
             ExtraMainDicomTags = options.Table(nameof(ExtraMainDicomTags), (level, tags) => (Level: LevelNamed(level), Tags: TagList(tags)))
                 .Values.ToDictionary(entry => entry.Level, entry => entry.Tags),
             UserMetadata = options.Table(nameof(UserMetadata), (name, number) => Free(name, MetadataNames.OfSystem.Keys, UserNumber(number))),
-            UserContentType = options.Table(nameof(UserContentType), (_, definition) => ContentType(definition)),
+            UserContentType = options.Table(nameof(UserContentType), (name, definition) => Free(name, AttachmentNames.OfSystem.Keys, ContentType(definition))),
             Dictionary = [.. options.Table(nameof(Dictionary), DictionaryEntry.Parse).Values],
             DefaultPrivateCreator = options.Text(nameof(DefaultPrivateCreator), ""),
         };

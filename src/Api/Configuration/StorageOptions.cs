@@ -28,6 +28,9 @@ public sealed record StorageOptions
     /// <summary>How many archives of finished jobs are kept.</summary>
     public int MediaArchiveSize { get; init; }
 
+    /// <summary>Whether what is stored from now on is kept compressed.</summary>
+    public bool StorageCompression { get; init; }
+
     /// <summary>Whether changing metadata and attachments needs the current revision.</summary>
     public bool CheckRevisions { get; init; }
 
@@ -47,7 +50,6 @@ public sealed record StorageOptions
         options.Unsupported("StorageDirectory", "OrthancStorage", Folder);
         options.Unsupported("IndexDirectory", "OrthancStorage", Folder);
         options.Unsupported("TemporaryDirectory", "", "uploads wait in \"EventDicom.BlobFolder\", from where they are moved without a copy");
-        options.Unsupported("StorageCompression", false, "files are kept as they came");
         options.Unsupported("StoreMD5ForAttachments", true, "checksums are always kept");
         options.Unsupported("SyncStorageArea", true, "an instance that was acknowledged is always on the disk");
         options.Unsupported("ZipLoaderThreads", 0, ReadsAhead);
@@ -64,6 +66,7 @@ public sealed record StorageOptions
             StoreDicom = options.Flag(nameof(StoreDicom), true),
             OverwriteInstances = options.FlagOrChoice(nameof(OverwriteInstances), OverwriteMode.Never, off: OverwriteMode.Never, on: OverwriteMode.Always),
             MediaArchiveSize = options.Number(nameof(MediaArchiveSize), 1),
+            StorageCompression = options.Flag(nameof(StorageCompression), false),
             ReadOnly = options.Flag(nameof(ReadOnly), false),
             CheckRevisions = options.Flag(nameof(CheckRevisions), false),
             SynchronousZipStream = options.Flag(nameof(SynchronousZipStream), true),

@@ -2,6 +2,7 @@ using EventDicom.Domain.Instances;
 using EventDicom.Api.Configuration;
 using EventDicom.Domain;
 using EventDicom.Domain.Transcoding;
+using EventDicom.Projections.Attachments;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Server;
@@ -41,7 +42,7 @@ public sealed class SystemEndpoint(OrthancConfiguration configuration, MainDicom
         json.WriteBoolean("OverwriteInstances", configuration.Storage.OverwriteInstances != OverwriteMode.Never);
         json.WriteBoolean("PluginsEnabled", true);
         json.WriteNull("StorageAreaPlugin");
-        json.WriteBoolean("StorageCompression", false);
+        json.WriteBoolean("StorageCompression", configuration.Storage.StorageCompression);
         json.WriteStartObject("UserMetadata");
         foreach (var (name, number) in configuration.Index.UserMetadata.OrderBy(entry => entry.Key, StringComparer.Ordinal)) json.WriteNumber(name, number);
         json.WriteEndObject();
@@ -51,7 +52,7 @@ public sealed class SystemEndpoint(OrthancConfiguration configuration, MainDicom
 }
 
 /// <summary><c>GET /statistics</c>: counts and bytes of the whole archive.</summary>
-public sealed class ArchiveStatisticsEndpoint(ResourceQueries queries) : OrthancEndpoint
+public sealed class ArchiveStatisticsEndpoint(ResourceQueries queries, AttachmentQueries attachments) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -61,7 +62,7 @@ public sealed class ArchiveStatisticsEndpoint(ResourceQueries queries) : Orthanc
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var statistics = await queries.StatisticsAsync(ct);
+        var (statistics, attached) = (await queries.StatisticsAsync(ct), await attachments.SizesAsync(ResourceLevel.Patient, id: null, ct));
         await AnswerAsync(json =>
         {
             json.WriteStartObject();
@@ -69,8 +70,8 @@ public sealed class ArchiveStatisticsEndpoint(ResourceQueries queries) : Orthanc
             json.WriteNumber("CountPatients", statistics.Patients);
             json.WriteNumber("CountSeries", statistics.Series);
             json.WriteNumber("CountStudies", statistics.Studies);
-            ByteCount.Write(json, "TotalDiskSize", statistics.Size);
-            ByteCount.Write(json, "TotalUncompressedSize", statistics.Size);
+            ByteCount.Write(json, "TotalDiskSize", statistics.Size - attached.Saved + attached.Stored);
+            ByteCount.Write(json, "TotalUncompressedSize", statistics.Size + attached.Uncompressed);
             json.WriteEndObject();
         });
     }

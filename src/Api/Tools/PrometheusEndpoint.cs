@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using EventDicom.Api.Metrics;
+using EventDicom.Domain;
 using EventDicom.Domain.Measuring;
+using EventDicom.Projections.Attachments;
 using EventDicom.Projections.JobHistory;
 using EventDicom.Projections.Resources;
 
@@ -12,7 +14,7 @@ namespace EventDicom.Api.Tools;
 /// <c>GET /tools/metrics-prometheus</c>: Orthanc's metrics under Orthanc's names, sorted, one to a line: name, value, milliseconds
 /// since 1970. What else is measured is at <c>/metrics</c>.
 /// </summary>
-public sealed class PrometheusEndpoint(ServerSettings settings, OrthancMeter meter, ResourceQueries queries, JobQueries jobs, TimeProvider time) : OrthancEndpoint
+public sealed class PrometheusEndpoint(ServerSettings settings, OrthancMeter meter, ResourceQueries queries, AttachmentQueries attachments, JobQueries jobs, TimeProvider time) : OrthancEndpoint
 {
     private const string ContentType = "text/plain; version=0.0.4";
 
@@ -32,7 +34,7 @@ public sealed class PrometheusEndpoint(ServerSettings settings, OrthancMeter met
             return;
         }
 
-        var statistics = await queries.StatisticsAsync(ct);
+        var (statistics, attached) = (await queries.StatisticsAsync(ct), await attachments.SizesAsync(ResourceLevel.Patient, id: null, ct));
         var lines = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var now = time.GetUtcNow();
         void Add(string name, string value, DateTimeOffset at) =>
@@ -43,8 +45,8 @@ public sealed class PrometheusEndpoint(ServerSettings settings, OrthancMeter met
         Count("count_studies", statistics.Studies);
         Count("count_series", statistics.Series);
         Count("count_instances", statistics.Instances);
-        Add("disk_size_mb", Megabytes(statistics.Size), now);
-        Add("uncompressed_size_mb", Megabytes(statistics.Size), now);
+        Add("disk_size_mb", Megabytes(statistics.Size - attached.Saved + attached.Stored), now);
+        Add("uncompressed_size_mb", Megabytes(statistics.Size + attached.Uncompressed), now);
         var counts = await jobs.CountAsync(ct);
         Count("jobs_completed", counts.Success + counts.Failed);
         Count("jobs_failed", counts.Failed);

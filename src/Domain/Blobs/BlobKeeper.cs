@@ -1,3 +1,4 @@
+using EventDicom.Domain.Attachments;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Patients;
@@ -66,7 +67,8 @@ public sealed class BlobKeeper : BackgroundService
 
     private void WakeAfterDeletion(IReadOnlyList<object> events)
     {
-        if (!events.Any(@event => @event is InstanceDeleted or InstanceOverwritten or SeriesDeleted or StudyDeleted or PatientDeleted)) return;
+        if (!events.Any(@event => @event is InstanceDeleted or InstanceOverwritten or SeriesDeleted or StudyDeleted or PatientDeleted
+            or AttachmentRemoved or AttachmentStored { Revision: > 0 } or AttachmentCompressed or AttachmentUncompressed)) return;
         try
         {
             _released.Release();

@@ -1,13 +1,14 @@
 using System.Diagnostics;
+using EventDicom.Domain.Attachments;
 using EventDicom.Domain.Measuring;
 using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Domain.Blobs;
 
 /// <summary>
-/// Any store, with the time that it takes, and a reserve of room that it leaves free. Damaged files are counted, and each meeting with one is a line in the log.
+/// Any store, with the time that it takes, files that are read whatever their form, and a reserve of room that it leaves free. Damaged files are counted, and each meeting with one is a line in the log.
 /// </summary>
-public sealed class MeasuredBlobStore(IBlobStore store, DiskReserve reserve, ILogger<MeasuredBlobStore> logger) : IBlobStore, IDisposable
+public sealed class MeasuredBlobStore(IBlobStore store, CompressedFiles compressed, DiskReserve reserve, ILogger<MeasuredBlobStore> logger) : IBlobStore, IDisposable
 {
     public async Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken cancellation)
     {
@@ -60,7 +61,7 @@ public sealed class MeasuredBlobStore(IBlobStore store, DiskReserve reserve, ILo
         var start = Stopwatch.GetTimestamp();
         try
         {
-            return new MeasuredReads(store.Open(file, verify), Stopwatch.GetElapsedTime(start));
+            return new MeasuredReads(compressed.Open(store, file, verify), Stopwatch.GetElapsedTime(start));
         }
         catch (DamagedFileException damaged)
         {

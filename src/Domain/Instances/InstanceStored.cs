@@ -1,13 +1,15 @@
+using EventDicom.Domain.Attachments;
+
 namespace EventDicom.Domain.Instances;
 
 /// <summary>
 /// One SOP instance entered the archive. Opens, or after a deletion continues, the instance's own stream; its bytes lie under
-/// <paramref name="Sha256"/>. It holds what every index needs, so that no index ever has to open the file again.
+/// <paramref name="Sha256"/>, or compressed as <paramref name="Form"/> says. It holds what every index needs, so that no index ever has to open the file again.
 /// </summary>
 /// <param name="MainDicomTags">Orthanc's main tags of the instance level, <c>gggg,eeee</c> to value in UTF-8.</param>
 /// <param name="IndexInSeries">InstanceNumber, else ImageIndex, as text; <c>null</c> when the file has neither.</param>
 /// <param name="Size">Bytes of the DICOM file.</param>
-/// <param name="Sha256">Lower-case hex, 64 characters: the address of the bytes.</param>
+/// <param name="Sha256">Lower-case hex, 64 characters: the address of the bytes, unless there is a form.</param>
 /// <param name="Md5">Lower-case hex, 32 characters.</param>
 /// <param name="PixelDataOffset">Offset in bytes of the PixelData element's tag in the file; <c>null</c> without one.</param>
 /// <param name="PixelDataVr">VR of PixelData as the file has it, <c>OB</c> or <c>OW</c>.</param>
@@ -15,6 +17,7 @@ namespace EventDicom.Domain.Instances;
 /// <param name="Derivation">What a job made it from; <c>null</c> when it came from outside.</param>
 /// <param name="MainDicomTagsSignature">Which main tags there were at that time: see <see cref="Domain.MainDicomTags.KeptSignatureOf"/>.</param>
 /// <param name="MainDicomSequences">Those main tags that are sequences: see <see cref="Domain.MainDicomTags.ReadSequences"/>.</param>
+/// <param name="Form">How the file lies in the store; <c>null</c> where it lies there as it came.</param>
 public sealed record InstanceStored(
     OrthancId InstanceId,
     OrthancId SeriesId,
@@ -35,4 +38,5 @@ public sealed record InstanceStored(
     DateTimeOffset StoredAt,
     Derivation? Derivation = null,
     string? MainDicomTagsSignature = null,
-    string? MainDicomSequences = null);
+    string? MainDicomSequences = null,
+    StoredForm? Form = null);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using EventDicom.Domain.Attachments;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Measuring;
@@ -22,6 +23,12 @@ public sealed record Incoming(IncomingBlob Blob, InstanceHeader Header, Origin O
 
     /// <inheritdoc cref="StoreInstance.KeepsLabels"/>
     public bool KeepsLabels { get; init; }
+
+    /// <summary>The compressed form of the body, where it is to be stored so.</summary>
+    internal (IncomingBlob File, StoredForm Form)? Compressed { get; init; }
+
+    /// <summary>What is to be kept of it.</summary>
+    internal IncomingBlob File => Compressed?.File ?? Blob;
 }
 
 /// <summary>The queue before the archive is full. Nothing was stored; the sender may try again later.</summary>
@@ -31,7 +38,7 @@ public sealed class IntakeOverloadedException() : Exception("The server is recei
 /// The one way in, for REST, DIMSE, DICOMweb and jobs. Whatever arrives while a batch commits is the next batch, so a lone
 /// instance waits for nobody and a flood shares its transactions and its flushes.
 /// </summary>
-public sealed class Intake(IntakeTransaction transaction, IntakeOptions options, ILogger<Intake> logger) : BackgroundService
+public sealed class Intake(IntakeTransaction transaction, AttachedFiles files, StorageCompression compression, IntakeOptions options, ILogger<Intake> logger) : BackgroundService
 {
     private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueLimit));
 
@@ -44,6 +51,8 @@ public sealed class Intake(IntakeTransaction transaction, IntakeOptions options,
     public async Task<StoreStatus> StoreAsync(Incoming incoming)
     {
         var start = Stopwatch.GetTimestamp();
+        if (compression.IsOn) incoming = incoming with { Compressed = await Task.Run(() => files.Compress(incoming.Blob)) };
+        using var compressed = incoming.Compressed?.File;
         var waiting = new Waiting(incoming, new(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!_queue.Writer.TryWrite(waiting)) throw new IntakeOverloadedException();
         var answer = await waiting.Answer.Task;

@@ -1,4 +1,6 @@
+using EventDicom.Domain.Attachments;
 using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Revisions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -9,7 +11,7 @@ namespace EventDicom.Domain.Instances;
 public readonly record struct IntakeAnswer(StoreStatus Status, bool IsSame);
 
 /// <summary>Stores a batch in one transaction: looks, decides each in turn, makes the bytes durable, appends, commits.</summary>
-public sealed class IntakeTransaction(Ledger ledger, IHoldings holdings, IBlobStore blobs, ArchiveClock clock, ILogger<IntakeTransaction> logger)
+public sealed class IntakeTransaction(Ledger ledger, IHoldings holdings, IKeptAttachments attachments, IBlobStore blobs, ArchiveClock clock, ILogger<IntakeTransaction> logger)
 {
     /// <returns>What became of each instance, in the order of the batch.</returns>
     public async Task<IReadOnlyList<IntakeAnswer>> StoreAsync(IReadOnlyList<Incoming> batch, OverwriteMode overwrite)
@@ -27,6 +29,7 @@ public sealed class IntakeTransaction(Ledger ledger, IHoldings holdings, IBlobSt
                 var command = new StoreInstance(incoming.Header, incoming.Blob.Bytes, incoming.Origin, Guid.NewGuid(), incoming.Overwrite, incoming.Source)
                 {
                     KeepsLabels = incoming.KeepsLabels,
+                    Form = incoming.Compressed?.Form,
                 };
                 var facts = command.Decide(held, overwrite, clock.Next());
                 // So that the next of the batch sees what this one changed.
@@ -37,7 +40,7 @@ public sealed class IntakeTransaction(Ledger ledger, IHoldings holdings, IBlobSt
 
                 entries.AddRange(facts.Select(fact => new Entry(fact, incoming.Origin)));
                 // Also when this is tried again: nothing held the bytes that a first attempt wrote.
-                toKeep.Add(incoming.Blob);
+                toKeep.Add(incoming.File);
             }
 
             // The ledger commits no event before its bytes are durable.
@@ -48,7 +51,9 @@ public sealed class IntakeTransaction(Ledger ledger, IHoldings holdings, IBlobSt
         return answers;
     }
 
-    /// <summary>Writes the bytes of an instance that is stored already once more where its file is missing or damaged. Reads the file.</summary>
+    /// <summary>
+    /// Writes the bytes of an instance that is stored already once more where its file is missing or damaged. Reads the file. Where that was compressed it is not from then on.
+    /// </summary>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public async Task RestoreAsync(Incoming incoming)
     {
@@ -68,12 +73,24 @@ public sealed class IntakeTransaction(Ledger ledger, IHoldings holdings, IBlobSt
         {
             var held = await LockAsync(transaction, [incoming], cancellation);
             restored = held.Instance(id)?.Sha256 == bytes.Sha256; // else it was deleted meanwhile
-            if (restored) await blobs.KeepAsync([incoming.Blob], cancellation, anew: true);
-            return [];
+            if (!restored) return [];
+            await blobs.KeepAsync([incoming.Blob], cancellation, anew: true);
+            return await attachments.FindAsync(transaction, ResourceLevel.Instance, id, AttachmentNames.Dicom, cancellation) is { Form.IsCompressed: true } kept
+                ? [new Entry(Uncompressed(incoming, RevisionRule.Next(kept.Revision)), incoming.Origin)]
+                : [];
         }, CancellationToken.None);
         if (restored) Log.RestoredFile(logger, id);
     }
 
+    private Fact Uncompressed(Incoming incoming, long revision)
+    {
+        var (header, bytes) = (incoming.Header, incoming.Blob.Bytes);
+        return new(header.InstanceId.Value, new AttachmentUncompressed(
+            ResourceLevel.Instance, header.InstanceId, header.PatientId, header.StudyId, header.SeriesId, AttachmentNames.Dicom,
+            new(bytes.Sha256, bytes.Size, bytes.Size, bytes.Md5, IsCompressed: false), revision, clock.Next()));
+    }
+
+    // Both addresses of what is compressed: a file that is found damaged is written as it came.
     private Task<Holdings> LockAsync(NpgsqlTransaction transaction, IReadOnlyList<Incoming> batch, CancellationToken cancellation) =>
-        holdings.LockAsync(transaction, [.. batch.Select(incoming => incoming.Header)], [.. batch.Select(incoming => incoming.Blob.Bytes.Sha256)], cancellation);
+        holdings.LockAsync(transaction, [.. batch.Select(incoming => incoming.Header)], [.. batch.SelectMany(incoming => new[] { incoming.Blob, incoming.File }).Select(file => file.Bytes.Sha256).Distinct()], cancellation);
 }

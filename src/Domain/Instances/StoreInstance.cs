@@ -1,3 +1,4 @@
+using EventDicom.Domain.Attachments;
 using EventDicom.Domain.Labels;
 using EventDicom.Domain.Patients;
 using EventDicom.Domain.Series;
@@ -26,6 +27,9 @@ public sealed record StoreInstance(
 {
     /// <summary>Whether what is replaced hands its labels on; else it takes them with it, as in Orthanc.</summary>
     public bool KeepsLabels { get; init; }
+
+    /// <summary>How the file is about to be stored; <c>null</c> for as it came.</summary>
+    public StoredForm? Form { get; init; }
 
     /// <param name="configured">What <c>OverwriteInstances</c> says.</param>
     /// <returns>The facts to record; none when the instance is already stored.</returns>
@@ -76,7 +80,7 @@ public sealed record StoreInstance(
         Header.SopInstanceUid, Header.SopClassUid, Header.TransferSyntaxUid,
         Header.MainTags(ResourceLevel.Instance), Header.IndexInSeries,
         Bytes.Size, Bytes.Sha256, Bytes.Md5, Header.PixelDataOffset, Header.PixelDataVr, FileUuid, Origin, now, Source?.OfInstance,
-        Header.MainTagsSignature(ResourceLevel.Instance), Header.MainSequences(ResourceLevel.Instance));
+        Header.MainTagsSignature(ResourceLevel.Instance), Header.MainSequences(ResourceLevel.Instance), Form);
 
     private SeriesOpened OpenedSeries(DateTimeOffset now) => new(
         Header.SeriesId, Header.StudyId, Header.PatientId, Header.SeriesInstanceUid,

@@ -1,3 +1,4 @@
+using EventDicom.Domain.Attachments;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Changes;
 using EventDicom.Domain.Instances;
@@ -39,6 +40,10 @@ public static class EventCatalog
         ["label_removed"] = typeof(LabelRemoved),
         ["metadata_set"] = typeof(MetadataSet),
         ["metadata_removed"] = typeof(MetadataRemoved),
+        ["attachment_stored"] = typeof(AttachmentStored),
+        ["attachment_removed"] = typeof(AttachmentRemoved),
+        ["attachment_compressed"] = typeof(AttachmentCompressed),
+        ["attachment_uncompressed"] = typeof(AttachmentUncompressed),
         ["main_dicom_tags_rebuilt"] = typeof(MainDicomTagsRebuilt),
         ["study_split"] = typeof(StudySplit),
         ["study_merged_into"] = typeof(StudyMergedInto),

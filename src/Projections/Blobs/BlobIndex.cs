@@ -1,3 +1,4 @@
+using EventDicom.Domain.Attachments;
 using EventDicom.Domain.Blobs;
 using EventDicom.Projections.Identity;
 using Npgsql;
@@ -12,19 +13,39 @@ public sealed class BlobIndex(NpgsqlDataSource database) : IBlobIndex
     // The wait for a moment in which nobody stores holds up everybody who wants to; it is not so urgent.
     private const string Patience = "set local lock_timeout = '10s'";
 
-    // The same bytes always are the same instance, whose stream has every storing of them; what ends an instance is in its own
-    // stream, or in that of the series, study or patient that went.
+    // The same bytes always are the same instance or the same attachment, and the stream of that resource has every naming of them. What ends it is in that stream, too,
+    // or in that of the series, study or patient that went.
+    private static readonly string s_due =
+        $"""
+        {ViewSchema.Name}.blobs b
+        cross join lateral (
+            select seq_id, data from {Events}
+            where stream_id = b.instance_id and type in ({EventStore.Namings}) and {EventStore.NamedFile} = encode(b.sha256, 'hex')
+            order by version desc limit 1) named
+        where b.released_at <= $1 and b.named_by <= 0
+        """;
+
     private static readonly string s_released =
         $"""
-        select b.sha256 from {ViewSchema.Name}.blobs b
-        cross join lateral (
-            select e.seq_id, e.data from {Events} e
-            where e.stream_id = b.instance_id and e.type = 'instance_stored' and e.data->>'Sha256' = encode(b.sha256, 'hex')
-            order by e.version desc limit 1) stored
-        where b.released_at <= $1 and b.named_by <= 0 and exists (
+        select b.sha256 from {s_due} and exists (
             select from {Events} e
-            where e.stream_id in (b.instance_id, stored.data->>'SeriesId', stored.data->>'StudyId', stored.data->>'PatientId') and e.seq_id > stored.seq_id
-                and e.type in ({EventStore.Deletions}))
+            where e.stream_id in (b.instance_id, named.data->>'SeriesId', named.data->>'StudyId', named.data->>'PatientId') and e.seq_id > named.seq_id
+                and (e.type in ({EventStore.Deletions})
+                    or (e.stream_id = b.instance_id and e.type in ({EventStore.Attachings}, 'attachment_removed') and e.data->>'ContentType' = {Attachment("named.data")})))
+        order by b.released_at limit $2 for update of b skip locked
+        """;
+
+    // A parent goes with the last instance below it, and its own stream does not say so. Looking for that reads all events: for the few attachments of parents that are due.
+    private static readonly string s_dueOfParents = $"select b.sha256 from {s_due} and named.data->>'Level' <> 'Instance' limit $2";
+
+    private static readonly string s_releasedWithParents =
+        $"""
+        select b.sha256 from {s_due} and b.sha256 = any($3) and exists (
+            select from {Events} e
+            where e.type in ({EventStore.Deletions}) and e.seq_id > named.seq_id and e.data->>'PatientId' = named.data->>'PatientId' and case e.data->>'Topmost'
+                when 'Patient' then true
+                when 'Study' then e.data->>'StudyId' = named.data->>'StudyId'
+                when 'Series' then e.data->>'SeriesId' = named.data->>'SeriesId' end)
         order by b.released_at limit $2 for update of b skip locked
         """;
 
@@ -40,8 +61,8 @@ public sealed class BlobIndex(NpgsqlDataSource database) : IBlobIndex
         $"""
         select decode(asked.sha256, 'hex') from unnest($1) as asked(sha256)
         left join (
-            select data->>'Sha256' as sha256, max(seq_id) as seq from {Events}
-            where type = 'instance_stored' and data->>'Sha256' = any($1) group by 1) stored using (sha256)
+            select {EventStore.NamedFile} as sha256, max(seq_id) as seq from {Events}
+            where type in ({EventStore.Namings}) and {EventStore.NamedFile} = any($1) group by 1) stored using (sha256)
         left join (
             select purged.sha256, max(e.seq_id) as seq from {Events} e, jsonb_array_elements_text(e.data->'Sha256') as purged(sha256)
             where e.type = 'blobs_purged' and purged.sha256 = any($1) group by 1) purged using (sha256)
@@ -57,6 +78,8 @@ public sealed class BlobIndex(NpgsqlDataSource database) : IBlobIndex
         await ExecuteAsync(transaction, ViewLock.ShareSql, [], cancellation);
         await ExecuteAsync(transaction, s_fillInstances, [before], cancellation);
         var released = await AddressesAsync(transaction, s_released, [before, most], cancellation);
+        if (released.Count < most && await AddressesAsync(transaction, s_dueOfParents, [before, most], cancellation) is { Count: > 0 } due)
+            released = [.. released.Union(await AddressesAsync(transaction, s_releasedWithParents, [before, most, Bytes(due)], cancellation))];
         if (released.Count > 0)
             await ExecuteAsync(transaction, $"insert into {RemovalMarks.Name} (sha256) select unnest($1) on conflict do nothing", [Bytes(released)], cancellation);
         return released;
@@ -97,6 +120,9 @@ public sealed class BlobIndex(NpgsqlDataSource database) : IBlobIndex
         await ViewLock.TakeAloneAsync(transaction, cancellation);
         return await AddressesAsync(transaction, s_named, [Bytes(sha256)], cancellation);
     }
+
+    // The file of an instance counts as one of its attachments.
+    private static string Attachment(string data) => $"coalesce({data}->>'ContentType', '{AttachmentNames.Dicom}')";
 
     private static byte[][] Bytes(IEnumerable<string> sha256) => [.. sha256.Select(Convert.FromHexString)];
 

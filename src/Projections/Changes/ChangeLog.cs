@@ -1,4 +1,5 @@
 using EventDicom.Domain;
+using EventDicom.Domain.Attachments;
 using EventDicom.Domain.Changes;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Metadata;
@@ -20,7 +21,8 @@ public sealed class ChangeLog : View
     {
         typeof(InstanceStored), typeof(SeriesOpened), typeof(SeriesCompleted), typeof(SeriesStabilized), typeof(StudyOpened), typeof(StudyStabilized),
         typeof(PatientOpened), typeof(PatientStabilized), typeof(InstanceDeleted), typeof(InstanceOverwritten), typeof(SeriesDeleted), typeof(StudyDeleted),
-        typeof(PatientDeleted), typeof(MetadataSet), typeof(MetadataRemoved), typeof(ChangesCleared), typeof(ChangesCounted),
+        typeof(PatientDeleted), typeof(MetadataSet), typeof(MetadataRemoved), typeof(AttachmentStored), typeof(AttachmentRemoved), typeof(ChangesCleared),
+        typeof(ChangesCounted),
     };
 
     public override IEnumerable<Table> TablesIn(string schema) =>
@@ -95,6 +97,8 @@ public sealed class ChangeLog : View
         PatientStabilized e => new(0, ChangeType.StablePatient, e.PatientId, e.PatientId, null, null, e.StabilizedAt),
         MetadataSet e => new(0, ChangeType.UpdatedMetadata, e.ResourceId, e.PatientId, e.StudyId, e.SeriesId, e.SetAt),
         MetadataRemoved e => new(0, ChangeType.UpdatedMetadata, e.ResourceId, e.PatientId, e.StudyId, e.SeriesId, e.RemovedAt),
+        AttachmentStored e => new(0, ChangeType.UpdatedAttachment, e.ResourceId, e.PatientId, e.StudyId, e.SeriesId, e.StoredAt),
+        AttachmentRemoved e => new(0, ChangeType.UpdatedAttachment, e.ResourceId, e.PatientId, e.StudyId, e.SeriesId, e.RemovedAt),
         _ => null,
     };
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using EventDicom.Domain;
+using EventDicom.Domain.Attachments;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Patients;
 using EventDicom.Domain.Series;
@@ -37,6 +38,7 @@ internal sealed class Arrivals(string schema)
         if (_instances.Count > 0)
         {
             yield return InsertInstances();
+            if (_instances.Any(e => e.Data.Form is not null)) yield return InsertForms();
             yield return NameBlobs();
             yield return Count("series", e => e.SeriesId);
             yield return Count("studies", e => e.StudyId);
@@ -126,9 +128,25 @@ internal sealed class Arrivals(string schema)
             Column(_instances, e => e.MainDicomTagsSignature), Column(_instances, e => e.MainDicomSequences),
         ]);
 
+    private ViewStatement InsertForms()
+    {
+        var formed = _instances.Where(e => e.Data.Form is not null).ToList();
+        return new(
+            $"""
+            insert into {schema}.attachments (level, resource_id, content_type, patient_id, study_id, series_id, file_uuid, size, md5,
+                sha256, file_size, stored_size, stored_md5, compressed, revision)
+            select {(int)ResourceLevel.Instance}, id, {AttachmentNames.Dicom}, patient_id, study_id, series_id, file_uuid, size, md5, form, file_size, stored_size, stored_md5, compressed, 0
+            from unnest(^, ^, ^, ^, ^, ^) as new(id, form, file_size, stored_size, stored_md5, compressed) join {schema}.instances using (id)
+            """,
+            [
+                Column(formed, e => e.InstanceId.Value), Column(formed, e => Convert.FromHexString(e.Form!.Sha256)), Column(formed, e => e.Form!.FileSize),
+                Column(formed, e => e.Form!.Size), Column(formed, e => Convert.FromHexString(e.Form!.Md5)), Column(formed, e => e.Form!.IsCompressed),
+            ]);
+    }
+
     private ViewStatement NameBlobs()
     {
-        var blobs = _instances.GroupBy(e => e.Data.Sha256).ToList();
+        var blobs = _instances.GroupBy(e => e.Data.Form?.Sha256 ?? e.Data.Sha256).ToList();
         return new(
             $"""
             insert into {schema}.blobs (sha256, size, named_by, instance_id, released_at)
@@ -137,7 +155,7 @@ internal sealed class Arrivals(string schema)
             """,
             // The last: so it is the same however many events are folded at a time.
             [
-                Each(blobs, e => Convert.FromHexString(e.Key)), Each(blobs, e => e.First().Data.Size), Each(blobs, e => e.Count()),
+                Each(blobs, e => Convert.FromHexString(e.Key)), Each(blobs, e => e.First().Data.Form?.FileSize ?? e.First().Data.Size), Each(blobs, e => e.Count()),
                 Each(blobs, e => e.Last().Data.InstanceId.Value),
             ]);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EventDicom.Domain;
+using EventDicom.Domain.Attachments;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Labels;
@@ -7,13 +8,14 @@ using EventDicom.Domain.Modifying;
 using EventDicom.Domain.Patients;
 using EventDicom.Domain.Series;
 using EventDicom.Domain.Studies;
+using EventDicom.Projections.Attachments;
 using JasperFx.Events;
 using Weasel.Postgresql.Tables;
 
 namespace EventDicom.Projections.Resources;
 
 /// <summary>
-/// What <c>GET /patients</c>, <c>/studies</c>, <c>/series</c> and <c>/instances</c> show, and which blobs are in use. Folds whole batches into a few
+/// What <c>GET /patients</c>, <c>/studies</c>, <c>/series</c> and <c>/instances</c> show, what is attached to them, and which blobs are in use. Folds whole batches into a few
 /// set-based statements.
 /// </summary>
 public sealed class ResourceViews : InlineView
@@ -23,9 +25,10 @@ public sealed class ResourceViews : InlineView
         typeof(InstanceStored), typeof(SeriesOpened), typeof(StudyOpened), typeof(PatientOpened), typeof(SeriesStabilized), typeof(StudyStabilized),
         typeof(PatientStabilized), typeof(InstanceDeleted), typeof(InstanceOverwritten), typeof(SeriesDeleted), typeof(StudyDeleted), typeof(PatientDeleted),
         typeof(BlobsPurged), typeof(MainDicomTagsRebuilt), typeof(LabelAdded), typeof(LabelRemoved), typeof(PatientProtected), typeof(PatientUnprotected),
+        typeof(AttachmentStored), typeof(AttachmentRemoved), typeof(AttachmentCompressed), typeof(AttachmentUncompressed),
     };
 
-    public override IEnumerable<Table> TablesIn(string schema) => ResourceTables.In(schema);
+    public override IEnumerable<Table> TablesIn(string schema) => [.. ResourceTables.In(schema), AttachmentTable.In(schema)];
 
     public override IEnumerable<ViewStatement> Fold(string schema, IReadOnlyList<IEvent> events)
     {
@@ -49,6 +52,10 @@ public sealed class ResourceViews : InlineView
                     foreach (var statement in arrivals.Flush()) yield return statement;
                     foreach (var statement in stabilized.Flush()) yield return statement;
                     yield return Removals.Of(schema, @event.Data);
+                    break;
+                case AttachmentStored or AttachmentRemoved or AttachmentCompressed or AttachmentUncompressed:
+                    foreach (var statement in arrivals.Flush()) yield return statement;
+                    foreach (var statement in AttachmentChanges.Of(schema, @event.Data)) yield return statement;
                     break;
                 case MainDicomTagsRebuilt e:
                     foreach (var statement in arrivals.Flush()) yield return statement;

@@ -24,7 +24,7 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
     // Views that were restored apart from the events may be older than these.
     private static readonly string s_knowsLastStored =
         $"""
-        with last as (select seq_id, data ->> 'Sha256' as sha256 from {EventStore.Schema}.mt_events where type = 'instance_stored' order by seq_id desc limit 1)
+        with last as (select seq_id, {EventStore.NamedFile} as sha256 from {EventStore.Schema}.mt_events where type = 'instance_stored' order by seq_id desc limit 1)
         select not exists(select from last where not exists(select from {ViewSchema.Name}.blobs where sha256 = decode(last.sha256, 'hex'))
             and not exists(select from {EventStore.Schema}.mt_events where seq_id > last.seq_id and type = 'blobs_purged' and data -> 'Sha256' ? last.sha256))
         """;

@@ -7,7 +7,7 @@ namespace EventDicom.Api.Tests.Backups;
 /// <summary>What an archive shows to its clients and keeps on the disk, to be compared with another one.</summary>
 internal static class Archived
 {
-    /// <summary>Two patients, of whom one is deleted again; labels; a job that has ended.</summary>
+    /// <summary>Two patients, of whom one is deleted again; labels; what users said and attached; a job that has ended.</summary>
     /// <returns>The identifiers of the instances that are stored.</returns>
     public static async Task<IReadOnlyList<string>> FillAsync(ServerProcess server)
     {
@@ -16,6 +16,9 @@ internal static class Archived
             ids.Add(await UploadAsync(server, SyntheticInstance.Create(patient: 300 + number / 4, instance: number)));
         using var labelled = await server.Http.PutAsync(new Uri($"/instances/{ids[0]}/labels/kept", UriKind.Relative), null);
         labelled.EnsureSuccessStatusCode();
+        var study = $"/studies/{Domain.OrthancId.OfStudy("SYN300", "2.25.1000.300.1")}";
+        foreach (var said in (string[])["metadata/1024", "attachments/1024"])
+            using (var put = await server.Http.PutAsync(new Uri($"{study}/{said}", UriKind.Relative), new StringContent("of the user's own"))) put.EnsureSuccessStatusCode();
         using var job = await server.Http.PostAsync(
             new Uri($"/patients/{Domain.OrthancId.OfPatient("SYN300")}/anonymize", UriKind.Relative), new StringContent("""{ "Keep": ["SOPInstanceUID"], "Force": true }"""));
         job.EnsureSuccessStatusCode();
@@ -38,6 +41,18 @@ internal static class Archived
             shown.Add(WithoutClock(await TextAsync(server, path)));
         foreach (var instance in JsonElement.Parse(await TextAsync(server, "/instances")).EnumerateArray())
             shown.Add(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(await server.Http.GetByteArrayAsync(new Uri($"/instances/{instance.GetString()}/file", UriKind.Relative)))));
+        foreach (var path in (string[])["patients", "studies", "instances"])
+        {
+            foreach (var resource in JsonElement.Parse(await TextAsync(server, $"/{path}")).EnumerateArray().Select(id => $"/{path}/{id.GetString()}"))
+            {
+                shown.Add(await TextAsync(server, $"{resource}/metadata?expand"));
+                foreach (var attached in JsonElement.Parse(await TextAsync(server, $"{resource}/attachments")).Texts())
+                {
+                    shown.Add(await TextAsync(server, $"{resource}/attachments/{attached}/info"));
+                    shown.Add(Convert.ToHexString(await server.Http.GetByteArrayAsync(new Uri($"{resource}/attachments/{attached}/data", UriKind.Relative))));
+                }
+            }
+        }
         return string.Join('\n', shown);
     }
 

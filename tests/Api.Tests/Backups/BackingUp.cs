@@ -21,7 +21,7 @@ public sealed class BackingUp(PostgresFixture postgres) : IClassFixture<Postgres
     [InlineData(false)]
     public async Task brings_back_everything_that_clients_see_on_a_database_of_its_own(bool isServing)
     {
-        await using var server = await ServerProcess.StartAsync(("StableAge", 3600));
+        await using var server = await ServerProcess.StartAsync(("StableAge", 3600), ("StorageCompression", isServing));
         var stored = await Archived.FillAsync(server);
         var archive = await PackAsync(server, stored);
         var packed = await server.Http.GetByteArrayAsync(archive);

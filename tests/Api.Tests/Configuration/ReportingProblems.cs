@@ -13,7 +13,7 @@ public sealed class ReportingProblems
     [Theory]
     [InlineData("""{ "LuaScripts": ["x.lua"] }""", "LuaScripts")]
     [InlineData("""{ "Plugins": ["libOrthancDicomWeb.so"] }""", "Plugins")]
-    [InlineData("""{ "StorageCompression": true }""", "StorageCompression")]
+    [InlineData("""{ "StoreMD5ForAttachments": false }""", "StoreMD5ForAttachments")]
     [InlineData("""{ "StorageDirectory": "/var/lib/orthanc" }""", "StorageDirectory")]
     [InlineData("""{ "PostgreSQL": { "Host": "db" } }""", "PostgreSQL")]
     [InlineData("""{ "SslMinimumProtocolVersion": 2 }""", "SslMinimumProtocolVersion")]

@@ -168,7 +168,11 @@ public sealed class StayingWithinBounds(ITestOutputHelper output)
         var part = SyntheticInstance.Create(1).WithBytes(DicomTag.PixelData, "OW", new byte[1_100_000]).ToBytes();
 
         (await PostAsync(server, "/instances", part)).ShouldBe(413);
-        (await IdAsync(server, SyntheticInstance.Create(1).ToBytes())).Length.ShouldBe(44);
+        var id = await IdAsync(server, SyntheticInstance.Create(1).ToBytes());
+        id.Length.ShouldBe(44);
+        using var attached = await server.Http.PutAsync(Path($"/instances/{id}/attachments/1024"), new ByteArrayContent(part));
+        ((int)attached.StatusCode).ShouldBe(413);
+        (await server.Http.GetStringAsync(Path($"/instances/{id}/attachments"))).ShouldNotContain("1024");
     }
 
     private static async Task SignalDatabaseAsync(ServerProcess server, string signal)

@@ -17,6 +17,10 @@ public sealed class RebuildingTheViews(PostgresFixture postgres, TemporaryFolder
         await DeleteAsync(server, $"/patients/{Domain.OrthancId.OfPatient("SYN1")}");
         await DeleteAsync(server, $"/studies/{Domain.OrthancId.OfStudy("SYN2", "2.25.1000.2.1")}");
         await UploadAsync(server, SyntheticInstance.Create(1));
+        var patient3 = $"/patients/{Domain.OrthancId.OfPatient("SYN3")}";
+        foreach (var said in (string[])["metadata/1024", "metadata/1024", "attachments/1024", "attachments/1024", "attachments/1025"])
+            using (var put = await server.Http.PutAsync(new Uri($"{patient3}/{said}", UriKind.Relative), new StringContent("said"))) put.EnsureSuccessStatusCode();
+        await DeleteAsync(server, $"{patient3}/attachments/1025");
         await server.Http.GetStringAsync(new Uri("/changes", UriKind.Relative)); // the log has caught up
         var before = await ViewRows.OfAsync(postgres.ConnectionString);
         before.ShouldContain("patients");

@@ -1,0 +1,60 @@
+using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Resources;
+using EventDicom.Domain.Revisions;
+
+namespace EventDicom.Domain.Attachments;
+
+/// <summary>Whether what is stored is kept compressed (Orthanc's <c>StorageCompression</c>). What is there already stays as it is.</summary>
+public sealed record StorageCompression(bool IsOn);
+
+/// <summary>Changes the attachments of resources, each in one transaction that holds the patient. The bytes are durable before the event that names them.</summary>
+public sealed class AttachmentKeeping(
+    Ledger ledger, IResources resources, IKeptAttachments kept, IBlobStore blobs, AttachedFiles files, RevisionRule rule, StorageCompression compression, ArchiveClock clock)
+{
+    /// <exception cref="IOException">The disk is full or fails; nothing was attached.</exception>
+    public async Task<ChangeResult> RunAsync(StoreAttachment command, Stream body, CancellationToken cancellation)
+    {
+        var (file, content) = await files.ReceiveAsync(body, compression.IsOn, cancellation);
+        using (file)
+            return await ChangeAsync(
+                command.Level, command.Id, command.ContentType, (held, current) => command.Decide(held, current, content, rule, clock.Next()), command.Origin, file, cancellation);
+    }
+
+    public Task<ChangeResult> RunAsync(RemoveAttachment command, CancellationToken cancellation) =>
+        ChangeAsync(command.Level, command.Id, command.ContentType, (held, current) => command.Decide(held, current, rule, clock.Next()), command.Origin, file: null, cancellation);
+
+    /// <param name="seen">The attachment as it was found.</param>
+    /// <exception cref="DamagedFileException">The file is not what was stored; it stays as it is.</exception>
+    /// <exception cref="IOException">The disk is full or fails; nothing was changed.</exception>
+    public async Task<ChangeResult> RunAsync(ReformAttachment command, KeptAttachment seen, CancellationToken cancellation)
+    {
+        if (seen.Form.IsCompressed == command.Compressed) return new(ChangeStatus.Changed, seen.Revision);
+        var (file, form) = await Task.Run(() => files.Reform(seen), cancellation);
+        using (file)
+            return await ChangeAsync(
+                command.Level, command.Id, command.ContentType, (held, current) => command.Decide(held, current, seen, form, clock.Next()), command.Origin, file, cancellation);
+    }
+
+    private async Task<ChangeResult> ChangeAsync(
+        ResourceLevel level, OrthancId id, int contentType, Func<HeldResource, KeptAttachment?, (ChangeResult, Fact?)> decide, Origin origin, IncomingBlob? file,
+        CancellationToken cancellation)
+    {
+        var result = default(ChangeResult);
+        await ledger.WriteAsync(async (transaction, token) =>
+        {
+            if (await resources.LockAsync(transaction, level, id, token) is not { } held)
+            {
+                result = new(ChangeStatus.UnknownResource);
+                return ([], Task.CompletedTask);
+            }
+
+            (result, var fact) = decide(held, await kept.FindAsync(transaction, level, id, contentType, token));
+            if (fact is not { } change) return ([], Task.CompletedTask);
+            if (file is null) return ([new Entry(change, origin)], Task.CompletedTask);
+
+            await kept.HoldBytesAsync(transaction, file.Bytes.Sha256, token);
+            return (new[] { new Entry(change, origin) }, Task.Run(() => blobs.KeepAsync([file], token), token));
+        }, cancellation);
+        return result;
+    }
+}

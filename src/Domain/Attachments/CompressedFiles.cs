@@ -1,0 +1,30 @@
+using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Errors;
+
+namespace EventDicom.Domain.Attachments;
+
+/// <summary>
+/// Lets every reader of files read compressed ones, by the address and the length of their content. A file that lies in the store as it came is opened as ever; only where there is
+/// none the form of the instance's file is asked for.
+/// </summary>
+public sealed class CompressedFiles(IStoredForms forms)
+{
+    /// <inheritdoc cref="IBlobStore.Open"/>
+    public Stream Open(IBlobStore store, StoredFile file, bool verify)
+    {
+        try
+        {
+            return store.Open(file, verify);
+        }
+        catch (DamagedFileException missing) when (missing.Error == OrthancError.InexistentFile && file.Level == ResourceLevel.Instance)
+        {
+            if (forms.FormOf(file.Instance) is not { } form) throw;
+            // Brought into its own form again meanwhile.
+            if (!form.IsCompressed) return store.Open(file, verify);
+
+            var compressed = file with { Sha256 = form.Sha256, Size = form.FileSize };
+            // Where these bytes are what was written, so is what they inflate to.
+            return new InflatedStream(store.Open(compressed, verify), compressed, form.Size, file.Size ?? throw new ArgumentException("Nobody knows how long the content is", nameof(file)));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using EventDicom.Domain;
+using EventDicom.Domain.Attachments;
+using EventDicom.Projections.Blobs;
+using Npgsql;
+
+namespace EventDicom.Projections.Attachments;
+
+/// <summary>Reads the attachments of resources: the files of instances, and what users have attached.</summary>
+public sealed class AttachmentQueries(NpgsqlDataSource database) : IKeptAttachments, IStoredForms
+{
+    /// <summary>Those of one resource by their numbers; none when there is no such resource.</summary>
+    public Task<IReadOnlyList<KeptAttachment>> OfAsync(ResourceLevel level, string id, CancellationToken cancellation) => OfAsync(level, [id], cancellation);
+
+    /// <summary>Those of some resources of one level, of each by their numbers.</summary>
+    /// <param name="ids">No more than go with one statement.</param>
+    public async Task<IReadOnlyList<KeptAttachment>> OfAsync(ResourceLevel level, IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        await using var result = await RepeatedRead.ExecuteAsync(database, AttachmentTable.Select(level), command => command.Parameters.Add(new() { Value = ids.ToArray() }), cancellation);
+        return await ReadAsync(level, result.Rows, cancellation);
+    }
+
+    /// <summary>Bytes that users have attached to a resource and to what lies below it, and by how much compression makes the files of instances smaller.</summary>
+    /// <param name="id"><c>null</c> for the whole archive.</param>
+    public async Task<AttachedSizes> SizesAsync(ResourceLevel level, string? id, CancellationToken cancellation)
+    {
+        var column = level switch
+        {
+            ResourceLevel.Patient => "patient_id",
+            ResourceLevel.Study => "study_id",
+            ResourceLevel.Series => "series_id",
+            _ => "resource_id",
+        };
+        // The index leads from the patient down.
+        var table = level switch
+        {
+            ResourceLevel.Study => "studies",
+            ResourceLevel.Series => "series",
+            _ => "instances",
+        };
+        var ofPatient = id is null || level == ResourceLevel.Patient ? "" : $"patient_id = (select patient_id from {ViewSchema.Name}.{table} where id = $1) and ";
+        await using var result = await RepeatedRead.ExecuteAsync(
+            database,
+            $"""
+            select coalesce(sum(size) filter (where not {Dicom}), 0)::bigint, coalesce(sum(stored_size) filter (where not {Dicom}), 0)::bigint,
+                coalesce(sum(size - stored_size) filter (where {Dicom}), 0)::bigint
+            from {ViewSchema.Name}.attachments {(id is null ? "" : $"where {ofPatient}{column} = $1")}
+            """,
+            command =>
+            {
+                if (id is not null) command.Parameters.Add(new() { Value = id });
+            }, cancellation);
+        await result.Rows.ReadAsync(cancellation);
+        return new(result.Rows.GetInt64(0), result.Rows.GetInt64(1), result.Rows.GetInt64(2));
+    }
+
+    public async Task<KeptAttachment?> FindAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, int contentType, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(AttachmentTable.Select(level), transaction.Connection, transaction) { Parameters = { new() { Value = new[] { id.Value } } } };
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        return (await ReadAsync(level, rows, cancellation)).FirstOrDefault(attachment => attachment.ContentType == contentType);
+    }
+
+    public async Task HoldBytesAsync(NpgsqlTransaction transaction, string sha256, CancellationToken cancellation)
+    {
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        foreach (var keep in RemovalMarks.KeepSql) batch.BatchCommands.Add(new(keep) { Parameters = { new() { Value = new[] { Convert.FromHexString(sha256) } } } });
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    public StoredForm? FormOf(string instance)
+    {
+        using var command = database.CreateCommand(AttachmentTable.SelectForm);
+        command.Parameters.Add(new() { Value = instance });
+        using var row = command.ExecuteReader();
+        return row.Read() ? Form(row, 0) : null;
+    }
+
+    private const string Dicom = "content_type = 1";
+
+    private static async Task<IReadOnlyList<KeptAttachment>> ReadAsync(ResourceLevel level, NpgsqlDataReader rows, CancellationToken cancellation)
+    {
+        var attachments = new List<KeptAttachment>();
+        while (await rows.ReadAsync(cancellation))
+            attachments.Add(new(level, rows.GetString(0), rows.GetInt32(1), rows.GetGuid(2), rows.GetInt64(3), Hex(rows, 4), Form(rows, 5), rows.GetInt64(10)));
+        return attachments;
+    }
+
+    private static StoredForm Form(NpgsqlDataReader row, int first) =>
+        new(Hex(row, first), row.GetInt64(first + 1), row.GetInt64(first + 2), Hex(row, first + 3), row.GetBoolean(first + 4));
+
+    private static string Hex(NpgsqlDataReader row, int column) => Convert.ToHexStringLower(row.GetFieldValue<byte[]>(column));
+}
+
+/// <summary>Bytes that attachments take beside the files of instances.</summary>
+/// <param name="Uncompressed">Of what users attached.</param>
+/// <param name="Stored">What that takes in the store.</param>
+/// <param name="Saved">By how much less the files of instances take there than they have.</param>
+public readonly record struct AttachedSizes(long Uncompressed, long Stored, long Saved);
