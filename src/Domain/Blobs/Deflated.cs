@@ -4,7 +4,7 @@ using System.IO.Compression;
 
 namespace EventDicom.Domain.Blobs;
 
-/// <summary>Orthanc's compressed form of a file: its length as 8 bytes, little endian, and a zlib stream.</summary>
+/// <summary>Orthanc's compressed form of a file: its length as 8 bytes, little endian, and a zlib stream, which is missing where there is nothing to compress.</summary>
 internal static class Deflated
 {
     /// <summary>Bytes before the zlib stream.</summary>

@@ -93,7 +93,6 @@ public sealed class KeepingTheBytesOfAttachments : IDisposable
         {
             var attachment = await AttachAsync(Content(5000), compressed);
             (await _files.IsIntactAsync(attachment, default)).ShouldBeTrue();
-            _store.Dispose(); // the file has its final name alone
             var path = Path.Combine(_folder.Path, attachment.Form.Sha256[..2], attachment.Form.Sha256);
             var bytes = await File.ReadAllBytesAsync(path);
             bytes[30] ^= 0x55;
@@ -143,7 +142,8 @@ public sealed class KeepingTheBytesOfAttachments : IDisposable
         {
             BinaryPrimitives.ReadInt64LittleEndian(bytes).ShouldBe(content.Length);
             using var inflated = new MemoryStream();
-            using (var zlib = new ZLibStream(new MemoryStream(bytes[8..]), CompressionMode.Decompress)) zlib.CopyTo(inflated);
+            if (content.Length == 0) bytes.Length.ShouldBe(8);
+            else using (var zlib = new ZLibStream(new MemoryStream(bytes[8..]), CompressionMode.Decompress)) zlib.CopyTo(inflated);
             inflated.ToArray().ShouldBe(content);
         }
         else
