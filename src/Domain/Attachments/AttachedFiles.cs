@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using EventDicom.Domain.Archives;
 using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Streams;
 
 namespace EventDicom.Domain.Attachments;
 

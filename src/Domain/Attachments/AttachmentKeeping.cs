@@ -1,5 +1,4 @@
 using EventDicom.Domain.Blobs;
-using EventDicom.Domain.Resources;
 using EventDicom.Domain.Revisions;
 
 namespace EventDicom.Domain.Attachments;

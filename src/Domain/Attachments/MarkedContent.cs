@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using EventDicom.Domain.Archives;
+using EventDicom.Domain.Streams;
 
 namespace EventDicom.Domain.Attachments;
 

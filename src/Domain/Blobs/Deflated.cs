@@ -98,7 +98,7 @@ internal sealed class InflatedStream(Stream file, StoredFile stored, long compre
         if (_zlib is null || position < _inflated)
         {
             _zlib?.Dispose();
-            _zlib = new(new Archives.StreamPart(file, Deflated.PrefixLength, compressed - Deflated.PrefixLength), CompressionMode.Decompress);
+            _zlib = new(new Streams.StreamPart(file, Deflated.PrefixLength, compressed - Deflated.PrefixLength), CompressionMode.Decompress);
             _inflated = 0;
         }
         if (position == _inflated) return;

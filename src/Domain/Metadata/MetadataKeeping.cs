@@ -1,4 +1,3 @@
-using EventDicom.Domain.Resources;
 using EventDicom.Domain.Revisions;
 
 namespace EventDicom.Domain.Metadata;

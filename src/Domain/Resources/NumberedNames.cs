@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace EventDicom.Domain;
+namespace EventDicom.Domain.Resources;
 
 /// <summary>What metadata or attachments are called. In events and tables they have numbers, as in Orthanc; a site may give names to those of its own.</summary>
 /// <param name="ofSite">Names to numbers from <see cref="FirstOfSite"/> on.</param>
