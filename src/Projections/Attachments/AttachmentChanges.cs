@@ -30,7 +30,7 @@ internal static class AttachmentChanges
         _ => throw new ArgumentException($"{@event.GetType().Name} changes no attachment", nameof(@event)),
     };
 
-    private static IReadOnlyList<ViewStatement> Reform(string schema, ResourceLevel level, OrthancId id, int contentType, StoredForm form, long revision)
+    private static List<ViewStatement> Reform(string schema, ResourceLevel level, OrthancId id, int contentType, StoredForm form, long revision)
     {
         var statements = new List<ViewStatement>();
         // From now on the file of an instance has a row of its own here.
