@@ -16,15 +16,33 @@ public sealed class CompressedFiles(IStoredForms forms)
         {
             return store.Open(file, verify);
         }
-        catch (DamagedFileException missing) when (missing.Error == OrthancError.InexistentFile && file.Level == ResourceLevel.Instance)
+        catch (DamagedFileException missing) when (MayBeCompressed(file, missing))
         {
             if (forms.FormOf(file.Instance) is not { } form) throw;
             // Brought into its own form again meanwhile.
             if (!form.IsCompressed) return store.Open(file, verify);
 
-            var compressed = file with { Sha256 = form.Sha256, Size = form.FileSize };
-            // Where these bytes are what was written, so is what they inflate to.
+            var compressed = Compressed(file, form);
             return new InflatedStream(store.Open(compressed, verify), compressed, form.Size, file.Size ?? throw new ArgumentException("Nobody knows how long the content is", nameof(file)));
         }
     }
+
+    /// <inheritdoc cref="IBlobStore.Check"/>
+    public void Check(IBlobStore store, StoredFile file)
+    {
+        try
+        {
+            store.Check(file);
+        }
+        catch (DamagedFileException missing) when (MayBeCompressed(file, missing))
+        {
+            if (forms.FormOf(file.Instance) is not { } form) throw;
+            // Where the compressed bytes are what was written, so is what they inflate to.
+            store.Check(form.IsCompressed ? Compressed(file, form) : file);
+        }
+    }
+
+    private static bool MayBeCompressed(StoredFile file, DamagedFileException missing) => missing.Error == OrthancError.InexistentFile && file.Level == ResourceLevel.Instance;
+
+    private static StoredFile Compressed(StoredFile file, StoredForm form) => file with { Sha256 = form.Sha256, Size = form.FileSize };
 }

@@ -74,7 +74,7 @@ public sealed class MeasuredBlobStore(IBlobStore store, CompressedFiles compress
     {
         try
         {
-            store.Check(file);
+            compressed.Check(store, file);
         }
         catch (DamagedFileException damaged)
         {

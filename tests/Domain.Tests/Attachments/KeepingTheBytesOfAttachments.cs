@@ -118,8 +118,12 @@ public sealed class KeepingTheBytesOfAttachments : IDisposable
         form.FileSize.ShouldBe(form.Size, "the file of an instance has no mark");
 
         using (var stream = new CompressedFiles(new Forms(form)).Open(_store, instance, verify: true)) Read(stream, content.Length).ShouldBe(content);
+        new CompressedFiles(new Forms(form)).Check(_store, instance);
         foreach (var none in (StoredForm?[])[null, form with { IsCompressed = false }])
+        {
             Should.Throw<DamagedFileException>(() => new CompressedFiles(new Forms(none)).Open(_store, instance, verify: false)).Error.ShouldBe(OrthancError.InexistentFile);
+            Should.Throw<DamagedFileException>(() => new CompressedFiles(new Forms(none)).Check(_store, instance)).Error.ShouldBe(OrthancError.InexistentFile);
+        }
 
         await _store.KeepAsync([plain], default);
         using (var stream = new CompressedFiles(new Forms(form)).Open(_store, instance, verify: false)) stream.ShouldBeOfType<FileStream>("nobody is asked");
