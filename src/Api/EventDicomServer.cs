@@ -18,6 +18,7 @@ using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Limits;
 using EventDicom.Domain.Memory;
 using EventDicom.Domain.Modalities;
 using EventDicom.Domain.Resources;
@@ -184,6 +185,8 @@ public static class EventDicomServer
         services.AddHostedService<BlobKeeper>();
         services.AddSingleton(new IntakeOptions(
             ours.QueueLimit, ours.BatchLimit, configuration.Storage.OverwriteInstances));
+        services.AddSingleton(configuration.Storage.Limits);
+        services.AddSingleton<IStorageUse, StorageUseUnderLock>();
         services.AddSingleton<IntakeTransaction>();
         var ingest = configuration.Transcoding;
         services.AddSingleton(new IngestTranscodingOptions(
@@ -194,6 +197,7 @@ public static class EventDicomServer
         services.AddSingleton<IngestTranscoding>();
         services.AddSingleton<Intake>();
         services.AddHostedService(provider => provider.GetRequiredService<Intake>());
+        services.AddHostedService<LimitsAtStart>();
         services.AddSingleton(new StableAge(configuration.Index.StableAge));
         services.AddHostedService<StabilityWatch>();
         services.AddJobs(configuration, dataFolder, reserve);

@@ -61,4 +61,13 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The file {File} of instance {Instance} cannot be read and is passed over: {Reason}")]
     public static partial void UnreadableFile(ILogger logger, string file, string instance, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Recycled patient {Patient} to make room for an instance of patient {For}")]
+    public static partial void Recycled(ILogger logger, string patient, OrthancId @for);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Recycled {Count} patients, because the archive holds more than MaximumStorageSize or MaximumPatientCount allow")]
+    public static partial void RecycledAtStart(ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Cannot recycle patients now, though the archive holds more than it may")]
+    public static partial void CannotRecycle(ILogger logger, Exception failure);
 }

@@ -1,11 +1,12 @@
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Limits;
 
 namespace EventDicom.Api.Configuration;
 
 /// <summary>What is stored, how much of it, and how its bytes are kept.</summary>
 public sealed record StorageOptions
 {
-    /// <summary>MB, 0 is no limit.</summary>
+    /// <summary>MB (of 1,048,576 bytes) that all files together may have, 0 is no limit.</summary>
     public int MaximumStorageSize { get; init; }
 
     /// <summary>0 is no limit.</summary>
@@ -43,6 +44,9 @@ public sealed record StorageOptions
     /// <summary>MB that a file may have to be put into an archive, 0 is no limit.</summary>
     public int MaximumFileSizeInArchiveMB { get; init; }
 
+    /// <summary>What the three options above say together.</summary>
+    public StorageLimits Limits => new(MaximumStorageSize * 1024L * 1024L, MaximumPatientCount, MaximumStorageMode == MaximumStorageMode.Reject);
+
     internal static StorageOptions Read(OptionReader options)
     {
         const string ReadsAhead = "archives read ahead by themselves";
@@ -73,7 +77,6 @@ public sealed record StorageOptions
             ZipUseUtf8 = options.Flag(nameof(ZipUseUtf8), false),
             MaximumFileSizeInArchiveMB = options.Number(nameof(MaximumFileSizeInArchiveMB), 4096),
         };
-        options.NotYet("nothing is removed or refused to keep a limit", nameof(MaximumStorageSize), nameof(MaximumPatientCount), nameof(MaximumStorageMode));
         options.NotYet("the operating system keeps in memory what is read often", nameof(MaximumStorageCacheSize));
         options.NotYet("what is received is always stored", nameof(StoreDicom));
         options.NotYet("an archive is always sent while it is made", nameof(SynchronousZipStream));

@@ -47,7 +47,8 @@ public sealed class FormUpload(Reception reception, ZipReception zips, FormPiece
         using var blob = await blobs.ReceiveAsync(content, ct);
         if (blob.Bytes.Size == 0) return null; // a form field that was left empty
         if (!ZipReception.IsZip(blob)) return (await reception.StoreAsync(blob, origin)).Refused;
-        await foreach (var _ in zips.StoreAsync(blob, room, origin, ct)) { }
+        await foreach (var stored in zips.StoreAsync(blob, room, origin, ct))
+            if (stored.EndsAll(out var full)) return full;
         return null;
     }
 }

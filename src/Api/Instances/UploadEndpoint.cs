@@ -35,7 +35,15 @@ public sealed class UploadEndpoint(Reception reception, ZipReception zips, FormU
 
         // Each entry is stored, and answered, in turn; the answer is short enough to be held, so that its status can still say no.
         var answers = new List<Answer<Received>>();
-        await foreach (var stored in zips.StoreAsync(blob, zips.RoomToInflate(), Origin, ct)) answers.Add(stored);
+        await foreach (var stored in zips.StoreAsync(blob, zips.RoomToInflate(), Origin, ct))
+        {
+            if (stored.EndsAll(out var full))
+            {
+                await RefuseAsync(full);
+                return;
+            }
+            answers.Add(stored);
+        }
         await AnswerArrayAsync(answers.ToAsyncEnumerable(), UploadAnswer.Write, ct);
     }
 }

@@ -14,7 +14,7 @@ namespace EventDicom.Domain.Blobs;
 /// <param name="Margin">By how much a file must be older than the newest event before it can be one that no event names.</param>
 public sealed record BlobRetention(TimeSpan Released, TimeSpan Margin);
 
-/// <summary>Runs <see cref="BlobPurge"/>, at once after a deletion where nothing is kept, and once a day <see cref="OrphanSweep"/>.</summary>
+/// <summary>Runs <see cref="BlobPurge"/>, at once after a patient was recycled, or after a deletion where nothing is kept, and once a day <see cref="OrphanSweep"/>.</summary>
 public sealed class BlobKeeper : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(10);
@@ -25,12 +25,14 @@ public sealed class BlobKeeper : BackgroundService
     private readonly OrphanSweep _sweep;
     private readonly TimeProvider _time;
     private readonly ILogger<BlobKeeper> _logger;
+    private readonly bool _keepsNothing;
     private readonly SemaphoreSlim _released = new(0, 1);
 
     public BlobKeeper(BlobPurge purge, OrphanSweep sweep, Commits commits, BlobRetention retention, TimeProvider time, ILogger<BlobKeeper> logger)
     {
         (_purge, _sweep, _time, _logger) = (purge, sweep, time, logger);
-        if (retention.Released == TimeSpan.Zero) commits.Made += WakeAfterDeletion;
+        _keepsNothing = retention.Released == TimeSpan.Zero;
+        commits.Made += WakeAfterDeletion;
     }
 
     public override void Dispose()
@@ -65,10 +67,12 @@ public sealed class BlobKeeper : BackgroundService
         }
     }
 
+    private static bool Releases(object @event) => @event is InstanceDeleted or InstanceOverwritten or SeriesDeleted or StudyDeleted or PatientDeleted
+        or AttachmentRemoved or AttachmentStored { Revision: > 0 } or AttachmentCompressed or AttachmentUncompressed;
+
     private void WakeAfterDeletion(IReadOnlyList<object> events)
     {
-        if (!events.Any(@event => @event is InstanceDeleted or InstanceOverwritten or SeriesDeleted or StudyDeleted or PatientDeleted
-            or AttachmentRemoved or AttachmentStored { Revision: > 0 } or AttachmentCompressed or AttachmentUncompressed)) return;
+        if (!events.Any(@event => @event is PatientDeleted { Recycled: not null } || (_keepsNothing && Releases(@event)))) return;
         try
         {
             _released.Release();

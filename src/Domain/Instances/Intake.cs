@@ -47,8 +47,9 @@ public sealed class Intake(IntakeTransaction transaction, AttachedFiles files, S
     /// gets its file back where that is missing or damaged.
     /// </summary>
     /// <remarks>Giving up early does not take the instance back once its batch is under way; the body may be disposed of all the same only after this returns.</remarks>
+    /// <returns>What became of it; or the refusal: the storage is full.</returns>
     /// <exception cref="IntakeOverloadedException">The queue is full; nothing was stored.</exception>
-    public async Task<StoreStatus> StoreAsync(Incoming incoming)
+    public async Task<IntakeAnswer> StoreAsync(Incoming incoming)
     {
         var start = Stopwatch.GetTimestamp();
         if (compression.IsOn) incoming = incoming with { Compressed = await Task.Run(() => files.Compress(incoming.Blob)) };
@@ -58,7 +59,7 @@ public sealed class Intake(IntakeTransaction transaction, AttachedFiles files, S
         var answer = await waiting.Answer.Task;
         Instruments.StoreDicom.RecordSince(start);
         if (answer is { Status: StoreStatus.AlreadyStored, IsSame: true }) await transaction.RestoreAsync(incoming);
-        return answer.Status;
+        return answer;
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -87,7 +88,11 @@ public sealed class Intake(IntakeTransaction transaction, AttachedFiles files, S
     {
         try
         {
-            var answers = await transaction.StoreAsync([.. batch.Select(waiting => waiting.Incoming)], options.Overwrite);
+            if (await transaction.StoreAsync([.. batch.Select(waiting => waiting.Incoming)], options.Overwrite) is not { } answers)
+            {
+                foreach (var waiting in batch) await StoreAsync([waiting]);
+                return;
+            }
             for (var i = 0; i < batch.Count; i++) batch[i].Answer.SetResult(answers[i]);
         }
         catch (Exception) when (batch.Count > 1)

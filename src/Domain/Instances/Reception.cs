@@ -14,7 +14,7 @@ public sealed class Reception(Intake intake, IngestTranscoding transcoding, File
 {
     /// <summary>Stores a file from outside. Waits for memory for <see cref="MemoryGate.Patience"/> at most.</summary>
     /// <param name="blob">Stays the caller's to dispose of.</param>
-    /// <returns>What was stored, when it is durable; or the refusal: it is no DICOM file, or lacks identifiers.</returns>
+    /// <returns>What was stored, when it is durable; or the refusal: it is no DICOM file, or lacks identifiers, or the storage is full.</returns>
     /// <exception cref="IntakeOverloadedException">Too many wait already; nothing was stored.</exception>
     /// <exception cref="MemoryBusyException">Others use the memory at the moment.</exception>
     /// <exception cref="NotEnoughMemoryException">The header has more elements than fit into the memory.</exception>
@@ -22,7 +22,9 @@ public sealed class Reception(Intake intake, IngestTranscoding transcoding, File
     {
         if ((await AdmitAsync(blob, origin, made: null, CancellationToken.None)).IsRefused(out var refused, out var admitted)) return refused;
         using var admission = admitted;
-        return new Received(admission.Incoming.Header, await intake.StoreAsync(admission.Incoming));
+        var answer = await intake.StoreAsync(admission.Incoming);
+        if (answer.Refused is { } full) return full;
+        return new Received(admission.Incoming.Header, answer.Status);
     }
 
     /// <summary>The first half of receiving, for whoever must let go of something before the wait for the commit. The second is <see cref="Intake.StoreAsync"/>.</summary>

@@ -153,7 +153,8 @@ public sealed class InstanceRewriter(
 
     private async Task<Refused?> StoreAsync(Modification modification, Incoming incoming)
     {
-        var status = await intake.StoreAsync(incoming);
+        var (status, _, full) = await intake.StoreAsync(incoming);
+        if (full is not null) return full;
         // A UID of our making is stored already when the chunk is done a second time; any other may be somebody else's.
         var isOurs = modification.Renews(ResourceLevel.Instance);
         return status == StoreStatus.FilteredOut || (status == StoreStatus.AlreadyStored && !isOurs && !await IsStoredAsync(incoming.Header.InstanceId, incoming.Blob.Bytes.Sha256))

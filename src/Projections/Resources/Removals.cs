@@ -17,7 +17,8 @@ internal static class Removals
         InstanceOverwritten e => Remove(schema, ResourceLevel.Instance, e.InstanceId, e, e.OverwrittenAt),
         SeriesDeleted e => Remove(schema, ResourceLevel.Series, e.SeriesId, e, e.DeletedAt),
         StudyDeleted e => Remove(schema, ResourceLevel.Study, e.StudyId, e, e.DeletedAt),
-        PatientDeleted e => Remove(schema, ResourceLevel.Patient, e.PatientId, e, e.DeletedAt),
+        // What was recycled makes room at once, whatever the retention.
+        PatientDeleted e => Remove(schema, ResourceLevel.Patient, e.PatientId, e, e.Recycled is null ? e.DeletedAt : DateTimeOffset.UnixEpoch),
         BlobsPurged e => new($"delete from {schema}.blobs where sha256 = any(^)", [e.Sha256.Select(Convert.FromHexString).ToArray()]),
         _ => throw new ArgumentException($"{@event.GetType().Name} removes nothing", nameof(@event)),
     };

@@ -1,4 +1,5 @@
 using EventDicom.Dicom;
+using EventDicom.Domain.Limits;
 using static EventDicom.Domain.Tests.Instances.Arriving;
 
 namespace EventDicom.Domain.Tests.Instances;
@@ -61,6 +62,14 @@ public sealed class StoringAnInstance
     [Fact]
     public void completes_a_series_of_one_after_all_that_it_opens() =>
         Given().When(s_first.With(DicomTag.CardiacNumberOfImages, "IS", "1"))[^1].Event.ShouldBeOfType<SeriesCompleted>();
+
+    [Fact]
+    public void needs_room_for_what_it_adds_alone()
+    {
+        StorageDemand.Of(Given().When(s_first)).ShouldBe(new(1000, 1));
+        StorageDemand.Of(Given(Stored(s_first)).When(SyntheticInstance.Create(instance: 2))).ShouldBe(new(1000, 0));
+        StorageDemand.Of(Given(Stored(s_first)).When(s_first, OverwriteMode.Always)).ShouldBe(default);
+    }
 
     [Fact]
     public void carries_what_every_index_needs()
