@@ -2,10 +2,15 @@ using EventDicom.Api;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Hosting;
 using EventDicom.LocalPostgres;
+using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 
 PrivateFiles.Begin();
-using var startLog = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
+// A script that goes to the standard output must have nothing else in it.
+var logsBeside = args is ["db-dump", "-", ..] ? LogLevel.Trace : LogLevel.None;
+using var startLog = LoggerFactory.Create(logging => logging
+    .AddSimpleConsole(console => console.SingleLine = true)
+    .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = logsBeside));
 var logger = startLog.CreateLogger("EventDicom");
 
 try

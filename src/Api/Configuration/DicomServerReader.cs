@@ -13,8 +13,6 @@ internal static class DicomServerReader
 
     internal static DicomServerOptions Read(OptionReader options)
     {
-        options.Unsupported("AcceptedSopClasses", Array.Empty<string>(), NoNetwork);
-        options.Unsupported("RejectedSopClasses", Array.Empty<string>(), NoNetwork);
         options.Unsupported("DicomDefaultRetrieveMethod", "C-MOVE", NoNetwork);
         options.Unsupported("DicomThreadsCount", 4, "associations do not hold a thread each");
         var server = new DicomServerOptions
@@ -26,6 +24,8 @@ internal static class DicomServerReader
             StrictAetComparison = options.Flag(nameof(DicomServerOptions.StrictAetComparison), false),
             DefaultEncoding = options.Choice(nameof(DicomServerOptions.DefaultEncoding), DefaultEncoding.Latin1),
             AcceptedTransferSyntaxes = options.Texts(nameof(DicomServerOptions.AcceptedTransferSyntaxes), ["1.2.840.10008.1.*"]),
+            AcceptedSopClasses = options.Texts(nameof(DicomServerOptions.AcceptedSopClasses), []),
+            RejectedSopClasses = options.Texts(nameof(DicomServerOptions.RejectedSopClasses), []),
             UnknownSopClassAccepted = options.Flag(nameof(DicomServerOptions.UnknownSopClassAccepted), false),
             DicomScpTimeout = options.Number(nameof(DicomServerOptions.DicomScpTimeout), 30),
             DicomAlwaysAllowEcho = options.Flag(nameof(DicomServerOptions.DicomAlwaysAllowEcho), true),
@@ -41,6 +41,7 @@ internal static class DicomServerReader
         options.NotYet(
             NoNetwork,
             nameof(DicomServerOptions.DicomPort), nameof(DicomServerOptions.DicomCheckCalledAet), nameof(DicomServerOptions.StrictAetComparison), nameof(DicomServerOptions.AcceptedTransferSyntaxes),
+            nameof(DicomServerOptions.AcceptedSopClasses), nameof(DicomServerOptions.RejectedSopClasses),
             nameof(DicomServerOptions.UnknownSopClassAccepted), nameof(DicomServerOptions.DicomScpTimeout), nameof(DicomServerOptions.DicomAlwaysAllowEcho), nameof(DicomServerOptions.DicomAlwaysAllowStore),
             nameof(DicomServerOptions.DicomAlwaysAllowFind), nameof(DicomServerOptions.DicomAlwaysAllowFindWorklist), nameof(DicomServerOptions.DicomAlwaysAllowGet), nameof(DicomServerOptions.DicomAlwaysAllowMove),
             nameof(DicomServerOptions.DicomCheckModalityHost), nameof(DicomServerOptions.MaximumPduLength), nameof(DicomServerOptions.SynchronousCMove));

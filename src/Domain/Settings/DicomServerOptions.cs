@@ -22,6 +22,12 @@ public sealed record DicomServerOptions
     /// <summary>Transfer syntaxes that may be stored: UIDs with wildcards.</summary>
     public required IReadOnlyList<string> AcceptedTransferSyntaxes { get; init; }
 
+    /// <summary>UIDs of the SOP classes that may be stored, with wildcards; empty for all storage classes of the standard.</summary>
+    public required IReadOnlyList<string> AcceptedSopClasses { get; init; }
+
+    /// <summary>UIDs of SOP classes that may not be stored all the same, with wildcards.</summary>
+    public required IReadOnlyList<string> RejectedSopClasses { get; init; }
+
     public bool UnknownSopClassAccepted { get; init; }
 
     /// <summary>Seconds without a word from the peer; 0 is for ever.</summary>

@@ -17,8 +17,6 @@ public sealed class ReportingProblems
     [InlineData("""{ "StorageDirectory": "/var/lib/orthanc" }""", "StorageDirectory")]
     [InlineData("""{ "PostgreSQL": { "Host": "db" } }""", "PostgreSQL")]
     [InlineData("""{ "SslMinimumProtocolVersion": 2 }""", "SslMinimumProtocolVersion")]
-    [InlineData("""{ "AcceptedSopClasses": ["1.2.840.10008.5.1.4.1.1.2"] }""", "AcceptedSopClasses")]
-    [InlineData("""{ "RejectedSopClasses": ["1.2.840.10008.5.1.4.1.1.2"] }""", "RejectedSopClasses")]
     public void warns_of_what_Orthanc_does_and_we_do_not(string json, string option) =>
         Configured.Read(json).Report.Warnings.ShouldHaveSingleItem().ShouldContain(option);
 
@@ -28,6 +26,8 @@ public sealed class ReportingProblems
     [InlineData("DicomCheckCalledAet", "true")]
     [InlineData("StrictAetComparison", "true")]
     [InlineData("AcceptedTransferSyntaxes", "[\"1.2.840.10008.1.2\"]")]
+    [InlineData("AcceptedSopClasses", "[\"1.2.840.10008.5.1.4.1.1.2\"]")]
+    [InlineData("RejectedSopClasses", "[\"1.2.840.10008.5.1.4.1.1.2\"]")]
     [InlineData("UnknownSopClassAccepted", "true")]
     [InlineData("DicomScpTimeout", "31")]
     [InlineData("DicomAlwaysAllowEcho", "false")]
@@ -66,6 +66,35 @@ public sealed class ReportingProblems
     {
         Configured.Read($$"""{ "{{option}}": {{value}} }""").Report.Warnings.ShouldHaveSingleItem().ShouldContain($"\"{option}\"");
         Configured.Read("{}", ($"ORTHANC__{option}", value.Trim('"'))).Report.Warnings.ShouldHaveSingleItem().ShouldContain($"\"{option}\"");
+    }
+
+    [Fact]
+    public void knows_every_option_of_Orthanc()
+    {
+        const string Options =
+            """
+            Name StorageDirectory IndexDirectory StorageCompression MaximumStorageSize MaximumPatientCount MaximumStorageMode MaximumStorageCacheSize LuaScripts LuaHeartBeatPeriod Plugins
+            ConcurrentJobs JobsEngineThreadsCount HttpServerEnabled HttpPort HttpBindAddresses OrthancExplorerEnabled HttpDescribeErrors HttpCompressionEnabled HttpVerbose HttpThreadsCount HttpRequestTimeout
+            KeepAlive KeepAliveTimeout TcpNoDelay WebDavEnabled WebDavDeleteAllowed WebDavUploadAllowed RemoteAccessAllowed AuthenticationEnabled RegisteredUsers SslEnabled SslCertificate SslMinimumProtocolVersion
+            SslCiphersAccepted SslVerifyPeers SslTrustedClientCertificates DicomServerEnabled DicomAet DicomPort DicomCheckCalledAet StrictAetComparison DefaultEncoding AcceptedTransferSyntaxes UnknownSopClassAccepted
+            DicomScpTimeout DicomTlsEnabled DicomTlsCertificate DicomTlsPrivateKey DicomTlsTrustedCertificates DicomTlsRemoteCertificateRequired DicomAlwaysAllowEcho DicomAlwaysAllowStore DicomAlwaysAllowFind
+            DicomAlwaysAllowFindWorklist DicomAlwaysAllowGet DicomAlwaysAllowMove DicomCheckModalityHost DicomModalities DicomModalitiesInDatabase DicomEchoChecksFind DicomScuTimeout DicomScuPreferredTransferSyntax
+            DicomThreadsCount MaximumPduLength OrthancPeers OrthancPeersInDatabase HttpProxy HttpTimeout HttpsVerifyPeers HttpsCACertificates UserMetadata UserContentType StableAge StoreMD5ForAttachments
+            LimitFindResults LimitFindInstances LogExportedResources StoreDicom DicomAssociationCloseDelay QueryRetrieveSize CaseSensitivePN LoadPrivateDictionary Dictionary SynchronousCMove JobsHistorySize SaveJobs
+            OverwriteInstances MediaArchiveSize StorageAccessOnFind MetricsEnabled ExecuteLuaEnabled RestApiWriteToFileSystemEnabled DefaultPrivateCreator StorageCommitmentReportsSize TranscodeDicomProtocol
+            BuiltinDecoderTranscoderOrder IngestTranscoding IngestTranscodingOfUncompressed IngestTranscodingOfCompressed DicomLossyTranscodingQuality SyncStorageArea DeidentifyLogs DeidentifyLogsDicomVersion
+            DatabaseServerIdentifier CheckRevisions SynchronousZipStream ZipLoaderThreads ExtraMainDicomTags Warnings
+            AcceptedSopClasses RejectedSopClasses DicomDefaultRetrieveMethod MaximumConcurrentDcmtkTranscoders ReadOnly LoaderThreads MaximumRequestBodySizeMB MaximumFileSizeInArchiveMB PatientLevelEnabled ZipUseUtf8
+            DicomParserCacheSize DicomParserMemoryCapacity DicomParserThreadsCount StorageMemoryCapacity StorageLoaderThreadsCount TranscoderCacheSize TranscoderMemoryCapacity TranscoderThreadsCount
+            SequentialDicomReaderThreadsCount
+            """;
+        var names = Options.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+
+        // Spelled otherwise, each that is known is named. It is followed, or named where it is set, too: the tests above say which.
+        var (_, report) = Configured.Read($"{{ {string.Join(", ", names.Select(name => $"\"{name.ToLowerInvariant()}\": 0"))} }}");
+
+        report.Ignored.ShouldBeEmpty();
+        report.Warnings.Count.ShouldBe(names.Length);
     }
 
     [Fact]

@@ -67,6 +67,10 @@ public sealed class RefusingToStart : IDisposable
         (await ProgramRun.OfAsync(server.DataFolder, "db-dump", file, server.ConfigurationFile)).ShouldBe(new(0, "", ""));
         foreach (var table in (string[])["events.mt_events", "events.archive", "jobs.mt_doc_jobsaga", "messages.wolverine_incoming"])
             (await File.ReadAllTextAsync(file)).ShouldContain(table);
+        var strange = Path.Combine(_folder.Path, "strange.json");
+        await File.WriteAllTextAsync(strange, """{ "LuaScripts": ["x.lua"] }""");
+        var script = await ProgramRun.OfAsync(server.DataFolder, "db-dump", "-", strange);
+        (script.Output, script.Errors.Contains("LuaScripts", StringComparison.Ordinal)).ShouldBe(((await File.ReadAllTextAsync(file)).Trim(), true));
         (await ProgramRun.OfAsync(server.DataFolder, "db-assert", server.ConfigurationFile)).ShouldBe(new(0, "The schema is up to date", ""));
         (await ProgramRun.OfAsync(server.DataFolder, "db-apply", server.ConfigurationFile)).Errors.ShouldContain("in use by another server");
         await server.StopAsync();

@@ -30,6 +30,17 @@ public sealed class ChangingSettings(SharedServer server)
         (await server.JsonAsync("/tools/accepted-transfer-syntaxes")).Texts().ShouldBe(all);
     }
 
+    [LocalPostgresFact]
+    public async Task lists_the_SOP_classes_that_may_be_stored()
+    {
+        var classes = (await server.JsonAsync("/tools/accepted-sop-classes")).Texts();
+        classes.ShouldContain("1.2.840.10008.5.1.4.1.1.2");
+        classes.ShouldNotContain("1.2.840.10008.1.1", "Verification");
+        classes.ShouldBe(classes.Order(StringComparer.Ordinal));
+        using var put = await server.PutAsync("/tools/accepted-sop-classes", "[]");
+        put.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+    }
+
     [LocalPostgresTheory]
     [InlineData("/tools/unknown-sop-class-accepted", "0")]
     [InlineData("/tools/metrics", "1")]
@@ -61,11 +72,12 @@ public sealed class ChangingSettings(SharedServer server)
     }
 
     [LocalPostgresFact]
-    public async Task forgets_tags_on_demand_and_runs_no_scripts()
+    public async Task forgets_tags_on_demand_runs_no_scripts_and_writes_no_files()
     {
         using var forgotten = await server.PostAsync("/tools/invalidate-tags", []);
         (forgotten.StatusCode, await forgotten.Content.ReadAsStringAsync()).ShouldBe((HttpStatusCode.OK, ""));
         (await SharedServer.RefusalAsync(server.PostAsync("/tools/execute-script", "print(1)"u8.ToArray()))).ShouldBe((HttpStatusCode.Forbidden, 45, "Lua is not run here"));
+        (await SharedServer.RefusalAsync(server.PostAsync("/instances/nobody/export", "/tmp/file"u8.ToArray()))).Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     private async Task<string> PutAsync(string path, string body)
