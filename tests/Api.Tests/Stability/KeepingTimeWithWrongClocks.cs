@@ -63,9 +63,24 @@ public sealed class KeepingTimeWithWrongClocks : IAsyncLifetime
             (await IdsAsync(node)).ShouldBe(uploaded);
             for (var patient = 1; patient <= 6; patient++) await UntilStableAsync(node, $"SYN{patient}");
         }
+
+        // A late instance, at the other node. Whichever node says so, each rest is told once.
+        await UploadAsync(fast, 1, instance: 2);
+        (await IsStableAsync(slow, "SYN1")).ShouldBeFalse();
+        await UntilStableAsync(slow, "SYN1");
+        foreach (var (type, list) in new[] { ("StablePatient", "patients"), ("StableStudy", "studies"), ("StableSeries", "series") })
+        {
+            var told = (await slow.Http.GetFromJsonAsync<JsonElement>(new Uri($"/changes?limit=1000&type={type}", UriKind.Relative))).GetProperty("Changes").EnumerateArray()
+                .CountBy(change => change.Text("ID")!).ToDictionary();
+            var late = list == "patients" ? Domain.OrthancId.OfPatient("SYN1").Value
+                : (await slow.Http.GetFromJsonAsync<string[]>(new Uri($"/patients/{Domain.OrthancId.OfPatient("SYN1")}/{list}?expand=false", UriKind.Relative)))!.Single();
+            told.Count.ShouldBe(6, type);
+            told.ShouldAllBe(resource => resource.Value == (resource.Key == late ? 2 : 1), type);
+        }
     }
 
-    private static async Task<string> UploadAsync(JobServer server, int patient) => (await server.UploadAsync(SyntheticInstance.Create(patient))).Text("ID")!;
+    private static async Task<string> UploadAsync(JobServer server, int patient, int instance = 1) =>
+        (await server.UploadAsync(SyntheticInstance.Create(patient, instance: instance))).Text("ID")!;
 
     private static async Task<string[]> IdsAsync(JobServer server) => (await server.Http.GetFromJsonAsync<string[]>(new Uri("/instances", UriKind.Relative)))!;
 
