@@ -65,7 +65,8 @@ public static class EventDicomServer
         OrthancConfiguration configuration, string connectionString, string dataFolder, CommandLine commandLine, bool writesCode, Action<IServiceCollection>? also = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        if (configuration.EventDicom.LogFormat == LogFormat.Text) builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        else builder.Logging.AddJsonConsole(console => (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "O"));
         var levels = new LogLevels(commandLine.Trace ? LogVerbosity.Trace : commandLine.Verbose ? LogVerbosity.Verbose : LogVerbosity.Default);
         builder.Services.AddSingleton(levels);
         builder.Services.AddSingleton<LoggerFactory>();
@@ -241,6 +242,8 @@ public static class EventDicomServer
         services.AddSingleton<StoppingRequests>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = StoppingRequests.Patience);
         services.AddSingleton<OrthancMeter>();
+        services.AddSingleton<OrthancMetrics>();
+        if (Tracing.IsWanted(configuration.EventDicom, ProcessEnvironment.Variables())) Tracing.AddTo(services, configuration.EventDicom);
         services.AddSingleton<ProcessMetrics>();
         services.AddSingleton<StoredFiles>();
         services.AddSingleton(new DicomJsonOptions { Dictionary = dictionary });

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EventDicom.Domain;
+using EventDicom.Domain.Measuring;
 using FastEndpoints;
 
 namespace EventDicom.Api;
@@ -29,7 +30,7 @@ public abstract class OrthancEndpoint : EndpointWithoutRequest
         OriginKind.RestApi,
         User.Identity?.Name ?? "",
         HttpContext.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : HttpContext.Connection.RemoteIpAddress?.ToString(),
-        CorrelationId: HttpContext.TraceIdentifier);
+        CorrelationId: HttpContext.TraceIdentifier) { TraceParent = Spans.Current };
 
     private RouteWords Words => HttpContext.GetEndpoint()!.Metadata.GetRequiredMetadata<RouteWords>();
 

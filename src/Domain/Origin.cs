@@ -29,6 +29,10 @@ public sealed record Origin(
     [JsonIgnore]
     public string? CausationId { get; init; }
 
+    /// <summary>The span of whoever traces (W3C's <c>traceparent</c>); <c>null</c> as long as nobody does.</summary>
+    [JsonIgnore]
+    public string? TraceParent { get; init; }
+
     /// <summary>The server itself: stability, sweeping, purging.</summary>
     public static readonly Origin Server = new(OriginKind.Unknown);
 }

@@ -39,6 +39,12 @@ public sealed record EventDicomOptions
     /// <summary>MB that stay free on the volumes of the files and of the data folder, though never more than a tenth of them; 0 for none.</summary>
     public int DiskReserve { get; init; }
 
+    /// <summary>The address of a collector of OpenTelemetry's that gets traces, with its path; empty for none.</summary>
+    public required string Traces { get; init; }
+
+    /// <summary>How the log is written.</summary>
+    public LogFormat LogFormat { get; init; }
+
     /// <summary>Origins, <c>scheme://host[:port]</c>, whose pages may change something although no credentials are asked for.</summary>
     public required IReadOnlyList<string> TrustedOrigins { get; init; }
 
@@ -61,6 +67,8 @@ public sealed record EventDicomOptions
         QueueLimit = options.Number(nameof(QueueLimit), 512, 1, 1_000_000),
         BatchLimit = options.Number(nameof(BatchLimit), 64, 1, 10_000),
         DiskReserve = options.Number(nameof(DiskReserve), 512),
+        Traces = options.Text(nameof(Traces), "", IsWebAddress, "must be an address like http://collector:4318/v1/traces"),
+        LogFormat = options.Choice(nameof(LogFormat), LogFormat.Text),
         MemoryBudget = options.Number(nameof(MemoryBudget), 0, 0, 1_000_000),
         MaximumInflatedSize = options.Number(nameof(MaximumInflatedSize), 8192, 1),
         TrustedOrigins = [.. options.Texts(nameof(TrustedOrigins), []).Select(text => Origin(text, options))],
@@ -75,6 +83,8 @@ public sealed record EventDicomOptions
 
     private static string Host(string text, OptionReader options) =>
         text == Anything || Uri.CheckHostName(text) != UriHostNameType.Unknown ? text : throw options.Wrong(nameof(TrustedHosts), $"\"{text}\" is no name of a host");
+
+    private static bool IsWebAddress(string text) => text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https");
 
     private static bool IsConnectionString(string text)
     {

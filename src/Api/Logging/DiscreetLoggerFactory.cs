@@ -1,3 +1,5 @@
+using EventDicom.Domain.Measuring;
+
 namespace EventDicom.Api.Logging;
 
 /// <summary>
@@ -18,13 +20,15 @@ internal sealed class DiscreetLoggerFactory(LoggerFactory inner) : ILoggerFactor
     private sealed class DiscreetLogger(ILogger inner, bool isOfOurs) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => inner.BeginScope(state);
+            where TState : notnull => isOfOurs || inner.IsEnabled(LogLevel.Information) ? inner.BeginScope(state) : null;
 
         public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (!inner.IsEnabled(logLevel)) return;
+            if (logLevel == LogLevel.Warning) Instruments.LoggedWarnings.Add(1);
+            else if (logLevel is LogLevel.Error or LogLevel.Critical) Instruments.LoggedErrors.Add(1);
             if (inner.IsEnabled(LogLevel.Information))
             {
                 inner.Log(logLevel, eventId, state, exception, formatter);

@@ -1,4 +1,6 @@
 using EventDicom.Domain.Measuring;
+using EventDicom.Projections.JobHistory;
+using Npgsql;
 using Prometheus;
 
 namespace EventDicom.Api.Metrics;
@@ -12,16 +14,24 @@ public sealed class ProcessMetrics : IDisposable
     // Seconds: from one millisecond to a good minute.
     private static readonly double[] s_durations = Histogram.ExponentialBuckets(0.001, 2, 17);
 
+    private static readonly double[] s_instances = Histogram.ExponentialBuckets(1, 2, 11);
+
+    private readonly JobQueries _jobs;
+    private readonly Gauge _jobsIn;
     private readonly IDisposable _meters;
 
-    public ProcessMetrics()
+    public ProcessMetrics(JobQueries jobs)
     {
+        _jobs = jobs;
         DotNetStats.Register(Registry);
+        var factory = Prometheus.Metrics.WithCustomRegistry(Registry);
+        _jobsIn = factory.CreateGauge("eventdicom_jobs", "Jobs that are listed, by what became of them", "state");
+        Registry.AddBeforeCollectCallback(CountJobsAsync);
         _meters = MeterAdapter.StartListening(new MeterAdapterOptions
         {
             Registry = Registry,
-            MetricFactory = Prometheus.Metrics.WithCustomRegistry(Registry),
-            ResolveHistogramBuckets = static _ => s_durations,
+            MetricFactory = factory,
+            ResolveHistogramBuckets = static instrument => instrument == Instruments.IntakeBatchInstances ? s_instances : s_durations,
             InstrumentFilterPredicate = instrument => instrument.Meter.Name is Instruments.MeterName or Runtime,
         });
     }
@@ -29,4 +39,23 @@ public sealed class ProcessMetrics : IDisposable
     public CollectorRegistry Registry { get; } = Prometheus.Metrics.NewCustomRegistry();
 
     public void Dispose() => _meters.Dispose();
+
+    private async Task CountJobsAsync(CancellationToken cancellation)
+    {
+        JobCounts? counts = null;
+        try
+        {
+            counts = await _jobs.CountAsync(cancellation);
+        }
+        catch (NpgsqlException)
+        {
+            // Everything else is shown while the database is away.
+        }
+        Show("pending", counts?.Pending);
+        Show("running", counts?.Running);
+        Show("success", counts?.Success);
+        Show("failed", counts?.Failed);
+    }
+
+    private void Show(string state, long? jobs) => _jobsIn.WithLabels(state).Set(jobs ?? double.NaN);
 }

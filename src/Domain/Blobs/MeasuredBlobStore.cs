@@ -44,6 +44,7 @@ public sealed class MeasuredBlobStore(IBlobStore store, CompressedFiles compress
     public async Task KeepAsync(IReadOnlyCollection<IncomingBlob> blobs, CancellationToken cancellation, bool anew = false)
     {
         var start = Stopwatch.GetTimestamp();
+        using var span = Spans.Begin("blobs");
         try
         {
             await store.KeepAsync(blobs, cancellation, anew);
@@ -54,6 +55,7 @@ public sealed class MeasuredBlobStore(IBlobStore store, CompressedFiles compress
             throw;
         }
         Instruments.StorageCreate.RecordSince(start);
+        Instruments.StorageWrittenBytes.Add(blobs.Sum(blob => blob.Bytes.Size));
     }
 
     public Stream Open(StoredFile file, bool verify = false)

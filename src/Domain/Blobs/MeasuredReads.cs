@@ -8,6 +8,7 @@ namespace EventDicom.Domain.Blobs;
 internal sealed class MeasuredReads(Stream file, TimeSpan opening) : Stream
 {
     private TimeSpan _spent = opening;
+    private long _bytes;
     private bool _disposed;
 
     public override bool CanRead => true;
@@ -29,6 +30,7 @@ internal sealed class MeasuredReads(Stream file, TimeSpan opening) : Stream
         var start = Stopwatch.GetTimestamp();
         var read = file.Read(buffer);
         _spent += Stopwatch.GetElapsedTime(start);
+        _bytes += read;
         return read;
     }
 
@@ -37,6 +39,7 @@ internal sealed class MeasuredReads(Stream file, TimeSpan opening) : Stream
         var start = Stopwatch.GetTimestamp();
         var read = await file.ReadAsync(buffer, cancellationToken);
         _spent += Stopwatch.GetElapsedTime(start);
+        _bytes += read;
         return read;
     }
 
@@ -61,6 +64,7 @@ internal sealed class MeasuredReads(Stream file, TimeSpan opening) : Stream
         {
             file.Dispose();
             Instruments.StorageRead.Record(_spent.TotalSeconds);
+            Instruments.StorageReadBytes.Add(_bytes);
         }
         _disposed = true;
         base.Dispose(disposing);

@@ -54,8 +54,15 @@ public sealed class Intake(IntakeTransaction transaction, AttachedFiles files, S
         var start = Stopwatch.GetTimestamp();
         if (compression.IsOn) incoming = incoming with { Compressed = await Task.Run(() => files.Compress(incoming.Blob)) };
         using var compressed = incoming.Compressed?.File;
-        var waiting = new Waiting(incoming, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (!_queue.Writer.TryWrite(waiting)) throw new IntakeOverloadedException();
+        using var span = Spans.Begin("intake");
+        span?.SetTag("eventdicom.instance", incoming.Header.InstanceId.Value).SetTag("eventdicom.bytes", incoming.Blob.Bytes.Size);
+        var waiting = new Waiting(incoming, span, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        Instruments.InstanceWaits();
+        if (!_queue.Writer.TryWrite(waiting))
+        {
+            Instruments.BatchBegins(1);
+            throw new IntakeOverloadedException();
+        }
         var answer = await waiting.Answer.Task;
         Instruments.StoreDicom.RecordSince(start);
         if (answer is { Status: StoreStatus.AlreadyStored, IsSame: true }) await transaction.RestoreAsync(incoming);
@@ -78,7 +85,14 @@ public sealed class Intake(IntakeTransaction transaction, AttachedFiles files, S
         while (await _queue.Reader.WaitToReadAsync())
         {
             while (batch.Count < options.BatchLimit && _queue.Reader.TryRead(out var waiting)) batch.Add(waiting);
-            if (batch.Count > 0) await StoreAsync(batch);
+            if (batch.Count > 0)
+            {
+                Instruments.BatchBegins(batch.Count);
+                Instruments.IntakeBatchInstances.Record(batch.Count);
+                var start = Stopwatch.GetTimestamp();
+                await StoreAsync(batch);
+                Instruments.IntakeBatch.RecordSince(start);
+            }
             batch.Clear();
         }
     }
@@ -86,6 +100,7 @@ public sealed class Intake(IntakeTransaction transaction, AttachedFiles files, S
     // One bad apple fails the transaction of all; so the batch is then tried one by one, and only the bad one is answered so.
     private async Task StoreAsync(List<Waiting> batch)
     {
+        using var span = batch[0].Span is null ? null : Spans.BeginShared("batch", [.. batch.Select(waiting => waiting.Span)]);
         try
         {
             if (await transaction.StoreAsync([.. batch.Select(waiting => waiting.Incoming)], options.Overwrite) is not { } answers)
@@ -106,5 +121,5 @@ public sealed class Intake(IntakeTransaction transaction, AttachedFiles files, S
         }
     }
 
-    private sealed record Waiting(Incoming Incoming, TaskCompletionSource<IntakeAnswer> Answer);
+    private sealed record Waiting(Incoming Incoming, Activity? Span, TaskCompletionSource<IntakeAnswer> Answer);
 }

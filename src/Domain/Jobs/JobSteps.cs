@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using EventDicom.Domain.Errors;
+using EventDicom.Domain.Measuring;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -55,7 +56,10 @@ public sealed class JobSteps(
     {
         var cancellation = lifetime.ApplicationStopping;
         var since = Stopwatch.GetTimestamp();
+        using var span = Spans.Begin("job step");
+        span?.SetTag("eventdicom.step", name);
         if (await OpenAsync(id, name, at, cancellation) is not { } work) return null;
+        using var scope = logger.BeginScope(new KeyValuePair<string, object?>[] { new("Job", id), new("Step", name), new("Request", work.Context.Origin.CorrelationId) });
         await using (work.Session)
         {
             if (!work.Job.Works(run) || !isNext(work.Job)) return null;

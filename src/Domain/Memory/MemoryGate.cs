@@ -17,6 +17,7 @@ public sealed class MemoryGate
     private readonly long _most;
     private long _free;
     private long _least;
+    private int _shares;
 
     /// <param name="capacity">Bytes that all of them may take together. One that wants more has the whole of it for itself.</param>
     /// <param name="most">Bytes that nothing can have, for there is no such memory; one that wants more is refused.</param>
@@ -33,6 +34,18 @@ public sealed class MemoryGate
             lock (_lock) return Capacity - _least;
         }
     }
+
+    /// <summary>Bytes that are taken now.</summary>
+    public long Taken
+    {
+        get
+        {
+            lock (_lock) return Capacity - _free;
+        }
+    }
+
+    /// <summary>Shares that are held now.</summary>
+    public int Shares => Volatile.Read(ref _shares);
 
     /// <summary>Waits for room for so many bytes, does the work and gives the room back.</summary>
     /// <param name="work">
@@ -124,9 +137,18 @@ public sealed class MemoryGate
         private readonly long _size;
         private MemoryGate? _gate;
 
-        internal Share(MemoryGate gate, long size) => (_gate, _size) = (gate, size);
+        internal Share(MemoryGate gate, long size)
+        {
+            (_gate, _size) = (gate, size);
+            Interlocked.Increment(ref gate._shares);
+        }
 
-        public void Dispose() => Interlocked.Exchange(ref _gate, null)?.Leave(_size);
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _gate, null) is not { } gate) return;
+            Interlocked.Decrement(ref gate._shares);
+            gate.Leave(_size);
+        }
     }
 
     private sealed record Waiting(long Share, TaskCompletionSource Admitted);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using EventDicom.Domain.Measuring;
 using Microsoft.Extensions.Hosting;
 
 namespace EventDicom.Domain.Memory;
@@ -18,7 +20,12 @@ public sealed class MemoryTidying : BackgroundService
         {
             var allocated = GC.GetTotalAllocatedBytes();
             // While much is being made, the collector comes by itself.
-            if (allocated - before < QuietBytes) Garbage.Tidy();
+            if (allocated - before < QuietBytes)
+            {
+                var start = Stopwatch.GetTimestamp();
+                Garbage.Tidy();
+                Instruments.MemoryTrimming.RecordSince(start);
+            }
             before = allocated;
         }
     }

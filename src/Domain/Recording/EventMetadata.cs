@@ -1,3 +1,4 @@
+using EventDicom.Domain.Measuring;
 using JasperFx.Events;
 using Marten;
 
@@ -20,6 +21,7 @@ internal static class EventMetadata
         if (origin.RemoteIp is { } ip) @event.SetHeader("remoteIp", ip);
         if (origin.CallingAet is { } calling) @event.SetHeader("callingAet", calling);
         if (origin.CalledAet is { } called) @event.SetHeader("calledAet", called);
+        if ((origin.TraceParent ?? Spans.Current) is { } trace) @event.SetHeader("traceparent", trace);
         return @event;
     }
 }

@@ -1,4 +1,6 @@
 using System.Data;
+using System.Diagnostics;
+using EventDicom.Domain.Measuring;
 using Marten;
 using Marten.Services;
 using Npgsql;
@@ -32,6 +34,7 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database, Comm
         for (var attempt = 1; ; attempt++)
         {
             var isCommitting = false;
+            using var span = Spans.Begin("ledger");
             try
             {
                 await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -49,7 +52,10 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database, Comm
                 {
                     // Past this point the outcome belongs to the database: a caller that gave up must not leave it in doubt.
                     isCommitting = true;
-                    await transaction.CommitAsync(CancellationToken.None);
+                    span?.SetTag("eventdicom.events", entries.Count);
+                    var start = Stopwatch.GetTimestamp();
+                    using (Spans.Begin("commit")) await transaction.CommitAsync(CancellationToken.None);
+                    if (entries.Count > 0) Instruments.Commit.RecordSince(start);
                     return;
                 }
                 finally

@@ -1,3 +1,4 @@
+using EventDicom.Domain.Measuring;
 using JasperFx.Events;
 using Marten;
 using Marten.Events;
@@ -86,6 +87,7 @@ public sealed partial class ChangeLogKeeper(IDocumentStore store, NpgsqlDataSour
             {
                 // A pass costs much the same for one event as for many, so that while events keep coming it is worth letting some gather.
                 var behind = await BehindAsync(stoppingToken);
+                Instruments.ChangeLogIsBehind(behind);
                 if (behind > 0 && await AdvanceAsync(stoppingToken) && behind > PageSize) continue;
             }
             catch (Exception failure) when (failure is not OperationCanceledException)

@@ -58,6 +58,13 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogKeeper kee
         return page with { Done = true };
     }
 
+    /// <summary>The highest number ever given, as far as the log has come.</summary>
+    public async Task<long> LastNumberAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select coalesce((select seq from {ViewSchema.Name}.changes_last), 0)");
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
     // The log is written behind the commits. Have it reach what was committed before the question, so that a script that uploads and then asks sees its
     // upload; if that takes long, because a transaction that began earlier is still under way, the page shows what there is.
     //

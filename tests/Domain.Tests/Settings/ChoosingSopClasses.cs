@@ -10,7 +10,8 @@ public sealed class ChoosingSopClasses
     public void takes_all_storage_classes_where_none_is_named() => SopClasses.Of([], []).Count.ShouldBeGreaterThan(150);
 
     [Fact]
-    public void takes_those_that_are_named_by_UID_or_pattern_others_too() => SopClasses.Of([Private, Ct + "*", "2.25.*"], []).ShouldBe([Private, Ct, EnhancedCt, Ct + ".2"], ignoreOrder: false);
+    public void takes_those_that_are_named_by_UID_or_pattern_others_too() =>
+        SopClasses.Of([Ct, Private, Ct + ".*", "2.25.*"], []).ShouldBe([Private, Ct, EnhancedCt, Ct + ".2"]);
 
     [Fact]
     public void leaves_out_those_that_are_rejected()
