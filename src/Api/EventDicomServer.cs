@@ -21,6 +21,7 @@ using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Limits;
 using EventDicom.Domain.Memory;
 using EventDicom.Domain.Modalities;
+using EventDicom.Domain.Reconstructing;
 using EventDicom.Domain.Resources;
 using EventDicom.Domain.Stability;
 using EventDicom.Domain.Streams;
@@ -170,6 +171,8 @@ public static class EventDicomServer
         services.AddSingleton(ArchiveLimits.OfMegabytes(configuration.Storage.MaximumFileSizeInArchiveMB));
         services.AddSingleton<ArchiveContents>();
         services.AddSingleton<ViewRebuild>();
+        services.AddSingleton<IKeptTags, KeptTags>();
+        services.AddSingleton<Reconstruction>();
         services.AddSingleton<IJobKind, ArchiveJob>();
         services.AddSingleton<IJobKind, MediaJob>();
         var blobFolder = ours.BlobFolderIn(dataFolder);

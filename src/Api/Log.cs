@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "Rebuilding the views: {Done} of {Total} events")]
     public static partial void Rebuilding(ILogger logger, long done, long total);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Reading stored files again: of {Read} resources so far")]
+    public static partial void ReadingAgain(ILogger logger, int read);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} jobs that had not ended came back without what they need to go on; they have failed")]
     public static partial void JobsLost(ILogger logger, int count);
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using EventDicom.Domain;
 using EventDicom.Domain.Measuring;
+using EventDicom.Domain.Memory;
 using EventDicom.Projections.Attachments;
 using EventDicom.Projections.Changes;
 using EventDicom.Projections.JobHistory;

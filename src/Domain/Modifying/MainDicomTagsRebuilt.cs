@@ -1,7 +1,9 @@
 namespace EventDicom.Domain.Modifying;
 
-/// <summary>The main tags of a patient, study or series were read again from one of its files, after its instances were modified.</summary>
-/// <param name="Level">Patient, study or series: an instance brings its own tags with it.</param>
+/// <summary>
+/// The main tags of a resource were read again from one of its files: of a patient, study or series after its instances were modified, of any resource because there
+/// are other main tags than when it was stored.
+/// </summary>
 /// <param name="MainDicomTags">All of the level, <c>gggg,eeee</c> to value in UTF-8.</param>
 /// <param name="PatientMainDicomTags">For a study, its own copy of the patient's tags from the same file; <c>null</c> at other levels, and in events from before it was kept.</param>
 /// <param name="MainDicomTagsSignature">Which main tags there were at that time: see <see cref="Domain.MainDicomTags.KeptSignatureOf"/>.</param>

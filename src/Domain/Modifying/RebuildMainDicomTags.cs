@@ -1,6 +1,6 @@
 namespace EventDicom.Domain.Modifying;
 
-/// <summary>The main tags of a patient, study or series.</summary>
+/// <summary>The main tags of a resource.</summary>
 /// <param name="Own">Those of the level, <c>gggg,eeee</c> to text.</param>
 /// <param name="OfPatient">For a study, its own copy of the patient's; <c>null</c> at other levels.</param>
 /// <param name="Signature">Which there could be: see <see cref="MainDicomTags.KeptSignatureOf"/>.</param>
@@ -17,7 +17,7 @@ public sealed record ShownTags(
             : one.Count == other.Count && one.All(tag => other.TryGetValue(tag.Key, out var value) && value == tag.Value);
 }
 
-/// <summary>Has a patient, study or series show the main tags that one of its files has.</summary>
+/// <summary>Has a resource show the main tags that one of its files has.</summary>
 /// <param name="Read">What the file has.</param>
 public sealed record RebuildMainDicomTags(ResourceLevel Level, OrthancId Id, ShownTags Read)
 {

@@ -1,3 +1,4 @@
+using EventDicom.Domain.Errors;
 using EventDicom.Domain.Limits;
 
 namespace EventDicom.Domain.Tests.Limits;
@@ -81,7 +82,7 @@ public sealed class MakingRoom
         var made = await TakeAsync(room, 50);
 
         made.Recycled.ShouldBeEmpty();
-        made.Refused.ShouldNotBeNull().Error.ShouldBe(Errors.OrthancError.FullStorage);
+        made.Refused.ShouldNotBeNull().Error.ShouldBe(OrthancError.FullStorage);
         (await TakeAsync(room, 40)).Recycled.ShouldHaveSingleItem();
     }
 
