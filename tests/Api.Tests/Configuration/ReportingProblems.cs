@@ -88,7 +88,7 @@ public sealed class ReportingProblems
             DicomParserCacheSize DicomParserMemoryCapacity DicomParserThreadsCount StorageMemoryCapacity StorageLoaderThreadsCount TranscoderCacheSize TranscoderMemoryCapacity TranscoderThreadsCount
             SequentialDicomReaderThreadsCount
             """;
-        var names = Options.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        var names = Options.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
         // Spelled otherwise, each that is known is named. It is followed, or named where it is set, too: the tests above say which.
         var (_, report) = Configured.Read($"{{ {string.Join(", ", names.Select(name => $"\"{name.ToLowerInvariant()}\": 0"))} }}");
