@@ -1,6 +1,7 @@
 using EventDicom.Api.Archives;
 using EventDicom.Api.Attachments;
 using EventDicom.Api.Configuration;
+using EventDicom.Api.Finding;
 using EventDicom.Api.Hosting;
 using EventDicom.Api.Instances;
 using EventDicom.Api.Jobs;
@@ -16,6 +17,7 @@ using EventDicom.Domain.Archives;
 using EventDicom.Domain.Attachments;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Deleting;
+using EventDicom.Domain.Finding;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Limits;
@@ -30,6 +32,7 @@ using EventDicom.Projections;
 using EventDicom.Projections.Archives;
 using EventDicom.Projections.Blobs;
 using EventDicom.Projections.Changes;
+using EventDicom.Projections.Finding;
 using EventDicom.Projections.Remotes;
 using EventDicom.Projections.Resources;
 using EventDicom.Projections.Views;
@@ -161,6 +164,11 @@ public static class EventDicomServer
         services.AddSingleton<ResourceLedger>();
         services.AddSingleton<IStoredInstances, StoredInstances>();
         services.AddSingleton<IRestingResources, RestingResources>();
+        services.AddSingleton<IFind, FindInViews>();
+        services.AddSingleton<ILateResources, LateResources>();
+        services.AddSingleton<MainTagsCoverage>();
+        services.AddHostedService<MainTagsFilling>();
+        services.AddSingleton<Finder>();
         services.AddSingleton<ResourceQueries>();
         services.AddMetadata(configuration);
         services.AddAttachments(configuration);
@@ -264,7 +272,8 @@ public static class EventDicomServer
             provider.GetRequiredService<MemoryGate>(), DicomCodecOptions.OfQuality(configuration.Transcoding.DicomLossyTranscodingQuality)));
         services.AddSingleton<ArchiveAnswer>();
         services.AddSingleton<ResourceJson>();
-        services.AddSingleton<RequestedTags>();
+        services.AddSingleton<ExpandedResources>();
+        services.AddSingleton<FindWords>();
         services.AddOrthancConventions(configuration);
         services.AddFastEndpoints(discovery =>
         {

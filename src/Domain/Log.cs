@@ -70,4 +70,16 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Cannot recycle patients now, though the archive holds more than it may")]
     public static partial void CannotRecycle(ILogger logger, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Filling main DICOM tags that came after resources were stored: {Done} of {Total}")]
+    public static partial void Filling(ILogger logger, long done, long total);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Main DICOM tags that came after {Count} resources were stored are filled")]
+    public static partial void Filled(ILogger logger, long count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Of {Count} resources no file could be read: their main DICOM tags stay as they are, and each search looks for their files")]
+    public static partial void FilledInPart(ILogger logger, long count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Cannot fill main DICOM tags now; trying again")]
+    public static partial void CannotFill(ILogger logger, Exception failure);
 }

@@ -13,6 +13,7 @@ internal sealed class CommandLine
         EventDicom.Benchmarks SCENARIO... --target NAME=URL#PID,PID --target NAME=URL#PID [options]
         EventDicom.Benchmarks corpus FOLDER [options]
         EventDicom.Benchmarks codecs [--seconds N]
+        EventDicom.Benchmarks fill CONNECTION --archive-studies 50000 --archive-instances 1000000
         EventDicom.Benchmarks ports N
 
         SCENARIO      all, or of: upload reupload read preview rendered list find changes visible archive anonymize modify replace delete
@@ -29,6 +30,7 @@ internal sealed class CommandLine
         --json FILE   append every measurement as a line of JSON
         corpus        writes the instances as files
         codecs        measures the codecs in this process, on one core; each number takes the given seconds
+        fill          appends the events of a large archive to the database of a server that is not running, without a file behind any of them
         ports         prints N free TCP ports of the loopback interface
         """;
 
@@ -64,6 +66,9 @@ internal sealed class CommandLine
     public string? Json => options["json"].LastOrDefault();
 
     public TimeSpan Time => TimeSpan.FromSeconds(Number("seconds", 3));
+
+    /// <summary>Studies and instances of what <c>fill</c> makes.</summary>
+    public (int Studies, int Instances) Archive => (Number("archive-studies", 50_000), Number("archive-instances", 1_000_000));
 
     public Plan Plan(int round) => new(Shape(round), Number("connections", 8), Time);
 

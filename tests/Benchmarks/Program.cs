@@ -19,6 +19,9 @@ try
         case ["codecs"]:
             CodecSpeed.Print(commandLine.Time);
             return 0;
+        case ["fill", var connectionString]:
+            await ArchiveOfEvents.FillAsync(connectionString, commandLine.Archive.Studies, commandLine.Archive.Instances);
+            return 0;
         case ["ports", var number]:
             PrintFreePorts(int.Parse(number, CultureInfo.InvariantCulture));
             return 0;

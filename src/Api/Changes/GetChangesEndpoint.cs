@@ -9,6 +9,12 @@ public sealed class GetChangesEndpoint(ChangeQueries queries) : OrthancEndpoint
 {
     private const long DefaultLimit = 100;
 
+    // Names that Orthanc knows, and of which no entry is made here.
+    private static readonly HashSet<string> s_neverLogged =
+    [
+        "AnonymizedPatient", "AnonymizedSeries", "AnonymizedStudy", "Deleted", "ModifiedPatient", "ModifiedSeries", "ModifiedStudy", "NewChildInstance",
+    ];
+
     public override void Configure()
     {
         Get("/changes");
@@ -61,8 +67,9 @@ public sealed class GetChangesEndpoint(ChangeQueries queries) : OrthancEndpoint
         var types = new List<ChangeType>();
         foreach (var name in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (!char.IsAsciiLetter(name[0]) || !Enum.TryParse<ChangeType>(name, out var type)) throw new OrthancException(OrthancError.ParameterOutOfRange, $"Unknown type of change: {name}");
-            types.Add(type);
+            if (name == "all") return null;
+            if (Enum.TryParse<ChangeType>(name, out var type) && Enum.IsDefined(type) && !char.IsAsciiDigit(name[0])) types.Add(type);
+            else if (!s_neverLogged.Contains(name)) throw new OrthancException(OrthancError.ParameterOutOfRange, $"Invalid value for a change: {name}");
         }
         return types;
     }

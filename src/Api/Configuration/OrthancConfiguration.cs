@@ -88,7 +88,7 @@ public sealed record OrthancConfiguration
             Remote = RemoteReader.Read(options, report),
             Storage = StorageOptions.Read(options),
             Index = IndexOptions.Read(options),
-            Find = FindOptions.Read(options),
+            Find = FindReader.Read(options),
             Jobs = JobsOptions.Read(options),
             Transcoding = TranscodingReader.Read(options),
             Logs = LogOptions.Read(options),

@@ -43,7 +43,7 @@ public sealed class NumpyEndpoint(ResourceQueries queries, StoredFiles stored, S
     {
         await queries.DemandAsync(ResourceLevel.Series, Id, ct);
         var instances = new List<UnorderedSlice>();
-        await foreach (var view in queries.DescendantsAsync(ResourceLevel.Instance, ResourceLevel.Series, Id, ct))
+        await foreach (var view in queries.RelatedAsync(ResourceLevel.Instance, ResourceLevel.Series, [Id], ct))
             instances.Add(new(view.Id, view.IndexInSeries, view.MainDicomTags));
         var (_, slices) = SliceOrder.Of(instances) ?? throw new OrthancException(OrthancError.InternalError, $"Unable to order the slices of series {Id}");
 

@@ -25,7 +25,7 @@ public sealed class OrthancMetrics(
     private static readonly string[] s_none =
     [
         "dicom_cache_count", "dicom_cache_size", "dicom_cache_size_mb",
-        "storage_cache_count", "storage_cache_hit_count", "storage_cache_miss_count", "storage_cache_size_mb",
+        "storage_cache_count", "storage_cache_hit_count", "storage_cache_size_mb",
         "dicom_parser_cache_count", "dicom_parser_cache_hit_count", "dicom_parser_cache_miss_count", "dicom_parser_cache_size_mb",
         "transcoder_cache_count", "transcoder_cache_hit_count", "transcoder_cache_miss_count", "transcoder_cache_size_mb",
         "available_dicom_threads", // nothing listens for DICOM
@@ -65,6 +65,7 @@ public sealed class OrthancMetrics(
         Count("rest_api_active_requests", Instruments.ActiveRequests);
         Count("available_http_threads_count", Math.Max(0, OrthancsHttpThreads - Instruments.ActiveRequests));
         Count("up_time_s", (long)(now - Process.GetCurrentProcess().StartTime.ToUniversalTime()).TotalSeconds);
+        Count("storage_cache_miss_count", Instruments.FilesOpened); // by which clients tell whether a search opened files
         foreach (var name in s_none) Count(name, 0);
         foreach (var name in s_threads) Count(name, Environment.ProcessorCount);
         Share("storage", memory.Bodies);

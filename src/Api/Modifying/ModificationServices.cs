@@ -17,7 +17,7 @@ public static class ModificationServices
     {
         services.AddSingleton(provider => new ModificationSettings(
             provider.GetRequiredService<DicomDictionary>(), configuration.Index.DefaultPrivateCreator, configuration.Storage.OverwriteInstances != OverwriteMode.Never,
-            $"Orthanc {ServerIdentity.VersionInFiles}"));
+            $"Orthanc {ServerIdentity.OrthancVersion}"));
         services.AddSingleton<PatientNumbers>();
         services.AddSingleton<InstanceRewriter>();
         services.AddSingleton<DeleteInstances>();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EventDicom.Api.Jobs;
 using EventDicom.Api.Resources;
 using EventDicom.Domain;
+using EventDicom.Domain.Finding;
 using EventDicom.Domain.Modifying;
 using EventDicom.Projections.Resources;
 
@@ -40,7 +41,7 @@ public sealed class ModifyResourceEndpoint(ModificationJobs jobs, ResourceQuerie
     {
         var studies = level switch
         {
-            ResourceLevel.Patient => queries.DescendantsAsync(ResourceLevel.Study, level, Id, ct),
+            ResourceLevel.Patient => queries.RelatedAsync(ResourceLevel.Study, level, [Id], ct),
             ResourceLevel.Study => Of(await queries.FindAsync(level, Id, ct)),
             _ => Of(await queries.AncestorAsync(ResourceLevel.Study, level, Id, ct)),
         };
@@ -49,10 +50,10 @@ public sealed class ModifyResourceEndpoint(ModificationJobs jobs, ResourceQuerie
                 return refused;
         return null;
 
-        static IAsyncEnumerable<ResourceView> Of(ResourceView? study) => study is null ? AsyncEnumerable.Empty<ResourceView>() : new[] { study }.ToAsyncEnumerable();
+        static IAsyncEnumerable<Match> Of(Match? study) => study is null ? AsyncEnumerable.Empty<Match>() : new[] { study }.ToAsyncEnumerable();
     }
 
-    private async Task<Refused?> CheckPatientAsync(Modification modification, ResourceView study, CancellationToken ct)
+    private async Task<Refused?> CheckPatientAsync(Modification modification, Match study, CancellationToken ct)
     {
         var patient = modification.Replacements.GetValueOrDefault(Dicom.DicomTag.PatientID) is Replacement.Text { Value: var id } ? OrthancId.OfPatient(id.TrimEnd(' ')).Value : study.Patient;
         return await queries.FindAsync(ResourceLevel.Patient, patient, ct) is { } known && known.Children.Any(child => child != study.Id)

@@ -16,7 +16,7 @@ internal sealed class DescribedDocument(OrthancConfiguration configuration) : IO
         {
             Title = "EventDicom",
             Version = ServerIdentity.Version,
-            Description = $"Orthanc's REST API, as of Orthanc {ServerIdentity.VersionInFiles}. Every answer in JSON is XML where Accept asks for application/xml.",
+            Description = $"Orthanc's REST API, as of Orthanc {ServerIdentity.OrthancVersion}. Every answer in JSON is XML where Accept asks for application/xml.",
             License = new() { Name = "MIT", Identifier = "MIT" },
         };
 

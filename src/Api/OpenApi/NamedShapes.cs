@@ -1,3 +1,4 @@
+using EventDicom.Api.Finding;
 using static EventDicom.Api.OpenApi.Member;
 using static EventDicom.Api.OpenApi.Shape;
 
@@ -7,6 +8,8 @@ namespace EventDicom.Api.OpenApi;
 internal static class NamedShapes
 {
     private static readonly Shape s_type = OneOf("Patient", "Study", "Series", "Instance");
+
+    private static readonly Shape s_status = OneOf("Complete", "Missing", "Inconsistent", "Unknown");
 
     // Orthanc writes numbers that may become large as texts, and their megabytes beside them.
     private static readonly Member[] s_sizesOfResources =
@@ -70,8 +73,30 @@ internal static class NamedShapes
             new("IsStable", Flag), new("LastUpdate", Text), new("ParentPatient", Text), new("PatientMainDicomTags", AnyMembers), new("Series", Texts)),
         ["Series"] = Resource(
             new("ExpectedNumberOfInstances", Whole.OrNull()), new("Instances", Texts), new("IsStable", Flag), new("LastUpdate", Text), new("ParentStudy", Text),
-            new("Status", OneOf("Complete", "Missing", "Inconsistent", "Unknown"))),
+            new("Status", s_status)),
         ["Instance"] = Resource(new("FileSize", Whole), new("FileUuid", Text), new("IndexInSeries", Whole.OrNull()), new("ParentSeries", Text)),
+
+        ["FoundResource"] = Of(
+        [
+            new("ID", Text), new("Type", s_type), Optional("AnonymizedFrom", Text), Optional("Attachments", ArrayOf(Named("AttachmentInfo"))),
+            Optional("ExpectedNumberOfInstances", Whole.OrNull()), Optional("FileSize", Whole), Optional("FileUuid", Text), Optional("IndexInSeries", Whole.OrNull()),
+            Optional("Instances", Texts), Optional("IsProtected", Flag), Optional("IsStable", Flag), Optional("Labels", Texts), Optional("LastUpdate", Text),
+            Optional("MainDicomTags", AnyMembers), Optional("Metadata", MapOf(Text)), Optional("ModifiedFrom", Text), Optional("ParentPatient", Text),
+            Optional("ParentStudy", Text), Optional("ParentSeries", Text), Optional("PatientMainDicomTags", AnyMembers), Optional("RequestedTags", AnyMembers),
+            Optional("Series", Texts), Optional("Status", s_status), Optional("Studies", Texts),
+        ]),
+        ["FindRequest"] = Of(
+            new("Level", s_type), new("Query", MapOf(Text), Meaning: "Tags and what is asked of them"), Optional("CaseSensitive", Flag.By(false)),
+            Optional("Expand", Flag.By(false), "Answer what each of them is, not only its identifier"),
+            Optional("ResponseContent", ArrayOf(OneOf(ResponseContent.Words)), "What to answer of each of them, in place of Expand"),
+            Optional("RequestedTags", Texts, "Further tags to show"), Optional("Full", Flag.By(false)), Optional("Short", Flag.By(false)), Optional("Simplify", Flag.By(false)),
+            Optional("Since", Whole.By(0), "How many to skip"), Optional("Limit", Whole.By(0), "How many to answer at most, 0 for all"),
+            Optional("OrderBy", ArrayOf(Of(
+                new("Type", OneOf("DicomTag", "DicomTagAsInt", "DicomTagAsFloat", "Metadata", "MetadataAsInt", "MetadataAsFloat")), new("Key", Text),
+                new("Direction", OneOf("ASC", "DESC"))))),
+            Optional("Labels", Texts), Optional("LabelsConstraint", OneOf("All", "Any", "None").By("All")),
+            Optional("MetadataQuery", MapOf(Text), "Metadata and what is asked of them"),
+            Optional("ParentPatient", Text), Optional("ParentStudy", Text), Optional("ParentSeries", Text)),
 
         ["PatientStatistics"] = Of([new("CountInstances", Whole), new("CountSeries", Whole), new("CountStudies", Whole), .. s_sizesOfResources]),
         ["StudyStatistics"] = Of([new("CountInstances", Whole), new("CountSeries", Whole), .. s_sizesOfResources]),

@@ -4,7 +4,7 @@ using EventDicom.Projections.Resources;
 namespace EventDicom.Api.Resources;
 
 /// <summary><c>GET /instances/{id}/study</c> and its like: the resource of a higher level.</summary>
-public sealed class AncestorEndpoint(ResourceQueries queries, ResourceJson resources, RequestedTags requestedTags) : OrthancEndpoint
+public sealed class AncestorEndpoint(ResourceQueries queries, ExpandedResources expanded, ResourceJson resources) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -19,7 +19,7 @@ public sealed class AncestorEndpoint(ResourceQueries queries, ResourceJson resou
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        if (await queries.AncestorAsync(RelatedLevel, Level, Id, ct) is not { } view)
+        if (await expanded.OneAsync(HttpContext.Request.Query, RelatedLevel, new(Level, [Id]), ct) is not { } found)
         {
             // Orthanc tells an unknown id from one of another level here.
             if (await queries.LevelOfAsync(Id, ct) is null) throw new OrthancException(OrthancError.UnknownResource);
@@ -27,8 +27,6 @@ public sealed class AncestorEndpoint(ResourceQueries queries, ResourceJson resou
             return;
         }
 
-        var query = HttpContext.Request.Query;
-        var requested = await requestedTags.ResolveAsync(query, view, ct);
-        await AnswerAsync(json => resources.Write(json, view, TagFormat.Of(query, DicomJsonFormat.Simplify), requested));
+        await AnswerAsync(json => resources.Write(json, found.Match, TagFormat.Of(HttpContext.Request.Query, DicomJsonFormat.Simplify), requested: found.Requested));
     }
 }

@@ -1,10 +1,11 @@
 using EventDicom.Dicom;
+using EventDicom.Domain.Finding;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Resources;
 
-/// <summary><c>GET /patients/{id}/studies</c> and its like: the resources of a lower level, expanded unless <c>expand=false</c>.</summary>
-public sealed class DescendantsEndpoint(ResourceQueries queries, ResourceJson resources, RequestedTags requestedTags) : OrthancEndpoint
+/// <summary><c>GET /patients/{id}/studies</c> and its like: the resources of a lower level in the order of their identifiers, expanded unless <c>expand=false</c>.</summary>
+public sealed class DescendantsEndpoint(ResourceQueries queries, Finder finder, ExpandedResources expanded, ResourceJson resources) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -21,17 +22,16 @@ public sealed class DescendantsEndpoint(ResourceQueries queries, ResourceJson re
     {
         await queries.DemandAsync(Level, Id, ct);
 
-        var below = RelatedLevel;
-        var query = HttpContext.Request.Query;
+        var arguments = HttpContext.Request.Query;
+        var query = new FindQuery(RelatedLevel) { Related = new(Level, [Id]) };
         if (!HttpContext.Request.IsOn("expand", absent: true))
         {
-            var ids = queries.DescendantIdsAsync(below, Level, Id, ct);
-            await AnswerArrayAsync(ids, (json, id) => json.WriteStringValue(id), ct);
+            await AnswerArrayAsync(finder.SearchAsync(query, ct), (json, match) => json.WriteStringValue(match.Id), ct);
             return;
         }
 
-        var format = TagFormat.Of(query, DicomJsonFormat.Simplify);
-        var expanded = requestedTags.ResolveAsync(query, queries.DescendantsAsync(below, Level, Id, ct), ct);
-        await AnswerArrayAsync(expanded, (json, row) => resources.Write(json, row.View, format, row.Requested), ct);
+        var format = TagFormat.Of(arguments, DicomJsonFormat.Simplify);
+        var found = expanded.SearchAsync(query with { Parts = MatchParts.Resource }, expanded.Requested(arguments), format, strict: false, ct);
+        await AnswerArrayAsync(found, (json, row) => resources.Write(json, row.Match, format, requested: row.Requested), ct);
     }
 }

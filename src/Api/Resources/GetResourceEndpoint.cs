@@ -4,7 +4,7 @@ using EventDicom.Projections.Resources;
 namespace EventDicom.Api.Resources;
 
 /// <summary><c>GET /{level}/{id}</c>.</summary>
-public sealed class GetResourceEndpoint(ResourceQueries queries, ResourceJson resources, RequestedTags requestedTags) : OrthancEndpoint
+public sealed class GetResourceEndpoint(ResourceQueries queries, ExpandedResources expanded, ResourceJson resources) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -14,14 +14,12 @@ public sealed class GetResourceEndpoint(ResourceQueries queries, ResourceJson re
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        if (await queries.FindAsync(Level, Id, ct) is not { } view)
-        {
-            await NotAnsweredAsync();
-            return;
-        }
-
-        var query = HttpContext.Request.Query;
-        var requested = await requestedTags.ResolveAsync(query, view, ct);
-        await AnswerAsync(json => resources.Write(json, view, TagFormat.Of(query, DicomJsonFormat.Simplify), requested));
+        var arguments = HttpContext.Request.Query;
+        // Without further tags the resource may be in memory.
+        var found = expanded.Requested(arguments) is null
+            ? await queries.FindAsync(Level, Id, ct) is { } kept ? new ExpandedResource(kept, null) : (ExpandedResource?)null
+            : await expanded.OneAsync(arguments, Level, new(Level, [Id]), ct);
+        if (found is not { } resource) await NotAnsweredAsync();
+        else await AnswerAsync(json => resources.Write(json, resource.Match, TagFormat.Of(arguments, DicomJsonFormat.Simplify), requested: resource.Requested));
     }
 }

@@ -15,6 +15,9 @@ internal static class KeptSequences
     public static IEnumerable<(string Tag, JsonElement Value)> Read(string? kept, DicomJsonFormat format) =>
         kept is null ? [] : JsonElement.Parse(kept, s_nested).EnumerateObject().Select(sequence => (sequence.Name, InForm(sequence.Value, format)));
 
+    /// <param name="full">One sequence in its full form.</param>
+    public static JsonElement Shown(string full, DicomJsonFormat format) => InForm(JsonElement.Parse(full, s_nested), format);
+
     private static JsonElement InForm(JsonElement full, DicomJsonFormat format)
     {
         if (format == DicomJsonFormat.Full) return full;

@@ -1,32 +1,38 @@
+using EventDicom.Api.Finding;
 using EventDicom.Dicom;
-using EventDicom.Projections.Resources;
+using EventDicom.Domain.Finding;
 
 namespace EventDicom.Api.Resources;
 
-/// <summary><c>GET /patients</c>, <c>/studies</c>, <c>/series</c>, <c>/instances</c>: all of a level, streamed.</summary>
-public sealed class ListResourcesEndpoint(ResourceQueries queries, ResourceJson resources, RequestedTags requestedTags) : OrthancEndpoint
+/// <summary><c>GET /patients</c>, <c>/studies</c>, <c>/series</c>, <c>/instances</c>: all of a level in the order of their identifiers, streamed.</summary>
+public sealed class ListResourcesEndpoint(Finder finder, ExpandedResources expanded, ResourceJson resources) : OrthancEndpoint
 {
     public override void Configure()
     {
         Get(ResourcePath.Routes(""));
         Describe(Allow.View, "List the {levels}")
             .Takes(Argument.Expand, new Argument("since", Shape.Whole, "How many to skip; needs limit"), new Argument("limit", Shape.Whole, "How many to answer at most, 0 for all; needs since"))
-            .Takes(Argument.Format).Takes(Argument.RequestedTags).Answers(Shape.EitherOf(Shape.Texts, Shape.ArrayOf(Shape.Named("{Level}"))));
+            .Takes(new Argument("response-content", Shape.Text, $"What to answer of each of them, in place of expand: some of {string.Join(", ", ResponseContent.Words)}, separated by semicolons"))
+            .Takes(Argument.Format).Takes(Argument.RequestedTags).Answers(Shape.EitherOf(Shape.Texts, Shape.ArrayOf(Shape.Named("FoundResource"))));
     }
 
     public override async Task HandleAsync(CancellationToken ct)
     {
         var (since, limit) = Page.Of(HttpContext.Request);
-        var query = HttpContext.Request.Query;
-        if (!HttpContext.Request.IsOn("expand"))
+        var arguments = HttpContext.Request.Query;
+        MatchParts? content = arguments.TryGetValue("response-content", out var words)
+            ? ResponseContent.Read(words.ToString().Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            : null;
+        var expands = HttpContext.Request.IsOn("expand") || content is not null;
+        var query = new FindQuery(Level) { Since = since, Limit = limit == long.MaxValue ? null : limit, Parts = content ?? (expands ? MatchParts.Resource : MatchParts.None) };
+        if (!expands)
         {
-            var ids = queries.ListIdsAsync(Level, since, limit, ct);
-            await AnswerArrayAsync(ids, (json, id) => json.WriteStringValue(id), ct);
+            await AnswerArrayAsync(finder.SearchAsync(query, ct), (json, match) => json.WriteStringValue(match.Id), ct);
             return;
         }
 
-        var format = TagFormat.Of(query, DicomJsonFormat.Simplify);
-        var expanded = requestedTags.ResolveAsync(query, queries.ListAsync(Level, since, limit, ct), ct);
-        await AnswerArrayAsync(expanded, (json, row) => resources.Write(json, row.View, format, row.Requested), ct);
+        var format = TagFormat.Of(arguments, DicomJsonFormat.Simplify);
+        await AnswerArrayAsync(
+            expanded.SearchAsync(query, expanded.Requested(arguments), format, strict: false, ct), (json, found) => resources.Write(json, found.Match, format, query.Parts, found.Requested), ct);
     }
 }

@@ -19,7 +19,7 @@ public sealed class OrderedSlicesEndpoint(ResourceQueries queries, StoredFiles f
     {
         await queries.DemandAsync(ResourceLevel.Series, Id, ct);
         var instances = new List<UnorderedSlice>();
-        await foreach (var view in queries.DescendantsAsync(ResourceLevel.Instance, ResourceLevel.Series, Id, ct))
+        await foreach (var view in queries.RelatedAsync(ResourceLevel.Instance, ResourceLevel.Series, [Id], ct))
             instances.Add(new(view.Id, view.IndexInSeries, view.MainDicomTags));
 
         var (type, slices) = SliceOrder.Of(instances) ?? throw new OrthancException(OrthancError.InternalError, "Unable to order the slices of the series");

@@ -1,55 +1,68 @@
 using System.Globalization;
 using System.Text.Json;
+using EventDicom.Api.Attachments;
 using EventDicom.Dicom;
 using EventDicom.Domain;
+using EventDicom.Domain.Finding;
+using EventDicom.Domain.Metadata;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Resources;
 
 /// <summary>Writes a resource as <c>GET /{level}/{id}</c> shows it, keys sorted.</summary>
-public sealed class ResourceJson(DicomDictionary dictionary)
+public sealed class ResourceJson(DicomDictionary dictionary, MetadataNames names)
 {
+    /// <param name="parts">What is shown; what does not fit the level is passed over.</param>
     /// <param name="requested">Values for RequestedTags by <c>gggg,eeee</c>; <c>null</c> when none were asked for.</param>
-    /// <param name="metadata">By Orthanc's names, sorted; <c>null</c> when it was not asked for.</param>
     public void Write(
-        Utf8JsonWriter json, ResourceView view, DicomJsonFormat format, IReadOnlyDictionary<string, RequestedValue>? requested = null, IReadOnlyDictionary<string, string>? metadata = null)
+        Utf8JsonWriter json, Match match, DicomJsonFormat format, MatchParts parts = MatchParts.Resource, IReadOnlyDictionary<string, RequestedValue>? requested = null)
     {
+        var level = match.Level;
+        bool Shows(MatchParts part, params ReadOnlySpan<ResourceLevel> levels) => parts.HasFlag(part) && (levels.IsEmpty || levels.Contains(level));
+
         json.WriteStartObject();
-        if (view.AnonymizedFrom is not null) json.WriteString("AnonymizedFrom", view.AnonymizedFrom);
-        if (view.Level == ResourceLevel.Series)
+        if (Shows(MatchParts.Facts) && match.AnonymizedFrom is not null) json.WriteString("AnonymizedFrom", match.AnonymizedFrom);
+        if (Shows(MatchParts.Attachments))
         {
-            if (view.ExpectedNumberOfInstances is { } expected) json.WriteNumber("ExpectedNumberOfInstances", expected);
+            json.WriteStartArray("Attachments");
+            foreach (var attachment in match.Attachments) AttachmentInfo.Write(json, attachment);
+            json.WriteEndArray();
+        }
+        if (Shows(MatchParts.Facts, ResourceLevel.Series))
+        {
+            if (match.ExpectedNumberOfInstances is { } expected) json.WriteNumber("ExpectedNumberOfInstances", expected);
             else json.WriteNull("ExpectedNumberOfInstances");
         }
-        if (view.Level == ResourceLevel.Instance)
+        if (Shows(MatchParts.File, ResourceLevel.Instance) && match.File is { } file)
         {
-            json.WriteNumber("FileSize", view.FileSize);
-            json.WriteString("FileUuid", view.FileUuid);
+            json.WriteNumber("FileSize", file.Size);
+            json.WriteString("FileUuid", file.Uuid);
         }
-        json.WriteString("ID", view.Id);
-        if (view.Level == ResourceLevel.Instance)
+        json.WriteString("ID", match.Id);
+        if (Shows(MatchParts.Facts, ResourceLevel.Instance))
         {
-            if (long.TryParse(view.IndexInSeries, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)) json.WriteNumber("IndexInSeries", index);
+            if (long.TryParse(match.IndexInSeries, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)) json.WriteNumber("IndexInSeries", index);
             else json.WriteNull("IndexInSeries");
         }
-        if (view.Level == ResourceLevel.Series) WriteChildren(json, view);
-        if (view.IsProtected is { } shielded) json.WriteBoolean("IsProtected", shielded);
-        if (view.Level != ResourceLevel.Instance) json.WriteBoolean("IsStable", view.IsStable);
-        json.WriteStartArray("Labels");
-        foreach (var label in view.Labels) json.WriteStringValue(label);
-        json.WriteEndArray();
-        if (view.Level != ResourceLevel.Instance) json.WriteString("LastUpdate", SystemMetadata.Time(view.LastUpdate));
-        json.WritePropertyName("MainDicomTags");
-        WriteTags(json, view.MainDicomTags, view.Sequences, format);
-        if (metadata is not null)
+        if (Shows(MatchParts.Children, ResourceLevel.Series)) WriteIds(json, "Instances", match.Children);
+        if (Shows(MatchParts.IsProtected, ResourceLevel.Patient)) json.WriteBoolean("IsProtected", match.IsProtected == true);
+        if (Shows(MatchParts.IsStable) && level != ResourceLevel.Instance) json.WriteBoolean("IsStable", match.IsStable);
+        if (Shows(MatchParts.Labels)) WriteIds(json, "Labels", match.Labels);
+        if (Shows(MatchParts.Facts) && level != ResourceLevel.Instance) json.WriteString("LastUpdate", SystemMetadata.Time(match.LastUpdate));
+        if (Shows(MatchParts.MainDicomTags))
+        {
+            json.WritePropertyName("MainDicomTags");
+            WriteTags(json, match.MainDicomTags, match.Sequences, format);
+        }
+        if (Shows(MatchParts.Metadata))
         {
             json.WriteStartObject("Metadata");
-            foreach (var (name, value) in metadata) json.WriteString(name, value);
+            foreach (var (name, value) in match.Metadata.Select(value => (names.NameOf(value.Key), value.Value)).OrderBy(value => value.Item1, StringComparer.Ordinal)) json.WriteString(name, value);
             json.WriteEndObject();
         }
-        if (view.ModifiedFrom is not null) json.WriteString("ModifiedFrom", view.ModifiedFrom);
-        if (view.Level > ResourceLevel.Patient) json.WriteString($"Parent{view.Level - 1}", view.Parent);
-        if (view.PatientMainDicomTags is { } patient)
+        if (Shows(MatchParts.Facts) && match.ModifiedFrom is not null) json.WriteString("ModifiedFrom", match.ModifiedFrom);
+        if (Shows(MatchParts.Parent) && level > ResourceLevel.Patient) json.WriteString($"Parent{level - 1}", match.Parent);
+        if (Shows(MatchParts.MainDicomTags) && match.PatientMainDicomTags is { } patient)
         {
             json.WritePropertyName("PatientMainDicomTags");
             WriteTags(json, patient, null, format);
@@ -59,22 +72,17 @@ public sealed class ResourceJson(DicomDictionary dictionary)
             json.WritePropertyName("RequestedTags");
             WriteRequested(json, requested, format);
         }
-        if (view.Level == ResourceLevel.Study) WriteChildren(json, view);
-        if (view.Level == ResourceLevel.Series) json.WriteString("Status", view.Status.ToString());
-        if (view.Level == ResourceLevel.Patient) WriteChildren(json, view);
-        json.WriteString("Type", view.Level.ToString());
+        if (Shows(MatchParts.Children, ResourceLevel.Study)) WriteIds(json, "Series", match.Children);
+        if (Shows(MatchParts.Status, ResourceLevel.Series)) json.WriteString("Status", match.Status.ToString());
+        if (Shows(MatchParts.Children, ResourceLevel.Patient)) WriteIds(json, "Studies", match.Children);
+        json.WriteString("Type", level.ToString());
         json.WriteEndObject();
     }
 
-    private static void WriteChildren(Utf8JsonWriter json, ResourceView view)
+    private static void WriteIds(Utf8JsonWriter json, string name, IReadOnlyList<string> ids)
     {
-        json.WriteStartArray(view.Level switch
-        {
-            ResourceLevel.Patient => "Studies",
-            ResourceLevel.Study => "Series",
-            _ => "Instances",
-        });
-        foreach (var child in view.Children) json.WriteStringValue(child);
+        json.WriteStartArray(name);
+        foreach (var id in ids) json.WriteStringValue(id);
         json.WriteEndArray();
     }
 

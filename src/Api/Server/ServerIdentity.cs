@@ -5,13 +5,10 @@ namespace EventDicom.Api.Server;
 /// <summary>What <c>GET /system</c> tells of this server.</summary>
 public static class ServerIdentity
 {
-    /// <summary>The Orthanc whose API we speak.</summary>
-    public const string OrthancVersion = "1.12.4";
+    /// <summary>The Orthanc whose API we speak, and which files name that were made here.</summary>
+    public const string OrthancVersion = "1.13.0";
 
-    /// <summary>The Orthanc that files name which were made here: the one whose results they are like.</summary>
-    public const string VersionInFiles = "1.13.0";
-
-    public const int OrthancApiVersion = 24;
+    public const int OrthancApiVersion = 31;
     public const int OrthancDatabaseVersion = 6;
 
     /// <summary>Our own version.</summary>

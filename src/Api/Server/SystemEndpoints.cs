@@ -20,11 +20,20 @@ public sealed class SystemEndpoint(OrthancConfiguration configuration, MainDicom
     {
         json.WriteStartObject();
         json.WriteNumber("ApiVersion", ServerIdentity.OrthancApiVersion);
+        json.WriteStartObject("Capabilities");
+        json.WriteBoolean("HasExtendedChanges", true);
+        json.WriteBoolean("HasExtendedFind", true);
+        // What only plugins in Orthanc's own process could use.
+        json.WriteBoolean("HasKeyValueStores", false);
+        json.WriteBoolean("HasQueues", false);
+        json.WriteBoolean("HasReserveQueueValue", false);
+        json.WriteEndObject();
         json.WriteBoolean("CheckRevisions", configuration.Storage.CheckRevisions);
         json.WriteNull("DatabaseBackendPlugin");
         json.WriteString("DatabaseServerIdentifier", configuration.DatabaseServerIdentifier);
         json.WriteNumber("DatabaseVersion", ServerIdentity.OrthancDatabaseVersion);
         json.WriteString("DicomAet", configuration.DicomServer.DicomAet);
+        json.WriteString("DicomDefaultRetrieveMethod", "C-MOVE");
         json.WriteNumber("DicomPort", configuration.DicomServer.DicomPort);
         json.WriteString("EventDicomVersion", ServerIdentity.Version);
         json.WriteBoolean("HasLabels", true);
@@ -40,9 +49,13 @@ public sealed class SystemEndpoint(OrthancConfiguration configuration, MainDicom
         json.WriteNumber("MaximumStorageSize", configuration.Storage.MaximumStorageSize);
         json.WriteString("Name", configuration.Name);
         json.WriteBoolean("OverwriteInstances", configuration.Storage.OverwriteInstances != OverwriteMode.Never);
+        json.WriteString("OverwriteInstancesMode", configuration.Storage.OverwriteInstances.ToString());
+        json.WriteBoolean("PatientLevelEnabled", configuration.Http.PatientLevelEnabled);
         json.WriteBoolean("PluginsEnabled", true);
+        json.WriteBoolean("ReadOnly", configuration.Storage.ReadOnly);
         json.WriteNull("StorageAreaPlugin");
         json.WriteBoolean("StorageCompression", configuration.Storage.StorageCompression);
+        json.WriteBoolean("StoreMD5ForAttachments", true);
         json.WriteStartObject("UserMetadata");
         foreach (var (name, number) in configuration.Index.UserMetadata.OrderBy(entry => entry.Key, StringComparer.Ordinal)) json.WriteNumber(name, number);
         json.WriteEndObject();

@@ -63,7 +63,9 @@ public sealed class MeasuredBlobStore(IBlobStore store, CompressedFiles compress
         var start = Stopwatch.GetTimestamp();
         try
         {
-            return new MeasuredReads(compressed.Open(store, file, verify), Stopwatch.GetElapsedTime(start));
+            var opened = compressed.Open(store, file, verify);
+            Instruments.FileOpened();
+            return new MeasuredReads(opened, Stopwatch.GetElapsedTime(start));
         }
         catch (DamagedFileException damaged)
         {

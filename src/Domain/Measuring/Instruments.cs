@@ -13,6 +13,7 @@ public static class Instruments
     private static int s_activeRequests;
     private static int s_waiting;
     private static long s_behind;
+    private static long s_filesOpened;
 
     /// <summary>One request, from its first line to the end of its answer.</summary>
     public static readonly Histogram<double> RestApi = Duration("rest_api");
@@ -63,6 +64,11 @@ public static class Instruments
 
     /// <summary>Requests whose answer has not ended.</summary>
     public static int ActiveRequests => Volatile.Read(ref s_activeRequests);
+
+    /// <summary>How often the file of an instance was opened.</summary>
+    public static long FilesOpened => Interlocked.Read(ref s_filesOpened);
+
+    public static void FileOpened() => Interlocked.Increment(ref s_filesOpened);
 
     public static void RequestBegins() => Interlocked.Increment(ref s_activeRequests);
 

@@ -71,6 +71,15 @@ public sealed class MainDicomTags
         _sequences = new() { Dictionary = dictionary };
     }
 
+    /// <summary>Whether a tag is kept of the resources of a level.</summary>
+    public bool Has(ResourceLevel level, DicomTag tag) => Array.Exists(_tags[level], kept => kept.Tag == tag);
+
+    /// <summary>Whether what is kept of a main tag is a sequence.</summary>
+    public bool IsSequence(DicomTag tag) => _sequences.Dictionary.LookupVR(tag) == DicomVR.SQ;
+
+    /// <summary>Whether a tag has been kept of a level ever since, whenever a resource was stored.</summary>
+    public static bool WasAlways(ResourceLevel level, DicomTag tag) => s_first[level].Contains(tag);
+
     public IEnumerable<DicomTag> At(ResourceLevel level) => _tags[level].Select(tag => tag.Tag);
 
     /// <summary>The list in force, as Orthanc's metadata MainDicomTagsSignature spells it: sorted <c>gggg,eeee</c> joined by <c>;</c>.</summary>
@@ -82,6 +91,14 @@ public sealed class MainDicomTags
     /// <summary>The list that was in force when a resource was stored.</summary>
     /// <param name="kept">What the event says of it.</param>
     public static string SignatureOf(ResourceLevel level, string? kept) => kept ?? s_firstSignatures[level];
+
+    /// <summary>Whether a resource that was stored with a list has all that the list in force asks for.</summary>
+    /// <inheritdoc cref="SignatureOf(ResourceLevel, string?)"/>
+    public bool IsCoveredBy(ResourceLevel level, string? kept)
+    {
+        var list = SignatureOf(level, kept).Split(';').ToHashSet();
+        return _tags[level].All(tag => list.Contains(tag.Key));
+    }
 
     /// <summary>The main tags of a level that the data set has, <c>gggg,eeee</c> to text; sequences, binary values and those of more than 1 MiB are no main tags.</summary>
     public IReadOnlyDictionary<string, string> Read(DicomDataset dataset, ResourceLevel level)

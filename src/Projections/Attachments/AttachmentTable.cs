@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EventDicom.Domain;
 using EventDicom.Domain.Attachments;
 using Weasel.Postgresql.Tables;
@@ -50,6 +51,28 @@ internal static class AttachmentTable
             order by 2
             """;
     }
+
+    /// <summary>All attachments of a row r of a level as one text, which <see cref="Read"/> takes apart.</summary>
+    public static string AllOf(ResourceLevel level)
+    {
+        const string Columns = "content_type, file_uuid, size, encode(md5, 'hex'), encode(sha256, 'hex'), file_size, stored_size, encode(stored_md5, 'hex'), compressed, revision";
+        const string OfFile = "r.file_uuid, r.size, encode(r.md5, 'hex'), encode(r.sha256, 'hex'), r.size, r.size, encode(r.md5, 'hex'), false, 0";
+        var kept = $"{ViewSchema.Name}.attachments a where a.level = {(int)level} and a.resource_id = r.id";
+        var all = $"(select json_agg(json_build_array({Columns}) order by content_type)::jsonb from {kept})";
+        return level != ResourceLevel.Instance ? $"{all}::text" :
+            $"""
+            ((case when not exists (select from {kept} and a.content_type = {AttachmentNames.Dicom})
+                then jsonb_build_array(jsonb_build_array({AttachmentNames.Dicom}, {OfFile})) else '[]'::jsonb end) || coalesce({all}, '[]'::jsonb))::text
+            """;
+    }
+
+    /// <summary>What <see cref="AllOf"/> says of a resource.</summary>
+    public static IReadOnlyList<KeptAttachment> Read(ResourceLevel level, string id, string all) =>
+    [
+        .. JsonElement.Parse(all).EnumerateArray().Select(row => new KeptAttachment(
+            level, id, row[0].GetInt32(), row[1].GetGuid(), row[2].GetInt64(), row[3].GetString()!,
+            new(row[4].GetString()!, row[5].GetInt64(), row[6].GetInt64(), row[7].GetString()!, row[8].GetBoolean()), row[9].GetInt64())),
+    ];
 
     /// <summary>The form of the file of one instance, where it may be another than it came in.</summary>
     public static readonly string SelectForm =

@@ -20,13 +20,13 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogKeeper kee
     private const string Level = "case when study_id is null then 0 when series_id is null then 1 when resource_id = series_id then 2 else 3 end";
 
     /// <param name="since">Exclusive lower bound of Seq.</param>
-    /// <param name="to">Inclusive upper bound of Seq, or <c>null</c>. Without a lower bound the page ends there rather than starting below.</param>
+    /// <param name="to">Inclusive upper bound of Seq, or <c>null</c>. Without a lower bound, or with 0, the page ends there rather than starting below.</param>
     /// <param name="types">Only these, or <c>null</c> for all.</param>
     public async Task<ChangePage> PageAsync(long? since, long? to, IReadOnlyList<ChangeType>? types, long limit, CancellationToken cancellation)
     {
         var lastEver = await CatchUpAsync(cancellation);
 
-        var backwards = since is null && to is not null;
+        var backwards = since is null or 0 && to is not null;
         var conditions = $"seq > $1 and seq <= $2{(types is null ? "" : " and type = any($4)")}";
         await using var command = database.CreateCommand(
             $"""
@@ -45,8 +45,9 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogKeeper kee
                 changes.Add(new(rows.GetInt64(0), (ChangeType)rows.GetInt16(1), (ResourceLevel)rows.GetInt32(2), rows.GetString(3), rows.GetFieldValue<DateTimeOffset>(4)));
         }
 
-        var done = changes.Count <= limit;
-        if (!done) changes.RemoveAt(changes.Count - 1);
+        // Who wants no row is not told that there are none.
+        var done = changes.Count <= limit && limit > 0;
+        if (changes.Count > limit) changes.RemoveAt(changes.Count - 1);
         if (backwards) changes.Reverse();
         return new(changes, changes.Count > 0 ? changes[^1].Seq : lastEver, done);
     }

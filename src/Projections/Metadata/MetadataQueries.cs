@@ -18,8 +18,8 @@ public sealed class MetadataQueries(NpgsqlDataSource database, ResourceQueries r
             foreach (var (_, set, value) in await SetByUsersAsync(level, [id], cancellation))
                 if (set == number) return (true, value);
 
-        if (await resources.MetadataAsync(level, id, cancellation) is not { } ofSystem) return (false, null);
-        return (true, ofSystem.Where(value => MetadataNames.OfSystem[value.Key] == number).Select(value => new KeptValue(value.Value, 0)).Cast<KeptValue?>().FirstOrDefault());
+        if (!(await resources.MetadataAsync(level, [id], cancellation)).TryGetValue(id, out var kept)) return (false, null);
+        return (true, kept.TryGetValue(number, out var text) ? new KeptValue(text, 0) : null);
     }
 
     /// <summary>All by their numbers; <c>null</c> when there is no such resource.</summary>
@@ -32,7 +32,7 @@ public sealed class MetadataQueries(NpgsqlDataSource database, ResourceQueries r
     {
         var metadata = (await resources.MetadataAsync(level, ids, cancellation)).ToDictionary(
             resource => resource.Key,
-            resource => new SortedDictionary<int, KeptValue>(resource.Value.ToDictionary(value => MetadataNames.OfSystem[value.Key], value => new KeptValue(value.Value, 0))));
+            resource => new SortedDictionary<int, KeptValue>(resource.Value.ToDictionary(value => value.Key, value => new KeptValue(value.Value, 0))));
         foreach (var (id, number, value) in await SetByUsersAsync(level, metadata.Keys, cancellation)) metadata[id][number] = value;
         return metadata;
     }

@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using EventDicom.Domain;
 using EventDicom.Domain.Attachments;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Patients;
 using EventDicom.Domain.Series;
 using EventDicom.Domain.Studies;
+using EventDicom.Projections.Finding;
 using JasperFx.Events;
 
 namespace EventDicom.Projections.Resources;
@@ -32,12 +32,23 @@ internal sealed class Arrivals(string schema)
     public IEnumerable<ViewStatement> Flush()
     {
         // An event may come pages after the one that caused it: whatever lies below a new parent already is counted when it is inserted, from the bottom up.
-        if (_series.Count > 0) yield return InsertSeries();
-        if (_studies.Count > 0) yield return InsertStudies();
-        if (_patients.Count > 0) yield return InsertPatients();
+        if (_series.Count > 0)
+        {
+            yield return ResourceColumns.Series.Insert(schema, _series, ResourceColumns.BelowSeries);
+            var known = Except(_series.Select(e => e.Data.StudyId), _studies.Select(e => e.Data.StudyId));
+            if (known.Length > 0) yield return Recounts.OfStudies(schema, known);
+        }
+        if (_studies.Count > 0) yield return ResourceColumns.Studies.Insert(schema, _studies, ResourceColumns.BelowStudy);
+        if (_series.Count > 0 || _studies.Count > 0)
+        {
+            var known = Except(_series.Select(e => e.Data.PatientId).Concat(_studies.Select(e => e.Data.PatientId)), _patients.Select(e => e.Data.PatientId));
+            if (known.Length > 0) yield return Recounts.OfPatients(schema, known);
+        }
+        if (_patients.Count > 0) yield return ResourceColumns.Patients.Insert(schema, _patients, ResourceColumns.BelowPatient);
+        if (_patients.Count > 0 || _studies.Any(e => e.Data.PatientMainDicomTags is null)) yield return InheritPatientTags();
         if (_instances.Count > 0)
         {
-            yield return InsertInstances();
+            yield return ResourceColumns.Instances.Insert(schema, _instances);
             if (_instances.Any(e => e.Data.Form is not null)) yield return InsertForms();
             yield return NameBlobs();
             yield return Count("series", e => e.SeriesId);
@@ -51,82 +62,17 @@ internal sealed class Arrivals(string schema)
         _instances.Clear();
     }
 
-    private ViewStatement InsertPatients() => new(
-        $"""
-        insert into {schema}.patients (id, dicom_patient_id, tags, opened_at, last_update, seq, changed, instances, size, stable, protected, modified_from, anonymized_from,
-            tags_signature, sequences)
-        select id, dicom_patient_id, tags::json, at, at, {Number("patient_opened")}, below.changed, below.instances, below.size, false, false, modified, anonymized, signature, sequences
-        from unnest(^, ^, ^, ^, ^, ^, ^, ^, ^) as new(id, dicom_patient_id, tags, at, number, modified, anonymized, signature, sequences),
-            lateral (select {Sums} from {schema}.studies where patient_id = new.id) as below
-        """,
-        [
-            Column(_patients, e => e.PatientId.Value), Column(_patients, e => e.DicomPatientId),
-            Column(_patients, e => Tags(e.MainDicomTags)), Column(_patients, e => e.OpenedAt), Numbers(_patients),
-            Column(_patients, e => Modified(e.Derivation)), Column(_patients, e => Anonymized(e.Derivation)), Column(_patients, e => e.MainDicomTagsSignature), Column(_patients, e => e.MainDicomSequences),
-        ]);
-
-    private ViewStatement InsertStudies() => new(
-        $"""
-        insert into {schema}.studies (
-            id, patient_id, study_instance_uid, tags, patient_tags, opened_at, last_update, seq, changed, instances, size, stable, modified_from, anonymized_from,
-            tags_signature, sequences)
-        select id, patient_id, uid, tags::json, patient_tags::json, at, at, {Number("study_opened")}, below.changed, below.instances, below.size, false, modified, anonymized,
-            signature, sequences
-        from unnest(^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^) as new(id, patient_id, uid, tags, patient_tags, at, number, modified, anonymized, signature, sequences),
-            lateral (select {Sums} from {schema}.series where study_id = new.id) as below
-        """,
-        [
-            Column(_studies, e => e.StudyId.Value), Column(_studies, e => e.PatientId.Value), Column(_studies, e => e.StudyInstanceUid),
-            Column(_studies, e => Tags(e.MainDicomTags)), Column(_studies, e => e.PatientMainDicomTags is { } tags ? Tags(tags) : null),
-            Column(_studies, e => e.OpenedAt), Numbers(_studies),
-            Column(_studies, e => Modified(e.Derivation)), Column(_studies, e => Anonymized(e.Derivation)), Column(_studies, e => e.MainDicomTagsSignature), Column(_studies, e => e.MainDicomSequences),
-        ]);
-
-    private ViewStatement InsertSeries() => new(
-        $"""
-        insert into {schema}.series (
-            id, study_id, patient_id, series_instance_uid, tags, expected, remote_aet, opened_at, last_update, seq, changed, instances, size, stable,
-            modified_from, anonymized_from, tags_signature, sequences)
-        select id, study_id, patient_id, uid, tags::json, expected, remote_aet, at, at, {Number("series_opened")}, below.changed, below.instances, below.size, false,
-            modified, anonymized, signature, sequences
-        from unnest(^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^) as new(
-                id, study_id, patient_id, uid, tags, expected, remote_aet, at, number, modified, anonymized, signature, sequences),
-            lateral (
-                select count(*)::int as instances, coalesce(sum(size), 0)::bigint as size, coalesce(max(seq), 0) as changed
-                from {schema}.instances where series_id = new.id) as below
-        """,
-        [
-            Column(_series, e => e.SeriesId.Value), Column(_series, e => e.StudyId.Value), Column(_series, e => e.PatientId.Value),
-            Column(_series, e => e.SeriesInstanceUid), Column(_series, e => Tags(e.MainDicomTags)),
-            Column(_series, e => e.ExpectedNumberOfInstances), Column(_series, e => e.Origin.CallingAet ?? ""), Column(_series, e => e.OpenedAt), Numbers(_series),
-            Column(_series, e => Modified(e.Derivation)), Column(_series, e => Anonymized(e.Derivation)), Column(_series, e => e.MainDicomTagsSignature), Column(_series, e => e.MainDicomSequences),
-        ]);
-
-    private ViewStatement InsertInstances() => new(
-        $"""
-        insert into {schema}.instances (
-            id, series_id, study_id, patient_id, sop_instance_uid, sop_class_uid, transfer_syntax_uid, tags, index_in_series, size, sha256, md5,
-            pixel_data_offset, pixel_data_vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, stored_at, seq, modified_from, anonymized_from, job_id,
-            tags_signature, sequences)
-        select id, series_id, study_id, patient_id, uid, class, syntax, tags::json, index, size, sha256, md5,
-            pixel_data_offset, vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, at, {Number("instance_stored")}, modified, anonymized, job,
-            signature, sequences
-        from unnest(^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^, ^) as new(
-            id, series_id, study_id, patient_id, uid, class, syntax, tags, index, size, sha256, md5,
-            pixel_data_offset, vr, file_uuid, origin, http_user, remote_ip, calling_aet, called_aet, at, number, modified, anonymized, job, signature, sequences)
-        """,
-        [
-            Column(_instances, e => e.InstanceId.Value), Column(_instances, e => e.SeriesId.Value), Column(_instances, e => e.StudyId.Value),
-            Column(_instances, e => e.PatientId.Value), Column(_instances, e => e.SopInstanceUid), Column(_instances, e => e.SopClassUid),
-            Column(_instances, e => e.TransferSyntaxUid), Column(_instances, e => Tags(e.MainDicomTags)), Column(_instances, e => e.IndexInSeries),
-            Column(_instances, e => e.Size), Column(_instances, e => Convert.FromHexString(e.Sha256)), Column(_instances, e => Convert.FromHexString(e.Md5)),
-            Column(_instances, e => e.PixelDataOffset), Column(_instances, e => e.PixelDataVr), Column(_instances, e => e.FileUuid),
-            Column(_instances, e => e.Origin.Kind.ToString()), Column(_instances, e => e.Origin.User), Column(_instances, e => e.Origin.RemoteIp),
-            Column(_instances, e => e.Origin.CallingAet), Column(_instances, e => e.Origin.CalledAet), Column(_instances, e => e.StoredAt),
-            Numbers(_instances),
-            Column(_instances, e => Modified(e.Derivation)), Column(_instances, e => Anonymized(e.Derivation)), Column(_instances, e => e.Derivation?.JobId),
-            Column(_instances, e => e.MainDicomTagsSignature), Column(_instances, e => e.MainDicomSequences),
-        ]);
+    // Studies from before they kept the patient's tags have those of the patient, whichever of the two comes first.
+    private ViewStatement InheritPatientTags()
+    {
+        var columns = string.Concat(SearchColumn.Of(ResourceLevel.Patient).Select(column => $", {column.Name} = p.{column.Name}"));
+        return new(
+            $"""
+            update {schema}.studies set patient_tags = p.tags, folded = case when p.folded is null then studies.folded else (coalesce(studies.folded::jsonb, jsonb_build_object()) || p.folded::jsonb)::json end{columns}
+            from {schema}.patients p where p.id = studies.patient_id and studies.patient_id = any(^) and studies.patient_tags is null
+            """,
+            [_patients.Select(e => e.Data.PatientId.Value).Concat(_studies.Select(e => e.Data.PatientId.Value)).Distinct().ToArray()]);
+    }
 
     private ViewStatement InsertForms()
     {
@@ -139,8 +85,8 @@ internal sealed class Arrivals(string schema)
             from unnest(^, ^, ^, ^, ^, ^) as new(id, form, file_size, stored_size, stored_md5, compressed) join {schema}.instances using (id)
             """,
             [
-                Column(formed, e => e.InstanceId.Value), Column(formed, e => Convert.FromHexString(e.Form!.Sha256)), Column(formed, e => e.Form!.FileSize),
-                Column(formed, e => e.Form!.Size), Column(formed, e => Convert.FromHexString(e.Form!.Md5)), Column(formed, e => e.Form!.IsCompressed),
+                Each(formed, e => e.Data.InstanceId.Value), Each(formed, e => Convert.FromHexString(e.Data.Form!.Sha256)), Each(formed, e => e.Data.Form!.FileSize),
+                Each(formed, e => e.Data.Form!.Size), Each(formed, e => Convert.FromHexString(e.Data.Form!.Md5)), Each(formed, e => e.Data.Form!.IsCompressed),
             ]);
     }
 
@@ -175,32 +121,7 @@ internal sealed class Arrivals(string schema)
             ]);
     }
 
-    private const string Sums =
-        "coalesce(sum(instances), 0)::int as instances, coalesce(sum(size), 0)::bigint as size, coalesce(max(changed), 0) as changed";
-
-    // A transaction that appends events learns their numbers only from the rows that it has inserted just before this statement; a rebuild knows them.
-    private static string Number(string type) =>
-        $"""
-        coalesce(nullif(new.number, 0), (
-            select e.seq_id from {EventStore.Schema}.mt_events e where e.stream_id = new.id and e.type = '{type}' order by e.version desc limit 1))
-        """;
-
-    private static long[] Numbers<T>(List<IEvent<T>> events)
-        where T : notnull
-    {
-        var numbers = new long[events.Count];
-        for (var i = 0; i < numbers.Length; i++) numbers[i] = events[i].Sequence;
-        return numbers;
-    }
-
-    private static string? Modified(Derivation? derivation) => derivation?.ModifiedFrom?.Value;
-
-    private static string? Anonymized(Derivation? derivation) => derivation?.AnonymizedFrom?.Value;
-
-    private static string Tags(IReadOnlyDictionary<string, string> tags) => JsonSerializer.Serialize(tags);
-
-    private static TColumn[] Column<T, TColumn>(List<IEvent<T>> events, Func<T, TColumn> value)
-        where T : notnull => Each(events, e => value(e.Data));
+    private static OrthancId[] Except(IEnumerable<OrthancId> ids, IEnumerable<OrthancId> others) => [.. ids.Except(others)];
 
     private static TColumn[] Each<TRow, TColumn>(List<TRow> rows, Func<TRow, TColumn> value)
     {

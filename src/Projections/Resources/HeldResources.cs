@@ -1,6 +1,7 @@
 using EventDicom.Domain;
 using EventDicom.Domain.Modifying;
 using EventDicom.Domain.Resources;
+using EventDicom.Projections.Finding;
 using Npgsql;
 
 namespace EventDicom.Projections.Resources;
@@ -32,7 +33,7 @@ public sealed class HeldResources(NpgsqlDataSource database) : IResources
         NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
-            $"select r.id from {ResourceTable.Of(ResourceLevel.Instance)} r where {ResourceTable.Below(ResourceLevel.Instance, level)}",
+            $"select r.id from {ResourceTable.Of(ResourceLevel.Instance)} r where {ResourceTable.Below(ResourceLevel.Instance, level, "$1")}",
             transaction.Connection, transaction) { Parameters = { new() { Value = id.Value } } };
         var instances = new List<OrthancId>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
@@ -42,7 +43,7 @@ public sealed class HeldResources(NpgsqlDataSource database) : IResources
 
     public async Task<ShownTags> MainDicomTagsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
     {
-        var ofPatient = level == ResourceLevel.Study ? $"coalesce(r.patient_tags, (select tags from {ViewSchema.Name}.patients where id = r.patient_id))" : "null";
+        var ofPatient = level == ResourceLevel.Study ? "r.patient_tags" : "null";
         await using var command = new NpgsqlCommand($"select tags, {ofPatient}, tags_signature, sequences from {ResourceTable.Of(level)} r where id = $1", transaction.Connection, transaction)
         {
             Parameters = { new() { Value = id.Value } },
@@ -50,7 +51,7 @@ public sealed class HeldResources(NpgsqlDataSource database) : IResources
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         await rows.ReadAsync(cancellation);
         return new(
-            ResourceQueries.Tags(rows.GetString(0)), rows.IsDBNull(1) ? null : ResourceQueries.Tags(rows.GetString(1)),
+            MatchColumns.Tags(rows.GetString(0)), rows.IsDBNull(1) ? null : MatchColumns.Tags(rows.GetString(1)),
             rows.IsDBNull(2) ? null : rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3));
     }
 

@@ -1,6 +1,7 @@
 using EventDicom.Domain;
 using EventDicom.Domain.Modifying;
 using EventDicom.Domain.Reconstructing;
+using EventDicom.Projections.Finding;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -46,7 +47,7 @@ public sealed class KeptTags(NpgsqlDataSource database) : IKeptTags
 
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         batch.Add(PatientLock.Sql, [PatientLock.Keys(patients)]);
-        var ofPatient = level == ResourceLevel.Study ? $"coalesce(r.patient_tags, (select p.tags from {ViewSchema.Name}.patients p where p.id = r.patient_id))" : "null";
+        var ofPatient = level == ResourceLevel.Study ? "r.patient_tags" : "null";
         batch.Add($"select r.id, {patient}, r.tags, {ofPatient}, r.tags_signature, r.sequences from {ResourceTable.Of(level)} r where r.id = any($1) order by r.id", [asked]);
         var held = new Dictionary<OrthancId, (OrthancId, ShownTags)>();
         await using var locked = await batch.ExecuteReaderAsync(cancellation);
@@ -55,7 +56,7 @@ public sealed class KeptTags(NpgsqlDataSource database) : IKeptTags
         {
             string? At(int column) => locked.IsDBNull(column) ? null : locked.GetString(column);
             held[locked.GetId()] = (
-                new(locked.GetString(1)), new(ResourceQueries.Tags(locked.GetString(2)), At(3) is { } tags ? ResourceQueries.Tags(tags) : null, At(4), At(5)));
+                new(locked.GetString(1)), new(MatchColumns.Tags(locked.GetString(2)), At(3) is { } tags ? MatchColumns.Tags(tags) : null, At(4), At(5)));
         }
         return held;
     }
@@ -72,5 +73,5 @@ public sealed class KeptTags(NpgsqlDataSource database) : IKeptTags
             """,
     };
 
-    private static string Concerned(ResourceLevel level, ResourceLevel of) => level >= of ? ResourceTable.Below(level, of) : ResourceTable.Above(level, of);
+    private static string Concerned(ResourceLevel level, ResourceLevel of) => level >= of ? ResourceTable.Below(level, of, "$1") : ResourceTable.Above(level, of, "$1");
 }

@@ -8,10 +8,10 @@ using EventDicom.Domain.Studies;
 
 namespace EventDicom.Projections.Resources;
 
-/// <summary>One statement that takes a resource, what lies below it and the parents that it leaves empty out of the views.</summary>
+/// <summary>One statement that takes a resource, what lies below it and the parents that it leaves empty out of the views, and those that count anew what is left.</summary>
 internal static class Removals
 {
-    public static ViewStatement Of(string schema, object @event) => @event switch
+    public static IEnumerable<ViewStatement> Of(string schema, object @event) => @event switch
     {
         InstanceDeleted e => Remove(schema, ResourceLevel.Instance, e.InstanceId, e, e.DeletedAt),
         InstanceOverwritten e => Remove(schema, ResourceLevel.Instance, e.InstanceId, e, e.OverwrittenAt),
@@ -19,11 +19,11 @@ internal static class Removals
         StudyDeleted e => Remove(schema, ResourceLevel.Study, e.StudyId, e, e.DeletedAt),
         // What was recycled makes room at once, whatever the retention.
         PatientDeleted e => Remove(schema, ResourceLevel.Patient, e.PatientId, e, e.Recycled is null ? e.DeletedAt : DateTimeOffset.UnixEpoch),
-        BlobsPurged e => new($"delete from {schema}.blobs where sha256 = any(^)", [e.Sha256.Select(Convert.FromHexString).ToArray()]),
+        BlobsPurged e => [new($"delete from {schema}.blobs where sha256 = any(^)", [e.Sha256.Select(Convert.FromHexString).ToArray()])],
         _ => throw new ArgumentException($"{@event.GetType().Name} removes nothing", nameof(@event)),
     };
 
-    private static ViewStatement Remove(string schema, ResourceLevel level, OrthancId id, object @event, DateTimeOffset at)
+    private static IEnumerable<ViewStatement> Remove(string schema, ResourceLevel level, OrthancId id, object @event, DateTimeOffset at)
     {
         var removed = RemovedResources.By(@event)!.Value;
         var (topmost, patient, study, series, _) = removed;
@@ -79,7 +79,9 @@ internal static class Removals
         if (topmost > ResourceLevel.Study) Shrink("studies", study);
         if (topmost > ResourceLevel.Series) Shrink("series", series);
 
-        return new($"with {string.Join(",\n", sql)}\nselect 1", [.. parameters]);
+        yield return new($"with {string.Join(",\n", sql)}\nselect 1", [.. parameters]);
+        if (topmost == ResourceLevel.Series) yield return Recounts.OfStudies(schema, study);
+        if (topmost is ResourceLevel.Series or ResourceLevel.Study) yield return Recounts.OfPatients(schema, patient);
 
         void Shrink(string table, OrthancId parent)
         {

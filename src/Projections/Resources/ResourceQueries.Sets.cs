@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EventDicom.Domain;
+using EventDicom.Domain.Finding;
 
 namespace EventDicom.Projections.Resources;
 
@@ -44,28 +45,26 @@ public sealed partial class ResourceQueries
         var sql =
             $"""
             select r.{resource}, r.id from {ResourceTable.Of(ResourceLevel.Instance)} r
-            where {ResourceTable.Below(ResourceLevel.Instance, level, any: true)} order by {ResourceTable.Order}
+            where {ResourceTable.Below(ResourceLevel.Instance, level, "any($1)")} order by {ResourceTable.Order}
             """;
         foreach (var some in ids.Distinct().Chunk(IdsAtOnce))
             await foreach (var row in RowsAsync(sql, [some], rows => (rows.GetString(0), rows.GetString(1)), cancellation))
                 yield return row;
     }
 
-    /// <summary>The resources of one level that lie at, above or below some of another, each once within a call, in insertion order.</summary>
+    /// <summary>The resources of one level that lie at, above or below some of another, each once within a call, in the order of their identifiers.</summary>
     /// <param name="ids">No more than go with one statement.</param>
-    public IAsyncEnumerable<ResourceView> RelatedAsync(ResourceLevel wanted, ResourceLevel level, IReadOnlyCollection<string> ids, CancellationToken cancellation) => ViewsAsync(
-        wanted, wanted >= level ? ResourceTable.Below(wanted, level, any: true) : ResourceTable.Above(wanted, level, any: true), [ids.ToArray()], cancellation);
+    public IAsyncEnumerable<Match> RelatedAsync(
+        ResourceLevel wanted, ResourceLevel level, IReadOnlyCollection<string> ids, CancellationToken cancellation, MatchParts parts = MatchParts.Resource) =>
+        index.SearchAsync(new(new FindQuery(wanted) { Related = new(level, ids), Parts = parts }), cancellation);
 
-    /// <summary>System metadata of some resources of one level by Orthanc's names, sorted; those that are not known are left out.</summary>
+    /// <summary>Metadata of some resources of one level by their numbers; those that are not known are left out.</summary>
     /// <inheritdoc cref="RelatedAsync"/>
-    public async Task<IReadOnlyDictionary<string, SortedDictionary<string, string>>> MetadataAsync(
+    public async Task<IReadOnlyDictionary<string, IReadOnlyDictionary<int, string>>> MetadataAsync(
         ResourceLevel level, IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
-        var metadata = new Dictionary<string, SortedDictionary<string, string>>();
-        await foreach (var (id, values) in RowsAsync(
-            $"select {SystemMetadata.Columns(level)} from {ResourceTable.Of(level)} where id = any($1)", [ids.ToArray()],
-            rows => (SystemMetadata.IdOf(rows), SystemMetadata.Read(level, rows)), cancellation))
-            metadata[id] = values;
+        var metadata = new Dictionary<string, IReadOnlyDictionary<int, string>>();
+        await foreach (var match in RelatedAsync(level, level, ids, cancellation, MatchParts.Metadata)) metadata[match.Id] = match.Metadata;
         return metadata;
     }
 }

@@ -1,52 +1,27 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using EventDicom.Domain;
-using EventDicom.Domain.Series;
+using EventDicom.Domain.Finding;
+using EventDicom.Projections.Finding;
 using Npgsql;
 
 namespace EventDicom.Projections.Resources;
 
-/// <summary>Reads what the resource views hold. Lists come in insertion order and are streamed.</summary>
-public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache cache)
+/// <summary>Reads what the resource views hold of resources whose identifiers are known. What is long is streamed.</summary>
+public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache cache, IFind index)
 {
-    private static readonly Dictionary<string, string> s_noTags = [];
-
-    public async Task<ResourceView?> FindAsync(ResourceLevel level, string id, CancellationToken cancellation)
+    /// <summary>All that <c>GET /{level}/{id}</c> shows of one resource; <c>null</c> when there is none of the level.</summary>
+    public async Task<Match?> FindAsync(ResourceLevel level, string id, CancellationToken cancellation)
     {
-        if (cache.TryGet<ResourceView>(id, out var kept)) return kept.Level == level ? kept : null;
+        if (cache.TryGet<Match>(id, out var kept)) return kept.Level == level ? kept : null;
         var readAt = cache.Now;
-        await foreach (var view in ViewsAsync(level, "r.id = $1", [id], cancellation))
-        {
-            cache.Keep(id, view.Patient, view, readAt);
-            return view;
-        }
-        return null;
+        var found = await OneAsync(level, level, id, MatchParts.Resource, cancellation);
+        if (found is not null) cache.Keep(id, found.Patient, found, readAt);
+        return found;
     }
 
-    /// <param name="limit"><c>null</c> for all.</param>
-    public IAsyncEnumerable<string> ListIdsAsync(ResourceLevel level, long since, long? limit, CancellationToken cancellation) =>
-        RowsAsync(
-            $"select r.id from {ResourceTable.Of(level)} r order by {ResourceTable.Order} offset $1 limit $2",
-            [since, (object?)limit ?? DBNull.Value], rows => rows.GetString(0), cancellation);
-
-    public IAsyncEnumerable<ResourceView> ListAsync(ResourceLevel level, long since, long? limit, CancellationToken cancellation) =>
-        RowsAsync(
-            $"select {ResourceTable.Columns(level)} from {ResourceTable.Of(level)} r order by {ResourceTable.Order} offset $1 limit $2",
-            [since, (object?)limit ?? DBNull.Value], rows => Read(level, rows), cancellation);
-
-    public IAsyncEnumerable<string> DescendantIdsAsync(ResourceLevel level, ResourceLevel above, string id, CancellationToken cancellation) =>
-        RowsAsync(
-            $"select r.id from {ResourceTable.Of(level)} r where {ResourceTable.Below(level, above)} order by {ResourceTable.Order}",
-            [id], rows => rows.GetString(0), cancellation);
-
-    public IAsyncEnumerable<ResourceView> DescendantsAsync(ResourceLevel level, ResourceLevel above, string id, CancellationToken cancellation) =>
-        ViewsAsync(level, ResourceTable.Below(level, above), [id], cancellation);
-
-    public async Task<ResourceView?> AncestorAsync(ResourceLevel level, ResourceLevel below, string id, CancellationToken cancellation)
-    {
-        await foreach (var view in ViewsAsync(level, ResourceTable.Above(level, below), [id], cancellation)) return view;
-        return null;
-    }
+    /// <summary>All that <c>GET</c> shows of the ancestor of a resource; <c>null</c> when that is not there.</summary>
+    public Task<Match?> AncestorAsync(ResourceLevel level, ResourceLevel below, string id, CancellationToken cancellation) =>
+        OneAsync(level, below, id, MatchParts.Resource, cancellation);
 
     /// <returns>The level at which the id is known; <c>null</c> when it is not.</returns>
     public async Task<ResourceLevel?> LevelOfAsync(string id, CancellationToken cancellation)
@@ -61,7 +36,7 @@ public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache
         RowsAsync(
             $"""
             select r.id, r.patient_id, r.sha256, r.md5, r.size, r.file_uuid, r.stored_at from {ResourceTable.Of(ResourceLevel.Instance)} r
-            where {ResourceTable.Below(ResourceLevel.Instance, level)} order by {ResourceTable.Order}
+            where {ResourceTable.Below(ResourceLevel.Instance, level, "$1")} order by {ResourceTable.Order}
             """,
             [id],
             rows => new InstanceFile(
@@ -93,7 +68,7 @@ public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache
         if (await LevelOfAsync(id, cancellation) is not { } level) return null;
 
         string Count(ResourceLevel below) =>
-            below > level ? $"(select count(*)::int from {ResourceTable.Of(below)} r where {ResourceTable.Below(below, level)})" : "1";
+            below > level ? $"(select count(*)::int from {ResourceTable.Of(below)} r where {ResourceTable.Below(below, level, "$1")})" : "1";
         var sql = level == ResourceLevel.Instance
             ? $"select 1, 1, 1, size from {ResourceTable.Of(level)} where id = $1"
             : $"select {Count(ResourceLevel.Study)}, {Count(ResourceLevel.Series)}, instances, size from {ResourceTable.Of(level)} where id = $1";
@@ -121,21 +96,12 @@ public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache
     public IAsyncEnumerable<FoundResource> LookUpAsync(string identifier, CancellationToken cancellation) =>
         RowsAsync(
             $"""
-            select 0, id from {ViewSchema.Name}.patients where {ViewSchema.LookedUp("dicom_patient_id")} = {ViewSchema.LookedUp("$1")} and upper(dicom_patient_id) = upper($1)
+            select 0, id from {ViewSchema.Name}.patients where {SearchColumn.Indexed("by_patient_id")} = left($2, {SearchColumn.LongestEntry}) and by_patient_id = $2
             union all select 1, id from {ViewSchema.Name}.studies where study_instance_uid = $1
             union all select 2, id from {ViewSchema.Name}.series where series_instance_uid = $1
             union all select 3, id from {ViewSchema.Name}.instances where sop_instance_uid = $1
             """,
-            [identifier], rows => new FoundResource((ResourceLevel)rows.GetInt32(0), rows.GetString(1)), cancellation);
-
-    /// <summary>The SOP classes of the instances at or below a resource, each once, sorted.</summary>
-    public IAsyncEnumerable<string> SopClassesAsync(ResourceLevel level, string id, CancellationToken cancellation) =>
-        RowsAsync(
-            $"""
-            select distinct r.sop_class_uid collate "C" from {ResourceTable.Of(ResourceLevel.Instance)} r
-            where {ResourceTable.Below(ResourceLevel.Instance, level)} and r.sop_class_uid is not null order by 1
-            """,
-            [id], rows => rows.GetString(0), cancellation);
+            [identifier, FoldedText.Of(identifier)], rows => new FoundResource((ResourceLevel)rows.GetInt32(0), rows.GetString(1)), cancellation);
 
     /// <summary>Every label that some resource has, sorted.</summary>
     public IAsyncEnumerable<string> LabelsAsync(CancellationToken cancellation)
@@ -154,19 +120,13 @@ public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache
         return null;
     }
 
-    /// <summary>System metadata by Orthanc's names, sorted; <c>null</c> when there is no such resource.</summary>
-    public async Task<SortedDictionary<string, string>?> MetadataAsync(ResourceLevel level, string id, CancellationToken cancellation)
+    // Read to the end, which is there at once: whoever leaves earlier has the statement cancelled.
+    private async Task<Match?> OneAsync(ResourceLevel level, ResourceLevel of, string id, MatchParts parts, CancellationToken cancellation)
     {
-        await foreach (var metadata in RowsAsync(
-            $"select {SystemMetadata.Columns(level)} from {ResourceTable.Of(level)} where id = $1", [id], rows => SystemMetadata.Read(level, rows), cancellation))
-            return metadata;
-        return null;
+        Match? found = null;
+        await foreach (var match in RelatedAsync(level, of, [id], cancellation, parts)) found = match;
+        return found;
     }
-
-    private IAsyncEnumerable<ResourceView> ViewsAsync(ResourceLevel level, string condition, object[] parameters, CancellationToken cancellation) =>
-        RowsAsync(
-            $"select {ResourceTable.Columns(level)} from {ResourceTable.Of(level)} r where {condition} order by {ResourceTable.Order}",
-            parameters, rows => Read(level, rows), cancellation);
 
     private async IAsyncEnumerable<T> RowsAsync<T>(
         string sql, object[] parameters, Func<NpgsqlDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellation)
@@ -186,22 +146,4 @@ public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache
         string[] => NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text,
         _ => NpgsqlTypes.NpgsqlDbType.Bigint,
     };
-
-    private static ResourceView Read(ResourceLevel level, NpgsqlDataReader rows)
-    {
-        var series = level == ResourceLevel.Series;
-        var instance = level == ResourceLevel.Instance;
-        long? expected = series && !rows.IsDBNull(8) ? rows.GetInt64(8) : null;
-        return new(
-            level, rows.GetString(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2), Tags(rows.GetString(3)),
-            rows.IsDBNull(4) ? null : Tags(rows.GetString(4)), instance ? [] : rows.GetFieldValue<string[]>(5),
-            rows.GetBoolean(6), rows.GetFieldValue<DateTimeOffset>(7), expected,
-            SeriesCompleteness.Of(expected, expected is null ? [] : rows.GetFieldValue<string?[]>(9)),
-            instance ? rows.GetInt64(10) : 0, instance ? rows.GetGuid(11) : default, instance && !rows.IsDBNull(12) ? rows.GetString(12) : null,
-            rows.IsDBNull(13) ? null : rows.GetString(13), rows.IsDBNull(14) ? null : rows.GetString(14),
-            rows.IsDBNull(15) ? [] : [.. rows.GetFieldValue<string[]>(15).Order(StringComparer.Ordinal)],
-            rows.IsDBNull(16) ? null : rows.GetString(16), level == ResourceLevel.Patient ? rows.GetBoolean(17) : null);
-    }
-
-    internal static Dictionary<string, string> Tags(string json) => JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? s_noTags;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EventDicom.Domain;
 using EventDicom.Domain.Attachments;
 using EventDicom.Domain.Blobs;
@@ -9,6 +8,7 @@ using EventDicom.Domain.Patients;
 using EventDicom.Domain.Series;
 using EventDicom.Domain.Studies;
 using EventDicom.Projections.Attachments;
+using EventDicom.Projections.Finding;
 using JasperFx.Events;
 using Weasel.Postgresql.Tables;
 
@@ -51,7 +51,7 @@ public sealed class ResourceViews : InlineView
                 case InstanceDeleted or InstanceOverwritten or SeriesDeleted or StudyDeleted or PatientDeleted or BlobsPurged:
                     foreach (var statement in arrivals.Flush()) yield return statement;
                     foreach (var statement in stabilized.Flush()) yield return statement;
-                    yield return Removals.Of(schema, @event.Data);
+                    foreach (var statement in Removals.Of(schema, @event.Data)) yield return statement;
                     break;
                 case AttachmentStored or AttachmentRemoved or AttachmentCompressed or AttachmentUncompressed:
                     foreach (var statement in arrivals.Flush()) yield return statement;
@@ -59,7 +59,7 @@ public sealed class ResourceViews : InlineView
                     break;
                 case MainDicomTagsRebuilt e:
                     foreach (var statement in arrivals.Flush()) yield return statement;
-                    yield return Retag(schema, e);
+                    foreach (var statement in Retag(schema, e)) yield return statement;
                     break;
                 case LabelAdded e:
                     foreach (var statement in arrivals.Flush()) yield return statement;
@@ -85,13 +85,25 @@ public sealed class ResourceViews : InlineView
         foreach (var statement in stabilized.Flush()) yield return statement;
     }
 
-    private static ViewStatement Retag(string schema, MainDicomTagsRebuilt e) => e.PatientMainDicomTags is { } ofPatient
-        ? new(
-            $"update {schema}.studies set tags = ^::json, tags_signature = nullif(^, ''), sequences = nullif(^, ''), patient_tags = ^::json where id = ^",
-            [JsonSerializer.Serialize(e.MainDicomTags), e.MainDicomTagsSignature ?? "", e.MainDicomSequences ?? "", JsonSerializer.Serialize(ofPatient), e.ResourceId.Value])
-        : new(
-            $"update {ResourceTable.In(schema, e.Level)} set tags = ^::json, tags_signature = nullif(^, ''), sequences = nullif(^, '') where id = ^",
-            [JsonSerializer.Serialize(e.MainDicomTags), e.MainDicomTagsSignature ?? "", e.MainDicomSequences ?? "", e.ResourceId.Value]);
+    private static IEnumerable<ViewStatement> Retag(string schema, MainDicomTagsRebuilt e)
+    {
+        var ofPatient = e.Level == ResourceLevel.Study ? e.PatientMainDicomTags : null;
+        // An event from before studies kept the patient's tags leaves them, and what searches know of them, as they are.
+        var columns = SearchColumn.Of(e.Level).Where(column => column.Owner == e.Level || ofPatient is not null).ToList();
+        yield return new(
+            $"""
+            update {ResourceTable.In(schema, e.Level)} set tags = ^::json, folded = nullif(^, '')::json, tags_signature = nullif(^, ''), sequences = nullif(^, '')
+                {(ofPatient is null ? "" : ", patient_tags = ^::json")}{string.Concat(columns.Select(column => $", {column.Name} = (^)[1]"))}
+            where id = ^
+            """,
+            [
+                ResourceColumns.Json(e.MainDicomTags), SearchText.Folded(e.MainDicomTags, ofPatient) ?? "", e.MainDicomTagsSignature ?? "", e.MainDicomSequences ?? "",
+                .. ofPatient is null ? [] : (object[])[ResourceColumns.Json(ofPatient)],
+                .. columns.Select(column => new[] { SearchText.Of(column, e.Level, e.MainDicomTags, ofPatient) }),
+                e.ResourceId.Value,
+            ]);
+        if (e.Level == ResourceLevel.Series) yield return Recounts.OfStudyOfSeries(schema, e.ResourceId);
+    }
 
     private static ViewStatement Protect(string schema, OrthancId patient, bool shielded) =>
         new($"update {schema}.patients set protected = ^ where id = ^", [shielded, patient.Value]);

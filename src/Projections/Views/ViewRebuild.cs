@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EventDicom.Projections.Changes;
+using EventDicom.Projections.Finding;
 using JasperFx.Events;
 using Marten;
 using Npgsql;
@@ -43,7 +44,9 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
     public Task<RebuildProgress?> EnsureAsync(IProgress<RebuildProgress>? progress, CancellationToken cancellation) => AloneAsync<RebuildProgress?>(async connection =>
     {
         await ExecuteAsync(connection, $"drop schema if exists {Next} cascade", cancellation); // of a rebuild that was killed
-        return await AreUsableAsync(connection, cancellation) ? null : await RunAsync(connection, progress, cancellation);
+        if (!await AreUsableAsync(connection, cancellation)) return await RunAsync(connection, progress, cancellation);
+        await SearchIndexes.EnsureAsync(connection, ViewSchema.Name, cancellation);
+        return null;
     }, cancellation);
 
     private async Task<T> AloneAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation)
@@ -89,6 +92,8 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
         var numbering = default(ChangeNumbering);
         var settled = await ChangeLogKeeper.SettleAsync(connection, cancellation);
         var folded = await FoldAsync(connection, 0, settled, page => [.. Inline(page), .. Log(page)], progress, watch, settled, cancellation);
+        await SearchIndexes.EnsureAsync(connection, Next, cancellation);
+        await ExecuteAsync(connection, string.Concat(ViewCatalog.All.SelectMany(view => view.TablesIn(Next)).Select(table => $"analyze {table.Identifier};")), cancellation);
 
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await ViewLock.TakeAloneAsync(transaction, cancellation);

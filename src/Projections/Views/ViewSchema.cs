@@ -25,7 +25,4 @@ public static class ViewSchema
         foreach (var table in ViewCatalog.All.SelectMany(view => view.TablesIn(schema))) table.WriteCreateStatement(migrator, sql);
         return sql.ToString();
     }
-
-    /// <summary>What identifiers are looked up by: case does not count, and no entry of the index is too long for its page.</summary>
-    public static string LookedUp(string expression) => $"upper(left({expression}, 256))";
 }

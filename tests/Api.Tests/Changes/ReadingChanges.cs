@@ -33,6 +33,19 @@ public sealed class ReadingChanges
         (await server.PageAsync("?since=x&limit=y")).GetProperty("Changes").GetArrayLength().ShouldBeGreaterThanOrEqualTo(5);
         (await server.PageAsync("?type=NewStudy;NewPatient")).GetProperty("Changes").GetArrayLength().ShouldBe(2);
         (await server.PageAsync("?to=2&limit=1")).GetProperty("Changes")[0].GetProperty("Seq").GetInt64().ShouldBe(2);
+        (await server.PageAsync("?type=all;NewStudy")).GetProperty("Changes").GetArrayLength().ShouldBeGreaterThanOrEqualTo(5);
+        (await server.PageAsync("?type=Deleted")).GetProperty("Changes").GetArrayLength().ShouldBe(0);
+        (await SharedServer.RefusalAsync(process.Http.GetAsync(new Uri("/changes?type=Foo", UriKind.Relative)))).ShouldBe((HttpStatusCode.BadRequest, 3, "Invalid value for a change: Foo"));
+        foreach (var (query, seqs, done) in new (string, long[], bool)[]
+        {
+            ("?to=4&limit=2", [3, 4], false), ("?since=0&to=4&limit=2", [3, 4], false), ("?to=4&limit=4", [1, 2, 3, 4], true), ("?since=1&to=4&limit=2", [2, 3], false),
+            ("?since=2&to=4", [3, 4], true), ("?since=1&to=5&type=NewStudy;NewPatient", [3, 4], true), ("?to=5&limit=1&type=NewStudy", [3], true),
+        })
+        {
+            var page = await server.PageAsync(query);
+            page.GetProperty("Changes").EnumerateArray().Select(change => change.GetProperty("Seq").GetInt64()).ShouldBe(seqs, query);
+            (page.GetProperty("Done").GetBoolean(), page.GetProperty("First").GetInt64(), page.GetProperty("Last").GetInt64()).ShouldBe((done, seqs[0], seqs[^1]), query);
+        }
 
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         JsonElement stable;

@@ -1,6 +1,7 @@
 using EventDicom.Api.Hosting;
 using EventDicom.Api.Tests.Jobs;
 using EventDicom.Domain;
+using EventDicom.Projections.Finding;
 using EventDicom.Projections.Resources;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
@@ -19,7 +20,7 @@ public sealed class LosingStep(PostgresFixture postgres) : IClassFixture<Postgre
         var sql = await SqlOfAsync(id);
 
         await using var database = Pool();
-        var queries = new ResourceQueries(database, new(enabled: false, new()));
+        var queries = new ResourceQueries(database, new(enabled: false, new()), new FindInViews(database, Domain.Resources.MainDicomTags.Default));
         await queries.LevelOfAsync(id, CancellationToken.None);
         (await Record.ExceptionAsync(() => ScalarAsync(database, sql, "a\0"))).ShouldBeOfType<PostgresException>();
         (await queries.LevelOfAsync(id, CancellationToken.None)).ShouldBe(ResourceLevel.Instance);
@@ -35,7 +36,7 @@ public sealed class LosingStep(PostgresFixture postgres) : IClassFixture<Postgre
     public async Task cannot_come_from_an_id_or_a_text_that_a_client_made_up()
     {
         await using var database = Pool();
-        var queries = new ResourceQueries(database, new(enabled: false, new()));
+        var queries = new ResourceQueries(database, new(enabled: false, new()), new FindInViews(database, Domain.Resources.MainDicomTags.Default));
 
         // There are no tables: whatever reached the database would fail.
         foreach (var text in (string[])["a\0", "\ud800", "\udc00x"])
@@ -53,7 +54,7 @@ public sealed class LosingStep(PostgresFixture postgres) : IClassFixture<Postgre
     private async Task<string> SqlOfAsync(string id)
     {
         await using var database = Pool();
-        var queries = new ResourceQueries(database, new(enabled: false, new()));
+        var queries = new ResourceQueries(database, new(enabled: false, new()), new FindInViews(database, Domain.Resources.MainDicomTags.Default));
         for (var use = 0; use < 2; use++) await queries.LevelOfAsync(id, CancellationToken.None);
         await using var command = database.CreateCommand("select statement from pg_prepared_statements");
         return (string)(await command.ExecuteScalarAsync())!;

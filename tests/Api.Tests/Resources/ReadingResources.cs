@@ -84,7 +84,7 @@ public sealed class ReadingResources(SharedServer server) : IAsyncLifetime
     {
         (await server.JsonAsync($"/patients/{_patientId}/studies"))[0].Text("ID").ShouldBe(_study);
         (await server.JsonAsync($"/patients/{_patientId}/instances")).GetArrayLength().ShouldBe(3);
-        (await server.JsonAsync($"/studies/{_study}/series?expand=false"))[0].GetString().ShouldBe(_series);
+        (await server.JsonAsync($"/studies/{_study}/series?expand=false")).Texts().ShouldContain(_series);
         (await server.JsonAsync($"/series/{_series}/instances")).GetArrayLength().ShouldBe(2);
     }
 
@@ -130,9 +130,16 @@ public sealed class ReadingResources(SharedServer server) : IAsyncLifetime
     }
 
     [LocalPostgresFact]
-    public async Task pages_through_lists_in_the_order_of_arrival()
+    public async Task pages_through_lists_in_the_order_of_identifiers()
     {
         var all = (await server.JsonAsync("/instances")).Texts();
+        all.ShouldBe(all.Order(StringComparer.Ordinal));
+        foreach (var (below, member) in new[] { ($"/patients/{_patientId}", "studies"), ($"/studies/{_study}", "series"), ($"/series/{_series}", "instances") })
+        {
+            var children = (await server.JsonAsync($"{below}/{member}?expand=false")).Texts();
+            children.ShouldBe(children.Order(StringComparer.Ordinal));
+            (await server.JsonAsync(below)).GetProperty(char.ToUpperInvariant(member[0]) + member[1..]).Texts().ShouldBe(children);
+        }
         var paged = new List<string?>();
         for (var since = 0; since < all.Count; since += 2) paged.AddRange((await server.JsonAsync($"/instances?since={since}&limit=2")).Texts());
 

@@ -11,7 +11,8 @@ public sealed class DescribingTheServer(SharedServer server)
     {
         var system = await server.JsonAsync("/system");
 
-        (system.Text("Version"), system.GetProperty("ApiVersion").GetInt32(), system.GetProperty("DatabaseVersion").GetInt32()).ShouldBe(("1.12.4", 24, 6));
+        (system.Text("Version"), system.GetProperty("ApiVersion").GetInt32(), system.GetProperty("DatabaseVersion").GetInt32()).ShouldBe(("1.13.0", 31, 6));
+        (system.GetProperty("Capabilities").GetProperty("HasExtendedFind").GetBoolean(), system.GetProperty("Capabilities").GetProperty("HasExtendedChanges").GetBoolean()).ShouldBe((true, true));
         system.Names().ShouldBe(system.Names().Order(StringComparer.Ordinal));
         system.GetProperty("IsHttpServerSecure").GetBoolean().ShouldBeTrue("nobody comes in from elsewhere");
         system.GetProperty("MainDicomTags").Text("Patient").ShouldBe("0010,0010;0010,0020;0010,0030;0010,0040;0010,1000");
@@ -50,7 +51,7 @@ public sealed class DescribingTheServer(SharedServer server)
         wrong.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
         wrong.Content.Headers.Allow.ShouldBe(["GET"]);
         (await server.TextAsync("/tools//now/")).Length.ShouldBe(15);
-        (await server.JsonAsync("/system/")).Text("Version").ShouldBe("1.12.4");
+        (await server.JsonAsync("/system/")).Text("Version").ShouldBe("1.13.0");
     }
 
     [LocalPostgresFact]
