@@ -58,7 +58,7 @@ public sealed partial class RemovingBytes
 
     private IReadOnlyList<string> Files() => [.. Paths().Select(path => Path.GetFileName(path)).Distinct().Order(StringComparer.Ordinal)];
 
-    private IEnumerable<string> Paths() => Directory.EnumerateFiles(_server.BlobFolder, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file).Length == 64).ToList();
+    private List<string> Paths() => Directory.EnumerateFiles(_server.BlobFolder, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file).Length == 64).ToList();
 
     private async Task SendAsync(HttpMethod method, string path)
     {
