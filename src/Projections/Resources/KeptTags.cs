@@ -11,17 +11,17 @@ namespace EventDicom.Projections.Resources;
 public sealed class KeptTags(NpgsqlDataSource database) : IKeptTags
 {
     public async Task<IReadOnlyList<ReadableResource>> NextAsync(
-        ResourceLevel level, (ResourceLevel Level, OrthancId Id)? of, string? signature, bool every, string after, int atMost, CancellationToken cancellation)
+        ResourceLevel level, (ResourceLevel Level, OrthancId Id)? around, string? signature, bool every, string after, int atMost, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
             $"""
             select r.id, file.id, file.sha256, file.size from {ResourceTable.Of(level)} r
             cross join lateral (
                 select i.id, i.sha256, i.size from {ResourceTable.Of(ResourceLevel.Instance)} i where {FilesOf(level)} order by i.seq limit 1) file
-            where r.id > $2 and ($3 or coalesce(r.tags_signature, '') <> $4) and {(of is { } resource ? Concerned(level, resource.Level) : "$1 = ''")}
+            where r.id > $2 and ($3 or coalesce(r.tags_signature, '') <> $4) and {(around is { } resource ? Concerned(level, resource.Level) : "$1 = ''")}
             order by r.id limit $5
             """);
-        command.Parameters.Add(new() { Value = of?.Id.Value ?? "", NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = around?.Id.Value ?? "", NpgsqlDbType = NpgsqlDbType.Text });
         foreach (var parameter in (object[])[after, every, signature ?? "", (long)atMost]) command.Parameters.Add(new() { Value = parameter });
 
         var page = new List<ReadableResource>();
