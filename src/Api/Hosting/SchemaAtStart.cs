@@ -19,8 +19,6 @@ public sealed class SchemaAtStart(IDocumentStore store, IMessageStore messages, 
         select obj_description(to_regnamespace('{EventStore.MessageSchema}'), 'pg_namespace'), to_regclass('{EventStore.Schema}.mt_events')::oid::text
         """;
 
-    private const long Turn = 0x4576_4469_5363_6865;
-
     // Builds of the same sources bear the same ids.
     private static readonly string s_program = string.Join(
         ' ', new[] { typeof(EventCatalog), typeof(EventStore), typeof(IDocumentStore), typeof(IMessageStore), typeof(IDatabase) }.Select(type => type.Module.ModuleVersionId.ToString("N")));
@@ -35,7 +33,7 @@ public sealed class SchemaAtStart(IDocumentStore store, IMessageStore messages, 
 
         // Nodes that start together come one after the other; the lock ends with the transaction.
         await using var turn = await connection.BeginTransactionAsync(cancellationToken);
-        await ExecuteAsync(connection, $"select pg_advisory_xact_lock({Turn})", cancellationToken);
+        await ExecuteAsync(connection, $"select pg_advisory_xact_lock({AdvisoryLocks.Schema})", cancellationToken);
         if (await IsMarkedAsync(connection, cancellationToken)) return;
         foreach (var schema in SchemasOf(store, messages)) await schema.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate, ct: cancellationToken);
         var (_, events) = await ReadAsync(connection, cancellationToken);

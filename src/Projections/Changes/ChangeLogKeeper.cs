@@ -14,7 +14,6 @@ namespace EventDicom.Projections.Changes;
 /// </summary>
 public sealed partial class ChangeLogKeeper(IDocumentStore store, NpgsqlDataSource database, ILogger<ChangeLogKeeper> logger) : BackgroundService
 {
-    private const long PassLock = 0x4576_4469_4368_6167;
     private const int PageSize = 2_000;
 
     // Whoever reads the log has it brought up to date first; this only keeps that from becoming much.
@@ -123,7 +122,7 @@ public sealed partial class ChangeLogKeeper(IDocumentStore store, NpgsqlDataSour
         {
             BatchCommands =
             {
-                new(NoLongRest), new(ViewLock.ShareSql), new($"select pg_try_advisory_xact_lock({PassLock})"),
+                new(NoLongRest), new(ViewLock.ShareSql), new($"select pg_try_advisory_xact_lock({AdvisoryLocks.ChangeLog})"),
                 // Each sees what was committed before it, and must come in this order: see SettledEvents.
                 new($"select seq, counted, position from {ViewSchema.Name}.changes_last"), new(Given), new(Takers),
                 new(

@@ -92,7 +92,7 @@ public sealed class ArchiveDatabase(string connectionString)
     {
         if (await HasAsync(connection, ArchiveTable.Name, cancellation)) return;
         var ddl = new StringWriter();
-        ddl.WriteLine($"select pg_advisory_xact_lock(hashtext('{ArchiveTable.Name}')); create schema if not exists {EventStore.Schema};");
+        ddl.WriteLine($"select pg_advisory_xact_lock({AdvisoryLocks.Identity}); create schema if not exists {EventStore.Schema};");
         ArchiveTable.Definition.WriteCreateStatement(new PostgresqlMigrator(), ddl);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using (var command = new NpgsqlCommand(ddl.ToString(), connection, transaction))

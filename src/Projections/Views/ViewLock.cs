@@ -10,13 +10,11 @@ namespace EventDicom.Projections.Views;
 /// </summary>
 public static class ViewLock
 {
-    private const long Key = 0x4576446963_6f6d;
-
     /// <summary>
     /// Takes a share, as the first statement of a transaction: whoever has touched a view already and waits for the lock then would
     /// keep the exchange waiting for ever.
     /// </summary>
-    public static readonly string ShareSql = string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock_shared({Key})");
+    public static readonly string ShareSql = string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock_shared({AdvisoryLocks.Views})");
 
     /// <summary>Takes a share within a transaction, until that ends.</summary>
     public static async Task ShareAsync(NpgsqlTransaction transaction, CancellationToken cancellation)
@@ -33,7 +31,7 @@ public static class ViewLock
     {
         await using var command = new NpgsqlCommand("select pg_advisory_xact_lock($1)", transaction.Connection, transaction)
         {
-            Parameters = { new() { Value = Key } },
+            Parameters = { new() { Value = AdvisoryLocks.Views } },
         };
         await command.ExecuteNonQueryAsync(cancellation);
     }

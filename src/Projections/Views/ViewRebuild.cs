@@ -19,8 +19,6 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
 {
     private const string Next = "views_next";
     private const string Last = "views_last";
-    // One rebuild at a time, on any node.
-    private const long RebuildLock = 0x4576_4469_5265_6275;
 
     // Views that were restored apart from the events may be older than these.
     private static readonly string s_knowsLastStored =
@@ -52,7 +50,7 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
     private async Task<T> AloneAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        await ExecuteAsync(connection, $"select pg_advisory_lock({RebuildLock})", cancellation);
+        await ExecuteAsync(connection, $"select pg_advisory_lock({AdvisoryLocks.Rebuild})", cancellation);
         try
         {
             return await work(connection);
@@ -60,7 +58,7 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
         finally
         {
             if (connection.FullState == System.Data.ConnectionState.Open)
-                await ExecuteAsync(connection, $"select pg_advisory_unlock({RebuildLock})", CancellationToken.None);
+                await ExecuteAsync(connection, $"select pg_advisory_unlock({AdvisoryLocks.Rebuild})", CancellationToken.None);
         }
     }
 
