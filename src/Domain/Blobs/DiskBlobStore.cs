@@ -47,7 +47,12 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
         Recover(Path.GetDirectoryName(_incoming.Own)!); // where versions before this one received
     }
 
-    public Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken cancellation) => ReceivedBody.ReadAsync(body, NewTemporaryFile, cancellation);
+    public async Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken cancellation)
+    {
+        using var receiving = new ReceivingStream(NewTemporaryFile);
+        await receiving.TakeAsync(body, cancellation);
+        return receiving.ToBlob();
+    }
 
     public IncomingBlob Receive(Action<Stream> write)
     {

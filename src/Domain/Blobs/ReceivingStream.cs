@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EventDicom.Domain.Blobs;
 
-/// <summary>Takes in a body that is being written: in memory while it is small, in a temporary file from a bound on.</summary>
+/// <summary>Takes in a body, written or read to its end: in memory while it is small, in a temporary file from a bound on. Both hashes come with it.</summary>
 /// <param name="newFile">Names the temporary file.</param>
 internal sealed class ReceivingStream(Func<string> newFile) : Stream
 {
@@ -41,6 +41,20 @@ internal sealed class ReceivingStream(Func<string> newFile) : Stream
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    /// <summary>Takes in what is left of another stream.</summary>
+    public async Task TakeAsync(Stream body, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (_held == _memory!.Length) Grow(_memory.Length * 2);
+            var read = await body.ReadAsync(_memory.AsMemory(_held), cancellation);
+            if (read == 0) return;
+            _held += read;
+            _length += read;
+            if (_held > DiskBlobStore.LargestInMemory || (_held == _memory.Length && _path is not null)) Spool();
+        }
+    }
 
     /// <summary>Hands the body over. Nothing can be written any more.</summary>
     public IncomingBlob ToBlob()
@@ -91,16 +105,18 @@ internal sealed class ReceivingStream(Func<string> newFile) : Stream
 
     private void Hold(ReadOnlySpan<byte> bytes)
     {
-        if (_held + bytes.Length > _memory!.Length)
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_memory.Length * 2, _held + bytes.Length));
-            _memory.AsSpan(0, _held).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_memory);
-            _memory = larger;
-        }
+        if (_held + bytes.Length > _memory!.Length) Grow(Math.Max(_memory.Length * 2, _held + bytes.Length));
         bytes.CopyTo(_memory.AsSpan(_held));
         _held += bytes.Length;
         _length += bytes.Length;
+    }
+
+    private void Grow(int size)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(size);
+        _memory.AsSpan(0, _held).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_memory!);
+        _memory = larger;
     }
 
     private void Spool()
