@@ -19,6 +19,8 @@ using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Finding;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Jobs.Running;
+using EventDicom.Domain.Jobs.Watching;
 using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Limits;
 using EventDicom.Domain.Memory;

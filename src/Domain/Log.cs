@@ -1,3 +1,4 @@
+using EventDicom.Domain.Jobs.Running;
 using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Domain;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Running;
 using EventDicom.Projections.Blobs;
 using EventDicom.Projections.Identity;
 using EventDicom.Projections.Modifying;

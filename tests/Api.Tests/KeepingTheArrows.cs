@@ -3,7 +3,7 @@ using EventDicom.Api.Configuration;
 using EventDicom.Api.Tests.Configuration;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
-using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Controlling;
 using EventDicom.Domain.Modalities;
 using EventDicom.Domain.Settings;
 using EventDicom.Support;

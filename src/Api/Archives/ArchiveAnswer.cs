@@ -4,7 +4,7 @@ using EventDicom.Api.Jobs;
 using EventDicom.Domain;
 using EventDicom.Domain.Archives;
 using EventDicom.Domain.Errors;
-using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Controlling;
 using EventDicom.Domain.Streams;
 
 namespace EventDicom.Api.Archives;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Hosting;
-using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Outputs;
 
 namespace EventDicom.Api.Backups;
 

@@ -1,5 +1,5 @@
 using EventDicom.Domain.Blobs;
-using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Outputs;
 
 namespace EventDicom.Api.Backups;
 

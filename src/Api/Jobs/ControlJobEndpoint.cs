@@ -1,5 +1,6 @@
 using EventDicom.Domain;
-using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Controlling;
+using EventDicom.Domain.Jobs.Running;
 using EventDicom.Projections.JobHistory;
 using Wolverine;
 

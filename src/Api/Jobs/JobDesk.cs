@@ -1,5 +1,7 @@
 using EventDicom.Domain;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Controlling;
+using EventDicom.Domain.Jobs.Watching;
 using EventDicom.Projections.JobHistory;
 
 namespace EventDicom.Api.Jobs;

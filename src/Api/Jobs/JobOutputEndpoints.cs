@@ -1,4 +1,4 @@
-using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Outputs;
 using EventDicom.Projections.JobHistory;
 using FastEndpoints;
 using Microsoft.Net.Http.Headers;

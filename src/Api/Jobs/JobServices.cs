@@ -1,6 +1,9 @@
 using EventDicom.Api.Configuration;
 using EventDicom.Domain.Blobs;
-using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Controlling;
+using EventDicom.Domain.Jobs.Outputs;
+using EventDicom.Domain.Jobs.Running;
+using EventDicom.Domain.Jobs.Watching;
 using EventDicom.Projections;
 using EventDicom.Projections.JobHistory;
 

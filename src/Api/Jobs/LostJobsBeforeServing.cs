@@ -1,5 +1,5 @@
 using EventDicom.Domain;
-using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Watching;
 using EventDicom.Projections.JobHistory;
 using Marten;
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using EventDicom.Domain;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Jobs.Running;
 using EventDicom.Domain.Modifying;
+using EventDicom.Domain.Modifying.Requests;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Modifying;

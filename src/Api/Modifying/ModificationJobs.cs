@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EventDicom.Api.Jobs;
 using EventDicom.Domain;
-using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Modifying;
 using EventDicom.Projections.Modifying;
 using EventDicom.Projections.Resources;

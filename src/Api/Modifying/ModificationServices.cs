@@ -3,9 +3,11 @@ using EventDicom.Api.Server;
 using EventDicom.Dicom;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Instances;
-using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Running;
 using EventDicom.Domain.Labels;
 using EventDicom.Domain.Modifying;
+using EventDicom.Domain.Modifying.Requests;
+using EventDicom.Domain.Modifying.Rewriting;
 using EventDicom.Projections.Modifying;
 
 namespace EventDicom.Api.Modifying;

@@ -2,6 +2,8 @@ using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Modifying;
+using EventDicom.Domain.Modifying.Requests;
+using EventDicom.Domain.Modifying.Rewriting;
 using EventDicom.Projections.Modifying;
 
 namespace EventDicom.Api.Modifying;

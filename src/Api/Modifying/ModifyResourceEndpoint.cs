@@ -3,7 +3,9 @@ using EventDicom.Api.Jobs;
 using EventDicom.Api.Resources;
 using EventDicom.Domain;
 using EventDicom.Domain.Finding;
+using EventDicom.Domain.Jobs.Running;
 using EventDicom.Domain.Modifying;
+using EventDicom.Domain.Modifying.Requests;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Modifying;

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EventDicom.Domain.Errors;
-using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Outputs;
+using EventDicom.Domain.Jobs.Running;
 using EventDicom.Domain.Streams;
 
 namespace EventDicom.Domain.Archives;

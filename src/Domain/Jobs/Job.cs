@@ -1,4 +1,5 @@
 using EventDicom.Domain.Errors;
+using EventDicom.Domain.Jobs.Running;
 
 namespace EventDicom.Domain.Jobs;
 

@@ -1,3 +1,5 @@
+using EventDicom.Domain.Jobs.Running;
+
 namespace EventDicom.Domain.Jobs;
 
 /// <summary>A chunk of instances was handled.</summary>

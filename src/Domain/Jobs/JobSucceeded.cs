@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EventDicom.Domain.Jobs.Running;
 
 namespace EventDicom.Domain.Jobs;
 

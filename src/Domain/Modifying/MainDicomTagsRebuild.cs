@@ -1,4 +1,5 @@
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Modifying.Rewriting;
 using EventDicom.Domain.Resources;
 
 namespace EventDicom.Domain.Modifying;

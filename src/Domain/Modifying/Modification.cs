@@ -1,5 +1,7 @@
 using EventDicom.Dicom;
 using EventDicom.Domain.Deidentifying;
+using EventDicom.Domain.Modifying.Requests;
+using EventDicom.Domain.Modifying.Rewriting;
 
 namespace EventDicom.Domain.Modifying;
 

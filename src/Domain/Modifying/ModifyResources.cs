@@ -2,8 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Instances;
-using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Running;
 using EventDicom.Domain.Labels;
+using EventDicom.Domain.Modifying.Requests;
+using EventDicom.Domain.Modifying.Rewriting;
 using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Domain.Modifying;

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using EventDicom.Domain.Deleting;
 using EventDicom.Domain.Instances;
-using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Running;
 using EventDicom.Domain.Labels;
+using EventDicom.Domain.Modifying.Requests;
+using EventDicom.Domain.Modifying.Rewriting;
 using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Domain.Modifying;

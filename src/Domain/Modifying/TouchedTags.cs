@@ -1,3 +1,5 @@
+using EventDicom.Domain.Modifying.Requests;
+
 namespace EventDicom.Domain.Modifying;
 
 /// <summary>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Running;
 using Npgsql;
 
 namespace EventDicom.Projections.JobHistory;

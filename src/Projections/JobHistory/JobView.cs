@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Running;
 
 namespace EventDicom.Projections.JobHistory;
 

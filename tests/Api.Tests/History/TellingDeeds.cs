@@ -4,6 +4,7 @@ using EventDicom.Api.Tests.Modifying;
 using EventDicom.Dicom;
 using EventDicom.Domain;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Running;
 using EventDicom.Domain.Modifying;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using EventDicom.Dicom;
+using EventDicom.Domain.Modifying.Rewriting;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
 

@@ -1,6 +1,7 @@
 using EventDicom.Api.Tests.History;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Running;
 using EventDicom.Support.Postgres;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;

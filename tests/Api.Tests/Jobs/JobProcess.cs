@@ -6,6 +6,8 @@ using System.Text.Json;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Hosting;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Controlling;
+using EventDicom.Domain.Jobs.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;

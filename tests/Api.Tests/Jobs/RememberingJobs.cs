@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Running;
 using EventDicom.Support.Postgres;
 using JasperFx;
 using Marten;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using EventDicom.Domain;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Running;
 
 namespace EventDicom.Api.Tests.Jobs;
 

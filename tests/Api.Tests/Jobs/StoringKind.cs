@@ -3,7 +3,8 @@ using EventDicom.Dicom;
 using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Instances;
-using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Controlling;
+using EventDicom.Domain.Jobs.Running;
 using EventDicom.Support;
 
 namespace EventDicom.Api.Tests.Jobs;

@@ -1,4 +1,5 @@
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Running;
 using EventDicom.Support.Postgres;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;

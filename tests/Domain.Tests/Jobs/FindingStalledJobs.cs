@@ -1,4 +1,6 @@
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Running;
+using EventDicom.Domain.Jobs.Watching;
 using static EventDicom.Domain.Tests.Jobs.Jobs;
 
 namespace EventDicom.Domain.Tests.Jobs;

@@ -1,6 +1,8 @@
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
 using System.Text.Json;
+using EventDicom.Domain.Jobs.Controlling;
+using EventDicom.Domain.Jobs.Running;
 
 namespace EventDicom.Domain.Tests.Jobs;
 

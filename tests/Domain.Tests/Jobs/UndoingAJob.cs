@@ -1,5 +1,7 @@
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Controlling;
+using EventDicom.Domain.Jobs.Running;
 using EventDicom.Domain.Modifying;
 using static EventDicom.Domain.Tests.Jobs.Jobs;
 

@@ -1,5 +1,6 @@
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
+using EventDicom.Domain.Jobs.Running;
 using static EventDicom.Domain.Tests.Jobs.Jobs;
 
 namespace EventDicom.Domain.Tests.Jobs;

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using EventDicom.Dicom;
 using EventDicom.Domain.Deidentifying;
-using EventDicom.Domain.Modifying;
+using EventDicom.Domain.Modifying.Rewriting;
 
 namespace EventDicom.Domain.Tests.Modifying;
 

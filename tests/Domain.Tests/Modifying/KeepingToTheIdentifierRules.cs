@@ -1,6 +1,6 @@
 using System.Text.Json;
 using EventDicom.Domain.Errors;
-using EventDicom.Domain.Modifying;
+using EventDicom.Domain.Modifying.Requests;
 using static EventDicom.Domain.Tests.Modifying.ModifiedInstance;
 
 namespace EventDicom.Domain.Tests.Modifying;

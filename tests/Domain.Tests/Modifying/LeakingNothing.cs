@@ -1,7 +1,6 @@
 using System.Text;
 using EventDicom.Dicom;
 using EventDicom.Domain.Deidentifying;
-using EventDicom.Domain.Modifying;
 
 namespace EventDicom.Domain.Tests.Modifying;
 

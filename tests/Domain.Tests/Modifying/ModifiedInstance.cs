@@ -3,6 +3,8 @@ using EventDicom.Dicom;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Memory;
 using EventDicom.Domain.Modifying;
+using EventDicom.Domain.Modifying.Requests;
+using EventDicom.Domain.Modifying.Rewriting;
 
 namespace EventDicom.Domain.Tests.Modifying;
 

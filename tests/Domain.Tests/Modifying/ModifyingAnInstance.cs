@@ -1,6 +1,5 @@
 using EventDicom.Dicom;
 using EventDicom.Domain.Errors;
-using EventDicom.Domain.Modifying;
 using static EventDicom.Domain.Tests.Modifying.ModifiedInstance;
 
 namespace EventDicom.Domain.Tests.Modifying;

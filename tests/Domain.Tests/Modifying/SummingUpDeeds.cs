@@ -1,6 +1,8 @@
 using System.Text.Json;
 using EventDicom.Dicom;
 using EventDicom.Domain.Modifying;
+using EventDicom.Domain.Modifying.Requests;
+using EventDicom.Domain.Modifying.Rewriting;
 
 namespace EventDicom.Domain.Tests.Modifying;
 

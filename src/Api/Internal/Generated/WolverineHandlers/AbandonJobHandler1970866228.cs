@@ -12,14 +12,14 @@ namespace Internal.Generated.WolverineHandlers
     [global::System.CodeDom.Compiler.GeneratedCode("JasperFx", "1.0.0")]
     public sealed class AbandonJobHandler1970866228 : Wolverine.Runtime.Handlers.MessageHandler
     {
-        private readonly EventDicom.Domain.Jobs.JobKinds _jobKinds;
-        private readonly EventDicom.Domain.Jobs.StepProgress _stepProgress;
+        private readonly EventDicom.Domain.Jobs.Running.JobKinds _jobKinds;
+        private readonly EventDicom.Domain.Jobs.Running.StepProgress _stepProgress;
         private readonly Marten.IDocumentStore _documentStore;
         private readonly Microsoft.Extensions.Hosting.IHostApplicationLifetime _hostApplicationLifetime;
-        private readonly Microsoft.Extensions.Logging.ILogger<EventDicom.Domain.Jobs.JobSteps> _loggerOfJobSteps;
+        private readonly Microsoft.Extensions.Logging.ILogger<EventDicom.Domain.Jobs.Running.JobSteps> _loggerOfJobSteps;
         private readonly Npgsql.NpgsqlDataSource _npgsqlDataSource;
 
-        public AbandonJobHandler1970866228(EventDicom.Domain.Jobs.JobKinds jobKinds, EventDicom.Domain.Jobs.StepProgress stepProgress, Marten.IDocumentStore documentStore, Microsoft.Extensions.Hosting.IHostApplicationLifetime hostApplicationLifetime, Microsoft.Extensions.Logging.ILogger<EventDicom.Domain.Jobs.JobSteps> loggerOfJobSteps, Npgsql.NpgsqlDataSource npgsqlDataSource)
+        public AbandonJobHandler1970866228(EventDicom.Domain.Jobs.Running.JobKinds jobKinds, EventDicom.Domain.Jobs.Running.StepProgress stepProgress, Marten.IDocumentStore documentStore, Microsoft.Extensions.Hosting.IHostApplicationLifetime hostApplicationLifetime, Microsoft.Extensions.Logging.ILogger<EventDicom.Domain.Jobs.Running.JobSteps> loggerOfJobSteps, Npgsql.NpgsqlDataSource npgsqlDataSource)
         {
             _jobKinds = jobKinds;
             _stepProgress = stepProgress;
@@ -34,9 +34,9 @@ namespace Internal.Generated.WolverineHandlers
             // The actual message body
             var abandonJob = (EventDicom.Domain.Jobs.AbandonJob)context.Envelope.Message;
 
-            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("message.handler", "EventDicom.Domain.Jobs.JobSteps");
-            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "EventDicom.Domain.Jobs.JobSteps");
-            var jobSteps = new EventDicom.Domain.Jobs.JobSteps(_jobKinds, _documentStore, _npgsqlDataSource, _stepProgress, _hostApplicationLifetime, _loggerOfJobSteps);
+            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("message.handler", "EventDicom.Domain.Jobs.Running.JobSteps");
+            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "EventDicom.Domain.Jobs.Running.JobSteps");
+            var jobSteps = new EventDicom.Domain.Jobs.Running.JobSteps(_jobKinds, _documentStore, _npgsqlDataSource, _stepProgress, _hostApplicationLifetime, _loggerOfJobSteps);
             
             // The actual message execution
             var outgoing1 = await jobSteps.HandleAsync(abandonJob).ConfigureAwait(false);

@@ -23,18 +23,18 @@ namespace Internal.Generated.WolverineHandlers
             // Building the Marten session
             await using var documentSession = _outboxedSessionFactory.OpenSession(context);
             // The actual message body
-            var loseJob = (EventDicom.Domain.Jobs.LoseJob)context.Envelope.Message;
+            var loseJob = (EventDicom.Domain.Jobs.Controlling.LoseJob)context.Envelope.Message;
 
             // Application-specific Open Telemetry auditing
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("JobId", loseJob.JobId);
-            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("message.handler", "EventDicom.Domain.Jobs.JobSaga");
-            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "EventDicom.Domain.Jobs.JobSaga");
+            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("message.handler", "EventDicom.Domain.Jobs.Running.JobSaga");
+            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "EventDicom.Domain.Jobs.Running.JobSaga");
             string sagaId = loseJob.JobId ?? context.Envelope.SagaId;
-            if (string.IsNullOrEmpty(sagaId)) throw new Wolverine.Persistence.Sagas.IndeterminateSagaStateIdException(context.Envelope, typeof(EventDicom.Domain.Jobs.JobSaga), "JobId");
+            if (string.IsNullOrEmpty(sagaId)) throw new Wolverine.Persistence.Sagas.IndeterminateSagaStateIdException(context.Envelope, typeof(EventDicom.Domain.Jobs.Running.JobSaga), "JobId");
             
             // Try to load the existing saga document
-            var jobSaga_sagaId = await documentSession.LoadAsync<EventDicom.Domain.Jobs.JobSaga>(sagaId, cancellation).ConfigureAwait(false);
-            // EventDicom.Domain.Jobs.JobSaga implements JasperFx.IRevisioned, so Wolverine will try to update based on the revision as a concurrency protection
+            var jobSaga_sagaId = await documentSession.LoadAsync<EventDicom.Domain.Jobs.Running.JobSaga>(sagaId, cancellation).ConfigureAwait(false);
+            // EventDicom.Domain.Jobs.Running.JobSaga implements JasperFx.IRevisioned, so Wolverine will try to update based on the revision as a concurrency protection
             var expectedSagaRevision = 0L;
             if (jobSaga_sagaId != null)
             {
@@ -45,13 +45,13 @@ namespace Internal.Generated.WolverineHandlers
             {
                 
                 // The actual message execution
-                EventDicom.Domain.Jobs.JobSaga.NotFound(loseJob);
+                EventDicom.Domain.Jobs.Running.JobSaga.NotFound(loseJob);
             }
             else
             {
                 context.SetSagaId(sagaId);
                 Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("wolverine.saga.id", sagaId.ToString());
-                Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("wolverine.saga.type", "EventDicom.Domain.Jobs.JobSaga");
+                Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("wolverine.saga.type", "EventDicom.Domain.Jobs.Running.JobSaga");
                 
                 // The actual message execution
                 var outgoing1 = jobSaga_sagaId.Handle(loseJob, documentSession, _archiveClock);

@@ -23,19 +23,19 @@ namespace Internal.Generated.WolverineHandlers
             // Building the Marten session
             await using var documentSession = _outboxedSessionFactory.OpenSession(context);
             // The actual message body
-            var recordJob = (EventDicom.Domain.Jobs.RecordJob)context.Envelope.Message;
+            var recordJob = (EventDicom.Domain.Jobs.Controlling.RecordJob)context.Envelope.Message;
 
             // Application-specific Open Telemetry auditing
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("JobId", recordJob.JobId);
-            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("message.handler", "EventDicom.Domain.Jobs.JobSaga");
-            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "EventDicom.Domain.Jobs.JobSaga");
+            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("message.handler", "EventDicom.Domain.Jobs.Running.JobSaga");
+            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "EventDicom.Domain.Jobs.Running.JobSaga");
             
             // The actual message execution
-            (var outgoing1, var outgoing2) = EventDicom.Domain.Jobs.JobSaga.Start(recordJob, documentSession, _archiveClock);
+            (var outgoing1, var outgoing2) = EventDicom.Domain.Jobs.Running.JobSaga.Start(recordJob, documentSession, _archiveClock);
 
             context.SetSagaId(recordJob.JobId);
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("wolverine.saga.id", recordJob.JobId.ToString());
-            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("wolverine.saga.type", "EventDicom.Domain.Jobs.JobSaga");
+            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("wolverine.saga.type", "EventDicom.Domain.Jobs.Running.JobSaga");
             
             // Outgoing, cascaded message
             await context.EnqueueCascadingAsync(outgoing2).ConfigureAwait(false);

@@ -11,11 +11,11 @@ namespace Internal.Generated.WolverineHandlers
     public sealed class ScheduleJobsHandler1547365995 : Wolverine.Runtime.Handlers.MessageHandler
     {
         private readonly EventDicom.Domain.ArchiveClock _archiveClock;
-        private readonly EventDicom.Domain.Jobs.JobLimits _jobLimits;
-        private readonly EventDicom.Domain.Jobs.JobOutputs _jobOutputs;
+        private readonly EventDicom.Domain.Jobs.Running.JobLimits _jobLimits;
+        private readonly EventDicom.Domain.Jobs.Outputs.JobOutputs _jobOutputs;
         private readonly Wolverine.Marten.Publishing.OutboxedSessionFactory _outboxedSessionFactory;
 
-        public ScheduleJobsHandler1547365995(EventDicom.Domain.ArchiveClock archiveClock, EventDicom.Domain.Jobs.JobLimits jobLimits, EventDicom.Domain.Jobs.JobOutputs jobOutputs, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
+        public ScheduleJobsHandler1547365995(EventDicom.Domain.ArchiveClock archiveClock, EventDicom.Domain.Jobs.Running.JobLimits jobLimits, EventDicom.Domain.Jobs.Outputs.JobOutputs jobOutputs, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
         {
             _archiveClock = archiveClock;
             _jobLimits = jobLimits;
@@ -30,11 +30,11 @@ namespace Internal.Generated.WolverineHandlers
             // The actual message body
             var scheduleJobs = (EventDicom.Domain.Jobs.ScheduleJobs)context.Envelope.Message;
 
-            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("message.handler", "EventDicom.Domain.Jobs.ScheduleJobsHandler");
-            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "EventDicom.Domain.Jobs.ScheduleJobsHandler");
+            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("message.handler", "EventDicom.Domain.Jobs.Running.ScheduleJobsHandler");
+            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "EventDicom.Domain.Jobs.Running.ScheduleJobsHandler");
             
             // The actual message execution
-            var outgoing1 = await EventDicom.Domain.Jobs.ScheduleJobsHandler.HandleAsync(scheduleJobs, documentSession, _jobLimits, _jobOutputs, _archiveClock, cancellation).ConfigureAwait(false);
+            var outgoing1 = await EventDicom.Domain.Jobs.Running.ScheduleJobsHandler.HandleAsync(scheduleJobs, documentSession, _jobLimits, _jobOutputs, _archiveClock, cancellation).ConfigureAwait(false);
 
             
             // Outgoing, cascaded message

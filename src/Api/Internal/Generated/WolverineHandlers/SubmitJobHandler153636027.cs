@@ -23,19 +23,19 @@ namespace Internal.Generated.WolverineHandlers
             // Building the Marten session
             await using var documentSession = _outboxedSessionFactory.OpenSession(context);
             // The actual message body
-            var submitJob = (EventDicom.Domain.Jobs.SubmitJob)context.Envelope.Message;
+            var submitJob = (EventDicom.Domain.Jobs.Controlling.SubmitJob)context.Envelope.Message;
 
             // Application-specific Open Telemetry auditing
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("JobId", submitJob.JobId);
-            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("message.handler", "EventDicom.Domain.Jobs.JobSaga");
-            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "EventDicom.Domain.Jobs.JobSaga");
+            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("message.handler", "EventDicom.Domain.Jobs.Running.JobSaga");
+            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "EventDicom.Domain.Jobs.Running.JobSaga");
             
             // The actual message execution
-            (var outgoing1, var outgoing2) = EventDicom.Domain.Jobs.JobSaga.Start(submitJob, documentSession, _archiveClock);
+            (var outgoing1, var outgoing2) = EventDicom.Domain.Jobs.Running.JobSaga.Start(submitJob, documentSession, _archiveClock);
 
             context.SetSagaId(submitJob.JobId);
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("wolverine.saga.id", submitJob.JobId.ToString());
-            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("wolverine.saga.type", "EventDicom.Domain.Jobs.JobSaga");
+            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("wolverine.saga.type", "EventDicom.Domain.Jobs.Running.JobSaga");
             
             // Outgoing, cascaded message
             await context.EnqueueCascadingAsync(outgoing2).ConfigureAwait(false);
