@@ -1,4 +1,5 @@
 using EventDicom.Projections;
+using EventDicom.Projections.Locks;
 using JasperFx;
 using Marten;
 using Npgsql;

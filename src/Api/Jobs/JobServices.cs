@@ -6,6 +6,7 @@ using EventDicom.Domain.Jobs.Running;
 using EventDicom.Domain.Jobs.Watching;
 using EventDicom.Projections;
 using EventDicom.Projections.JobHistory;
+using EventDicom.Projections.Locks;
 
 namespace EventDicom.Api.Jobs;
 
@@ -18,6 +19,7 @@ public static class JobServices
         services.AddSingleton(new JobSaving(configuration.Jobs.SaveJobs));
         services.AddSingleton(_ => new JobOutputs(JobOutputs.FolderIn(dataFolder), configuration.Storage.MediaArchiveSize, reserve));
         services.AddSingleton<JobKinds>();
+        services.AddSingleton<IJobLocks, JobLocks>();
         services.AddSingleton<StepProgress>();
         services.AddSingleton<JobSignals>();
         services.AddSingleton<JobSubmission>();

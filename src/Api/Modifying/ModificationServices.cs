@@ -20,6 +20,7 @@ public static class ModificationServices
         services.AddSingleton(provider => new ModificationSettings(
             provider.GetRequiredService<DicomDictionary>(), configuration.Index.DefaultPrivateCreator, configuration.Storage.OverwriteInstances != OverwriteMode.Never,
             $"Orthanc {ServerIdentity.OrthancVersion}"));
+        services.AddSingleton<PublicPath>((level, id) => ResourcePath.To(level, id.Value));
         services.AddSingleton<PatientNumbers>();
         services.AddSingleton<InstanceRewriter>();
         services.AddSingleton<DeleteInstances>();

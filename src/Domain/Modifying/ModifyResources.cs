@@ -30,12 +30,10 @@ public sealed record ModifyResources(JsonElement Request, bool IsAnonymization, 
 
 /// <summary>Jobs of type <c>ResourceModification</c>.</summary>
 public sealed class ResourceModificationKind(
-    InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IStoredInstances stored, MainDicomTagsRebuild rebuild, ModificationSettings settings, ArchiveClock clock,
-    ILogger<ResourceModificationKind> logger)
+    InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IStoredInstances stored, MainDicomTagsRebuild rebuild, ModificationSettings settings,
+    PublicPath path, ArchiveClock clock, ILogger<ResourceModificationKind> logger)
     : RewritingKind(rewriter, deletion, labels, stored, clock, logger)
 {
-    private static readonly string[] s_collections = ["patients", "studies", "series", "instances"];
-
     private static readonly ResourceLevel[] s_listed = [ResourceLevel.Instance, ResourceLevel.Series, ResourceLevel.Study, ResourceLevel.Patient];
 
     public override string Type => ModifyResources.JobType;
@@ -71,6 +69,6 @@ public sealed class ResourceModificationKind(
     private static List<OrthancId> Created(IReadOnlyList<RewrittenChunk> chunks, ResourceLevel level) =>
         [.. chunks.SelectMany(chunk => chunk.Instances.Select(result => level == ResourceLevel.Instance ? result.Id : chunk.Parents[result.Parents].At(level)))];
 
-    private static JsonObject Resource(ResourceLevel level, OrthancId id) =>
-        new() { ["ID"] = id.Value, ["Path"] = $"/{s_collections[(int)level]}/{id}", [nameof(Type)] = level.ToString() };
+    private JsonObject Resource(ResourceLevel level, OrthancId id) =>
+        new() { ["ID"] = id.Value, ["Path"] = path(level, id), [nameof(Type)] = level.ToString() };
 }

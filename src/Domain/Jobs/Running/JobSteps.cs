@@ -5,7 +5,6 @@ using EventDicom.Domain.Measuring;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Wolverine.Attributes;
 
 namespace EventDicom.Domain.Jobs.Running;
@@ -13,7 +12,7 @@ namespace EventDicom.Domain.Jobs.Running;
 /// <summary>Does the steps of jobs. Each may be done again, so nothing is recorded here: the answers go to the saga.</summary>
 [WolverineHandler]
 public sealed class JobSteps(
-    JobKinds kinds, IDocumentStore store, NpgsqlDataSource database, StepProgress progress, IHostApplicationLifetime lifetime, ILogger<JobSteps> logger)
+    JobKinds kinds, IDocumentStore store, IJobLocks locks, StepProgress progress, IHostApplicationLifetime lifetime, ILogger<JobSteps> logger)
 {
     /// <returns>What the saga is told; <c>null</c> when the chunk is none of the job's any more, or a step of the job is at hand already.</returns>
     /// <exception cref="OperationCanceledException">The server stops; the step is to be done again.</exception>
@@ -81,14 +80,14 @@ public sealed class JobSteps(
     });
 
     // One step of a job at a time, on whatever node: what is sent while another is at hand was sent before, or will be again. This
-    // node knows of its own steps even when the database, and with it the turn, goes away meanwhile.
+    // node knows of its own steps even when the database, and with it the lock, goes away meanwhile.
     private async Task<StepDone?> AloneAsync(string job, Func<StepAtHand, Task<StepDone?>> step)
     {
         if (progress.TryBegin(job) is not { } at) return null;
         try
         {
-            await using var turn = await JobTurn.TryTakeAsync(database, job, lifetime.ApplicationStopping);
-            return turn is null ? null : await step(at);
+            await using var held = await locks.TryLockStepsAsync(job, lifetime.ApplicationStopping);
+            return held is null ? null : await step(at);
         }
         finally
         {

@@ -1,6 +1,5 @@
 using EventDicom.Domain.Jobs.Outputs;
 using Marten;
-using Npgsql;
 using Wolverine;
 using Wolverine.Attributes;
 
@@ -12,14 +11,12 @@ namespace EventDicom.Domain.Jobs.Running;
 /// </summary>
 public static class ScheduleJobsHandler
 {
-    private const long Lock = 0x4576_4469_4a6f_6273;
-
     [Transactional]
     public static async Task<OutgoingMessages> HandleAsync(
-        ScheduleJobs _, IDocumentSession session, JobLimits limits, JobOutputs outputs, ArchiveClock clock, CancellationToken cancellation)
+        ScheduleJobs _, IDocumentSession session, IJobLocks locks, JobLimits limits, JobOutputs outputs, ArchiveClock clock, CancellationToken cancellation)
     {
         var messages = new OutgoingMessages();
-        await TakeLockAsync(session, cancellation);
+        await locks.LockSchedulingAsync(session, cancellation);
         var running = await session.Query<JobSaga>().CountAsync(saga => saga.Job.State == JobState.Running, cancellation);
         if (running < limits.Concurrent)
         {
@@ -47,12 +44,5 @@ public static class ScheduleJobsHandler
             outputs.DropAll(saga.Id);
         }
         return messages;
-    }
-
-    private static async Task TakeLockAsync(IDocumentSession session, CancellationToken cancellation)
-    {
-        await session.BeginTransactionAsync(cancellation);
-        await using var command = new NpgsqlCommand("select pg_advisory_xact_lock($1)") { Parameters = { new() { Value = Lock } } };
-        await using var _ = await session.ExecuteReaderAsync(command, cancellation);
     }
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using EventDicom.Projections.Resources;
 
-namespace EventDicom.Projections;
+namespace EventDicom.Projections.Locks;
 
 /// <summary>
 /// The keys of the advisory locks, which the database gives to one node at a time and takes back when the node dies. All lie in one space of 64-bit numbers,
