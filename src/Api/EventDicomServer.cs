@@ -165,7 +165,7 @@ public static class EventDicomServer
         services.AddSingleton<IResources, HeldResources>();
         services.AddSingleton<ResourceLedger>();
         services.AddSingleton<IStoredInstances, StoredInstances>();
-        services.AddSingleton<IRestingResources, RestingResources>();
+        services.AddSingleton<IUnstableResources, UnstableResources>();
         services.AddSingleton<IFind, FindInViews>();
         services.AddSingleton<ILateResources, LateResources>();
         services.AddSingleton<MainTagsCoverage>();
@@ -271,7 +271,7 @@ public static class EventDicomServer
         services.AddSingleton(budget.Work);
         services.AddHostedService<MemoryTidying>();
         services.AddSingleton(provider => new FileTranscoder(
-            provider.GetRequiredService<MemoryGate>(), DicomCodecOptions.OfQuality(configuration.Transcoding.DicomLossyTranscodingQuality)));
+            provider.GetRequiredService<MemoryLimiter>(), DicomCodecOptions.OfQuality(configuration.Transcoding.DicomLossyTranscodingQuality)));
         services.AddSingleton<ArchiveAnswer>();
         services.AddSingleton<ResourceJson>();
         services.AddSingleton<ExpandedResources>();

@@ -45,8 +45,8 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Whether jobs stand still cannot be seen now")]
     public static partial void CannotWatchJobs(ILogger logger, Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job} fails, and what it did cannot be taken back")]
-    public static partial void CannotTakeBack(ILogger logger, string job, Exception failure);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job} fails, and what it did cannot be undone")]
+    public static partial void CannotUndo(ILogger logger, string job, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot make a new instance of {Instance} for job {Job}")]
     public static partial void CannotRewrite(ILogger logger, OrthancId instance, string job, Exception failure);

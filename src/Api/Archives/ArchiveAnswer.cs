@@ -11,7 +11,7 @@ namespace EventDicom.Api.Archives;
 
 /// <summary>Answers with an archive while it is packed, or with the job that packs it.</summary>
 public sealed class ArchiveAnswer(
-    ArchiveContents contents, SpoolFolder spools, JobDesk desk, JobSubmission jobs, ArchiveClock clock, TimeProvider time, OrthancConfiguration configuration,
+    ArchiveContents contents, SpoolFolder spools, JobAnswer answers, JobSubmission jobs, ArchiveClock clock, TimeProvider time, OrthancConfiguration configuration,
     ILogger<ArchiveAnswer> logger)
 {
     /// <summary>Whether names are in UTF-8 where a request does not say.</summary>
@@ -62,7 +62,7 @@ public sealed class ArchiveAnswer(
     {
         request = Completed(request);
         if ((await contents.PlanAsync(request.Resources, ct)).IsRefused(out var refused, out var plan)) return refused;
-        return await desk.AnswerAsync(context, JobOf(request, plan, job, origin), isSynchronous: false);
+        return await answers.AnswerAsync(context, JobOf(request, plan, job, origin), isSynchronous: false);
     }
 
     private static NewJob JobOf(ArchiveRequest request, ArchivePlan plan, JobRequest? job, Origin origin) =>

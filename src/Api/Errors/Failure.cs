@@ -42,8 +42,8 @@ public readonly record struct Failure(OrthancError Error, int HttpStatus, string
         // A disk that fails.
         { Error: OrthancError.InternalError } => Unforeseen,
         { Error: OrthancError.FullStorage } => new(known.Error, StatusCodes.Status507InsufficientStorage),
-        { Error: OrthancError.NotEnoughMemory, IsPassing: false } => new(known.Error, StatusCodes.Status413PayloadTooLarge, known.Details),
-        { IsPassing: true } => new(known.Error, StatusCodes.Status503ServiceUnavailable, known.Details, known.RetryAfter),
+        { Error: OrthancError.NotEnoughMemory, IsTransient: false } => new(known.Error, StatusCodes.Status413PayloadTooLarge, known.Details),
+        { IsTransient: true } => new(known.Error, StatusCodes.Status503ServiceUnavailable, known.Details, known.RetryAfter),
         _ => Of(new Refused(known.Error, known.Details)),
     };
 

@@ -27,7 +27,7 @@ internal sealed class MultipartContent(MultipartBuffer buffer, byte[] delimiter)
         return count;
     }
 
-    /// <summary>How many bytes of the content are at hand; none at its end.</summary>
+    /// <summary>How many bytes of the content are there to be taken; 0 at its end.</summary>
     private async ValueTask<int> AvailableAsync(CancellationToken ct)
     {
         if (_ended) return 0;

@@ -126,10 +126,10 @@ public static class RequestBody
         }
 
         // Given back when the request ends.
-        var cost = await budget.Work.RunAsync(spool.Length, () => weigh(ReadWhole(spool)), context.RequestAborted, MemoryGate.Patience);
+        var cost = await budget.Work.RunAsync(spool.Length, () => weigh(ReadWhole(spool)), context.RequestAborted, MemoryLimiter.Patience);
         if (cost > budget.Bodies.Capacity)
             throw new OrthancException(OrthancError.BadRequest, $"The body would take {cost >> 20} MB of memory, more than there are for it", StatusCodes.Status413PayloadTooLarge);
-        context.Response.RegisterForDispose(await budget.Bodies.HoldAsync(cost, MemoryGate.Patience, context.RequestAborted));
+        context.Response.RegisterForDispose(await budget.Bodies.HoldAsync(cost, MemoryLimiter.Patience, context.RequestAborted));
         return ReadWhole(spool);
     }
 

@@ -8,7 +8,7 @@ using EventDicom.Domain.Streams;
 namespace EventDicom.Api.Images;
 
 /// <summary>
-/// The frames of one or more instances as one NumPy array, frame by frame: each is decoded where there is memory for it, put aside, and sent when that
+/// The frames of one or more instances as one NumPy array, frame by frame: each is decoded where there is memory for it, spooled, and sent when that
 /// memory is free again. A series of any length takes no more than one frame does.
 /// </summary>
 /// <param name="onlyFrame">The only frame to send, without the axis of frames; null for all.</param>
@@ -19,7 +19,7 @@ public sealed class NumpyAnswer(StoredFiles stored, SpoolFolder spools, TimeProv
     // The name that NumPy gives to the only array of an archive; Orthanc writes it without ".npy".
     private const string Member = "arr_0";
 
-    // Bytes of an array that is put aside as a whole, where its frames must be decompressed before anybody can say that there is an array.
+    // Bytes of an array that is spooled as a whole, where its frames must be decompressed before anybody can say that there is an array.
     private const long MostSpooled = 256L << 20;
 
     /// <exception cref="UnreadableImageException">A frame is missing or cannot be decoded: nothing was sent.</exception>
@@ -45,7 +45,7 @@ public sealed class NumpyAnswer(StoredFiles stored, SpoolFolder spools, TimeProv
         await ArchivePacker.PackAsync(new[] { entry }.ToAsyncEnumerable(), response.Body, time.GetLocalNow(), spools, ct);
     }
 
-    /// <summary>Decodes all frames, as there is no way to say no once something was sent. Arrays that are too large to put aside are decoded once more when they are sent.</summary>
+    /// <summary>Decodes all frames, as there is no way to say no once something was sent. Arrays that are too large to spool are decoded once more when they are sent.</summary>
     private async Task<SpooledStream?> PrepareAsync(byte[] header, Kind kind, long length, SpooledStream frame, CancellationToken ct)
     {
         var whole = length <= MostSpooled ? spools.Open() : null;

@@ -59,7 +59,7 @@ public sealed class PictureEndpoint(ResourceQueries queries, StoredFiles files, 
         }
     }
 
-    /// <returns>Null where the client accepts nothing that there is, or its numbers are none.</returns>
+    /// <returns>Null where the client accepts nothing that there is, or its numbers cannot be read.</returns>
     private async Task<PictureType?> MakeAsync(InstanceFile file, int frame, SpooledStream output, CancellationToken ct)
     {
         var request = HttpContext.Request;

@@ -10,7 +10,7 @@ namespace EventDicom.Api.Jobs;
 /// <summary>Writes a job as <c>GET /jobs/{id}</c> shows it, keys sorted.</summary>
 public static class JobJson
 {
-    // Below that much progress Orthanc guesses no time of arrival, for it would be wild.
+    // Below that much progress Orthanc tells no time of arrival: it would be too far off.
     private const double LeastProgress = 0.01;
 
     /// <param name="now">When the view was read: a job that runs gets older.</param>

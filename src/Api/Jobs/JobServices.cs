@@ -25,7 +25,7 @@ public static class JobServices
         services.AddSingleton<JobSubmission>();
         services.AddSingleton<DropJobOutput>();
         services.AddSingleton<JobQueries>();
-        services.AddSingleton<JobDesk>();
+        services.AddSingleton<JobAnswer>();
         services.AddHostedService<JobStarter>();
         services.AddHostedService<JobWatch>();
     }

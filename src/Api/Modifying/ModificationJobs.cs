@@ -9,7 +9,7 @@ using EventDicom.Projections.Resources;
 namespace EventDicom.Api.Modifying;
 
 /// <summary>Hands in the jobs that make new instances of stored ones.</summary>
-public sealed class ModificationJobs(ResourceQueries queries, JobDesk desk, PatientNumbers numbers)
+public sealed class ModificationJobs(ResourceQueries queries, JobAnswer answers, PatientNumbers numbers)
 {
     /// <summary>Modifies or anonymizes resources, and answers the request.</summary>
     /// <param name="request">Says how the job is to be run.</param>
@@ -45,7 +45,7 @@ public sealed class ModificationJobs(ResourceQueries queries, JobDesk desk, Pati
         }
         // Of a job without instances nothing else tells that it could have had some.
         if (instances.Count == 0) (content["FailedInstancesCount"], content["InstancesCount"]) = (0, 0);
-        return await desk.AnswerAsync(
+        return await answers.AnswerAsync(
             context,
             new(type, JsonSerializer.SerializeToElement(command), instances, content, origin) { Priority = wanted.Priority, Permissive = wanted.Permissive, UserData = wanted.UserData },
             wanted.IsSynchronous);

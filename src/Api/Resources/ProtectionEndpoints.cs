@@ -27,12 +27,12 @@ public sealed class PutProtectionEndpoint(ResourceLedger ledger) : OrthancEndpoi
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var shielded = await HttpContext.Request.ReadTextAsync() switch
+        var isProtected = await HttpContext.Request.ReadTextAsync() switch
         {
             "1" or "true" => true,
             "0" or "false" => false,
             _ => throw new OrthancException(OrthancError.BadRequest, "The body must be 0 or 1"),
         };
-        await AnswerNothingAsync(await ledger.RunAsync(new ProtectPatient(new(Id), shielded, Origin), ct), ct);
+        await AnswerNothingAsync(await ledger.RunAsync(new ProtectPatient(new(Id), isProtected, Origin), ct), ct);
     }
 }

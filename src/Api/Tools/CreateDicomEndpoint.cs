@@ -12,7 +12,7 @@ namespace EventDicom.Api.Tools;
 
 /// <summary><c>POST /tools/create-dicom</c>: makes one instance, or a series of them, and stores it as if it had been uploaded.</summary>
 public sealed class CreateDicomEndpoint(
-    ResourceQueries queries, StoredFiles files, Reception reception, IBlobStore blobs, MemoryGate gate, DicomDictionary dictionary, ServerSettings settings, TimeProvider clock)
+    ResourceQueries queries, StoredFiles files, Reception reception, IBlobStore blobs, MemoryLimiter limiter, DicomDictionary dictionary, ServerSettings settings, TimeProvider clock)
     : OrthancEndpoint
 {
     // The most bytes of a picture that one byte of a PNG or JPEG may stand for.
@@ -35,11 +35,11 @@ public sealed class CreateDicomEndpoint(
         var made = new List<IncomingBlob>();
         try
         {
-            await gate.RunAsync(MemoryFor(request), () =>
+            await limiter.RunAsync(MemoryFor(request), () =>
             {
                 foreach (var file in creator.Create(request, parent)) made.Add(blobs.Receive(body => file.Save(body)));
                 return made.Count;
-            }, ct, MemoryGate.Patience);
+            }, ct, MemoryLimiter.Patience);
 
             Received last = null!;
             foreach (var blob in made)

@@ -11,7 +11,7 @@ namespace EventDicom.Domain.Archives;
 
 /// <summary>The files of archives and media, opened one by one as they are packed.</summary>
 public sealed class ArchiveContents(
-    IArchiveIndex index, StoredFiles files, FileTranscoder transcoder, MemoryGate gate, FileReading reading, SpoolFolder spools, ArchiveLimits limits)
+    IArchiveIndex index, StoredFiles files, FileTranscoder transcoder, MemoryLimiter limiter, FileReading reading, SpoolFolder spools, ArchiveLimits limits)
 {
     private const string FileSetId = "ORTHANC_MEDIA";
 
@@ -94,7 +94,7 @@ public sealed class ArchiveContents(
         }
     }
 
-    // The packer reads ahead, and all wait at the gate together, but each has left it before the archive's reader takes anything.
+    // The packer reads ahead, and all wait at the limiter together, but each has left it before the archive's reader takes anything.
     private async Task<Stream?> TranscodeAsync(StoredFile file, DicomTransferSyntax target, string name, DicomCodecOptions? options, CancellationToken cancellation)
     {
         using var instance = files.OpenDataSet(file);
@@ -121,7 +121,7 @@ public sealed class ArchiveContents(
     {
         try
         {
-            var entry = await gate.ReadAsync(reading.UpToPixels, options => DicomDirectoryEntry.TryCreate(DicomFile.Open(stream, options), fileId, extended), cancellation);
+            var entry = await limiter.ReadAsync(reading.UpToPixels, options => DicomDirectoryEntry.TryCreate(DicomFile.Open(stream, options), fileId, extended), cancellation);
             stream.Position = 0;
             return entry;
         }

@@ -35,7 +35,7 @@ public sealed class DiskReserve
         new(reserve, () => [.. folders.Select(folder => new DriveInfo(folder)).Select(volume => (volume.AvailableFreeSpace, volume.TotalSize))], TimeProvider.System);
 
     /// <summary>
-    /// For what is put aside for the time of a request, half of it: an answer may be made while nothing is stored any more, and may still not
+    /// For what is spooled for the time of a request, half of it: an answer may be made while nothing is stored any more, and may still not
     /// take what the database needs.
     /// </summary>
     public DiskReserve Half() => new(_reserve, _volumes, _time) { _share = 2 };

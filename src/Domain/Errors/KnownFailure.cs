@@ -17,7 +17,7 @@ public sealed record KnownFailure(OrthancError Error, string? Details = null, in
 {
     private const int Soon = 1, Later = 5;
 
-    public bool IsPassing => RetryAfter > 0;
+    public bool IsTransient => RetryAfter > 0;
 
     /// <summary>Looks through the wrappers that Marten, Wolverine and tasks put around the cause.</summary>
     /// <returns><c>null</c> for what nobody foresaw.</returns>
@@ -29,7 +29,7 @@ public sealed record KnownFailure(OrthancError Error, string? Details = null, in
         return null;
     }
 
-    public static bool IsPassingOne(Exception failure) => Of(failure) is { IsPassing: true };
+    public static bool IsTransientFailure(Exception failure) => Of(failure) is { IsTransient: true };
 
     private static KnownFailure? OfCause(Exception cause) => cause switch
     {

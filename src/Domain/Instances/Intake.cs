@@ -116,7 +116,7 @@ public sealed class Intake(IntakeTransaction transaction, AttachedFiles files, S
         }
         catch (Exception failure)
         {
-            Log.CannotStore(logger, batch[0].Incoming.Header.InstanceId, failure.Message, KnownFailure.IsPassingOne(failure) ? null : failure);
+            Log.CannotStore(logger, batch[0].Incoming.Header.InstanceId, failure.Message, KnownFailure.IsTransientFailure(failure) ? null : failure);
             batch[0].Answer.SetException(failure);
         }
     }

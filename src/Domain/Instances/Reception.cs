@@ -10,9 +10,9 @@ namespace EventDicom.Domain.Instances;
 /// <summary>
 /// Where every file comes in, whoever brings it: the header is read, what is no DICOM is refused, ingest transcoding is applied, and the intake stores the rest.
 /// </summary>
-public sealed class Reception(Intake intake, IngestTranscoding transcoding, FileReading reading, MemoryGate gate, MainDicomTags tags)
+public sealed class Reception(Intake intake, IngestTranscoding transcoding, FileReading reading, MemoryLimiter limiter, MainDicomTags tags)
 {
-    /// <summary>Stores a file from outside. Waits for memory for <see cref="MemoryGate.Patience"/> at most.</summary>
+    /// <summary>Stores a file from outside. Waits for memory for <see cref="MemoryLimiter.Patience"/> at most.</summary>
     /// <param name="blob">Stays the caller's to dispose of.</param>
     /// <returns>What was stored, when it is durable; or the refusal: it is no DICOM file, or lacks identifiers, or the storage is full.</returns>
     /// <exception cref="IntakeOverloadedException">Too many wait already; nothing was stored.</exception>
@@ -65,12 +65,12 @@ public sealed class Reception(Intake intake, IngestTranscoding transcoding, File
     {
         try
         {
-            return await gate.ReadAsync(made is { IsCheckedWhole: true } ? reading.Whole : reading.UpToPixels, options =>
+            return await limiter.ReadAsync(made is { IsCheckedWhole: true } ? reading.Whole : reading.UpToPixels, options =>
             {
                 if (blob.Memory is { } memory) return InstanceHeader.Read(DicomFile.Open(memory, options), tags);
                 using var stream = blob.OpenFile();
                 return InstanceHeader.Read(DicomFile.Open(stream, options), tags);
-            }, cancellation, made is null ? MemoryGate.Patience : null);
+            }, cancellation, made is null ? MemoryLimiter.Patience : null);
         }
         catch (DicomFileException)
         {

@@ -30,10 +30,10 @@ public sealed partial class StoredFiles
     {
         var pixels = image.Pixels;
         var room = UnreadableImageException.Guard(() => pixels.DecodingMemory + DicomImage.MemoryFor(pixels.Format) + need(pixels.Format));
-        return await gate.RunAsync(
+        return await limiter.RunAsync(
             room,
             () => UnreadableImageException.Guard(() => make(DicomImage.Of(pixels.DecodeFrame(frame), image.Instance.File.Dataset, frame))),
-            cancellation, MemoryGate.Patience);
+            cancellation, MemoryLimiter.Patience);
     }
 
     /// <summary>The bytes of a frame as they stand in the file, with the syntax that they are in.</summary>
@@ -41,11 +41,11 @@ public sealed partial class StoredFiles
     public async Task<DicomTransferSyntax> ReadFrameAsync(StoredFile file, int frame, Action<ReadOnlyMemory<byte>> take, CancellationToken cancellation)
     {
         using var image = OpenImage(file);
-        return await gate.RunAsync(UnreadableImageException.Guard(() => image.Pixels.ReadingMemory), () => UnreadableImageException.Guard(() =>
+        return await limiter.RunAsync(UnreadableImageException.Guard(() => image.Pixels.ReadingMemory), () => UnreadableImageException.Guard(() =>
         {
             take(image.Pixels.ReadFrame(frame));
             return image.Instance.File.TransferSyntax;
-        }), cancellation, MemoryGate.Patience);
+        }), cancellation, MemoryLimiter.Patience);
     }
 
     /// <summary>Opens an instance and reads what it says of its pixels; decodes nothing yet.</summary>

@@ -10,7 +10,7 @@ namespace EventDicom.Domain.Instances;
 /// Opens the stored files of instances. A data set is never handed out without the file that it is read from: values that are not in memory can be asked for
 /// as long as the two are open.
 /// </summary>
-public sealed partial class StoredFiles(IBlobStore blobs, FileReading reading, MemoryGate gate, FileTranscoder transcoder, ILogger<StoredFiles> logger)
+public sealed partial class StoredFiles(IBlobStore blobs, FileReading reading, MemoryLimiter limiter, FileTranscoder transcoder, ILogger<StoredFiles> logger)
 {
     /// <inheritdoc cref="IBlobStore.Open"/>
     public Stream Open(StoredFile file, bool verify = false) => blobs.Open(file, verify);
@@ -27,16 +27,16 @@ public sealed partial class StoredFiles(IBlobStore blobs, FileReading reading, M
     public Task<T> UseAsync<T>(StoredFile file, Func<DicomFile, T> work, CancellationToken cancellation) => UseAsync(file, whole: false, work, cancellation);
 
     /// <param name="whole">Whether to read what follows PixelData too, and the pixels where they are asked for.</param>
-    /// <param name="patience">How long to wait for memory; <see cref="MemoryGate.Patience"/> where it is left out, as requests do.</param>
+    /// <param name="patience">How long to wait for memory; <see cref="MemoryLimiter.Patience"/> where it is left out, as requests do.</param>
     /// <inheritdoc cref="UseAsync{T}(StoredFile, Func{DicomFile, T}, CancellationToken)"/>
     public async Task<T> UseAsync<T>(StoredFile file, bool whole, Func<DicomFile, T> work, CancellationToken cancellation, TimeSpan? patience = null)
     {
         cancellation.ThrowIfCancellationRequested();
-        return await gate.ReadAsync(whole ? reading.Whole : reading.UpToPixels, options =>
+        return await limiter.ReadAsync(whole ? reading.Whole : reading.UpToPixels, options =>
         {
             using var stream = blobs.Open(file);
             return work(DicomFile.Open(stream, options));
-        }, cancellation, patience ?? MemoryGate.Patience);
+        }, cancellation, patience ?? MemoryLimiter.Patience);
     }
 
     /// <summary>
@@ -62,7 +62,7 @@ public sealed partial class StoredFiles(IBlobStore blobs, FileReading reading, M
         }
     }
 
-    /// <summary>The data set, for whoever waits while it is open: for the gate, or for a client.</summary>
+    /// <summary>The data set, for whoever waits while it is open: for the limiter, or for a client.</summary>
     /// <param name="whole">Whether with its pixels, and what follows them.</param>
     /// <exception cref="DamagedFileException">The file is not what was stored.</exception>
     /// <exception cref="DicomFileException">It cannot be read, or its data set takes more than <see cref="DataSetMemory.Unshared"/>.</exception>

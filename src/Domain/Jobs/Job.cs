@@ -28,7 +28,7 @@ public sealed record Job
     /// <summary>What was asked of the job is not known any more.</summary>
     public bool IsOrderLost { get; init; }
 
-    /// <summary>How often in a row the step at hand was postponed.</summary>
+    /// <summary>How often in a row the step under way was postponed.</summary>
     public int Postponements { get; init; }
 
     /// <summary>Seconds.</summary>

@@ -1,4 +1,4 @@
 namespace EventDicom.Domain.Jobs;
 
-/// <summary>A job rests until it is resumed. It has given its place away.</summary>
+/// <summary>A job was paused until it is resumed. Another may run in its place.</summary>
 public sealed record JobPaused(string JobId, DateTimeOffset PausedAt);

@@ -19,10 +19,10 @@ public static class DataSetMemory
     /// <param name="options">What to read; its bound of memory is set here.</param>
     /// <param name="read">Opens the file with the options that it is given, from its beginning, and works with it to the end. May be called again.</param>
     /// <param name="patience">How long to wait for room; without end where it is left out.</param>
-    /// <exception cref="NotEnoughMemoryException">The data set does not fit into the whole of the gate.</exception>
+    /// <exception cref="NotEnoughMemoryException">The data set does not fit into the whole of the limiter.</exception>
     /// <exception cref="MemoryBusyException">There was no room for so long.</exception>
     public static async Task<T> ReadAsync<T>(
-        this MemoryGate gate, DicomReadOptions options, Func<DicomReadOptions, T> read, CancellationToken cancellation, TimeSpan? patience = null)
+        this MemoryLimiter limiter, DicomReadOptions options, Func<DicomReadOptions, T> read, CancellationToken cancellation, TimeSpan? patience = null)
     {
         try
         {
@@ -33,18 +33,18 @@ public static class DataSetMemory
             // With a share, then.
         }
 
-        foreach (var room in (long[])[Large, Huge, gate.Capacity])
+        foreach (var room in (long[])[Large, Huge, limiter.Capacity])
         {
-            if (room > gate.Capacity) continue;
+            if (room > limiter.Capacity) continue;
             try
             {
-                return await gate.RunAsync(room, () => read(options with { MaxMemory = room }), cancellation, patience);
+                return await limiter.RunAsync(room, () => read(options with { MaxMemory = room }), cancellation, patience);
             }
             catch (DicomFileException tooMuch) when (tooMuch.Reason == DicomFileError.TooMuchMemory)
             {
                 // With more, then.
             }
         }
-        throw new NotEnoughMemoryException(gate.Capacity);
+        throw new NotEnoughMemoryException(limiter.Capacity);
     }
 }

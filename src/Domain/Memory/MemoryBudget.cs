@@ -6,7 +6,7 @@ namespace EventDicom.Domain.Memory;
 /// </summary>
 /// <param name="Bodies">Bodies of requests over 256 KB and what is made of them.</param>
 /// <param name="Work">Everything that runs from its beginning to its end without waiting.</param>
-public sealed record MemoryBudget(MemoryGate Bodies, MemoryGate Work)
+public sealed record MemoryBudget(MemoryLimiter Bodies, MemoryLimiter Work)
 {
     /// <summary>Bytes, where nobody says otherwise and there is much memory.</summary>
     public const long Usual = 600L << 20;

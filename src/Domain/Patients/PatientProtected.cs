@@ -1,4 +1,4 @@
 namespace EventDicom.Domain.Patients;
 
-/// <summary>Somebody shielded a patient from being recycled when storage runs short.</summary>
+/// <summary>Somebody protected a patient: storage that runs short does not recycle them.</summary>
 public sealed record PatientProtected(OrthancId PatientId, DateTimeOffset ProtectedAt);

@@ -1,4 +1,4 @@
 namespace EventDicom.Domain.Patients;
 
-/// <summary>Somebody lifted a patient's shield against recycling.</summary>
+/// <summary>Somebody ended the protection of a patient against recycling.</summary>
 public sealed record PatientUnprotected(OrthancId PatientId, DateTimeOffset UnprotectedAt);

@@ -1,6 +1,6 @@
 namespace EventDicom.Domain.Patients;
 
-/// <summary>Shields a patient from recycling, or lifts the shield. Saying it twice changes nothing.</summary>
+/// <summary>Protects a patient against recycling, or ends that. Doing it twice changes nothing.</summary>
 public sealed record ProtectPatient(OrthancId PatientId, bool Shielded, Origin Origin)
 {
     public IReadOnlyList<Fact> Decide(bool isShielded, DateTimeOffset now) =>

@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace EventDicom.Domain.Stability;
 
 /// <summary>
-/// Looks every second for what has rested longer than <c>StableAge</c>, as this node has seen time go by: what was stored before it started rests
-/// from its start on.
+/// Looks every second for resources that nothing was added to for longer than <c>StableAge</c>, as this node has seen time go by: for what was stored
+/// before it started, the time counts from its start on.
 /// </summary>
 /// <param name="stableAge">Seconds; strictly more must have passed.</param>
-public sealed class StabilityWatch(Ledger ledger, IRestingResources resources, ArchiveClock clock, TimeProvider time, StableAge stableAge, ILogger<StabilityWatch> logger)
+public sealed class StabilityWatch(Ledger ledger, IUnstableResources resources, ArchiveClock clock, TimeProvider time, StableAge stableAge, ILogger<StabilityWatch> logger)
     : BackgroundService
 {
     private const int PatientsAtOnce = 200;
@@ -19,31 +19,31 @@ public sealed class StabilityWatch(Ledger ledger, IRestingResources resources, A
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var resting = new RestingTime(time, TimeSpan.FromSeconds(stableAge.Seconds));
+        var age = new EventAge(time, TimeSpan.FromSeconds(stableAge.Seconds));
         using var timer = new PeriodicTimer(s_note, time);
         for (var note = 1; await timer.WaitForNextTickAsync(stoppingToken); note++)
         {
             try
             {
-                var rested = resting.Note(await resources.NewestEventAsync(stoppingToken));
-                if (rested is null || note % NotesPerLook != 0) continue;
-                while (await StabilizeAsync(rested.Value, stoppingToken) == PatientsAtOnce) { }
+                var old = age.Note(await resources.NewestEventAsync(stoppingToken));
+                if (old is null || note % NotesPerLook != 0) continue;
+                while (await StabilizeAsync(old.Value, stoppingToken) == PatientsAtOnce) { }
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                Log.CannotStabilize(logger, failure.Message, KnownFailure.IsPassingOne(failure) ? null : failure);
+                Log.CannotStabilize(logger, failure.Message, KnownFailure.IsTransientFailure(failure) ? null : failure);
             }
         }
     }
 
-    private async Task<int> StabilizeAsync(long rested, CancellationToken cancellation)
+    private async Task<int> StabilizeAsync(long upTo, CancellationToken cancellation)
     {
         var patients = 0;
         await ledger.WriteAsync(async (transaction, token) =>
         {
-            var resting = await resources.LockAsync(transaction, rested, PatientsAtOnce, token);
-            patients = resting.DistinctBy(resource => resource.PatientId).Count();
-            return [.. StabilizeResources.Decide(resting, clock.Next()).Select(fact => new Entry(fact, Origin.Server))];
+            var unstable = await resources.LockAsync(transaction, upTo, PatientsAtOnce, token);
+            patients = unstable.DistinctBy(resource => resource.PatientId).Count();
+            return [.. StabilizeResources.Decide(unstable, clock.Next()).Select(fact => new Entry(fact, Origin.Server))];
         }, cancellation);
         return patients;
     }

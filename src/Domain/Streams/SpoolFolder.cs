@@ -2,7 +2,7 @@ using EventDicom.Domain.Blobs;
 
 namespace EventDicom.Domain.Streams;
 
-/// <summary>Where bytes are put aside that do not outlive a request or a step of a job. What a crash left there goes at the next start.</summary>
+/// <summary>Where bytes are spooled that do not outlive a request or a step of a job. What a crash left there goes at the next start.</summary>
 public sealed class SpoolFolder
 {
     private const string Extension = ".spool";
@@ -10,7 +10,7 @@ public sealed class SpoolFolder
     private readonly string _folder;
     private readonly DiskReserve _reserve;
 
-    /// <param name="folder">For this server alone: what an earlier run has put aside there is removed, but nothing that has another kind of name.</param>
+    /// <param name="folder">For this server alone: what an earlier run has spooled there is removed, but nothing that has another kind of name.</param>
     /// <param name="reserve">Asked before a file grows.</param>
     public SpoolFolder(string folder, DiskReserve reserve)
     {

@@ -2,7 +2,7 @@ using EventDicom.Domain.Blobs;
 
 namespace EventDicom.Domain.Streams;
 
-/// <summary>Bytes put aside until they are wanted: few in memory, many in a temporary file that goes away with this.</summary>
+/// <summary>Bytes spooled until they are wanted: few in memory, many in a temporary file that goes away with this.</summary>
 public sealed class SpooledStream : Stream
 {
     internal const int DefaultInMemory = 1024 * 1024;

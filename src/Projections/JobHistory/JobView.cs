@@ -10,8 +10,8 @@ namespace EventDicom.Projections.JobHistory;
 /// <param name="Instances">How many instances it has to handle; 0 for a job of another sort.</param>
 /// <param name="Handled">Those that were, the failed ones included.</param>
 /// <param name="Runtime">Seconds that finished steps have taken.</param>
-/// <param name="StepDone">How much of the step at hand is done, from 0 to 1, as far as this node knows.</param>
-/// <param name="RunningSince">When the step at hand began; <c>null</c> while no step is under way.</param>
+/// <param name="StepDone">How much of the step under way is done, from 0 to 1, as far as this node knows.</param>
+/// <param name="RunningSince">When the step under way began; <c>null</c> while there is none.</param>
 /// <param name="UserData">What the client gave along for itself; <c>null</c> for nothing.</param>
 public sealed record JobView(
     string Id,
@@ -38,5 +38,5 @@ public sealed record JobView(
 
 /// <summary>How many jobs are listed.</summary>
 /// <param name="Pending">Those that wait, to be retried too.</param>
-/// <param name="Running">Those that run or rest.</param>
+/// <param name="Running">Those that run or are paused.</param>
 public sealed record JobCounts(long Pending, long Running, long Success, long Failed);

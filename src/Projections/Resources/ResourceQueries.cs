@@ -114,9 +114,9 @@ public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache
     /// <returns><c>null</c> when there is no such patient.</returns>
     public async Task<bool?> IsProtectedAsync(string patient, CancellationToken cancellation)
     {
-        await foreach (var shielded in RowsAsync(
+        await foreach (var isProtected in RowsAsync(
             $"select protected from {ViewSchema.Name}.patients where id = $1", [patient], rows => rows.GetBoolean(0), cancellation))
-            return shielded;
+            return isProtected;
         return null;
     }
 

@@ -105,6 +105,6 @@ public sealed class ResourceViews : InlineView
         if (e.Level == ResourceLevel.Series) yield return Recounts.OfStudyOfSeries(schema, e.ResourceId);
     }
 
-    private static ViewStatement Protect(string schema, OrthancId patient, bool shielded) =>
-        new($"update {schema}.patients set protected = ^ where id = ^", [shielded, patient.Value]);
+    private static ViewStatement Protect(string schema, OrthancId patient, bool isProtected) =>
+        new($"update {schema}.patients set protected = ^ where id = ^", [isProtected, patient.Value]);
 }

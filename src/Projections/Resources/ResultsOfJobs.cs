@@ -1,6 +1,6 @@
 namespace EventDicom.Projections.Resources;
 
-/// <summary>Which stored instances a job made, as it must be known before they are taken back: the view finds them, the events decide.</summary>
+/// <summary>Which stored instances a job made, as it must be known before they are removed: the view finds them, the events decide.</summary>
 internal static class ResultsOfJobs
 {
     private const string Events = $"{EventStore.Schema}.mt_events";

@@ -47,7 +47,7 @@ public sealed class RunningOutOfThings
             ((int)refused.StatusCode).ShouldBe(507);
         }
         var stored = JsonSerializer.Deserialize<string[]>(await server.Http.GetStringAsync(new Uri("/instances", UriKind.Relative))).ShouldHaveSingleItem();
-        // What is put aside and what jobs leave asks for room, too.
+        // What is spooled and what jobs leave asks for room, too.
         var longList = new StringContent($$"""{"Resources":["{{stored}}"{{string.Concat(Enumerable.Repeat(",\"unknown\"", 40_000))}}]}""");
         using (var refused = await server.Http.PostAsync(new Uri("/tools/bulk-content", UriKind.Relative), longList)) ((int)refused.StatusCode).ShouldBe(507);
         (await server.Http.GetByteArrayAsync(new Uri($"/instances/{stored}/file", UriKind.Relative))).ShouldNotBeEmpty();

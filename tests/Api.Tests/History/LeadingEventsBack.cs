@@ -55,7 +55,7 @@ public sealed class LeadingEventsBack(PostgresFixture postgres) : IClassFixture<
         await server.UploadAsync(SyntheticInstance.Create(1).With(DicomTag.PatientComments, "LT", "Another file"));
         await UntilAsync(server, "patient_stabilized");
         foreach (var label in (string[])["PUT", "DELETE"]) await SendAsync(server, label, $"/studies/{first.Text("ParentStudy")}/labels/one", "");
-        foreach (var shield in (string[])["1", "0"]) await SendAsync(server, "PUT", $"/patients/{first.Text("ParentPatient")}/protected", shield);
+        foreach (var flag in (string[])["1", "0"]) await SendAsync(server, "PUT", $"/patients/{first.Text("ParentPatient")}/protected", flag);
 
         foreach (var path in (string[])["/instances/{0}", "/series/{1}", "/studies/{2}", "/patients/{3}"])
         {

@@ -60,7 +60,7 @@ public sealed class LockingTheDataFolder
     }
 
     [LocalPostgresFact]
-    public async Task keeps_a_second_server_from_what_the_first_has_put_aside()
+    public async Task keeps_a_second_server_from_what_the_first_has_spooled()
     {
         await using var server = await ServerProcess.StartAsync();
         var job = Guid.NewGuid();

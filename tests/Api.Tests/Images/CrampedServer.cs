@@ -25,9 +25,9 @@ public sealed class CrampedServer : IAsyncLifetime, IDisposable
 
     public HttpClient Http => _http!;
 
-    public MemoryGate Gate { get; } = new(capacity: 8 << 20, most: 256 << 20);
+    public MemoryLimiter Limiter { get; } = new(capacity: 8 << 20, most: 256 << 20);
 
-    /// <summary>What is put aside at the moment.</summary>
+    /// <summary>What is spooled at the moment.</summary>
     public IEnumerable<string> Spools => Directory.EnumerateFiles(Path.Combine(_folder.Path, "spool"));
 
     public async Task InitializeAsync()
@@ -37,7 +37,7 @@ public sealed class CrampedServer : IAsyncLifetime, IDisposable
         var configuration = Configured.With(
             """{ "HttpPort": 0, "HttpBindAddresses": ["127.0.0.1"], "DicomServerEnabled": false, "AuthenticationEnabled": false, "OverwriteInstances": true }""");
         _app = EventDicomServer.Build(
-            configuration, _postgres.ConnectionString, _folder.Path, CommandLine.Parse([]), writesCode: false, services => services.AddSingleton(Gate));
+            configuration, _postgres.ConnectionString, _folder.Path, CommandLine.Parse([]), writesCode: false, services => services.AddSingleton(Limiter));
         await _app.StartAsync();
         var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         _http = new() { BaseAddress = new(address), Timeout = s_patience };

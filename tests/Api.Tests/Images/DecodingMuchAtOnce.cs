@@ -22,7 +22,7 @@ public sealed class DecodingMuchAtOnce(CrampedServer server) : IClassFixture<Cra
 
         await Task.WhenAll(Enumerable.Range(0, Rounds * requests.Length).Select(number => requests[number % requests.Length]()));
 
-        server.Gate.Peak.ShouldBe(server.Gate.Capacity);
+        server.Limiter.Peak.ShouldBe(server.Limiter.Capacity);
         server.Spools.ShouldBeEmpty();
     }
 

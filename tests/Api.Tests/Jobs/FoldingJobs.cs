@@ -40,7 +40,7 @@ public sealed class FoldingJobs(PostgresFixture postgres) : IClassFixture<Postgr
         await server.UntilAsync(paused, "Paused");
         await FoldsAsync(server, paused);
         await server.ControlAsync(paused, "cancel");
-        await JobServer.UntilAsync(() => server.Kind.Abandoned.Contains(paused) && !SagaAsync(server, paused).Result.Job.IsUndoing);
+        await JobServer.UntilAsync(() => server.Kind.Undone.Contains(paused) && !SagaAsync(server, paused).Result.Job.IsUndoing);
         await FoldsAsync(server, paused);
         (await EventsAsync(server, paused))[^3..].ShouldBe([typeof(JobFailed), typeof(JobUndoStarted), typeof(JobUndone)]);
     }
@@ -51,7 +51,7 @@ public sealed class FoldingJobs(PostgresFixture postgres) : IClassFixture<Postgr
         await using var server = await JobServer.StartAsync(postgres.ConnectionString);
         var failing = await server.SubmitAsync(new(Poison: ["i0"], Sticks: 2));
 
-        await JobServer.UntilAsync(() => server.Kind.Abandoned.Contains(failing));
+        await JobServer.UntilAsync(() => server.Kind.Undone.Contains(failing));
 
         var job = await FoldsAsync(server, failing);
         (job.State, job.IsUndoing, job.Failing?.Error).ShouldBe((JobState.Running, true, OrthancError.BadFileFormat));
@@ -71,7 +71,7 @@ public sealed class FoldingJobs(PostgresFixture postgres) : IClassFixture<Postgr
             running = await server.SubmitAsync(new(Gate: true), instances: 130);
             undoing = await server.SubmitAsync(new(Poison: ["i0"], Sticks: int.MaxValue));
             await server.UntilAsync(running, "Running");
-            await JobServer.UntilAsync(() => server.Kind.Abandoned.Contains(undoing));
+            await JobServer.UntilAsync(() => server.Kind.Undone.Contains(undoing));
             waiting = await server.SubmitAsync(new());
             await server.ControlAsync(waiting, "pause");
         }

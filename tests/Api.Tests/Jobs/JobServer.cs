@@ -19,7 +19,7 @@ namespace EventDicom.Api.Tests.Jobs;
 internal sealed class JobServer : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly TemporaryFolder _folder = new();
     private readonly WebApplication _app;
@@ -81,7 +81,7 @@ internal sealed class JobServer : IAsyncDisposable
         "Scripted", JsonSerializer.SerializeToElement(script), [.. Enumerable.Range(0, instances).Select(number => new OrthancId($"i{number}"))],
         new() { ["IsAnonymization"] = false }, new(OriginKind.RestApi, "alice", "10.1.2.3", CorrelationId: "request"));
 
-    public JobDesk Desk => _app.Services.GetRequiredService<JobDesk>();
+    public JobAnswer Answers => _app.Services.GetRequiredService<JobAnswer>();
 
     public Task<JsonElement> JobAsync(string id) => Http.GetFromJsonAsync<JsonElement>(new Uri($"/jobs/{id}", UriKind.Relative));
 
@@ -124,7 +124,7 @@ internal sealed class JobServer : IAsyncDisposable
             var job = await JobAsync(id);
             if (job.Text("State") == state) return job;
             if (clock.Elapsed > s_patience) throw new TimeoutException($"The job did not become {state}: {job}");
-            await Task.Delay(s_glance);
+            await Task.Delay(s_pollInterval);
         }
     }
 
@@ -135,7 +135,7 @@ internal sealed class JobServer : IAsyncDisposable
         while (!so())
         {
             if (clock.Elapsed > s_patience) throw new TimeoutException();
-            await Task.Delay(s_glance);
+            await Task.Delay(s_pollInterval);
         }
     }
 

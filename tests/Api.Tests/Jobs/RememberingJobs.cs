@@ -44,8 +44,8 @@ public sealed class RememberingJobs(PostgresFixture postgres) : IClassFixture<Po
     public async Task lists_no_more_ended_jobs_than_it_may_and_answers_who_waits_all_the_same()
     {
         await using var server = await JobServer.StartAsync(postgres.ConnectionString, options: "\"JobsHistorySize\": 1,");
-        var first = (await server.Desk.RunAsync(JobServer.New(new(), 1), default)).Value;
-        var second = (await server.Desk.RunAsync(JobServer.New(new(), 1), default)).Value;
+        var first = (await server.Answers.RunAsync(JobServer.New(new(), 1), default)).Value;
+        var second = (await server.Answers.RunAsync(JobServer.New(new(), 1), default)).Value;
 
         (await ListAsync(server)).ShouldBe([second.Id]);
         using var gone = await server.Http.GetAsync(new Uri($"/jobs/{first.Id}", UriKind.Relative));

@@ -78,7 +78,7 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
     }
 
     [LocalPostgresFact]
-    public async Task takes_back_what_a_cancelled_job_did_and_starts_it_over()
+    public async Task undoes_what_a_cancelled_job_did_and_starts_it_over()
     {
         var id = await Server.SubmitAsync(s_gated, instances: 130);
         await Server.UntilAsync(id, "Running");
@@ -87,7 +87,7 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
 
         var failed = await Server.UntilAsync(id, "Failure");
         (failed.GetProperty("ErrorCode").GetInt32(), failed.Text("ErrorDescription")).ShouldBe((37, "This job was canceled"));
-        Server.Kind.Abandoned.ShouldContain(id);
+        Server.Kind.Undone.ShouldContain(id);
         foreach (var (action, answer) in ((string, HttpStatusCode)[])[("pause", HttpStatusCode.OK), ("cancel", HttpStatusCode.OK), ("resume", HttpStatusCode.BadRequest)])
             (await Server.ControlAsync(id, action)).ShouldBe(answer, action);
 
@@ -156,7 +156,7 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
         var job = await Server.UntilAsync(id, "Failure");
 
         (job.GetProperty("ErrorCode").GetInt32(), job.Text("ErrorDetails")).ShouldBe((15, "Instance i70: is poisoned"));
-        Server.Kind.Abandoned.Count(abandoned => abandoned == id).ShouldBe(1);
+        Server.Kind.Undone.Count(undone => undone == id).ShouldBe(1);
         Server.Kind.Chunks.Count(chunk => chunk.Job == id).ShouldBe(2);
     }
 
@@ -200,16 +200,16 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
     [LocalPostgresFact]
     public async Task answers_one_who_waits_with_the_content_or_with_the_error_of_the_job()
     {
-        (await Server.Desk.RunAsync(JobServer.New(s_plain, 3), default)).Value.Content.GetProperty("Found").GetInt32().ShouldBe(3);
+        (await Server.Answers.RunAsync(JobServer.New(s_plain, 3), default)).Value.Content.GetProperty("Found").GetInt32().ShouldBe(3);
 
-        (await Server.Desk.RunAsync(JobServer.New(new(Refuses: true), 0), default)).Refused.ShouldBe(new(OrthancError.InexistentItem, "Nothing to be had"));
+        (await Server.Answers.RunAsync(JobServer.New(new(Refuses: true), 0), default)).Refused.ShouldBe(new(OrthancError.InexistentItem, "Nothing to be had"));
     }
 
     [LocalPostgresFact]
     public async Task goes_on_when_the_one_who_waits_goes_away()
     {
         using var gone = new CancellationTokenSource();
-        var waiting = Server.Desk.RunAsync(JobServer.New(s_gated, 1), gone.Token);
+        var waiting = Server.Answers.RunAsync(JobServer.New(s_gated, 1), gone.Token);
         await JobServer.UntilAsync(() => Server.Kind.Chunks.Last() is { } chunk && !Server.Kind.Completed.Contains(chunk.Job));
         var id = Server.Kind.Chunks.Last().Job;
         await gone.CancelAsync();

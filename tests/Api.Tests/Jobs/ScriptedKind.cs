@@ -18,7 +18,7 @@ internal sealed class ScriptedKind : IJobKind
     /// <param name="Throws">How often steps throw before they do their work.</param>
     /// <param name="Refuses">The completion fails.</param>
     /// <param name="Lasts">The completion comes half-way, and stays there until the job is cancelled.</param>
-    /// <param name="Sticks">How often what the job did cannot be taken back, because the disk fails.</param>
+    /// <param name="Sticks">How often what the job did cannot be undone, because the disk fails.</param>
     public sealed record Script(bool Gate = false, string[]? Poison = null, int Throws = 0, bool Refuses = false, bool Lasts = false, int Sticks = 0);
 
     public string Type => "Scripted";
@@ -27,7 +27,7 @@ internal sealed class ScriptedKind : IJobKind
 
     public ConcurrentQueue<string> Completed { get; } = new();
 
-    public ConcurrentQueue<string> Abandoned { get; } = new();
+    public ConcurrentQueue<string> Undone { get; } = new();
 
     public ConcurrentDictionary<string, int> Thrown { get; } = new();
 
@@ -54,10 +54,10 @@ internal sealed class ScriptedKind : IJobKind
         return new JobResult(new() { ["Found"] = findings.Sum(finding => finding.GetInt32()) });
     }
 
-    public Task AbandonAsync(JobContext job, CancellationToken cancellation)
+    public Task UndoAsync(JobContext job, CancellationToken cancellation)
     {
-        Abandoned.Enqueue(job.Id);
-        if (Abandoned.Count(abandoned => abandoned == job.Id) <= job.Read<Script>().Sticks) throw new IOException("Not today");
+        Undone.Enqueue(job.Id);
+        if (Undone.Count(undone => undone == job.Id) <= job.Read<Script>().Sticks) throw new IOException("Not today");
         return Task.CompletedTask;
     }
 

@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace EventDicom.Api.Tests.Jobs;
 
-/// <summary>No two steps of one job are ever at hand together, and none follows one that failed.</summary>
+/// <summary>No two steps of one job are ever under way together, and none follows one that failed.</summary>
 [Collection(nameof(AloneOnTheMachine))]
 public sealed class TakingTurns(OneJobServer one) : IClassFixture<OneJobServer>
 {
@@ -29,10 +29,10 @@ public sealed class TakingTurns(OneJobServer one) : IClassFixture<OneJobServer>
     }
 
     [LocalPostgresFact]
-    public async Task does_nothing_more_for_a_job_that_fails_until_all_is_taken_back()
+    public async Task does_nothing_more_for_a_job_that_fails_until_all_is_undone()
     {
         var id = await Server.SubmitAsync(new(Poison: ["i1"], Sticks: 2), instances: 2);
-        await JobServer.UntilAsync(() => Server.Kind.Abandoned.Contains(id));
+        await JobServer.UntilAsync(() => Server.Kind.Undone.Contains(id));
 
         // What was sent again meanwhile, or lay about since a crash.
         (await AnotherNode().HandleAsync(new WorkChunk(id, 1, 0))).ShouldBeNull();
@@ -41,12 +41,12 @@ public sealed class TakingTurns(OneJobServer one) : IClassFixture<OneJobServer>
 
         var failed = await Server.UntilAsync(id, "Failure");
         (failed.GetProperty("ErrorCode").GetInt32(), failed.Text("ErrorDetails")).ShouldBe((15, "Instance i1: is poisoned"));
-        Server.Kind.Abandoned.Count(abandoned => abandoned == id).ShouldBe(3);
+        Server.Kind.Undone.Count(undone => undone == id).ShouldBe(3);
         Server.Kind.Chunks.Count(chunk => chunk.Job == id).ShouldBe(1);
     }
 
     [LocalPostgresFact]
-    public async Task passes_over_a_stale_order_to_take_back()
+    public async Task passes_over_a_stale_order_to_undo()
     {
         var id = await Server.SubmitAsync(new(Gate: true), instances: 2);
         await Server.UntilAsync(id, "Running");
@@ -54,7 +54,7 @@ public sealed class TakingTurns(OneJobServer one) : IClassFixture<OneJobServer>
         (await AnotherNode().HandleAsync(new AbandonJob(id, 1))).ShouldBeNull();
 
         await Server.UntilAsync(id, "Success");
-        Server.Kind.Abandoned.ShouldNotContain(id);
+        Server.Kind.Undone.ShouldNotContain(id);
     }
 
     private JobSteps AnotherNode() => new(

@@ -7,7 +7,7 @@ using EventDicom.Support.Postgres;
 
 namespace EventDicom.Api.Tests.Stability;
 
-/// <summary>Clocks that were set wrong, for a moment or for good. What people are told comes from them; what is first, and what rests, does not.</summary>
+/// <summary>Clocks that were set wrong, for a moment or for good. What people are told comes from them; what is first, and what is stable, does not.</summary>
 public sealed class KeepingTimeWithWrongClocks : IAsyncLifetime
 {
     private const string StableAge = "\"StableAge\": 2,";

@@ -80,7 +80,7 @@ public sealed class KeepingAReserve
     }
 
     [Fact]
-    public void lets_half_of_it_be_used_for_what_is_put_aside()
+    public void lets_half_of_it_be_used_for_what_is_spooled()
     {
         _volumes[1] = (600 * MB, 10_000 * MB);
         var half = Reserve(500 * MB).Half();

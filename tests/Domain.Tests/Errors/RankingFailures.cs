@@ -40,7 +40,7 @@ public sealed class RankingFailures
         foreach (var told in new[] { failure, new InvalidOperationException("", new AggregateException(failure)) })
         {
             (KnownFailure.Of(told)?.Error).ShouldBe(error);
-            KnownFailure.IsPassingOne(told).ShouldBe(passes);
+            KnownFailure.IsTransientFailure(told).ShouldBe(passes);
         }
     }
 }

@@ -4,7 +4,7 @@ namespace EventDicom.Domain.Tests.Memory;
 
 public sealed class SharingMemory
 {
-    private readonly MemoryGate _gate = new(100, most: 1000);
+    private readonly MemoryLimiter _limiter = new(100, most: 1000);
 
     [Fact]
     public async Task lets_in_what_fits_and_the_rest_when_there_is_room()
@@ -18,7 +18,7 @@ public sealed class SharingMemory
         await first.LeaveAsync();
         await third.LeaveAsync();
 
-        _gate.Peak.ShouldBe(100);
+        _limiter.Peak.ShouldBe(100);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class SharingMemory
     {
         var other = await StayAsync(100);
 
-        var refused = _gate.RunAsync<int>(1001, () => throw new InvalidOperationException(), default);
+        var refused = _limiter.RunAsync<int>(1001, () => throw new InvalidOperationException(), default);
 
         refused.IsFaulted.ShouldBeTrue();
         await Should.ThrowAsync<NotEnoughMemoryException>(refused);
@@ -68,7 +68,7 @@ public sealed class SharingMemory
     public async Task sends_away_who_has_waited_long_enough_and_lets_in_who_stood_behind()
     {
         var small = await StayAsync(1);
-        var huge = _gate.RunAsync(100, () => 7, default, TimeSpan.FromMilliseconds(20));
+        var huge = _limiter.RunAsync(100, () => 7, default, TimeSpan.FromMilliseconds(20));
         var behind = Come(1);
 
         await Should.ThrowAsync<MemoryBusyException>(huge);
@@ -81,9 +81,9 @@ public sealed class SharingMemory
     public async Task sends_away_who_would_stand_too_far_behind()
     {
         var first = await StayAsync(100);
-        var queue = Enumerable.Range(0, 256).Select(_ => _gate.RunAsync(1, () => 7, default, TimeSpan.FromMinutes(1))).ToList();
+        var queue = Enumerable.Range(0, 256).Select(_ => _limiter.RunAsync(1, () => 7, default, TimeSpan.FromMinutes(1))).ToList();
 
-        await Should.ThrowAsync<MemoryBusyException>(_gate.RunAsync(1, () => 7, default, TimeSpan.FromMinutes(1)));
+        await Should.ThrowAsync<MemoryBusyException>(_limiter.RunAsync(1, () => 7, default, TimeSpan.FromMinutes(1)));
         await first.LeaveAsync();
         (await Task.WhenAll(queue)).ShouldAllBe(answer => answer == 7);
     }
@@ -91,24 +91,24 @@ public sealed class SharingMemory
     [Fact]
     public async Task gives_a_share_back_once()
     {
-        var share = await _gate.HoldAsync(60, TimeSpan.FromMinutes(1), default);
+        var share = await _limiter.HoldAsync(60, TimeSpan.FromMinutes(1), default);
         var other = Come(60);
         other.IsIn.ShouldBeFalse();
 
         share.Dispose();
         share.Dispose();
         await other.EnteredAsync();
-        (await _gate.RunAsync(40, () => 7, default)).ShouldBe(7);
-        await Should.ThrowAsync<MemoryBusyException>(_gate.RunAsync(41, () => 7, default, TimeSpan.Zero));
+        (await _limiter.RunAsync(40, () => 7, default)).ShouldBe(7);
+        await Should.ThrowAsync<MemoryBusyException>(_limiter.RunAsync(41, () => 7, default, TimeSpan.Zero));
         await other.LeaveAsync();
     }
 
     [Fact]
     public async Task gives_room_back_where_the_work_fails()
     {
-        await Should.ThrowAsync<InvalidDataException>(() => _gate.RunAsync<int>(100, () => throw new InvalidDataException(), default));
+        await Should.ThrowAsync<InvalidDataException>(() => _limiter.RunAsync<int>(100, () => throw new InvalidDataException(), default));
 
-        (await _gate.RunAsync(100, () => 7, default)).ShouldBe(7);
+        (await _limiter.RunAsync(100, () => 7, default)).ShouldBe(7);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class SharingMemory
     {
         var (inside, most) = (0L, 0L);
         var random = new Random(1);
-        await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => random.Next(0, 130)).Select(bytes => Task.Run(() => _gate.RunAsync(bytes, () =>
+        await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => random.Next(0, 130)).Select(bytes => Task.Run(() => _limiter.RunAsync(bytes, () =>
         {
             var share = Math.Min(bytes, 100);
             InterlockedMax(ref most, Interlocked.Add(ref inside, share));
@@ -126,7 +126,7 @@ public sealed class SharingMemory
 
         inside.ShouldBe(0);
         most.ShouldBeInRange(1, 100);
-        _gate.Peak.ShouldBeInRange(most, 100);
+        _limiter.Peak.ShouldBeInRange(most, 100);
     }
 
     private static void InterlockedMax(ref long most, long now)
@@ -134,7 +134,7 @@ public sealed class SharingMemory
         for (var seen = Interlocked.Read(ref most); now > seen; seen = Interlocked.Read(ref most)) Interlocked.CompareExchange(ref most, now, seen);
     }
 
-    private Visitor Come(long bytes, CancellationToken cancellation = default) => new(_gate, bytes, cancellation);
+    private Visitor Come(long bytes, CancellationToken cancellation = default) => new(_limiter, bytes, cancellation);
 
     private async Task<Visitor> StayAsync(long bytes)
     {
@@ -149,13 +149,13 @@ public sealed class SharingMemory
         private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _leave = new();
 
-        public Visitor(MemoryGate gate, long bytes, CancellationToken cancellation)
+        public Visitor(MemoryLimiter limiter, long bytes, CancellationToken cancellation)
         {
             // The place in the queue is taken before this returns.
             var queued = new TaskCompletionSource();
             Done = Task.Factory.StartNew(async () =>
             {
-                var stay = gate.RunAsync(bytes, () =>
+                var stay = limiter.RunAsync(bytes, () =>
                 {
                     queued.TrySetResult();
                     _entered.SetResult();

@@ -56,7 +56,7 @@ public sealed class ModifiedInstance
     {
         using var saved = new MemoryStream();
         var modified = FileModifier.Apply(modification, DicomFile.Open(source), seed, "Anonymized1", Settings.Server).Value;
-        modified.PutAwayAsync(new(new MemoryGate(1 << 20)), file =>
+        modified.SaveAsync(new(new MemoryLimiter(1 << 20)), file =>
         {
             file.Save(saved);
             return saved;

@@ -13,5 +13,5 @@ public sealed class ProtectingAPatient
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void twice_changes_nothing(bool shielded) => new ProtectPatient(s_patient, shielded, Origin.Server).Decide(shielded, default).ShouldBeEmpty();
+    public void twice_changes_nothing(bool isProtected) => new ProtectPatient(s_patient, isProtected, Origin.Server).Decide(isProtected, default).ShouldBeEmpty();
 }

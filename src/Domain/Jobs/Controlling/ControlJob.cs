@@ -7,7 +7,7 @@ namespace EventDicom.Domain.Jobs.Controlling;
 /// <summary>What somebody may want of a job that was submitted.</summary>
 public enum JobVerb
 {
-    /// <summary>To rest: at once while it waits, at the end of its step while it runs. One that rests or has ended stays as it is.</summary>
+    /// <summary>To be paused: at once while it waits, at the end of its step while it runs. One that is paused or has ended stays as it is.</summary>
     Pause,
 
     /// <summary>Of a paused one: to go on where it stopped, when its turn comes.</summary>

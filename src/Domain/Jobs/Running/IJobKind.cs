@@ -29,8 +29,8 @@ public interface IJobKind
     Task<Answer<JobResult>> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation);
 
     /// <summary>
-    /// Takes back whatever the job did before it failed or was cancelled, also in a chunk that came to no end. Never after
+    /// Undoes whatever the job did before it failed or was cancelled, also in a chunk that came to no end. Never after
     /// <see cref="CompleteAsync"/> has returned.
     /// </summary>
-    Task AbandonAsync(JobContext job, CancellationToken cancellation) => Task.CompletedTask;
+    Task UndoAsync(JobContext job, CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -11,7 +11,7 @@ namespace EventDicom.Domain.Jobs.Running;
 public sealed record JobContext(string Id, JsonElement Command, Origin Origin, bool Permissive, int Instances)
 {
     /// <summary>The step itself, for one that takes long to say how far it is.</summary>
-    public StepAtHand Step { get; init; } = new();
+    public StepUnderWay Step { get; init; } = new();
 
     /// <summary>The command as the kind's own type.</summary>
     public T Read<T>() => Command.Deserialize<T>() ?? throw new JsonException("The command of the job is null");

@@ -14,7 +14,7 @@ namespace EventDicom.Domain.Jobs.Running;
 public sealed class JobSteps(
     JobKinds kinds, IDocumentStore store, IJobLocks locks, StepProgress progress, IHostApplicationLifetime lifetime, ILogger<JobSteps> logger)
 {
-    /// <returns>What the saga is told; <c>null</c> when the chunk is none of the job's any more, or a step of the job is at hand already.</returns>
+    /// <returns>What the saga is told; <c>null</c> when the chunk is none of the job's any more, or a step of the job is under way already.</returns>
     /// <exception cref="OperationCanceledException">The server stops; the step is to be done again.</exception>
     public Task<StepDone?> HandleAsync(WorkChunk step) =>
         DoAsync(step.JobId, step.Run, JobStepId.OfChunk(step.JobId, step.Run, step.Chunk), job => job.NextChunk == step.Chunk && job.NextInstances > 0, async (work, cancellation) =>
@@ -46,7 +46,7 @@ public sealed class JobSteps(
         {
             // Running: it fails when this is done. Failed while it waited: it may start over when this is done.
             if (!work.Job.IsUndoing || work.Job.Run != step.Run) return null;
-            await AbandonAsync(work, cancellation);
+            await UndoAsync(work, cancellation);
             return new StepDone(step.JobId, step.Run, new UndoCompletion(), Seconds(since));
         }
     });
@@ -72,16 +72,16 @@ public sealed class JobSteps(
             {
                 // What nobody foresaw may pass, too. It is for the log; clients get no word of it.
                 var known = KnownFailure.Of(failure) ?? new(OrthancError.InternalError, RetryAfter: 1);
-                if (known.IsPassing) Log.StepPostponed(logger, id, failure);
-                outcome = known.IsPassing ? new StepPostponed(known.Error, known.Details ?? "") : new StepFailed(known.Error, known.Details ?? "");
+                if (known.IsTransient) Log.StepPostponed(logger, id, failure);
+                outcome = known.IsTransient ? new StepPostponed(known.Error, known.Details ?? "") : new StepFailed(known.Error, known.Details ?? "");
             }
             return new StepDone(id, run, outcome, Seconds(since));
         }
     });
 
-    // One step of a job at a time, on whatever node: what is sent while another is at hand was sent before, or will be again. This
+    // One step of a job at a time, on whatever node: what is sent while another is under way was sent before, or will be again. This
     // node knows of its own steps even when the database, and with it the lock, goes away meanwhile.
-    private async Task<StepDone?> AloneAsync(string job, Func<StepAtHand, Task<StepDone?>> step)
+    private async Task<StepDone?> AloneAsync(string job, Func<StepUnderWay, Task<StepDone?>> step)
     {
         if (progress.TryBegin(job) is not { } at) return null;
         try
@@ -95,7 +95,7 @@ public sealed class JobSteps(
         }
     }
 
-    private async Task<Work?> OpenAsync(string id, string step, StepAtHand at, CancellationToken cancellation)
+    private async Task<Work?> OpenAsync(string id, string step, StepUnderWay at, CancellationToken cancellation)
     {
         var session = store.QuerySession();
         var order = await session.LoadAsync<JobOrder>(id, cancellation);
@@ -105,17 +105,17 @@ public sealed class JobSteps(
         return null;
     }
 
-    // The message is handled again until the database and the disk are back; a job that cannot take back what it did for any
+    // The message is handled again until the database and the disk are back; a job that cannot undo what it did for any
     // other reason fails all the same.
-    private async Task AbandonAsync(Work work, CancellationToken cancellation)
+    private async Task UndoAsync(Work work, CancellationToken cancellation)
     {
         try
         {
-            await kinds[work.Type].AbandonAsync(work.Context, cancellation);
+            await kinds[work.Type].UndoAsync(work.Context, cancellation);
         }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested && !KnownFailure.IsPassingOne(failure))
+        catch (Exception failure) when (!cancellation.IsCancellationRequested && !KnownFailure.IsTransientFailure(failure))
         {
-            Log.CannotTakeBack(logger, work.Context.Id, failure);
+            Log.CannotUndo(logger, work.Context.Id, failure);
         }
     }
 

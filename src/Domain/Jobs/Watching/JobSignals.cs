@@ -4,7 +4,7 @@ using EventDicom.Domain.Jobs.Running;
 namespace EventDicom.Domain.Jobs.Watching;
 
 /// <summary>
-/// Tells those who wait for the end of a job that this node has committed it, and the step at hand that its job is cancelled.
+/// Tells those who wait for the end of a job that this node has committed it, and the step under way that its job is cancelled.
 /// </summary>
 public sealed class JobSignals
 {

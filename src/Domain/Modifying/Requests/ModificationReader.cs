@@ -230,7 +230,7 @@ public sealed class ModificationReader
         return null;
     }
 
-    // Orthanc's numbers for a list that is none differ by what is asked.
+    // Orthanc's numbers for what is no list differ by what is asked.
     private OrthancError BadShape => _allows is null ? OrthancError.BadRequest : OrthancError.BadFileFormat;
 
     private DeidentificationProfile? ReadProfile()

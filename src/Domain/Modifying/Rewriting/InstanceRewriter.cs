@@ -15,7 +15,7 @@ namespace EventDicom.Domain.Modifying.Rewriting;
 
 /// <summary>Makes new instances of stored ones, and stores them.</summary>
 public sealed class InstanceRewriter(
-    IStoredInstances stored, StoredFiles files, IBlobStore blobs, Reception reception, Intake intake, FileTranscoder transcoder, MemoryGate gate, FileReading reading,
+    IStoredInstances stored, StoredFiles files, IBlobStore blobs, Reception reception, Intake intake, FileTranscoder transcoder, MemoryLimiter limiter, FileReading reading,
     ModificationSettings settings, ILogger<InstanceRewriter> logger)
 {
     // Of larger files not many are on their way at once, so that neither memory nor the folder of temporary files fills up.
@@ -43,7 +43,7 @@ public sealed class InstanceRewriter(
                 else results[number] = result;
             }
             // What may pass is for the whole chunk to try again.
-            catch (Exception failure) when (failure is not OperationCanceledException && !KnownFailure.IsPassingOne(failure))
+            catch (Exception failure) when (failure is not OperationCanceledException && !KnownFailure.IsTransientFailure(failure))
             {
                 Log.CannotRewrite(logger, instances[number], job.Id, failure);
                 var error = KnownFailure.Of(failure)?.Error ?? OrthancError.InternalError;
@@ -71,12 +71,12 @@ public sealed class InstanceRewriter(
         try
         {
             if (Apply(reading.Whole with { MaxMemory = LargestDataSet }).IsRefused(out var refused, out var made)) return refused;
-            return await made.PutAwayAsync(transcoder, Save, cancellation);
+            return await made.SaveAsync(transcoder, Save, cancellation);
         }
         catch (DicomFileException tooMuch) when (tooMuch.Reason == DicomFileError.TooMuchMemory)
         {
             // Very many elements: one such file at a time, from its beginning to its end.
-            return await gate.ReadAsync<Answer<IncomingBlob>>(
+            return await limiter.ReadAsync<Answer<IncomingBlob>>(
                 reading.Whole,
                 options => Apply(options).IsRefused(out var refused, out var made) ? refused
                     : made.File.TransferSyntax.Equals(made.Target) ? Save(made.File)

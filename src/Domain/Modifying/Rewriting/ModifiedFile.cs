@@ -11,14 +11,14 @@ namespace EventDicom.Domain.Modifying.Rewriting;
 /// <param name="Options">How much it may lose; <c>null</c> for what is configured.</param>
 public sealed record ModifiedFile(DicomFile File, DicomTransferSyntax Target, string? LossyUid, DicomCodecOptions? Options = null)
 {
-    /// <param name="putAway">Writes the file to where it takes no memory to speak of.</param>
+    /// <param name="save">Writes the file to where it takes next to no memory.</param>
     /// <returns>Refused with error 2 or 4: the pixels cannot be transcoded.</returns>
-    public async Task<Answer<T>> PutAwayAsync<T>(FileTranscoder transcoder, Func<DicomFile, T> putAway, CancellationToken cancellation)
+    public async Task<Answer<T>> SaveAsync<T>(FileTranscoder transcoder, Func<DicomFile, T> save, CancellationToken cancellation)
     {
-        if (File.TransferSyntax.Equals(Target)) return putAway(File);
+        if (File.TransferSyntax.Equals(Target)) return save(File);
         try
         {
-            return await transcoder.TranscodeAsync(File, Target, putAway, cancellation, LossyUid, Options);
+            return await transcoder.TranscodeAsync(File, Target, save, cancellation, LossyUid, Options);
         }
         catch (Exception failure) when (failure is DicomPixelDataException or DicomCodecException)
         {

@@ -41,7 +41,7 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
         return new JobResult(Content(job, chunks)) { Deeds = [.. Deeds(job, modification, chunks, clock.Next())] };
     }
 
-    public async Task AbandonAsync(JobContext job, CancellationToken cancellation)
+    public async Task UndoAsync(JobContext job, CancellationToken cancellation)
     {
         // That it cannot be read any more may be why the job fails.
         _ = Plan(job).IsRefused(out _, out var modification);

@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace EventDicom.Projections.Resources;
 
-/// <summary>Answers the watch over what rests from the inline views, under a lock on the patients concerned.</summary>
-public sealed class RestingResources(NpgsqlDataSource database) : IRestingResources
+/// <summary>Answers the watch over what becomes stable from the inline views, under a lock on the patients concerned.</summary>
+public sealed class UnstableResources(NpgsqlDataSource database) : IUnstableResources
 {
     public async Task<long> NewestEventAsync(CancellationToken cancellation)
     {
@@ -13,18 +13,18 @@ public sealed class RestingResources(NpgsqlDataSource database) : IRestingResour
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    public async Task<IReadOnlyList<RestingResource>> LockAsync(
+    public async Task<IReadOnlyList<UnstableResource>> LockAsync(
         NpgsqlTransaction transaction, long upTo, int patients, CancellationToken cancellation)
     {
-        const string Resting = "not stable and changed <= $1";
+        const string Due = "not stable and changed <= $1";
         await ViewLock.ShareAsync(transaction, cancellation);
         string[] concerned;
         await using (var find = new NpgsqlCommand(
             $"""
             select distinct patient from (
-                (select patient_id as patient from {ViewSchema.Name}.series where {Resting} order by changed limit $2)
-                union all (select patient_id from {ViewSchema.Name}.studies where {Resting} order by changed limit $2)
-                union all (select id from {ViewSchema.Name}.patients where {Resting} order by changed limit $2)) as resting limit $2
+                (select patient_id as patient from {ViewSchema.Name}.series where {Due} order by changed limit $2)
+                union all (select patient_id from {ViewSchema.Name}.studies where {Due} order by changed limit $2)
+                union all (select id from {ViewSchema.Name}.patients where {Due} order by changed limit $2)) as due limit $2
             """, transaction.Connection, transaction) { Parameters = { new() { Value = upTo }, new() { Value = patients } } })
         {
             var found = new List<string>();
@@ -36,17 +36,17 @@ public sealed class RestingResources(NpgsqlDataSource database) : IRestingResour
 
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         batch.Add(PatientLock.Sql, [PatientLock.Keys(concerned)]);
-        batch.Add($"select id, patient_id, study_id from {ViewSchema.Name}.series where {Resting} and patient_id = any($2) order by seq", [upTo, concerned]);
-        batch.Add($"select id, patient_id, null from {ViewSchema.Name}.studies where {Resting} and patient_id = any($2) order by seq", [upTo, concerned]);
-        batch.Add($"select id, id, null from {ViewSchema.Name}.patients where {Resting} and id = any($2) order by seq", [upTo, concerned]);
-        var resting = new List<RestingResource>();
+        batch.Add($"select id, patient_id, study_id from {ViewSchema.Name}.series where {Due} and patient_id = any($2) order by seq", [upTo, concerned]);
+        batch.Add($"select id, patient_id, null from {ViewSchema.Name}.studies where {Due} and patient_id = any($2) order by seq", [upTo, concerned]);
+        batch.Add($"select id, id, null from {ViewSchema.Name}.patients where {Due} and id = any($2) order by seq", [upTo, concerned]);
+        var unstable = new List<UnstableResource>();
         await using var locked = await batch.ExecuteReaderAsync(cancellation);
         foreach (var level in (ResourceLevel[])[ResourceLevel.Series, ResourceLevel.Study, ResourceLevel.Patient])
         {
             await locked.NextResultAsync(cancellation);
             while (await locked.ReadAsync(cancellation))
-                resting.Add(new(level, locked.GetId(), new(locked.GetString(1)), locked.IsDBNull(2) ? null : new(locked.GetString(2))));
+                unstable.Add(new(level, locked.GetId(), new(locked.GetString(1)), locked.IsDBNull(2) ? null : new(locked.GetString(2))));
         }
-        return resting;
+        return unstable;
     }
 }

@@ -3,13 +3,13 @@ using EventDicom.Domain.Streams;
 
 namespace EventDicom.Domain.Tests.Streams;
 
-public sealed class PuttingBytesAside : IDisposable
+public sealed class SpoolingBytes : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly SpoolFolder _spools;
     private long _free = long.MaxValue / 2;
 
-    public PuttingBytesAside() => _spools = Spools();
+    public SpoolingBytes() => _spools = Spools();
 
     private string[] Files => Directory.GetFiles(_folder.Path);
 

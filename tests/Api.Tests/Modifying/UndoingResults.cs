@@ -17,7 +17,7 @@ namespace EventDicom.Api.Tests.Modifying;
 /// no client can choose.
 /// </summary>
 [Collection(nameof(AloneOnTheMachine))]
-public sealed class TakingBackResults(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+public sealed class UndoingResults(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [LocalPostgresFact]
     public async Task leaves_nothing_of_a_chunk_that_never_came_to_its_end()
@@ -29,11 +29,11 @@ public sealed class TakingBackResults(PostgresFixture postgres) : IClassFixture<
         await kind.WorkAsync(job, sources, CancellationToken.None);
         (await CountAsync(server)).ShouldBe(before + 3);
 
-        await kind.AbandonAsync(job, CancellationToken.None); // nobody has noted what the chunk found
+        await kind.UndoAsync(job, CancellationToken.None); // nobody has noted what the chunk found
 
         (await CountAsync(server)).ShouldBe(before);
         foreach (var source in sources) (await ExistsAsync(server, source)).ShouldBeTrue();
-        await kind.AbandonAsync(job, CancellationToken.None); // once more changes nothing
+        await kind.UndoAsync(job, CancellationToken.None); // once more changes nothing
         (await CountAsync(server)).ShouldBe(before);
     }
 
@@ -47,14 +47,14 @@ public sealed class TakingBackResults(PostgresFixture postgres) : IClassFixture<
         var finding = (await kind.WorkAsync(job, sources, CancellationToken.None)).Value.Finding!.Value.Deserialize<RewrittenChunk>()!;
         using var deleted = await server.Http.DeleteAsync(new Uri($"/instances/{sources[1]}", UriKind.Relative));
 
-        await kind.AbandonAsync(job, CancellationToken.None);
+        await kind.UndoAsync(job, CancellationToken.None);
 
         (await CountAsync(server)).ShouldBe(before);
         foreach (var result in finding.Instances) (await ExistsAsync(server, result.Id)).ShouldBe(result.SourceId == sources[1]);
     }
 
     [LocalPostgresFact]
-    public async Task takes_back_only_what_the_events_say_that_it_made()
+    public async Task undoes_only_what_the_events_say_that_it_made()
     {
         await using var server = await JobServer.StartAsync(postgres.ConnectionString);
         var sources = await UploadAsync(server, patient: 3);
@@ -66,7 +66,7 @@ public sealed class TakingBackResults(PostgresFixture postgres) : IClassFixture<
         await TellAsync(server, $"update views.instances set job_id = '{job.Id}' where id in ('{others[0]}', '{sources[0]}')");
         await TellAsync(server, $"update views.instances set modified_from = '{sources[0]}' where job_id = '{job.Id}'");
 
-        await kind.AbandonAsync(job, CancellationToken.None);
+        await kind.UndoAsync(job, CancellationToken.None);
 
         foreach (var kept in (OrthancId[])[.. others, sources[0], sources[2]]) (await ExistsAsync(server, kept)).ShouldBeTrue();
         foreach (var result in finding.Instances) (await ExistsAsync(server, result.Id)).ShouldBe(result.SourceId == sources[1]);
@@ -76,7 +76,7 @@ public sealed class TakingBackResults(PostgresFixture postgres) : IClassFixture<
     [InlineData("update views.instances set job_id = null", "select 1")]
     [InlineData("alter table views.instances rename to away", "alter table views.away rename to instances")]
     [InlineData("alter table events.mt_events rename to away", "alter table events.away rename to mt_events")]
-    public async Task takes_back_nothing_where_nobody_says_what_it_made(string breaks, string mends)
+    public async Task undoes_nothing_where_nobody_says_what_it_made(string breaks, string mends)
     {
         await using var server = await JobServer.StartAsync(postgres.ConnectionString);
         var sources = await UploadAsync(server, patient: 5);
@@ -85,7 +85,7 @@ public sealed class TakingBackResults(PostgresFixture postgres) : IClassFixture<
         var before = await CountAsync(server);
         await TellAsync(server, breaks);
 
-        await kind.AbandonAsync(job, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await kind.UndoAsync(job, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         await TellAsync(server, mends);
         (await CountAsync(server)).ShouldBe(before);

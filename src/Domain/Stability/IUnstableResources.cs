@@ -3,15 +3,15 @@ using Npgsql;
 namespace EventDicom.Domain.Stability;
 
 /// <summary>What the watch asks that declares resources stable.</summary>
-public interface IRestingResources
+public interface IUnstableResources
 {
     /// <summary>The number of the newest event.</summary>
     Task<long> NewestEventAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// Holds up to a number of patients below which something rests, then reads which of their series and studies, and which of
+    /// Holds up to a number of patients below which something is to become stable, then reads which of their series and studies, and which of
     /// them, are not stable yet though nothing arrived below them after an event.
     /// </summary>
     /// <param name="upTo">Number of that event, inclusive.</param>
-    Task<IReadOnlyList<RestingResource>> LockAsync(NpgsqlTransaction transaction, long upTo, int patients, CancellationToken cancellation);
+    Task<IReadOnlyList<UnstableResource>> LockAsync(NpgsqlTransaction transaction, long upTo, int patients, CancellationToken cancellation);
 }

@@ -2,7 +2,7 @@ using EventDicom.Domain.Stability;
 
 namespace EventDicom.Domain.Tests.Stability;
 
-public sealed class MeasuringRest
+public sealed class TellingTheAgeOfEvents
 {
     private static readonly TimeSpan s_age = TimeSpan.FromSeconds(60);
 
@@ -11,40 +11,40 @@ public sealed class MeasuringRest
     [Fact]
     public void takes_strictly_more_than_the_age()
     {
-        var resting = new RestingTime(_time, s_age);
+        var age = new EventAge(_time, s_age);
 
-        resting.Note(5).ShouldBeNull();
+        age.Note(5).ShouldBeNull();
         _time.Passed += s_age;
-        resting.Note(9).ShouldBeNull();
+        age.Note(9).ShouldBeNull();
         _time.Passed += TimeSpan.FromSeconds(1);
-        resting.Note(12).ShouldBe(5);
+        age.Note(12).ShouldBe(5);
         _time.Passed += s_age;
-        resting.Note(12).ShouldBe(9);
+        age.Note(12).ShouldBe(9);
     }
 
     [Fact]
     public void keeps_what_has_rested_while_nothing_new_has()
     {
-        var resting = new RestingTime(_time, s_age);
-        resting.Note(5);
+        var age = new EventAge(_time, s_age);
+        age.Note(5);
         _time.Passed += s_age * 2;
 
-        resting.Note(6).ShouldBe(5);
-        resting.Note(7).ShouldBe(5);
+        age.Note(6).ShouldBe(5);
+        age.Note(7).ShouldBe(5);
     }
 
     [Fact]
     public void does_not_care_what_the_wall_clock_says()
     {
-        var resting = new RestingTime(_time, s_age);
-        resting.Note(5);
+        var age = new EventAge(_time, s_age);
+        age.Note(5);
         foreach (var jump in (int[])[1, -2, 24])
         {
             _time.Wall += TimeSpan.FromHours(jump);
-            resting.Note(6).ShouldBeNull();
+            age.Note(6).ShouldBeNull();
         }
         _time.Passed += s_age * 1.5;
-        resting.Note(7).ShouldBe(6);
+        age.Note(7).ShouldBe(6);
     }
 
     private sealed class Clock : TimeProvider

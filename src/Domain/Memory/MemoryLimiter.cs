@@ -2,9 +2,9 @@ namespace EventDicom.Domain.Memory;
 
 /// <summary>
 /// Gives out shares of a bounded memory, in the order in which they were asked for: a huge image waits for room, and does not take it from all others.
-/// Who has a share of a gate never waits for another share of it.
+/// Who has a share of a limiter never waits for another share of it.
 /// </summary>
-public sealed class MemoryGate
+public sealed class MemoryLimiter
 {
     /// <summary>How long a request waits for room before it is told to come again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -21,7 +21,7 @@ public sealed class MemoryGate
 
     /// <param name="capacity">Bytes that all of them may take together. One that wants more has the whole of it for itself.</param>
     /// <param name="most">Bytes that nothing can have, for there is no such memory; one that wants more is refused.</param>
-    public MemoryGate(long capacity, long most = long.MaxValue) => (_free, _least, Capacity, _most) = (capacity, capacity, capacity, most);
+    public MemoryLimiter(long capacity, long most = long.MaxValue) => (_free, _least, Capacity, _most) = (capacity, capacity, capacity, most);
 
     /// <summary>Bytes that all of them may take together.</summary>
     public long Capacity { get; }
@@ -49,7 +49,7 @@ public sealed class MemoryGate
 
     /// <summary>Waits for room for so many bytes, does the work and gives the room back.</summary>
     /// <param name="work">
-    /// Not asynchronous, so that it cannot wait for a client, or for the gate where it holds a share of it. What it returns must be small: it is
+    /// Not asynchronous, so that it cannot wait for a client, or for the limiter where it holds a share of it. What it returns must be small: it is
     /// not counted any more.
     /// </param>
     /// <param name="patience">How long to wait, e.g. <see cref="Patience"/>; without end where it is left out, as jobs do.</param>
@@ -135,19 +135,19 @@ public sealed class MemoryGate
     public sealed class Share : IDisposable
     {
         private readonly long _size;
-        private MemoryGate? _gate;
+        private MemoryLimiter? _limiter;
 
-        internal Share(MemoryGate gate, long size)
+        internal Share(MemoryLimiter limiter, long size)
         {
-            (_gate, _size) = (gate, size);
-            Interlocked.Increment(ref gate._shares);
+            (_limiter, _size) = (limiter, size);
+            Interlocked.Increment(ref limiter._shares);
         }
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _gate, null) is not { } gate) return;
-            Interlocked.Decrement(ref gate._shares);
-            gate.Leave(_size);
+            if (Interlocked.Exchange(ref _limiter, null) is not { } limiter) return;
+            Interlocked.Decrement(ref limiter._shares);
+            limiter.Leave(_size);
         }
     }
 

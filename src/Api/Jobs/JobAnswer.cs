@@ -7,10 +7,10 @@ using EventDicom.Projections.JobHistory;
 namespace EventDicom.Api.Jobs;
 
 /// <summary>Takes the jobs of requests, and answers with where they will be found or with what became of them.</summary>
-public sealed class JobDesk(JobSubmission jobs, JobQueries queries, JobSignals signals, TimeProvider time, IHostApplicationLifetime lifetime)
+public sealed class JobAnswer(JobSubmission jobs, JobQueries queries, JobSignals signals, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     // For jobs that end on another node; those that end on this one are heard of at once.
-    private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
     /// Submits a job. To a client that does not wait, answers its id and path; to one that waits, the public content of the
@@ -56,7 +56,7 @@ public sealed class JobDesk(JobSubmission jobs, JobQueries queries, JobSignals s
             {
                 var signal = signals.Ended(id);
                 if (await queries.RecallAsync(id, cancellation) is { HasEnded: true } ended) return ended;
-                await Task.WhenAny(signal, Task.Delay(s_glance, time, stop.Token));
+                await Task.WhenAny(signal, Task.Delay(s_pollInterval, time, stop.Token));
                 cancellation.ThrowIfCancellationRequested();
                 if (lifetime.ApplicationStopping.IsCancellationRequested)
                     throw new OrthancException(OrthancError.InternalError, $"The server stops; job {id} goes on when it is back", StatusCodes.Status503ServiceUnavailable);
