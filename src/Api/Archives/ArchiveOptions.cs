@@ -12,10 +12,10 @@ internal sealed record ArchiveOptions(JobRequest Job, bool Extended, string? Tra
     public static ArchiveOptions Read(JsonElement body)
     {
         if (body.ValueKind != JsonValueKind.Object) return new(new(IsSynchronous: true, Priority: 0, Permissive: false), false, null, null);
-        var transcode = ArchivePath.Transcoding(Text(body, "Transcode"));
+        var transcode = ArchivePath.Transcoding(body.Text("Transcode"));
         var job = JobRequest.Read(body);
         if (job.UserData is { ValueKind: not JsonValueKind.String }) throw new OrthancException(OrthancError.BadFileFormat, "Field \"UserData\" must be a string");
-        return new(job, Flag(body, "Extended") ?? false, transcode, Text(body, "Filename"), Quality(body), Flag(body, "Utf8"));
+        return new(job, body.Flag("Extended") ?? false, transcode, body.Text("Filename"), Quality(body), body.Flag("Utf8"));
     }
 
     public Task<Refused?> AnswerAsync(ArchiveAnswer archives, HttpContext context, ArchiveRequest request, string fileName, Origin origin, CancellationToken ct)
@@ -32,21 +32,5 @@ internal sealed record ArchiveOptions(JobRequest Job, bool Extended, string? Tra
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var quality) && quality >= 0
             ? quality
             : throw new OrthancException(OrthancError.BadFileFormat, "Field \"LossyQuality\" must be an integer that is not negative");
-    }
-
-    private static bool? Flag(JsonElement body, string name)
-    {
-        if (!body.TryGetProperty(name, out var value)) return null;
-        return value.ValueKind is JsonValueKind.True or JsonValueKind.False
-            ? value.GetBoolean()
-            : throw new OrthancException(OrthancError.BadFileFormat, $"Field \"{name}\" must be a Boolean");
-    }
-
-    private static string? Text(JsonElement body, string name)
-    {
-        if (!body.TryGetProperty(name, out var value)) return null;
-        return value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : throw new OrthancException(OrthancError.BadFileFormat, $"Field \"{name}\" must be a string");
     }
 }

@@ -26,9 +26,9 @@ public sealed record JobRequest(bool IsSynchronous, int Priority, bool Permissiv
     {
         DemandKeepable(body, level: 1);
         return new(
-            Flag(body, "Synchronous") ?? !Flag(body, "Asynchronous") ?? true,
-            Number(body, "Priority") ?? 0,
-            Flag(body, "Permissive") ?? false,
+            body.Flag("Synchronous") ?? !body.Flag("Asynchronous") ?? true,
+            body.Integer("Priority") ?? 0,
+            body.Flag("Permissive") ?? false,
             ReadUserData(body));
     }
 
@@ -59,20 +59,4 @@ public sealed record JobRequest(bool IsSynchronous, int Priority, bool Permissiv
 
     private static bool IsDouble(JsonElement number) =>
         number.GetDouble() is var value && double.IsFinite(value) && (value != 0 || !number.GetRawText().AsSpan().ContainsAny('e', 'E'));
-
-    private static bool? Flag(JsonElement body, string name)
-    {
-        if (!body.TryGetProperty(name, out var value)) return null;
-        return value.ValueKind is JsonValueKind.True or JsonValueKind.False
-            ? value.GetBoolean()
-            : throw new OrthancException(OrthancError.BadFileFormat, $"Field \"{name}\" must be a Boolean");
-    }
-
-    private static int? Number(JsonElement body, string name)
-    {
-        if (!body.TryGetProperty(name, out var value)) return null;
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
-            ? number
-            : throw new OrthancException(OrthancError.BadFileFormat, $"Field \"{name}\" must be an integer");
-    }
 }

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using EventDicom.Api.Instances;
-using EventDicom.Api.Tools.Creating;
 using EventDicom.Dicom;
 using EventDicom.Domain;
 using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Creating;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Memory;
 using EventDicom.Projections.Resources;
@@ -27,7 +27,11 @@ public sealed class CreateDicomEndpoint(
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var request = CreateDicomRequest.Read(await HttpContext.Request.ReadJsonObjectAsync());
+        if (CreateDicomRequest.Read(await HttpContext.Request.ReadJsonObjectAsync()).IsRefused(out var unclear, out var request))
+        {
+            await RefuseAsync(unclear);
+            return;
+        }
         var parent = request.Parent is { } id ? await ParentAsync(id, ct) : null;
         var creator = new InstanceCreator(dictionary, settings.DefaultEncoding, clock);
 
@@ -35,11 +39,12 @@ public sealed class CreateDicomEndpoint(
         var made = new List<IncomingBlob>();
         try
         {
-            await limiter.RunAsync(MemoryFor(request), () =>
+            if (await limiter.RunAsync(
+                MemoryFor(request), () => creator.Create(request, parent, file => made.Add(blobs.Receive(body => file.Save(body)))), ct, MemoryLimiter.Patience) is { } impossible)
             {
-                foreach (var file in creator.Create(request, parent)) made.Add(blobs.Receive(body => file.Save(body)));
-                return made.Count;
-            }, ct, MemoryLimiter.Patience);
+                await RefuseAsync(impossible);
+                return;
+            }
 
             Received last = null!;
             foreach (var blob in made)

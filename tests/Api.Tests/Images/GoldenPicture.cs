@@ -1,18 +1,16 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using EventDicom.Support;
 
 namespace EventDicom.Api.Tests.Images;
 
 /// <summary>The picture of 4 x 2 pixels of which all views are known, as new instances on the shared server, and its views as PAM.</summary>
 public static class GoldenPicture
 {
-    public const string Png =
-        "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAQAAAACCAAAAABawyK/AAAAEklEQVR4nGNgMEqZxnCCS0QOAAteAjF/FOxfAAAAAElFTkSuQmCC";
-
     /// <returns>The identifier of the new instance.</returns>
     public static async Task<string> CreateAsync(this SharedServer server, object tags, object? content = null) =>
-        (await server.CreateDicomAsync(new { Tags = tags, Content = content ?? Png, Force = true })).Text("ID")!;
+        (await server.CreateDicomAsync(new { Tags = tags, Content = content ?? SyntheticPicture.Png, Force = true })).Text("ID")!;
 
     public static async Task<JsonElement> CreateDicomAsync(this SharedServer server, object body)
     {
@@ -20,11 +18,6 @@ public static class GoldenPicture
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
-
-    /// <summary>Netpbm's picture in memory, as a data URI.</summary>
-    public static string Pam(int width, int height, int depth, int maximum, params byte[] samples) =>
-        "data:image/x-portable-arbitrarymap;base64," + Convert.ToBase64String(
-            [.. Encoding.ASCII.GetBytes($"P7\nWIDTH {width}\nHEIGHT {height}\nDEPTH {depth}\nMAXVAL {maximum}\nTUPLTYPE X\nENDHDR\n"), .. samples]);
 
     /// <summary>The samples of a view in hexadecimal, after a check of the size and the depth.</summary>
     public static async Task<string> SamplesAsync(this SharedServer server, string path, int width = 4, int height = 2, int depth = 1, int maximum = 255)

@@ -55,7 +55,7 @@ public sealed class ViewingPictures(SharedServer server)
     [LocalPostgresFact]
     public async Task gives_16_bits()
     {
-        var image = $"/instances/{await server.CreateAsync(new { PatientID = _patient }, GoldenPicture.Pam(4, 1, 1, 65535, 0, 0, 1, 0x2C, 0x9C, 0x40, 0xFF, 0xFF))}";
+        var image = $"/instances/{await server.CreateAsync(new { PatientID = _patient }, SyntheticPicture.Pam(4, 1, 1, 65535, 0, 0, 1, 0x2C, 0x9C, 0x40, 0xFF, 0xFF))}";
 
         (await server.SamplesAsync($"{image}/preview", height: 1)).ShouldBe("00019cff");
         (await server.SamplesAsync($"{image}/image-uint8", height: 1)).ShouldBe("00ffffff");
@@ -68,7 +68,7 @@ public sealed class ViewingPictures(SharedServer server)
     [LocalPostgresFact]
     public async Task gives_colors_unchanged_and_no_gray_of_them()
     {
-        var image = $"/instances/{await server.CreateAsync(new { PatientID = _patient }, GoldenPicture.Pam(2, 1, 3, 255, 1, 2, 3, 4, 5, 6))}";
+        var image = $"/instances/{await server.CreateAsync(new { PatientID = _patient }, SyntheticPicture.Pam(2, 1, 3, 255, 1, 2, 3, 4, 5, 6))}";
 
         (await server.SamplesAsync($"{image}/preview", width: 2, height: 1, depth: 3)).ShouldBe("010203040506");
         (await server.SamplesAsync($"{image}/rendered", width: 2, height: 1, depth: 3)).ShouldBe("010203040506");
@@ -79,7 +79,7 @@ public sealed class ViewingPictures(SharedServer server)
     [LocalPostgresFact]
     public async Task scales_into_the_box()
     {
-        var image = $"/instances/{await server.CreateAsync(new { PatientID = _patient }, GoldenPicture.Pam(256, 120, 1, 255, new byte[256 * 120]))}";
+        var image = $"/instances/{await server.CreateAsync(new { PatientID = _patient }, SyntheticPicture.Pam(256, 120, 1, 255, new byte[256 * 120]))}";
 
         await server.SamplesAsync($"{image}/rendered?width=64", width: 64, height: 30);
         await server.SamplesAsync($"{image}/rendered?width=64&height=15&smooth=true", width: 32, height: 15);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EventDicom.Api.Tests.Images;
 using EventDicom.Dicom;
+using EventDicom.Support;
 using EventDicom.Support.Postgres;
 
 namespace EventDicom.Api.Tests.Tools;
@@ -56,7 +57,7 @@ public sealed class CreatingDicom(SharedServer server)
     [LocalPostgresFact]
     public async Task makes_a_series_that_is_complete()
     {
-        var answer = await server.CreateDicomAsync(new { Tags = new { PatientID = _patient, Modality = "OT" }, Content = new[] { GoldenPicture.Png, GoldenPicture.Png } });
+        var answer = await server.CreateDicomAsync(new { Tags = new { PatientID = _patient, Modality = "OT" }, Content = new[] { SyntheticPicture.Png, SyntheticPicture.Png } });
         answer.Names().ShouldBe(["ID", "Path", "Status"]);
         answer.Text("Path").ShouldBe($"/series/{answer.Text("ID")}");
 
@@ -88,7 +89,7 @@ public sealed class CreatingDicom(SharedServer server)
         (status, error, _) = await SharedServer.RefusalAsync(server.PostAsync("/tools/create-dicom", "[]"u8.ToArray()));
         (status, error).ShouldBe((HttpStatusCode.BadRequest, 15));
         (await RefusalAsync(new { Tags = new { Nope = "a" } })).ShouldBe((HttpStatusCode.InternalServerError, 27));
-        (await RefusalAsync(new { Tags = new { PatientID = _patient }, Content = new object[] { GoldenPicture.Png, "data:image/png;base64,AAAA" } }))
+        (await RefusalAsync(new { Tags = new { PatientID = _patient }, Content = new object[] { SyntheticPicture.Png, "data:image/png;base64,AAAA" } }))
             .ShouldBe((HttpStatusCode.BadRequest, 15));
         (await SharedServer.RefusalAsync(server.GetAsync($"/patients/{Domain.OrthancId.OfPatient(_patient)}"))).Status.ShouldBe(HttpStatusCode.NotFound);
     }
@@ -124,7 +125,7 @@ public sealed class CreatingDicom(SharedServer server)
     [LocalPostgresFact]
     public async Task encapsulates_nothing_but_one_JPEG()
     {
-        foreach (var content in (object[])[GoldenPicture.Png, "data:application/pdf;base64,JVBERi0xLjQ=", new[] { Jpeg(1) }, new[] { Jpeg(1), Jpeg(1) }])
+        foreach (var content in (object[])[SyntheticPicture.Png, "data:application/pdf;base64,JVBERi0xLjQ=", new[] { Jpeg(1) }, new[] { Jpeg(1), Jpeg(1) }])
             (await RefusalAsync(new { Tags = new { PatientID = _patient }, Content = content, Encapsulate = true })).ShouldBe((HttpStatusCode.InternalServerError, 2));
         (await RefusalAsync(new { Tags = new { PatientID = _patient }, Content = "data:image/jpeg;base64,AAAA", Encapsulate = true })).ShouldBe((HttpStatusCode.BadRequest, 15));
         (await SharedServer.RefusalAsync(server.GetAsync($"/patients/{Domain.OrthancId.OfPatient(_patient)}"))).Status.ShouldBe(HttpStatusCode.NotFound);
@@ -198,7 +199,7 @@ public sealed class CreatingDicom(SharedServer server)
             },
             ["PatientComments"] = new string('x', 257), ["0009,0010"] = "GOLDCREATOR",
         },
-        ["Content"] = GoldenPicture.Png,
+        ["Content"] = SyntheticPicture.Png,
         ["Force"] = true,
     };
 }

@@ -266,10 +266,8 @@ public sealed class ModificationReader
 
     private bool Flag(string member, bool fallback)
     {
-        if (!_request.TryGetProperty(member, out var value)) return fallback;
-        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
-        Refuse(OrthancError.BadFileFormat, $"Member \"{member}\" should be a Boolean value");
-        return fallback;
+        if (!_request.TryReadFlag(member, out var flag)) Refuse(OrthancError.BadFileFormat, $"Member \"{member}\" should be a Boolean value");
+        return flag ?? fallback;
     }
 
     private int? Quality()

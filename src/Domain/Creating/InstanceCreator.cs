@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using EventDicom.Dicom;
-using EventDicom.Domain;
+using EventDicom.Domain.Errors;
 
-namespace EventDicom.Api.Tools.Creating;
+namespace EventDicom.Domain.Creating;
 
 /// <summary>What a new instance inherits of an instance that is below its parent already.</summary>
 /// <param name="Level">Of the parent.</param>
@@ -33,19 +33,15 @@ public sealed record Inheritance(ResourceLevel Level, DicomEncoding Encoding, IR
 /// <summary>Makes the DICOM files that a request describes, as Orthanc does: identifiers and times of its own, the parent's modules, the tags, the content.</summary>
 public sealed class InstanceCreator(DicomDictionary dictionary, DicomEncoding defaultEncoding, TimeProvider clock)
 {
-    /// <summary>One file for each content of the request, made one after the other.</summary>
-    /// <exception cref="OrthancException">The request asks for what cannot be; see the table of spec/30 section 4.</exception>
-    public IEnumerable<DicomFile> Create(CreateDicomRequest request, Inheritance? parent)
+    /// <summary>One file for each content of the request, made and taken one after the other.</summary>
+    /// <returns><c>null</c> when all are made; refused with Orthanc's error when the request asks for what cannot be.</returns>
+    public Refused? Create(CreateDicomRequest request, Inheritance? parent, Action<DicomFile> take)
     {
         var writer = new TagWriter(dictionary, request);
-        var first = Start(request, parent);
+        if (Start(request, parent).IsRefused(out var refused, out var first)) return refused;
         var (tags, flatContent) = request.IsFlat ? Split(request.Tags) : (request.Tags, null);
-        writer.Write(first, tags);
-        if (!request.IsSeries)
-        {
-            yield return Finish(first, request.Contents[0].DataUri ?? flatContent, request.Encapsulate);
-            yield break;
-        }
+        if (writer.Write(first, tags) is { } unfit) return unfit;
+        if (!request.IsSeries) return Finish(first, request.Contents[0].DataUri ?? flatContent, request.Encapsulate, take);
 
         first.AddOrUpdate(DicomTag.ImagesInAcquisition, Text(request.Contents.Count));
         first.AddOrUpdate(DicomTag.NumberOfTemporalPositions, "1");
@@ -55,16 +51,17 @@ public sealed class InstanceCreator(DicomDictionary dictionary, DicomEncoding de
             var content = request.Contents[number - 1];
             var instance = new DicomDatasetBuilder(common);
             instance.AddOrUpdate(DicomTag.SOPInstanceUID, DicomUIDGenerator.Generate());
-            if (content.Tags.ValueKind == JsonValueKind.Object) writer.Write(instance, content.Tags);
+            if (content.Tags.ValueKind == JsonValueKind.Object && writer.Write(instance, content.Tags) is { } wrong) return wrong;
             instance.AddOrUpdate(DicomTag.InstanceNumber, Text(number));
             instance.AddOrUpdate(DicomTag.ImageIndex, Text(number));
-            yield return Finish(instance, content.DataUri, request.Encapsulate);
+            if (Finish(instance, content.DataUri, request.Encapsulate, take) is { } damaged) return damaged;
         }
+        return null;
     }
 
-    private DicomDatasetBuilder Start(CreateDicomRequest request, Inheritance? parent)
+    private Answer<DicomDatasetBuilder> Start(CreateDicomRequest request, Inheritance? parent)
     {
-        var encoding = parent is null ? EncodingOf(request.Tags) : parent.Encoding;
+        if ((parent is null ? EncodingOf(request.Tags) : parent.Encoding).IsRefused(out var refused, out var encoding)) return refused;
         var dataset = new DicomDatasetBuilder(options: new DicomReadOptions { Dictionary = dictionary }, encoding: encoding);
         if (!request.IsFlat && encoding.SpecificCharacterSet is { } term) dataset.AddOrUpdate(DicomTag.SpecificCharacterSet, DicomVR.CS, term);
         dataset.AddOrUpdate(DicomTag.PatientID, Guid.NewGuid().ToString());
@@ -89,15 +86,16 @@ public sealed class InstanceCreator(DicomDictionary dictionary, DicomEncoding de
         dataset.AddOrUpdate(time, now.ToString("HHmmss", CultureInfo.InvariantCulture) + ".000000");
     }
 
-    private DicomEncoding EncodingOf(JsonElement tags)
+    private Answer<DicomEncoding> EncodingOf(JsonElement tags)
     {
         var named = tags.EnumerateObject().FirstOrDefault(member => dictionary.TryParseTag(member.Name, out var tag) && tag == DicomTag.SpecificCharacterSet).Value;
         if (named.ValueKind == JsonValueKind.Undefined) return defaultEncoding;
 
-        var term = named.ValueKind == JsonValueKind.String ? named.GetString()! : throw new OrthancException(OrthancError.BadParameterType, "SpecificCharacterSet must be a string");
+        if (named.ValueKind != JsonValueKind.String) return new Refused(OrthancError.BadParameterType, "SpecificCharacterSet must be a string");
+        var term = named.GetString()!;
         return term.Split('\\').All(part => DicomEncoding.IsSupportedTerm(part))
             ? DicomEncoding.FromSpecificCharacterSet(term, DicomEncoding.Ascii)
-            : throw new OrthancException(OrthancError.ParameterOutOfRange, $"Unknown specific character set: {term}");
+            : new Refused(OrthancError.ParameterOutOfRange, $"Unknown specific character set: {term}");
     }
 
     // The deprecated form has its content where the pixels would be.
@@ -113,10 +111,12 @@ public sealed class InstanceCreator(DicomDictionary dictionary, DicomEncoding de
         return (JsonSerializer.SerializeToElement(tags), content);
     }
 
-    private static DicomFile Finish(DicomDatasetBuilder dataset, string? dataUri, bool encapsulate)
+    private static Refused? Finish(DicomDatasetBuilder dataset, string? dataUri, bool encapsulate, Action<DicomFile> take)
     {
-        var syntax = dataUri is null ? DicomTransferSyntax.ExplicitVRLittleEndian : ContentWriter.Write(dataset, dataUri, encapsulate);
-        return DicomFile.Create(dataset.Build(), syntax);
+        var syntax = DicomTransferSyntax.ExplicitVRLittleEndian;
+        if (dataUri is not null && ContentWriter.Write(dataset, dataUri, encapsulate).IsRefused(out var refused, out syntax)) return refused;
+        take(DicomFile.Create(dataset.Build(), syntax!));
+        return null;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

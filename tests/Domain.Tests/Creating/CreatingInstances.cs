@@ -1,13 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using EventDicom.Api.Errors;
-using EventDicom.Api.Tests.Images;
-using EventDicom.Api.Tools.Creating;
 using EventDicom.Dicom;
-using EventDicom.Domain;
+using EventDicom.Domain.Creating;
 using EventDicom.Domain.Errors;
 
-namespace EventDicom.Api.Tests.Tools.Creating;
+namespace EventDicom.Domain.Tests.Creating;
 
 /// <summary>The rules of create-dicom, without a server.</summary>
 public sealed class CreatingInstances
@@ -64,11 +61,11 @@ public sealed class CreatingInstances
     [Fact]
     public void describes_the_pixels_of_a_picture()
     {
-        var gray = One($$"""{"Tags": {}, "Content": "{{GoldenPicture.Png}}"}""");
+        var gray = One($$"""{"Tags": {}, "Content": "{{SyntheticPicture.Png}}"}""");
         string.Join(' ', gray.Where(item => item.Tag.Group == 0x0028).Select(item => Text(gray, item.Tag))).ShouldBe("1 MONOCHROME2 2 4 8 8 7 0");
         ((DicomElement)gray.Find(DicomTag.PixelData)!).GetBytes().ToArray().ShouldBe([0, 50, 100, 150, 200, 10, 20, 30]);
 
-        var color = One($$"""{"Tags": {}, "Content": "{{GoldenPicture.Pam(2, 1, 3, 255, 1, 2, 3, 4, 5, 6)}}"}""");
+        var color = One($$"""{"Tags": {}, "Content": "{{SyntheticPicture.Pam(2, 1, 3, 255, 1, 2, 3, 4, 5, 6)}}"}""");
         string.Join(' ', color.Where(item => item.Tag.Group == 0x0028).Select(item => Text(color, item.Tag))).ShouldBe("3 RGB 0 1 2 8 8 7 0");
     }
 
@@ -108,7 +105,7 @@ public sealed class CreatingInstances
     [Fact]
     public void makes_a_series_of_several_contents()
     {
-        var files = Make($$$"""{"Tags": {"PatientID": "S"}, "Content": ["{{{GoldenPicture.Png}}}", {"Content": "{{{GoldenPicture.Png}}}", "Tags": {"ImageComments": "z"}}]}""");
+        var files = Make($$$"""{"Tags": {"PatientID": "S"}, "Content": ["{{{SyntheticPicture.Png}}}", {"Content": "{{{SyntheticPicture.Png}}}", "Tags": {"ImageComments": "z"}}]}""");
 
         files.Select(file => Text(file.Dataset, DicomTag.InstanceNumber)).ShouldBe(["1", "2"]);
         files.Select(file => Text(file.Dataset, DicomTag.ImageIndex)).ShouldBe(["1", "2"]);
@@ -146,7 +143,7 @@ public sealed class CreatingInstances
     [Fact]
     public void takes_the_deprecated_form()
     {
-        var dataset = One($$"""{"PatientName": "B", "StudyInstanceUID": "1.3", "PixelData": "{{GoldenPicture.Png}}"}""");
+        var dataset = One($$"""{"PatientName": "B", "StudyInstanceUID": "1.3", "PixelData": "{{SyntheticPicture.Png}}"}""");
         dataset.Contains(DicomTag.StudyDate).ShouldBeFalse();
         Text(dataset, DicomTag.StudyInstanceUID).ShouldBe("1.3");
         Text(dataset, DicomTag.Columns).ShouldBe("4");
@@ -180,12 +177,18 @@ public sealed class CreatingInstances
     [InlineData("""{"Tags": {}, "Content": "data:text/plain;base64,AAAA"}""", OrthancError.NotImplemented)]
     public void refuses_what_cannot_be_created(string body, OrthancError error) => Refused(body).ShouldBe(error);
 
-    private static OrthancError Refused(string body, Inheritance? parent = null) => Should.Throw<OrthancException>(() => Make(body, parent)).Error;
+    private static OrthancError Refused(string body, Inheritance? parent = null) => Try(body, parent).Refused!.Error;
 
     private static DicomDataset One(string body) => Reopened(Make(body).ShouldHaveSingleItem()).Dataset;
 
-    private static List<DicomFile> Make(string body, Inheritance? parent = null) =>
-        [.. Creator.Create(CreateDicomRequest.Read(JsonDocument.Parse(body).RootElement), parent)];
+    private static List<DicomFile> Make(string body, Inheritance? parent = null) => Try(body, parent).Value;
+
+    private static Answer<List<DicomFile>> Try(string body, Inheritance? parent)
+    {
+        if (CreateDicomRequest.Read(JsonDocument.Parse(body).RootElement).IsRefused(out var refused, out var request)) return refused;
+        var made = new List<DicomFile>();
+        return Creator.Create(request, parent, made.Add) is { } impossible ? impossible : made;
+    }
 
     private static DicomFile Reopened(DicomFile file)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using EventDicom.Domain.Errors;
 
-namespace EventDicom.Api.Tools.Creating;
+namespace EventDicom.Domain.Creating;
 
 /// <summary>What one new instance is to hold.</summary>
 /// <param name="DataUri">A picture or a document as a data URI; null for nothing.</param>
@@ -10,17 +11,17 @@ public sealed record CreatedContent(string? DataUri, JsonElement Tags = default)
     public static readonly CreatedContent None = new((string?)null);
 
     /// <summary>An element of the array <c>Content</c>: a data URI, or an object with one.</summary>
-    /// <exception cref="OrthancException">Error 2022 or 2023: there is no data URI.</exception>
-    public static CreatedContent Read(JsonElement element)
+    /// <returns>Refused with error 2022 or 2023: there is no data URI.</returns>
+    public static Answer<CreatedContent> Read(JsonElement element)
     {
         var payload = element;
         var tags = default(JsonElement);
         if (element.ValueKind == JsonValueKind.Object)
         {
-            if (!element.TryGetProperty("Content", out payload)) throw new OrthancException(OrthancError.CreateDicomNoPayload);
+            if (!element.TryGetProperty("Content", out payload)) return new Refused(OrthancError.CreateDicomNoPayload);
             if (element.TryGetProperty(nameof(Tags), out tags) && tags.ValueKind != JsonValueKind.Object)
-                throw new OrthancException(OrthancError.BadRequest, "Tags must be an object");
+                return new Refused(OrthancError.BadRequest, "Tags must be an object");
         }
-        return payload.ValueKind == JsonValueKind.String ? new(payload.GetString(), tags) : throw new OrthancException(OrthancError.CreateDicomUseDataUri);
+        return payload.ValueKind == JsonValueKind.String ? new CreatedContent(payload.GetString(), tags) : new Refused(OrthancError.CreateDicomUseDataUri);
     }
 }

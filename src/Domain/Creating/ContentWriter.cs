@@ -1,8 +1,8 @@
 using System.Globalization;
 using EventDicom.Dicom;
-using EventDicom.Domain;
+using EventDicom.Domain.Errors;
 
-namespace EventDicom.Api.Tools.Creating;
+namespace EventDicom.Domain.Creating;
 
 /// <summary>Puts a picture or a document into a data set (PS3.3 sections C.7.6.3 and C.24.2).</summary>
 public static class ContentWriter
@@ -15,11 +15,11 @@ public static class ContentWriter
     };
 
     /// <param name="encapsulate">Keep baseline JPEG as it is, and take nothing else.</param>
-    /// <returns>The transfer syntax that the data set must be written in.</returns>
-    /// <exception cref="OrthancException">The data URI, or what is in it, is damaged (15), or of a type without place in DICOM (2).</exception>
-    public static DicomTransferSyntax Write(DicomDatasetBuilder dataset, string dataUri, bool encapsulate)
+    /// <returns>The transfer syntax that the data set must be written in. The data URI, or what is in it, is damaged (15), or of a type without place in DICOM (2).</returns>
+    public static Answer<DicomTransferSyntax> Write(DicomDatasetBuilder dataset, string dataUri, bool encapsulate)
     {
-        var (mediaType, bytes) = Read(dataUri);
+        if (Read(dataUri).IsRefused(out var refused, out var content)) return refused;
+        var (mediaType, bytes) = content;
         try
         {
             switch (mediaType)
@@ -27,34 +27,34 @@ public static class ContentWriter
                 case "image/jpeg" when encapsulate && JpegFile.IsBaseline(bytes):
                     WriteCompressed(dataset, bytes);
                     return DicomTransferSyntax.JPEGProcess1;
-                case var _ when encapsulate: throw new OrthancException(OrthancError.NotImplemented, "Only baseline JPEG images with 8 bits can be encapsulated");
+                case var _ when encapsulate: return new Refused(OrthancError.NotImplemented, "Only baseline JPEG images with 8 bits can be encapsulated");
                 case "image/jpeg": WritePixels(dataset, JpegFile.Decode(bytes)); break;
                 case "image/png": WritePixels(dataset, PngDecoder.Decode(bytes)); break;
                 case "image/x-portable-arbitrarymap": WritePixels(dataset, PnmDecoder.Decode(bytes)); break;
                 case "application/octet-stream": dataset.AddOrUpdate(DicomTag.PixelData, DicomVR.OB, bytes); break;
-                case "application/pdf" when !bytes.AsSpan().StartsWith("%PDF-"u8): throw new OrthancException(OrthancError.BadFileFormat, "Not a PDF file");
+                case "application/pdf" when !bytes.AsSpan().StartsWith("%PDF-"u8): return new Refused(OrthancError.BadFileFormat, "Not a PDF file");
                 case "application/pdf": WriteDocument(dataset, "1.2.840.10008.5.1.4.1.1.104.1", mediaType, "OT", bytes); break;
                 case var model when s_models.TryGetValue(model, out var sopClass): WriteDocument(dataset, sopClass, model, "M3D", bytes); break;
-                default: throw new OrthancException(OrthancError.NotImplemented, $"Unsupported MIME type for the content of a new DICOM file: {mediaType}");
+                default: return new Refused(OrthancError.NotImplemented, $"Unsupported MIME type for the content of a new DICOM file: {mediaType}");
             }
         }
         catch (DicomImageException failure)
         {
-            throw new OrthancException(failure.Reason == DicomImageError.Unsupported ? OrthancError.NotImplemented : OrthancError.BadFileFormat, failure.Message);
+            return new Refused(failure.Reason == DicomImageError.Unsupported ? OrthancError.NotImplemented : OrthancError.BadFileFormat, failure.Message);
         }
         return DicomTransferSyntax.ExplicitVRLittleEndian;
     }
 
-    private static (string MediaType, byte[] Bytes) Read(string text)
+    private static Answer<(string MediaType, byte[] Bytes)> Read(string text)
     {
-        var uri = DataUri.Find(text) ?? throw new OrthancException(OrthancError.BadFileFormat, "The content is no data URI");
+        if (DataUri.Find(text) is not { } uri) return new Refused(OrthancError.BadFileFormat, "The content is no data URI");
         try
         {
             return (uri.MediaType, uri.Decode());
         }
         catch (FormatException damaged)
         {
-            throw new OrthancException(OrthancError.BadFileFormat, damaged.Message);
+            return new Refused(OrthancError.BadFileFormat, damaged.Message);
         }
     }
 
