@@ -14,11 +14,11 @@ public sealed class DeleteInstances(Ledger ledger, IResources resources, IStored
     public async Task RunAsync(IReadOnlyCollection<OrthancId> instances, Origin origin, CancellationToken cancellation)
     {
         var files = await stored.FilesAsync(instances, cancellation);
-        foreach (var study in files.GroupBy(file => file.Value.StudyId))
+        foreach (var study in files.GroupBy(file => file.Value.Parents.StudyId))
         {
             var meant = study.Select(file => file.Key).ToHashSet();
             if (await DeleteWholeAsync(study.Key, meant, origin, cancellation)) continue;
-            foreach (var series in study.Select(file => file.Value.SeriesId).Distinct())
+            foreach (var series in study.Select(file => file.Value.Parents.SeriesId).Distinct())
                 while (await DeleteSomeAsync(series, meant, origin, cancellation)) { }
         }
     }

@@ -47,6 +47,7 @@ public sealed class InstanceHeader
     public OrthancId StudyId { get; }
     public OrthancId SeriesId { get; }
     public OrthancId InstanceId { get; }
+    public Lineage Parents => new(SeriesId, StudyId, PatientId);
     public string DicomPatientId { get; }
     public string StudyInstanceUid { get; }
     public string SeriesInstanceUid { get; }

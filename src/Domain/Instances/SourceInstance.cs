@@ -3,7 +3,7 @@ namespace EventDicom.Domain.Instances;
 /// <summary>The instance that another was made from, and its parents.</summary>
 /// <param name="JobId">The job that made it; <c>null</c> where none was needed.</param>
 /// <param name="IsAnonymization">Whether it was anonymized rather than modified.</param>
-public sealed record SourceInstance(OrthancId InstanceId, OrthancId SeriesId, OrthancId StudyId, OrthancId PatientId, string? JobId, bool IsAnonymization)
+public sealed record SourceInstance(OrthancId InstanceId, Lineage Parents, string? JobId, bool IsAnonymization)
 {
     /// <summary>What an instance made from this one says of its origin.</summary>
     public Derivation OfInstance => From(InstanceId);
@@ -11,12 +11,7 @@ public sealed record SourceInstance(OrthancId InstanceId, OrthancId SeriesId, Or
     /// <summary>What a parent says that such an instance opens; <c>null</c> when it has the parent of its source.</summary>
     public Derivation? OfParent(ResourceLevel level, OrthancId opened)
     {
-        var source = level switch
-        {
-            ResourceLevel.Patient => PatientId,
-            ResourceLevel.Study => StudyId,
-            _ => SeriesId,
-        };
+        var source = Parents.At(level);
         return source == opened ? null : From(source);
     }
 

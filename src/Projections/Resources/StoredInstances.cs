@@ -19,7 +19,8 @@ public sealed class StoredInstances(NpgsqlDataSource database) : IStoredInstance
             await using var rows = await command.ExecuteReaderAsync(cancellation);
             while (await rows.ReadAsync(cancellation))
                 files[rows.GetId()] = new(
-                    Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2), new(rows.GetString(3)), new(rows.GetString(4)), new(rows.GetString(5)));
+                    Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2),
+                    new(new(rows.GetString(3)), new(rows.GetString(4)), new(rows.GetString(5))));
         }
         return files;
     }

@@ -37,7 +37,7 @@ internal sealed class StoringKind(Intake intake, IBlobStore blobs) : IJobKind
         var bytes = SyntheticInstance.Create(Patient, instance: number).ToBytes();
         using var blob = await blobs.ReceiveAsync(new MemoryStream(bytes), CancellationToken.None);
         var header = InstanceHeader.Read(DicomFile.Open(bytes), MainDicomTags.Default).Value;
-        var source = new SourceInstance(new("source"), new("source series"), new("source study"), new("source patient"), job.Id, IsAnonymization: true);
+        var source = new SourceInstance(new("source"), new(new("source series"), new("source study"), new("source patient")), job.Id, IsAnonymization: true);
         await intake.StoreAsync(new(blob, header, job.Origin, source) { Overwrite = OverwriteRule.AsConfiguredUnlessSame });
     }
 }

@@ -9,7 +9,7 @@ public sealed class MakingInstancesFromOthers
     private static readonly InstanceHeader s_source = Header(SyntheticInstance.Create());
 
     private static SourceInstance Source(bool anonymization = false) =>
-        new(s_source.InstanceId, s_source.SeriesId, s_source.StudyId, s_source.PatientId, Job, anonymization);
+        new(s_source.InstanceId, s_source.Parents, Job, anonymization);
 
     private static IReadOnlyList<Fact> Store(SyntheticInstance instance, SourceInstance source, params IEnumerable<Fact> past)
     {

@@ -9,8 +9,8 @@ namespace EventDicom.Domain.Tests.Modifying;
 /// <summary>What a job says of the resources that it made new instances of.</summary>
 public sealed class SummingUpDeeds
 {
-    private static readonly RewrittenParents s_from = new(new("s1"), new("t1"), new("p1"));
-    private static readonly RewrittenParents s_into = new(new("s2"), new("t2"), new("p2"));
+    private static readonly Lineage s_from = new(new("s1"), new("t1"), new("p1"));
+    private static readonly Lineage s_into = new(new("s2"), new("t2"), new("p2"));
 
     [Fact]
     public void counts_over_all_chunks_what_went_where()
@@ -99,6 +99,6 @@ public sealed class SummingUpDeeds
     private static Modification Read(string request) =>
         ModificationReader.ReadAnonymization(JsonElement.Parse(request), new(DicomDictionary.Default, "", Overwrites: false, "Test")).Value;
 
-    private static RewrittenChunk Chunk(RewrittenParents from, RewrittenParents into, int first, int count) =>
+    private static RewrittenChunk Chunk(Lineage from, Lineage into, int first, int count) =>
         RewrittenChunk.Of(Enumerable.Range(first, count).Select(number => (new RewrittenInstance(new($"{number}"), new($"r{number}")), from, into)));
 }

@@ -30,7 +30,7 @@ public sealed class InstanceRewriter(
         JobContext job, Modification modification, string patientName, IReadOnlyList<OrthancId> instances, CancellationToken cancellation)
     {
         var sources = await stored.FilesAsync(instances, cancellation);
-        var results = new (RewrittenInstance Instance, RewrittenParents From, RewrittenParents Into)?[instances.Count];
+        var results = new (RewrittenInstance Instance, Lineage From, Lineage Into)?[instances.Count];
         var failures = new ConcurrentBag<InstanceFailure>();
         using var processors = new SemaphoreSlim(Environment.ProcessorCount);
         await Task.WhenAll(Enumerable.Range(0, instances.Count).Select(number => Task.Run(async () =>
@@ -52,7 +52,7 @@ public sealed class InstanceRewriter(
         }, cancellation)));
         if (LosesSource(modification)) await ReadBackAsync(results, (number, damaged) => failures.Add(new(instances[number], damaged.Error, damaged.Message)), cancellation);
         var order = instances.Index().DistinctBy(instance => instance.Item).ToDictionary(instance => instance.Item, instance => instance.Index);
-        var chunk = RewrittenChunk.Of(results.OfType<(RewrittenInstance, RewrittenParents, RewrittenParents)>());
+        var chunk = RewrittenChunk.Of(results.OfType<(RewrittenInstance, Lineage, Lineage)>());
         return new(
             [.. failures.OrderBy(failure => order[failure.InstanceId])],
             JsonSerializer.SerializeToElement(chunk),
@@ -112,7 +112,7 @@ public sealed class InstanceRewriter(
     public bool MayReplace(Modification? modification) =>
         modification is { IsInPlace: true } || (settings.Overwrites && modification?.Renews(ResourceLevel.Instance) is not true);
 
-    private async Task<Answer<(RewrittenInstance, RewrittenParents From, RewrittenParents Into)>> RewriteAsync(
+    private async Task<Answer<(RewrittenInstance, Lineage From, Lineage Into)>> RewriteAsync(
         JobContext job, Modification modification, string patientName, OrthancId id, HeldFile file, SemaphoreSlim processors, CancellationToken cancellation)
     {
         await processors.WaitAsync(cancellation);
@@ -137,8 +137,8 @@ public sealed class InstanceRewriter(
             if (await StoreAsync(modification, incoming) is { } refused) return refused;
             return (
                 new RewrittenInstance(id, incoming.Header.InstanceId),
-                new RewrittenParents(file.SeriesId, file.StudyId, file.PatientId),
-                new RewrittenParents(incoming.Header.SeriesId, incoming.Header.StudyId, incoming.Header.PatientId));
+                file.Parents,
+                incoming.Header.Parents);
         }
         finally
         {
@@ -147,7 +147,7 @@ public sealed class InstanceRewriter(
     }
 
     private static MadeByJob Made(JobContext job, Modification modification, OrthancId id, HeldFile file, bool losesSource) => new(
-        new(id, file.SeriesId, file.StudyId, file.PatientId, job.Id, modification.IsAnonymization),
+        new(id, file.Parents, job.Id, modification.IsAnonymization),
         modification.IsInPlace ? OverwriteRule.AlwaysUnlessSame : OverwriteRule.AsConfiguredUnlessSame,
         modification.IsInPlace && modification.KeepLabels,
         KeepsSyntax: modification.TransferSyntax is not null,
@@ -168,9 +168,9 @@ public sealed class InstanceRewriter(
 
     // The structure was read before it was stored; that the disk has the same bytes, their hash tells. What is damaged is no result.
     private async Task ReadBackAsync(
-        (RewrittenInstance Instance, RewrittenParents From, RewrittenParents Into)?[] results, Action<int, DamagedFileException> fail, CancellationToken cancellation)
+        (RewrittenInstance Instance, Lineage From, Lineage Into)?[] results, Action<int, DamagedFileException> fail, CancellationToken cancellation)
     {
-        var held = await stored.FilesAsync([.. results.OfType<(RewrittenInstance Instance, RewrittenParents, RewrittenParents)>().Select(result => result.Instance.Id)], cancellation);
+        var held = await stored.FilesAsync([.. results.OfType<(RewrittenInstance Instance, Lineage, Lineage)>().Select(result => result.Instance.Id)], cancellation);
         await Parallel.ForEachAsync(Enumerable.Range(0, results.Length), cancellation, (number, _) =>
         {
             if (results[number]?.Instance.Id is not { } id || !held.TryGetValue(id, out var file)) return ValueTask.CompletedTask;

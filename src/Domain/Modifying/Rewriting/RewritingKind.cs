@@ -75,9 +75,8 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
             if (!sources.TryGetValue(result.SourceId, out var source)) continue;
             var parents = chunk.Parents[result.Parents];
             resources.Add((ResourceLevel.Instance, result.SourceId, result.Id));
-            resources.Add((ResourceLevel.Series, source.SeriesId, parents.SeriesId));
-            resources.Add((ResourceLevel.Study, source.StudyId, parents.StudyId));
-            resources.Add((ResourceLevel.Patient, source.PatientId, parents.PatientId));
+            foreach (var level in (ResourceLevel[])[ResourceLevel.Series, ResourceLevel.Study, ResourceLevel.Patient])
+                resources.Add((level, source.Parents.At(level), parents.At(level)));
         }
         return resources;
     }

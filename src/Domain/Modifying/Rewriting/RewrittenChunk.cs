@@ -2,12 +2,12 @@ namespace EventDicom.Domain.Modifying.Rewriting;
 
 /// <summary>What came of the instances of a chunk, as the job keeps it until it ends.</summary>
 /// <param name="Parents">Each set of parents, of sources and of results, once.</param>
-public sealed record RewrittenChunk(IReadOnlyList<RewrittenParents> Parents, IReadOnlyList<RewrittenInstance> Instances)
+public sealed record RewrittenChunk(IReadOnlyList<Lineage> Parents, IReadOnlyList<RewrittenInstance> Instances)
 {
-    public static RewrittenChunk Of(IEnumerable<(RewrittenInstance Instance, RewrittenParents From, RewrittenParents Into)> results)
+    public static RewrittenChunk Of(IEnumerable<(RewrittenInstance Instance, Lineage From, Lineage Into)> results)
     {
-        var parents = new List<RewrittenParents>();
-        int IndexOf(RewrittenParents above)
+        var parents = new List<Lineage>();
+        int IndexOf(Lineage above)
         {
             if (parents.IndexOf(above) is >= 0 and var index) return index;
             parents.Add(above);
@@ -15,17 +15,6 @@ public sealed record RewrittenChunk(IReadOnlyList<RewrittenParents> Parents, IRe
         }
         return new(parents, [.. results.Select(result => result.Instance with { Parents = IndexOf(result.Into), SourceParents = IndexOf(result.From) })]);
     }
-}
-
-/// <summary>The parents of a source or of a result.</summary>
-public sealed record RewrittenParents(OrthancId SeriesId, OrthancId StudyId, OrthancId PatientId)
-{
-    public OrthancId At(ResourceLevel level) => level switch
-    {
-        ResourceLevel.Patient => PatientId,
-        ResourceLevel.Study => StudyId,
-        _ => SeriesId,
-    };
 }
 
 /// <summary>One result.</summary>

@@ -15,7 +15,7 @@ public static class RewrittenSources
     /// <remarks>What chunks of earlier versions found, who did not note the parents of the sources, is left out.</remarks>
     public static IEnumerable<RewrittenSource> At(ResourceLevel level, IReadOnlyList<RewrittenChunk> chunks)
     {
-        var sources = new Dictionary<OrthancId, Dictionary<(RewrittenParents From, RewrittenParents Into), List<RewrittenInstance>>>();
+        var sources = new Dictionary<OrthancId, Dictionary<(Lineage From, Lineage Into), List<RewrittenInstance>>>();
         foreach (var chunk in chunks)
         {
             foreach (var instance in chunk.Instances)

@@ -11,13 +11,15 @@ namespace Internal.Generated.WolverineHandlers
     public sealed class ScheduleJobsHandler1547365995 : Wolverine.Runtime.Handlers.MessageHandler
     {
         private readonly EventDicom.Domain.ArchiveClock _archiveClock;
+        private readonly EventDicom.Domain.Jobs.Running.IJobLocks _jobLocks;
         private readonly EventDicom.Domain.Jobs.Running.JobLimits _jobLimits;
         private readonly EventDicom.Domain.Jobs.Outputs.JobOutputs _jobOutputs;
         private readonly Wolverine.Marten.Publishing.OutboxedSessionFactory _outboxedSessionFactory;
 
-        public ScheduleJobsHandler1547365995(EventDicom.Domain.ArchiveClock archiveClock, EventDicom.Domain.Jobs.Running.JobLimits jobLimits, EventDicom.Domain.Jobs.Outputs.JobOutputs jobOutputs, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
+        public ScheduleJobsHandler1547365995(EventDicom.Domain.ArchiveClock archiveClock, EventDicom.Domain.Jobs.Running.IJobLocks jobLocks, EventDicom.Domain.Jobs.Running.JobLimits jobLimits, EventDicom.Domain.Jobs.Outputs.JobOutputs jobOutputs, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
         {
             _archiveClock = archiveClock;
+            _jobLocks = jobLocks;
             _jobLimits = jobLimits;
             _jobOutputs = jobOutputs;
             _outboxedSessionFactory = outboxedSessionFactory;
@@ -34,7 +36,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "EventDicom.Domain.Jobs.Running.ScheduleJobsHandler");
             
             // The actual message execution
-            var outgoing1 = await EventDicom.Domain.Jobs.Running.ScheduleJobsHandler.HandleAsync(scheduleJobs, documentSession, _jobLimits, _jobOutputs, _archiveClock, cancellation).ConfigureAwait(false);
+            var outgoing1 = await EventDicom.Domain.Jobs.Running.ScheduleJobsHandler.HandleAsync(scheduleJobs, documentSession, _jobLocks, _jobLimits, _jobOutputs, _archiveClock, cancellation).ConfigureAwait(false);
 
             
             // Outgoing, cascaded message

@@ -4,7 +4,6 @@ using EventDicom.Domain.Jobs;
 using Marten;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Internal.Generated.WolverineHandlers
 {
@@ -17,16 +16,16 @@ namespace Internal.Generated.WolverineHandlers
         private readonly Marten.IDocumentStore _documentStore;
         private readonly Microsoft.Extensions.Hosting.IHostApplicationLifetime _hostApplicationLifetime;
         private readonly Microsoft.Extensions.Logging.ILogger<EventDicom.Domain.Jobs.Running.JobSteps> _loggerOfJobSteps;
-        private readonly Npgsql.NpgsqlDataSource _npgsqlDataSource;
+        private readonly EventDicom.Domain.Jobs.Running.IJobLocks _jobLocks;
 
-        public WorkChunkHandler1815253710(EventDicom.Domain.Jobs.Running.JobKinds jobKinds, EventDicom.Domain.Jobs.Running.StepProgress stepProgress, Marten.IDocumentStore documentStore, Microsoft.Extensions.Hosting.IHostApplicationLifetime hostApplicationLifetime, Microsoft.Extensions.Logging.ILogger<EventDicom.Domain.Jobs.Running.JobSteps> loggerOfJobSteps, Npgsql.NpgsqlDataSource npgsqlDataSource)
+        public WorkChunkHandler1815253710(EventDicom.Domain.Jobs.Running.JobKinds jobKinds, EventDicom.Domain.Jobs.Running.StepProgress stepProgress, Marten.IDocumentStore documentStore, Microsoft.Extensions.Hosting.IHostApplicationLifetime hostApplicationLifetime, Microsoft.Extensions.Logging.ILogger<EventDicom.Domain.Jobs.Running.JobSteps> loggerOfJobSteps, EventDicom.Domain.Jobs.Running.IJobLocks jobLocks)
         {
             _jobKinds = jobKinds;
             _stepProgress = stepProgress;
             _documentStore = documentStore;
             _hostApplicationLifetime = hostApplicationLifetime;
             _loggerOfJobSteps = loggerOfJobSteps;
-            _npgsqlDataSource = npgsqlDataSource;
+            _jobLocks = jobLocks;
         }
 
         public override async System.Threading.Tasks.Task HandleAsync(Wolverine.Runtime.MessageContext context, System.Threading.CancellationToken cancellation)
@@ -36,7 +35,7 @@ namespace Internal.Generated.WolverineHandlers
 
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("message.handler", "EventDicom.Domain.Jobs.Running.JobSteps");
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "EventDicom.Domain.Jobs.Running.JobSteps");
-            var jobSteps = new EventDicom.Domain.Jobs.Running.JobSteps(_jobKinds, _documentStore, _npgsqlDataSource, _stepProgress, _hostApplicationLifetime, _loggerOfJobSteps);
+            var jobSteps = new EventDicom.Domain.Jobs.Running.JobSteps(_jobKinds, _documentStore, _jobLocks, _stepProgress, _hostApplicationLifetime, _loggerOfJobSteps);
             
             // The actual message execution
             var outgoing1 = await jobSteps.HandleAsync(workChunk).ConfigureAwait(false);
