@@ -18,19 +18,3 @@ public sealed class ClearChangesEndpoint(Ledger ledger, ArchiveClock clock) : Or
         await AnswerNothingAsync(ct);
     }
 }
-
-/// <summary><c>DELETE /exports</c>.</summary>
-public sealed class ClearExportsEndpoint(Ledger ledger, ArchiveClock clock) : OrthancEndpoint
-{
-    public override void Configure()
-    {
-        Delete("/exports");
-        Describe(Allow.Administrate, "Empty the log of exports").Named("clearExports").AnswersNothing();
-    }
-
-    public override async Task HandleAsync(CancellationToken ct)
-    {
-        await ledger.WriteAsync(new ClearLog(ClearedLog.Exports).Decide(clock.Next()), Origin, ct);
-        await AnswerNothingAsync(ct);
-    }
-}

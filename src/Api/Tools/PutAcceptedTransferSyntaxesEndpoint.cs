@@ -4,18 +4,6 @@ using EventDicom.Api.Configuration;
 
 namespace EventDicom.Api.Tools;
 
-/// <summary><c>GET /tools/accepted-transfer-syntaxes</c>: the UIDs of what may be stored over DICOM.</summary>
-public sealed class GetAcceptedTransferSyntaxesEndpoint(ServerSettings settings) : OrthancEndpoint
-{
-    public override void Configure()
-    {
-        Get("/tools/accepted-transfer-syntaxes");
-        Describe(Allow.Settings, "List the transfer syntaxes that are accepted").Answers(Shape.Texts, "UIDs");
-    }
-
-    public override Task HandleAsync(CancellationToken ct) => HttpContext.Response.WriteOrthancJsonAsync(settings.AcceptedTransferSyntaxes);
-}
-
 /// <summary>
 /// <c>PUT /tools/accepted-transfer-syntaxes</c>: a UID or several, as JSON or as bare text; <c>*</c> and <c>?</c> are wildcards.
 /// Answers the UIDs that match.
