@@ -9,7 +9,7 @@ namespace EventDicom.LocalPostgres;
 /// </summary>
 internal sealed class ClusterProcesses(string cluster)
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(5);
 
     private readonly string _folder = LibC.RealPath(cluster);
 
@@ -31,7 +31,7 @@ internal sealed class ClusterProcesses(string cluster)
         while (All().ToList() is { Count: > 0 } left)
         {
             left.ForEach(pid => LibC.Signal(pid, LibC.Kill));
-            foreach (var pid in left) await WaitForExitAsync(pid, Glance, ct);
+            foreach (var pid in left) await WaitForExitAsync(pid, s_pollInterval, ct);
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class PostgresCluster
 
     private const long LogFull = 16 * 1024 * 1024;
     private const string Unfinished = ".new-";
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(5);
 
     private readonly IReadOnlyDictionary<string, string> _settings;
 
@@ -155,7 +155,7 @@ public sealed class PostgresCluster
             var file = PostmasterPidFile.Read(Folder);
             if (file is { Status: "ready" } && file.Pid == postmaster.Pid) return true;
             if (file is { Status: "stopping" } && file.Pid == postmaster.Pid) return false;
-            await Task.Delay(Glance, ct);
+            await Task.Delay(s_pollInterval, ct);
         }
 
         return false;

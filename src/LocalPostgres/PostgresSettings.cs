@@ -22,7 +22,7 @@ internal static class PostgresSettings
     public static string Accounts => string.Concat(
         ((string[])["root", Environment.UserName]).Distinct().Select(account => $"eventdicom \"{account}\" {PostgresCluster.User}\n"));
 
-    private static readonly Dictionary<string, string> Defaults = new()
+    private static readonly Dictionary<string, string> s_defaults = new()
     {
         // A relative folder is the cluster's own, which frees the server from the 107 bytes of a socket's path.
         ["listen_addresses"] = "''",
@@ -81,7 +81,7 @@ internal static class PostgresSettings
 
     private static string Body(IReadOnlyDictionary<string, string> changes)
     {
-        var settings = new Dictionary<string, string>(Defaults);
+        var settings = new Dictionary<string, string>(s_defaults);
         foreach (var (name, value) in changes) settings[name] = value;
         return string.Concat(settings.Select(s => $"{s.Key} = {s.Value}\n"));
     }

@@ -5,10 +5,10 @@ namespace EventDicom.LocalPostgres;
 /// <summary>A running PostgreSQL server: started by us, or left behind by a server that was killed and taken over.</summary>
 public sealed class Postmaster
 {
-    private static readonly TimeSpan PatienceForFastShutdown = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan PatienceForImmediateShutdown = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_patienceForFastShutdown = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_patienceForImmediateShutdown = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan s_watch = TimeSpan.FromMilliseconds(100);
 
     private readonly ClusterProcesses _processes;
     private readonly Process? _child;
@@ -27,7 +27,7 @@ public sealed class Postmaster
 
     internal bool HasExited => _child?.HasExited ?? !_processes.Lives(Pid);
 
-    public Task WaitForExitAsync(CancellationToken ct) => WaitAsync(Watch, ct);
+    public Task WaitForExitAsync(CancellationToken ct) => WaitAsync(s_watch, ct);
 
     /// <summary>
     /// Fast shutdown: open transactions are rolled back and everything is written down. When that takes over three seconds, less
@@ -36,9 +36,9 @@ public sealed class Postmaster
     public async Task StopAsync()
     {
         LibC.Signal(Pid, LibC.FastShutdown);
-        if (await ExitsWithinAsync(PatienceForFastShutdown)) return;
+        if (await ExitsWithinAsync(s_patienceForFastShutdown)) return;
         LibC.Signal(Pid, LibC.ImmediateShutdown);
-        if (await ExitsWithinAsync(PatienceForImmediateShutdown)) return;
+        if (await ExitsWithinAsync(s_patienceForImmediateShutdown)) return;
         await KillAsync();
     }
 
@@ -47,7 +47,7 @@ public sealed class Postmaster
     {
         LibC.Signal(Pid, LibC.Kill);
         await _processes.KillAllAsync(CancellationToken.None);
-        await WaitAsync(Glance, CancellationToken.None);
+        await WaitAsync(s_pollInterval, CancellationToken.None);
     }
 
     private async Task<bool> ExitsWithinAsync(TimeSpan patience)
@@ -55,7 +55,7 @@ public sealed class Postmaster
         using var timeout = new CancellationTokenSource(patience);
         try
         {
-            await WaitAsync(Glance, timeout.Token);
+            await WaitAsync(s_pollInterval, timeout.Token);
             return true;
         }
         catch (OperationCanceledException)

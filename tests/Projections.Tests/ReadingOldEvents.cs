@@ -42,10 +42,10 @@ public sealed class ReadingOldEvents
     public void has_a_fixed_name_for_each_type_of_event_that_the_domain_knows()
     {
         var events = typeof(EventCatalog).Assembly.GetExportedTypes()
-            .Where(type => type.Namespace != typeof(EventCatalog).Namespace && PastTense.Any(ending => type.Name.EndsWith(ending, StringComparison.Ordinal)) && type.IsSealed && !type.IsAbstract)
+            .Where(type => type.Namespace != typeof(OrthancId).Namespace && s_pastTense.Any(ending => type.Name.EndsWith(ending, StringComparison.Ordinal)) && type.IsSealed && !type.IsAbstract)
             .Where(type => type.GetMethod("<Clone>$") is not null && type.GetProperties().Any(property => property.PropertyType == typeof(DateTimeOffset)));
         events.ShouldBeSubsetOf(EventCatalog.Types.Values);
     }
 
-    private static readonly string[] PastTense = ["ed", "ten", "n"];
+    private static readonly string[] s_pastTense = ["ed", "ten", "n"];
 }

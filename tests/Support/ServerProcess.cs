@@ -14,8 +14,8 @@ namespace EventDicom.Support;
 public sealed class ServerProcess : IAsyncDisposable
 {
     private const int LinesKept = 200;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(25);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eventdicom-server-");
     private readonly ConcurrentQueue<string> _output = new();
@@ -25,7 +25,7 @@ public sealed class ServerProcess : IAsyncDisposable
     private ServerProcess(IReadOnlyDictionary<string, object> options)
     {
         var http = FreePort();
-        Http = new() { BaseAddress = new($"http://127.0.0.1:{http}"), Timeout = Patience };
+        Http = new() { BaseAddress = new($"http://127.0.0.1:{http}"), Timeout = s_patience };
         var configuration = new Dictionary<string, object>(options) { ["HttpPort"] = http, ["HttpBindAddresses"] = new[] { "127.0.0.1" }, ["DicomServerEnabled"] = false };
         File.WriteAllText(ConfigurationFile, JsonSerializer.Serialize(configuration));
     }
@@ -105,8 +105,8 @@ public sealed class ServerProcess : IAsyncDisposable
         while (!await AnswersAsync("/health/ready") || !await AnswersAsync("/system"))
         {
             if (Running.HasExited) throw new InvalidOperationException($"The server ended with {Running.ExitCode}.\n{LastWords()}");
-            if (clock.Elapsed > Patience) throw new InvalidOperationException($"The server is not ready after {Patience}.\n{LastWords()}");
-            await Task.Delay(Glance);
+            if (clock.Elapsed > s_patience) throw new InvalidOperationException($"The server is not ready after {s_patience}.\n{LastWords()}");
+            await Task.Delay(s_pollInterval);
         }
     }
 
@@ -124,8 +124,8 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <param name="killed">Process id of the postmaster that was killed.</param>
     public async Task UntilReadyWithAnotherPostmasterAsync(int? killed)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        while (PostgresProcesses.PostmasterBelow(DataFolder) is var pid && (pid is null || pid == killed)) await Task.Delay(Glance, patience.Token);
+        using var patience = new CancellationTokenSource(s_patience);
+        while (PostgresProcesses.PostmasterBelow(DataFolder) is var pid && (pid is null || pid == killed)) await Task.Delay(s_pollInterval, patience.Token);
         await UntilReadyAsync();
     }
 
@@ -134,14 +134,14 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         using var terminate = Process.Start("kill", ["-TERM", Pid.ToString(CultureInfo.InvariantCulture)]);
         await terminate.WaitForExitAsync();
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(s_patience);
         await Running.WaitForExitAsync(timeout.Token);
     }
 
     /// <summary>Waits until the server, having been told to, ends by itself; answers its exit code.</summary>
     public async Task<int> EndAsync()
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(s_patience);
         await Running.WaitForExitAsync(timeout.Token);
         return Running.ExitCode;
     }

@@ -10,10 +10,10 @@ namespace EventDicom.Api.Hosting;
 /// </summary>
 public sealed partial class EmbeddedPostgres : IAsyncDisposable
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Healthy = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Impatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_healthy = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_impatience = TimeSpan.FromSeconds(5);
 
     // Leaves the rest of max_connections to psql, backups and PostgreSQL's own reserve for the superuser.
     private const int PoolSize = 80;
@@ -94,7 +94,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         }
 
         var starting = _cluster.StartAsync(ct);
-        while (await Task.WhenAny(starting, Task.Delay(Impatience, ct)) != starting && !ct.IsCancellationRequested)
+        while (await Task.WhenAny(starting, Task.Delay(s_impatience, ct)) != starting && !ct.IsCancellationRequested)
             LogWaiting(_logger, _cluster.Folder);
 
         _postmaster = await starting;
@@ -104,7 +104,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
 
     private async Task SuperviseAsync(Postmaster postmaster, long logStart)
     {
-        var pause = FirstPause;
+        var pause = s_firstPause;
         try
         {
             while (true)
@@ -113,12 +113,12 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
                 await postmaster.WaitForExitAsync(_stopping.Token);
                 _postmaster = null;
                 LogDied(_logger, postmaster.Pid, _cluster.LastWords(logStart));
-                if (TimeProvider.System.GetElapsedTime(since) > Healthy) pause = FirstPause;
+                if (TimeProvider.System.GetElapsedTime(since) > s_healthy) pause = s_firstPause;
 
                 do
                 {
                     await Task.Delay(pause, _stopping.Token);
-                    pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                    pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
                     logStart = _cluster.LogLength;
                     _postmaster = await TryRestartAsync();
                 }

@@ -10,7 +10,6 @@ public sealed class DicomDatasetBuilder
 {
     private const int LongestShortValue = 0xFFFE;
 
-    private static readonly DicomTag SpecificCharacterSet = DicomTag.SpecificCharacterSet;
 
     private readonly DicomReadOptions _options;
     private readonly DicomDataset? _parent;
@@ -121,7 +120,7 @@ public sealed class DicomDatasetBuilder
         ArgumentNullException.ThrowIfNull(encoding);
         var term = encoding.SpecificCharacterSet ?? throw new ArgumentException($"{encoding} has no term of SpecificCharacterSet", nameof(encoding));
         Reencode(encoding);
-        AddOrUpdate(SpecificCharacterSet, DicomVR.CS, term);
+        AddOrUpdate(DicomTag.SpecificCharacterSet, DicomVR.CS, term);
     }
 
     /// <summary>The data set as it is now. The builder may go on.</summary>
@@ -147,7 +146,7 @@ public sealed class DicomDatasetBuilder
     {
         var builder = new DicomDatasetBuilder(item);
         builder.Reencode(encoding);
-        builder.Remove(SpecificCharacterSet);
+        builder.Remove(DicomTag.SpecificCharacterSet);
         return builder.Build();
     }
 

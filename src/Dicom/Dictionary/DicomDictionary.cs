@@ -11,11 +11,11 @@ public sealed class DicomDictionary
 {
     public const string UnknownName = "Unknown Tag & Data";
 
-    private static readonly DicomDictionaryEntry GroupLength = Rule(new(0, 0), 0x0001_FFFF, "GenericGroupLength", DicomVR.UL);
-    private static readonly DicomDictionaryEntry PrivateGroupLength = Rule(new(9, 0), 0x0001_FFFF, "PrivateGroupLength", DicomVR.UL);
-    private static readonly DicomDictionaryEntry IllegalGroupLength = Rule(new(1, 0), 0x0001_FFFF, "IllegalGroupLength", DicomVR.UL);
-    private static readonly DicomDictionaryEntry PrivateCreator = Rule(new(9, 0x10), 0x0001_FF00, "PrivateCreator", DicomVR.LO);
-    private static readonly DicomDictionaryEntry IllegalPrivateCreator = Rule(new(1, 0x10), 0x0001_FF00, "IllegalPrivateCreator", DicomVR.LO);
+    private static readonly DicomDictionaryEntry s_groupLength = Rule(new(0, 0), 0x0001_FFFF, "GenericGroupLength", DicomVR.UL);
+    private static readonly DicomDictionaryEntry s_privateGroupLength = Rule(new(9, 0), 0x0001_FFFF, "PrivateGroupLength", DicomVR.UL);
+    private static readonly DicomDictionaryEntry s_illegalGroupLength = Rule(new(1, 0), 0x0001_FFFF, "IllegalGroupLength", DicomVR.UL);
+    private static readonly DicomDictionaryEntry s_privateCreator = Rule(new(9, 0x10), 0x0001_FF00, "PrivateCreator", DicomVR.LO);
+    private static readonly DicomDictionaryEntry s_illegalPrivateCreator = Rule(new(1, 0x10), 0x0001_FF00, "IllegalPrivateCreator", DicomVR.LO);
 
     private readonly DeclaredElements? declared;
 
@@ -64,9 +64,9 @@ public sealed class DicomDictionary
     /// <summary>Elements that are known by the shape of their tag (PS3.5 sections 7.2 and 7.8.1).</summary>
     private static DicomDictionaryEntry? RuleFor(DicomTag tag) => tag switch
     {
-        { IsGroupLength: true, IsPrivate: false } => GroupLength,
-        { IsGroupLength: true } => tag.Group < 9 ? IllegalGroupLength : PrivateGroupLength,
-        { IsPrivateCreator: true } => tag.Group < 9 ? IllegalPrivateCreator : PrivateCreator,
+        { IsGroupLength: true, IsPrivate: false } => s_groupLength,
+        { IsGroupLength: true } => tag.Group < 9 ? s_illegalGroupLength : s_privateGroupLength,
+        { IsPrivateCreator: true } => tag.Group < 9 ? s_illegalPrivateCreator : s_privateCreator,
         _ => null,
     };
 

@@ -5,7 +5,7 @@ public static class DicomUIDRegistry
 {
     private const byte Retired = 0x80;
 
-    private static readonly DicomUID?[] Cache = new DicomUID?[UidTable.Kinds.Length];
+    private static readonly DicomUID?[] s_cache = new DicomUID?[UidTable.Kinds.Length];
 
     /// <summary>The registry's row of a UID, or null. Padding (NUL or space at the end) must be gone.</summary>
     public static DicomUID? Find(ReadOnlySpan<char> uid)
@@ -20,11 +20,11 @@ public static class DicomUIDRegistry
     /// <summary>All registered UIDs in ordinal order of their text.</summary>
     public static IEnumerable<DicomUID> All()
     {
-        for (var index = 0; index < Cache.Length; index++)
+        for (var index = 0; index < s_cache.Length; index++)
             yield return At(index);
     }
 
-    private static DicomUID At(int index) => Cache[index] ??= new DicomUID(
+    private static DicomUID At(int index) => s_cache[index] ??= new DicomUID(
         PackedNames.Read(UidTable.Values, UidTable.ValueOffsets, index),
         PackedNames.Read(UidTable.Keywords, UidTable.KeywordOffsets, index),
         PackedNames.Read(UidTable.Names, UidTable.NameOffsets, index),

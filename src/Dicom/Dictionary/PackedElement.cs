@@ -6,7 +6,7 @@ namespace EventDicom.Dicom;
 /// </summary>
 internal static class PackedElement
 {
-    private static readonly DicomVR[]?[] VRLists = new DicomVR[]?[ValueTable.Vrs.Length];
+    private static readonly DicomVR[]?[] s_vrLists = new DicomVR[]?[ValueTable.Vrs.Length];
 
     public static int NameOffset(uint packed) => (int)(packed & 0x3_FFFF);
 
@@ -19,7 +19,7 @@ internal static class PackedElement
     public static DicomVR[] VRs(uint packed)
     {
         var index = packed >> 18 & 0x3F;
-        return VRLists[index] ??= Parse(ValueTable.Vrs[index]);
+        return s_vrLists[index] ??= Parse(ValueTable.Vrs[index]);
     }
 
     // "OB or OW": two letters, four characters between them.

@@ -5,7 +5,7 @@ namespace EventDicom.Dicom;
 /// <summary>Searches the generated table of vendors' elements (PS3.5 section 7.8) and keeps the entries that were asked for.</summary>
 internal static class PrivateElements
 {
-    private static readonly DicomDictionaryEntry?[] Cache = new DicomDictionaryEntry?[PrivateTable.Keys.Length];
+    private static readonly DicomDictionaryEntry?[] s_cache = new DicomDictionaryEntry?[PrivateTable.Keys.Length];
 
     public static DicomDictionaryEntry? Find(DicomTag tag, string creator)
     {
@@ -26,7 +26,7 @@ internal static class PrivateElements
             index = keys.BinarySearch(inBlock);
         if (index < 0)
             index = keys.BinarySearch(inBlock & 0xFF00_FFFF);
-        return index < 0 ? null : Cache[start + index] ?? Load(start + index, owner);
+        return index < 0 ? null : s_cache[start + index] ?? Load(start + index, owner);
     }
 
     private static DicomDictionaryEntry Load(int index, int owner)
@@ -35,7 +35,7 @@ internal static class PrivateElements
         var name = PrivateTable.Names[PackedElement.NameOffset(packed)..];
         var text = Encoding.ASCII.GetString(name[..name.IndexOf((byte)0)]);
         var key = PrivateTable.Keys[index];
-        return Cache[index] = new DicomDictionaryEntry
+        return s_cache[index] = new DicomDictionaryEntry
         {
             Tag = DicomTag.FromValue((key & 0xFFFF) < 0x1000 ? key | 0x1000 : key),
             Mask = (key & 0xFFFF) < 0x1000 ? 0xFFFF_00FF : uint.MaxValue,

@@ -7,15 +7,15 @@ internal static class StandardElements
 {
     private const string RetiredPrefix = "RETIRED_";
 
-    private static readonly int ExactCount = StandardTable.Tags.Length - StandardTable.RepeatingMasks.Length;
-    private static readonly DicomDictionaryEntry?[] Cache = new DicomDictionaryEntry?[StandardTable.Tags.Length];
+    private static readonly int s_exactCount = StandardTable.Tags.Length - StandardTable.RepeatingMasks.Length;
+    private static readonly DicomDictionaryEntry?[] s_cache = new DicomDictionaryEntry?[StandardTable.Tags.Length];
 
     public static DicomDictionaryEntry? Find(DicomTag tag)
     {
-        var index = StandardTable.Tags[..ExactCount].BinarySearch(tag.Value);
+        var index = StandardTable.Tags[..s_exactCount].BinarySearch(tag.Value);
         if (index < 0)
             index = IndexOfRepeating(tag.Value);
-        return index < 0 ? null : Cache[index] ?? Load(index);
+        return index < 0 ? null : s_cache[index] ?? Load(index);
     }
 
     public static bool TryParseKeyword(ReadOnlySpan<char> name, out DicomTag tag)
@@ -47,18 +47,18 @@ internal static class StandardElements
     /// <summary>Every public element: the exact ones by tag, then the repeating ones.</summary>
     public static IEnumerable<DicomDictionaryEntry> All()
     {
-        for (var index = 0; index < Cache.Length; index++)
-            yield return Cache[index] ?? Load(index);
+        for (var index = 0; index < s_cache.Length; index++)
+            yield return s_cache[index] ?? Load(index);
     }
 
     private static int IndexOfRepeating(uint tag)
     {
-        var tags = StandardTable.Tags[ExactCount..];
+        var tags = StandardTable.Tags[s_exactCount..];
         var masks = StandardTable.RepeatingMasks;
         for (var i = 0; i < masks.Length; i++)
         {
             if ((tag & masks[i]) == tags[i])
-                return ExactCount + i;
+                return s_exactCount + i;
         }
 
         return -1;
@@ -68,10 +68,10 @@ internal static class StandardElements
     {
         var packed = StandardTable.Packed[index];
         var keyword = Encoding.ASCII.GetString(KeywordAt(index));
-        return Cache[index] = new DicomDictionaryEntry
+        return s_cache[index] = new DicomDictionaryEntry
         {
             Tag = DicomTag.FromValue(StandardTable.Tags[index]),
-            Mask = index < ExactCount ? uint.MaxValue : StandardTable.RepeatingMasks[index - ExactCount],
+            Mask = index < s_exactCount ? uint.MaxValue : StandardTable.RepeatingMasks[index - s_exactCount],
             Keyword = keyword,
             Name = PackedElement.IsPrefixed(packed) ? RetiredPrefix + keyword : keyword,
             VRs = PackedElement.VRs(packed),

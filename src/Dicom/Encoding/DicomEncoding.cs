@@ -28,10 +28,10 @@ public sealed class DicomEncoding
     public static readonly DicomEncoding Korean = new("Korean", @"\ISO 2022 IR 149", GraphicSets.Ascii, null, GraphicSets.Korean);
     public static readonly DicomEncoding SimplifiedChinese = new("SimplifiedChinese", @"\ISO 2022 IR 58", GraphicSets.Ascii, null, GraphicSets.SimplifiedChinese);
 
-    private static readonly DicomEncoding Gbk = new("Chinese", "GBK", () => Legacy.GetEncoding(936));
-    private static readonly DicomEncoding SupplementaryKanji = new("JapaneseKanji", @"\ISO 2022 IR 159", GraphicSets.Ascii, null, GraphicSets.SupplementaryKanji);
+    private static readonly DicomEncoding s_gbk = new("Chinese", "GBK", () => Legacy.GetEncoding(936));
+    private static readonly DicomEncoding s_supplementaryKanji = new("JapaneseKanji", @"\ISO 2022 IR 159", GraphicSets.Ascii, null, GraphicSets.SupplementaryKanji);
 
-    private static readonly DicomEncoding[] Named =
+    private static readonly DicomEncoding[] s_named =
     [
         Ascii, Utf8, Latin1, Latin2, Latin3, Latin4, Latin5, Latin9, Cyrillic, Windows1251, Arabic, Greek, Hebrew, Thai, Japanese, Chinese,
         JapaneseKanji, Korean, SimplifiedChinese,
@@ -85,7 +85,7 @@ public sealed class DicomEncoding
     /// <summary>The encoding of one of Orthanc's names, such as <c>Latin1</c> or <c>Utf8</c>. Case-sensitive.</summary>
     public static bool TryParseName(string orthancName, out DicomEncoding encoding)
     {
-        var found = Array.Find(Named, candidate => candidate.Name == orthancName);
+        var found = Array.Find(s_named, candidate => candidate.Name == orthancName);
         encoding = found ?? Ascii;
         return found is not null;
     }
@@ -186,11 +186,11 @@ public sealed class DicomEncoding
             "ISOIR166" or "ISO2022IR166" => Thai,
             "ISOIR13" or "ISO2022IR13" => Japanese,
             "ISO2022IR87" => JapaneseKanji,
-            "ISO2022IR159" => SupplementaryKanji,
+            "ISO2022IR159" => s_supplementaryKanji,
             "ISO2022IR149" => Korean,
             "ISO2022IR58" => SimplifiedChinese,
             "GB18030" => Chinese,
-            "GBK" => Gbk,
+            "GBK" => s_gbk,
             _ => null,
         };
     }

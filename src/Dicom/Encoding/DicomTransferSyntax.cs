@@ -32,7 +32,7 @@ public sealed class DicomTransferSyntax : IEquatable<DicomTransferSyntax>
     /// <summary>Not in the standard, but ACR-NEMA files look like that.</summary>
     internal static readonly DicomTransferSyntax ImplicitVRBigEndian = new("") { IsExplicitVR = false, IsBigEndian = true, IsKnown = false };
 
-    private static readonly FrozenDictionary<string, DicomTransferSyntax> Known = new[]
+    private static readonly FrozenDictionary<string, DicomTransferSyntax> s_known = new[]
     {
         ImplicitVRLittleEndian, ExplicitVRLittleEndian, EncapsulatedUncompressedExplicitVRLittleEndian,
         DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, GEPrivateImplicitVRBigEndian,
@@ -98,7 +98,7 @@ public sealed class DicomTransferSyntax : IEquatable<DicomTransferSyntax>
     /// The syntax of a UID (without padding). An unknown one is taken for an encapsulated explicit VR little endian, as PS3.5 annex A.4 demands of every new compression.
     /// </summary>
     public static DicomTransferSyntax Lookup(string uid) =>
-        Known.TryGetValue(uid, out var syntax) ? syntax : new DicomTransferSyntax(uid) { IsEncapsulated = true, IsKnown = false };
+        s_known.TryGetValue(uid, out var syntax) ? syntax : new DicomTransferSyntax(uid) { IsEncapsulated = true, IsKnown = false };
 
     public bool Equals(DicomTransferSyntax? other) => other is not null && UID == other.UID;
 

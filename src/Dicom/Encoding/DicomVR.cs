@@ -3,7 +3,7 @@ namespace EventDicom.Dicom;
 /// <summary>A value representation (PS3.5 section 6.2). There is one instance for each; compare by reference.</summary>
 public sealed class DicomVR
 {
-    private static readonly DicomVR?[] ByCode = new DicomVR?[26 * 26];
+    private static readonly DicomVR?[] s_byCode = new DicomVR?[26 * 26];
 
     public static readonly DicomVR AE = Text("AE");
     public static readonly DicomVR AS = Text("AS");
@@ -50,7 +50,7 @@ public sealed class DicomVR
         UnitSize = unitSize;
         PaddingByte = paddingByte;
         IsMultiValued = isMultiValued;
-        ByCode[((code[0] - 'A') * 26) + code[1] - 'A'] = this;
+        s_byCode[((code[0] - 'A') * 26) + code[1] - 'A'] = this;
     }
 
     /// <summary>The two capital letters.</summary>
@@ -82,7 +82,7 @@ public sealed class DicomVR
     {
         var row = (uint)first - 'A';
         var column = (uint)second - 'A';
-        return row < 26 && column < 26 ? ByCode[(row * 26) + column] : null;
+        return row < 26 && column < 26 ? s_byCode[(row * 26) + column] : null;
     }
 
     /// <inheritdoc cref="TryParse(byte, byte)"/>

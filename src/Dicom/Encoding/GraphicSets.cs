@@ -27,7 +27,7 @@ internal static class GraphicSets
     public static readonly GraphicSet Korean = new DoubleByteSet("$)C", isG1: true, 949);
     public static readonly GraphicSet SimplifiedChinese = new DoubleByteSet("$)A", isG1: true, 20936, additions: [(0x212C, '‖')]);
 
-    private static readonly GraphicSet[] All =
+    private static readonly GraphicSet[] s_all =
     [
         Ascii, Romaji, Kanji, Korean, SimplifiedChinese, SupplementaryKanji, Katakana, Latin1, Latin2, Latin3, Latin4, Cyrillic, Arabic, Greek,
         Hebrew, Latin5, Latin9, Thai,
@@ -36,7 +36,7 @@ internal static class GraphicSets
     /// <summary>The set that an escape sequence at the start of <paramref name="text"/> designates, or null.</summary>
     public static GraphicSet? Designated(ReadOnlySpan<byte> text)
     {
-        foreach (var set in All)
+        foreach (var set in s_all)
         {
             if (text.StartsWith(set.Escape))
                 return set;

@@ -12,7 +12,7 @@ internal sealed class KatakanaSet(string escape) : GraphicSet(escape, isG1: true
     private const char Last = '\uFF9F';
     private const int ShiftJis = 932;
 
-    private static readonly Lazy<Encoding> Fallback = new(() => Legacy.GetEncoding(ShiftJis));
+    private static readonly Lazy<Encoding> s_fallback = new(() => Legacy.GetEncoding(ShiftJis));
 
     public override char Decode(ReadOnlySpan<byte> bytes, out int used)
     {
@@ -25,7 +25,7 @@ internal sealed class KatakanaSet(string escape) : GraphicSet(escape, isG1: true
             return None;
 
         Span<char> pair = stackalloc char[2];
-        if (Fallback.Value.GetChars(bytes[..2], pair) != 1)
+        if (s_fallback.Value.GetChars(bytes[..2], pair) != 1)
             return None;
 
         used = 2;

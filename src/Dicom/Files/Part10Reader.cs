@@ -9,7 +9,7 @@ internal static class Part10Reader
     private const int HeaderLength = 8;
 
     // In the order in which they are guessed
-    private static readonly DicomTransferSyntax[] Plain =
+    private static readonly DicomTransferSyntax[] s_plain =
     [
         DicomTransferSyntax.ExplicitVRLittleEndian, DicomTransferSyntax.ImplicitVRLittleEndian,
         DicomTransferSyntax.ExplicitVRBigEndian, DicomTransferSyntax.ImplicitVRBigEndian,
@@ -98,7 +98,7 @@ internal static class Part10Reader
     /// <summary>What the bytes at the reader's position look like the first element of; null if like nothing.</summary>
     private static DicomTransferSyntax? Guess(DicomSource source, ref DicomReader reader)
     {
-        foreach (var syntax in Plain)
+        foreach (var syntax in s_plain)
         {
             if (Fits(syntax, source, ref reader))
                 return syntax;

@@ -17,7 +17,7 @@ public static class PngEncoder
     private const int SampledRows = 16;
     private const int Batch = 64 * 1024;
 
-    private static readonly ZLibCompressionOptions Compression = new() { CompressionLevel = 1, CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding };
+    private static readonly ZLibCompressionOptions s_compression = new() { CompressionLevel = 1, CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding };
 
     internal static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
@@ -36,7 +36,7 @@ public static class PngEncoder
         WriteChunk(output, "IHDR"u8, header);
 
         using var compressed = new MemoryStream(bitmap.Samples.Length / 2);
-        using (var zlib = new ZLibStream(compressed, Compression, leaveOpen: true))
+        using (var zlib = new ZLibStream(compressed, s_compression, leaveOpen: true))
             WriteRows(bitmap, zlib);
 
         var bytes = compressed.GetBuffer().AsMemory(0, (int)compressed.Length);

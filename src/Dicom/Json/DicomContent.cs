@@ -5,7 +5,7 @@ namespace EventDicom.Dicom;
 /// <summary>Finds one's way in a data set by the steps of a URL, as Orthanc's content route does.</summary>
 public static class DicomContent
 {
-    private static readonly DicomContentAnswer NotFound = new DicomContentAnswer.NotFound();
+    private static readonly DicomContentAnswer s_notFound = new DicomContentAnswer.NotFound();
 
     /// <summary>
     /// Goes along tags (names or hexadecimal) and indices, separated by slashes: <c>ReferencedStudySequence/0/0008-1155</c>. The empty path lists
@@ -27,13 +27,13 @@ public static class DicomContent
             var item = dataset.Find(tag);
             var isLast = i + 1 == steps.Length;
             if (item is not DicomSequence sequence)
-                return i + 2 < steps.Length ? NotFound : Leaf(item, isFirstLevel: i == 0, isLast ? null : steps[i + 1]);
+                return i + 2 < steps.Length ? s_notFound : Leaf(item, isFirstLevel: i == 0, isLast ? null : steps[i + 1]);
 
             if (isLast)
                 return Indices(sequence.Items.Count);
 
             if (!TryParseIndex(steps[i + 1], sequence.Items.Count, out var index))
-                return NotFound;
+                return s_notFound;
 
             dataset = sequence.Items[index];
         }
@@ -44,11 +44,11 @@ public static class DicomContent
     private static DicomContentAnswer Leaf(DicomItem? item, bool isFirstLevel, string? step) => item switch
     {
         DicomFragmentSequence fragments when step is null => Indices(fragments.Fragments.Count),
-        DicomFragmentSequence fragments => TryParseIndex(step, fragments.Fragments.Count, out var index) ? new DicomContentAnswer.Value(fragments, index) : NotFound,
+        DicomFragmentSequence fragments => TryParseIndex(step, fragments.Fragments.Count, out var index) ? new DicomContentAnswer.Value(fragments, index) : s_notFound,
         DicomElement element when isFirstLevel && element.Tag == DicomTag.PixelData && step is null => Indices(1),
-        DicomElement element when isFirstLevel && element.Tag == DicomTag.PixelData => TryParseIndex(step, 1, out _) ? new DicomContentAnswer.Value(element) : NotFound,
+        DicomElement element when isFirstLevel && element.Tag == DicomTag.PixelData => TryParseIndex(step, 1, out _) ? new DicomContentAnswer.Value(element) : s_notFound,
         DicomElement element when step is null => new DicomContentAnswer.Value(element),
-        _ => NotFound,
+        _ => s_notFound,
     };
 
     private static DicomContentAnswer.Listing Indices(int count) =>

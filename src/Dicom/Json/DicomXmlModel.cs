@@ -13,7 +13,7 @@ public sealed class DicomXmlModel
     private const string Namespace = "http://dicom.nema.org/PS3.19/models/NativeDICOM";
 
     // In the order in which PS3.5 section 6.2.1 joins them
-    private static readonly string[] Components = ["FamilyName", "GivenName", "MiddleName", "NamePrefix", "NameSuffix"];
+    private static readonly string[] s_components = ["FamilyName", "GivenName", "MiddleName", "NamePrefix", "NameSuffix"];
 
     private readonly XmlWriter _xml;
     private readonly DicomDictionary _dictionary;
@@ -105,7 +105,7 @@ public sealed class DicomXmlModel
         foreach (var (group, text) in DicomModelName.GroupsOf(name))
         {
             _xml.WriteStartElement(group);
-            foreach (var (component, part) in Components.Zip(text.Split('^')))
+            foreach (var (component, part) in s_components.Zip(text.Split('^')))
                 if (part.Length > 0)
                     _xml.WriteElementString(component, Clean(part));
             _xml.WriteEndElement();

@@ -3,7 +3,7 @@ namespace EventDicom.Dicom;
 /// <summary>What a DICOMDIR says of one file: the records of its patient, study and series and its own (PS3.3 section F.5), ready to be written.</summary>
 public sealed class DicomDirectoryEntry
 {
-    private static readonly DicomTag[] ExtendedSeries = [DicomTag.SeriesDescription];
+    private static readonly DicomTag[] s_extendedSeries = [DicomTag.SeriesDescription];
 
     private readonly DicomDataset _dataset;
 
@@ -15,7 +15,7 @@ public sealed class DicomDirectoryEntry
         SeriesInstanceUid = TextOf(DicomTag.SeriesInstanceUID);
         Patient = Encode("PATIENT", [DicomTag.PatientID], [DicomTag.PatientName], []);
         Study = Encode("STUDY", [DicomTag.StudyDate, DicomTag.StudyTime, DicomTag.StudyID, DicomTag.StudyInstanceUID], [DicomTag.StudyDescription, DicomTag.AccessionNumber], []);
-        Series = Encode("SERIES", [DicomTag.Modality, DicomTag.SeriesInstanceUID, DicomTag.SeriesNumber], [], extended ? ExtendedSeries : []);
+        Series = Encode("SERIES", [DicomTag.Modality, DicomTag.SeriesInstanceUID, DicomTag.SeriesNumber], [], extended ? s_extendedSeries : []);
 
         var type = DicomDirectoryRecordType.Of(_dataset);
         Instance = Encode(type.Name, type.Required, type.Known, type.Conditional, record =>

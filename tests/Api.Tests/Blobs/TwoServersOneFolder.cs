@@ -18,7 +18,7 @@ public sealed class TwoServersOneFolder(PostgresFixture postgres, ITestOutputHel
 {
     private const int Clients = 6;
 
-    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("EVENTDICOM_CRASH_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
+    private static readonly int s_rounds = int.Parse(Environment.GetEnvironmentVariable("EVENTDICOM_CRASH_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
 
     [LocalPostgresFact]
     public async Task lose_nothing_that_was_acknowledged_to_a_purge_that_never_rests()
@@ -30,7 +30,7 @@ public sealed class TwoServersOneFolder(PostgresFixture postgres, ITestOutputHel
         using var stop = new CancellationTokenSource();
         var clients = Enumerable.Range(1, Clients).Select(client => Task.Run(() => StoreAndDeleteAsync([first, second], client, stop.Token))).ToList();
 
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < s_rounds; round++)
         {
             await Task.Delay(TimeSpan.FromSeconds(2)); // of load
             await second.KillAsync();
@@ -45,7 +45,7 @@ public sealed class TwoServersOneFolder(PostgresFixture postgres, ITestOutputHel
                 (await server.Http.GetByteArrayAsync(new Uri($"/instances/{id}/file", UriKind.Relative))).ShouldBe(content);
         var purges = await CountAsync("events.mt_events where type = 'blobs_purged'");
         output.WriteLine($"{stored.Sum(client => client.Times)} times stored and deleted, {purges} purges");
-        purges.ShouldBeGreaterThan(Rounds);
+        purges.ShouldBeGreaterThan(s_rounds);
         var clock = System.Diagnostics.Stopwatch.StartNew();
         while (await CountAsync("events.blob_removals") > 0) clock.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1));
     }

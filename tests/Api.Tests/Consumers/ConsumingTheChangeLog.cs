@@ -10,7 +10,7 @@ public sealed class ConsumingTheChangeLog
 {
     private const int Writers = 8;
 
-    private static readonly int Operations =
+    private static readonly int s_operations =
         int.Parse(Environment.GetEnvironmentVariable("EVENTDICOM_CONSUMER_OPERATIONS") ?? "100", CultureInfo.InvariantCulture);
 
     [LocalPostgresFact]
@@ -18,7 +18,7 @@ public sealed class ConsumingTheChangeLog
     {
         await using var server = await ServerProcess.StartAsync();
         var consumer = new ChangeConsumer(server.Http);
-        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(number => new BusyWriter(server.Http, number).RunAsync(Operations)));
+        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(number => new BusyWriter(server.Http, number).RunAsync(s_operations)));
 
         var watching = Task.WhenAll(consumer.RunAsync(writing), consumer.AuditAsync(writing));
         await Task.WhenAll(writing, watching);
@@ -34,7 +34,7 @@ public sealed class ConsumingTheChangeLog
     public async Task has_one_New_row_for_each_resource_that_is_left_and_none_for_those_that_are_gone()
     {
         await using var server = await ServerProcess.StartAsync();
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(number => new BusyWriter(server.Http, number).RunAsync(Operations)));
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(number => new BusyWriter(server.Http, number).RunAsync(s_operations)));
 
         var log = await ChangesPage.WholeLogAsync(server.Http);
 

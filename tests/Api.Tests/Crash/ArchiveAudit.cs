@@ -8,7 +8,7 @@ namespace EventDicom.Api.Tests.Crash;
 /// <summary>Looks through everything that the server shows after a crash, and compares it with the book of the clients and with itself.</summary>
 internal sealed class ArchiveAudit(ServerProcess server, UploadLoad load)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, int> _numbers = [];
 
@@ -63,7 +63,7 @@ internal sealed class ArchiveAudit(ServerProcess server, UploadLoad load)
             resources.UnionWith((await GetAsync<string[]>($"/{list}")).Select(id => $"/{list}/{id}"));
 
         List<string> rows;
-        var deadline = DateTime.UtcNow + Patience;
+        var deadline = DateTime.UtcNow + s_patience;
         do
         {
             rows = [.. (await ChangesPage.WholeLogAsync(server.Http)).Where(change => change.ChangeType.StartsWith("New", StringComparison.Ordinal)).Select(change => change.Path)];
@@ -79,7 +79,7 @@ internal sealed class ArchiveAudit(ServerProcess server, UploadLoad load)
     public async Task BlobsAsync()
     {
         var expected = (await GetAsync<string[]>("/instances")).Length;
-        var deadline = DateTime.UtcNow + Patience;
+        var deadline = DateTime.UtcNow + s_patience;
         int found;
         while ((found = Blobs()) != expected && DateTime.UtcNow < deadline) await Task.Delay(100);
         found.ShouldBe(expected, "files in the blob folder, all instances having different bytes");

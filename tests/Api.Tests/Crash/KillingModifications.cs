@@ -20,7 +20,7 @@ public sealed class KillingModifications(ITestOutputHelper output)
     private const int Instances = 300;
     private const int SeriesPerStudy = 3;
 
-    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("EVENTDICOM_CRASH_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
+    private static readonly int s_rounds = int.Parse(Environment.GetEnvironmentVariable("EVENTDICOM_CRASH_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
 
     [LocalPostgresFact]
     public async Task goes_on_where_it_stopped()
@@ -29,7 +29,7 @@ public sealed class KillingModifications(ITestOutputHelper output)
         var random = new Random(seed);
         await using var server = await ServerProcess.StartAsync(("JobsHistorySize", 1000));
 
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < s_rounds; round++)
         {
             var study = await UploadAsync(server, round);
             var target = await UploadOneAsync(server, round);

@@ -16,7 +16,7 @@ public sealed class RecordingDeedsOnce(PostgresFixture postgres, ITestOutputHelp
 {
     private const int Instances = 150;
 
-    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("EVENTDICOM_CRASH_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
+    private static readonly int s_rounds = int.Parse(Environment.GetEnvironmentVariable("EVENTDICOM_CRASH_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
 
     [LocalPostgresFact]
     public async Task whenever_the_server_was_killed()
@@ -27,7 +27,7 @@ public sealed class RecordingDeedsOnce(PostgresFixture postgres, ITestOutputHelp
         await using var server = await ServerProcess.StartAsync(
             ("JobsHistorySize", 1000), ("EventDicom", new Dictionary<string, object> { ["ConnectionString"] = postgres.ConnectionString, ["KeepDeleted"] = 30 }));
 
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < s_rounds; round++)
         {
             var (study, series) = await UploadAsync(server, 20 + 2 * round, Instances);
             var (target, _) = await UploadAsync(server, 21 + 2 * round, 1);

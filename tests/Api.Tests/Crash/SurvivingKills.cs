@@ -8,7 +8,7 @@ namespace EventDicom.Api.Tests.Crash;
 [Collection(nameof(AloneOnTheMachine))]
 public sealed class SurvivingKills(ITestOutputHelper output)
 {
-    private static readonly int Rounds =
+    private static readonly int s_rounds =
         int.Parse(Environment.GetEnvironmentVariable("EVENTDICOM_CRASH_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
 
     [LocalPostgresFact]
@@ -20,7 +20,7 @@ public sealed class SurvivingKills(ITestOutputHelper output)
         var load = new UploadLoad(server.Http);
         var audit = new ArchiveAudit(server, load);
 
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < s_rounds; round++)
         {
             var victim = (Victim)(round % 3);
             var delay = random.Next(300, 3000);
@@ -38,7 +38,7 @@ public sealed class SurvivingKills(ITestOutputHelper output)
         await audit.InstancesAsync(everyFile: true);
         await audit.HierarchyAsync();
         await audit.ChangesAsync();
-        load.Acknowledged.Count.ShouldBeGreaterThan(Rounds);
+        load.Acknowledged.Count.ShouldBeGreaterThan(s_rounds);
     }
 
     [LocalPostgresFact]

@@ -7,7 +7,7 @@ namespace EventDicom.Api.Tests.Hosting;
 /// <summary>A logger that remembers, and that a test can wait for.</summary>
 internal sealed class LinesLogged : ILogger
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly Channel<string> _arrived = Channel.CreateUnbounded<string>();
@@ -16,7 +16,7 @@ internal sealed class LinesLogged : ILogger
 
     public async Task WaitForAsync(string start)
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(s_patience);
         while (!(await _arrived.Reader.ReadAsync(timeout.Token)).StartsWith(start, StringComparison.Ordinal))
         {
         }

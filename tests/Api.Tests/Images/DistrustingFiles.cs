@@ -9,7 +9,7 @@ namespace EventDicom.Api.Tests.Images;
 [Collection(nameof(OneServer))]
 public sealed class DistrustingFiles(SharedServer server)
 {
-    private static readonly DicomTransferSyntax Rle = DicomTransferSyntax.RLELossless;
+    private static readonly DicomTransferSyntax s_rle = DicomTransferSyntax.RLELossless;
 
     private readonly int _patient = SharedServer.NewPatient();
 
@@ -22,7 +22,7 @@ public sealed class DistrustingFiles(SharedServer server)
     {
         var (image, series) = await StoreAsync(SyntheticInstance.Create(_patient).WithImage(2, 4, bits: 8, frames: 2).With(DicomTag.NumberOfFrames, "IS", promised));
 
-        foreach (var path in new[] { $"{image}/numpy", $"{image}/numpy?compress=true", $"{series}/numpy", $"{image}/file?transcode={Rle}" })
+        foreach (var path in new[] { $"{image}/numpy", $"{image}/numpy?compress=true", $"{series}/numpy", $"{image}/file?transcode={s_rle}" })
             (await RefusalAsync(path)).ShouldBe((HttpStatusCode.BadRequest, 15), path);
         foreach (var frame in new[] { 0, 1 })
             (await server.BytesAsync($"{image}/frames/{frame}/raw")).Length.ShouldBe(8);
@@ -111,7 +111,7 @@ public sealed class DistrustingFiles(SharedServer server)
         (await RefusalAsync($"{image}/image-int16")).ShouldBe((HttpStatusCode.UnsupportedMediaType, null));
     }
 
-    private SyntheticInstance Described(int promised) => SyntheticInstance.Create(_patient).WithImage(8, 8, bits: 8).Without(DicomTag.PixelData).WithTransferSyntax(Rle.UID)
+    private SyntheticInstance Described(int promised) => SyntheticInstance.Create(_patient).WithImage(8, 8, bits: 8).Without(DicomTag.PixelData).WithTransferSyntax(s_rle.UID)
         .With(DicomTag.NumberOfFrames, "IS", promised.ToString(CultureInfo.InvariantCulture));
 
     private SyntheticInstance Encapsulated(int promised, params byte[][] fragments)

@@ -9,7 +9,7 @@ namespace EventDicom.Api.Tests.Images;
 [Collection(nameof(OneServer))]
 public sealed class ReadingFrames(SharedServer server)
 {
-    private static readonly byte[] Pixels = [.. Enumerable.Range(0, 16).Select(i => (byte)i)];
+    private static readonly byte[] s_pixels = [.. Enumerable.Range(0, 16).Select(i => (byte)i)];
 
     private readonly int _patient = SharedServer.NewPatient();
 
@@ -31,13 +31,13 @@ public sealed class ReadingFrames(SharedServer server)
         var image = await TwoFramesAsync();
         using var raw = await server.GetAsync($"{image}/frames/1/raw");
         raw.Content.Headers.ContentType!.ToString().ShouldBe("application/octet-stream");
-        (await raw.Content.ReadAsByteArrayAsync()).ShouldBe(Pixels[8..]);
+        (await raw.Content.ReadAsByteArrayAsync()).ShouldBe(s_pixels[8..]);
 
         using var zipped = await server.GetAsync($"{image}/frames/1/raw.gz");
         zipped.Content.Headers.ContentType!.ToString().ShouldBe("application/gzip");
         using var unzipped = new MemoryStream();
         await using (var gzip = new GZipStream(await zipped.Content.ReadAsStreamAsync(), CompressionMode.Decompress)) await gzip.CopyToAsync(unzipped);
-        unzipped.ToArray().ShouldBe(Pixels[8..]);
+        unzipped.ToArray().ShouldBe(s_pixels[8..]);
     }
 
     [LocalPostgresFact]
@@ -56,8 +56,8 @@ public sealed class ReadingFrames(SharedServer server)
         var image = await TwoFramesAsync();
         Header(await server.BytesAsync($"{image}/numpy")).ShouldBe("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2,4,1), }");
         Header(await server.BytesAsync($"{image}/frames/1/numpy?rescale=0")).ShouldBe("{'descr': '<u1', 'fortran_order': False, 'shape': (2,4,1), }");
-        (await server.BytesAsync($"{image}/numpy?rescale=false"))[128..].ShouldBe(Pixels);
-        (await server.BytesAsync($"{image}/frames/1/numpy?rescale=0"))[128..].ShouldBe(Pixels[8..]);
+        (await server.BytesAsync($"{image}/numpy?rescale=false"))[128..].ShouldBe(s_pixels);
+        (await server.BytesAsync($"{image}/frames/1/numpy?rescale=0"))[128..].ShouldBe(s_pixels[8..]);
         (await server.TextAsync($"{image}/frames/1/matlab")).ShouldBe("double([ 8 9 10 11 ; 12 13 14 15 ])");
 
         using var archive = new ZipArchive(new MemoryStream(await server.BytesAsync($"{image}/numpy?compress=true&rescale=0")));
@@ -65,7 +65,7 @@ public sealed class ReadingFrames(SharedServer server)
         member.FullName.ShouldBe("arr_0");
         using var array = new MemoryStream();
         await using (var content = member.Open()) await content.CopyToAsync(array);
-        array.ToArray()[128..].ShouldBe(Pixels);
+        array.ToArray()[128..].ShouldBe(s_pixels);
     }
 
     [LocalPostgresFact]
@@ -97,7 +97,7 @@ public sealed class ReadingFrames(SharedServer server)
         }
     }
 
-    private Task<string> TwoFramesAsync() => StoreAsync(SyntheticInstance.Create(_patient).WithImage(2, 4, bits: 8, frames: 2).WithBytes(DicomTag.PixelData, "OB", Pixels));
+    private Task<string> TwoFramesAsync() => StoreAsync(SyntheticInstance.Create(_patient).WithImage(2, 4, bits: 8, frames: 2).WithBytes(DicomTag.PixelData, "OB", s_pixels));
 
     private async Task<string> StoreAsync(SyntheticInstance instance) => $"/instances/{(await server.UploadAsync(instance)).Text("ID")}";
 

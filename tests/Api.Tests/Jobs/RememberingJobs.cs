@@ -53,7 +53,7 @@ public sealed class RememberingJobs(PostgresFixture postgres) : IClassFixture<Po
         await JobServer.UntilAsync(() => Saga(server, first.Id) is null && Saga(server, second.Id) is not null);
 
         await using var none = await JobServer.StartAsync(postgres.ConnectionString, options: "\"JobsHistorySize\": 0,");
-        (await none.Desk.RunAsync(JobServer.New(new(), 1), default)).Value.State.ShouldBe(JobState.Success);
+        (await none.Answers.RunAsync(JobServer.New(new(), 1), default)).Value.State.ShouldBe(JobState.Success);
         (await ListAsync(none)).ShouldBeEmpty();
     }
 

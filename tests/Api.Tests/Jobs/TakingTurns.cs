@@ -5,7 +5,6 @@ using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 
 namespace EventDicom.Api.Tests.Jobs;
 
@@ -58,6 +57,6 @@ public sealed class TakingTurns(OneJobServer one) : IClassFixture<OneJobServer>
     }
 
     private JobSteps AnotherNode() => new(
-        Server.Services.GetRequiredService<JobKinds>(), Server.Services.GetRequiredService<IDocumentStore>(), Server.Services.GetRequiredService<NpgsqlDataSource>(), new(),
+        Server.Services.GetRequiredService<JobKinds>(), Server.Services.GetRequiredService<IDocumentStore>(), Server.Services.GetRequiredService<IJobLocks>(), new(),
         Server.Services.GetRequiredService<IHostApplicationLifetime>(), NullLogger<JobSteps>.Instance);
 }

@@ -9,7 +9,7 @@ internal static class CodecSpeed
 {
     private const int Side = 512;
 
-    private static readonly DicomTransferSyntax[] Syntaxes =
+    private static readonly DicomTransferSyntax[] s_syntaxes =
     [
         DicomTransferSyntax.RLELossless, DicomTransferSyntax.DeflatedImageFrameCompression,
         DicomTransferSyntax.JPEGProcess1, DicomTransferSyntax.JPEGProcess2_4, DicomTransferSyntax.JPEGProcess14, DicomTransferSyntax.JPEGProcess14SV1,
@@ -19,7 +19,7 @@ internal static class CodecSpeed
     public static void Print(TimeSpan time)
     {
         Console.WriteLine($"{"syntax",-26} {"image",-22} {"ratio",6} {"decode MB/s",12} {"encode MB/s",12}");
-        foreach (var syntax in Syntaxes)
+        foreach (var syntax in s_syntaxes)
         {
             foreach (var (name, format, samples) in new[] { Ct(), Photo() })
             {

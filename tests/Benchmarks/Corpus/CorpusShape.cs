@@ -15,7 +15,7 @@ namespace EventDicom.Benchmarks.Corpus;
 /// <param name="SeriesPerStudy">Series of one study.</param>
 internal sealed record CorpusShape(int Seed, int Count, int Size, int PerPatient, int StudiesPerPatient, int SeriesPerStudy)
 {
-    private static readonly DateOnly FirstDay = new(2020, 1, 1);
+    private static readonly DateOnly s_firstDay = new(2020, 1, 1);
 
     public int PerStudy => PerPatient / StudiesPerPatient;
     public int PerSeries => PerStudy / SeriesPerStudy;
@@ -40,7 +40,7 @@ internal sealed record CorpusShape(int Seed, int Count, int Size, int PerPatient
     public string SeriesUid(int series) => Uid(2, series);
     public string SopUid(int instance) => Uid(3, instance);
     public string Accession(int study) => $"A{Seed:D4}{study:D9}";
-    public static DateOnly StudyDate(int study) => FirstDay.AddDays(study % 2000);
+    public static DateOnly StudyDate(int study) => s_firstDay.AddDays(study % 2000);
 
     public string PatientOrthancId(int patient) => Hash(PatientId(patient));
     public string StudyOrthancId(int study) => Hash(StudyKey(study));

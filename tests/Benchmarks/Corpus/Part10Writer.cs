@@ -10,7 +10,7 @@ namespace EventDicom.Benchmarks.Corpus;
 /// </summary>
 internal sealed class Part10Writer
 {
-    private static readonly HashSet<string> LongForms = ["OB", "OW", "SQ", "UN", "UT", "UC", "UR"];
+    private static readonly HashSet<string> s_longForms = ["OB", "OW", "SQ", "UN", "UT", "UC", "UR"];
 
     private readonly List<byte> bytes = [];
 
@@ -51,7 +51,7 @@ internal sealed class Part10Writer
         Span<byte> head = stackalloc byte[12];
         WriteTag(head, tag);
         Encoding.ASCII.GetBytes(vr, head[4..]);
-        if (LongForms.Contains(vr))
+        if (s_longForms.Contains(vr))
         {
             BinaryPrimitives.WriteInt32LittleEndian(head[8..], value.Length);
         }

@@ -9,10 +9,10 @@ namespace EventDicom.Benchmarks.Scenarios;
 internal static class Changes
 {
     private const int Samples = 200;
-    private static readonly int[] PageLengths = [100, 1000];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly int[] s_pageLengths = [100, 1000];
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    public static IEnumerable<Step> Paging(Plan plan) => PageLengths.Select(limit => new Step($"changes, pages of {limit}", 1, (target, load) =>
+    public static IEnumerable<Step> Paging(Plan plan) => s_pageLengths.Select(limit => new Step($"changes, pages of {limit}", 1, (target, load) =>
     {
         using (var probe = new HttpConnection(target))
         {
@@ -99,14 +99,14 @@ internal static class Changes
     {
         var wanted = Encoding.ASCII.GetBytes($"/instances/{id}");
         var began = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(began) < Patience)
+        while (Stopwatch.GetElapsedTime(began) < s_patience)
         {
             var answer = RefusedException.Unless(connection.Get($"/changes?since={since}&limit=1000"));
             since = ChangesPage.Parse(answer.Body.Span, since).Last;
             if (answer.Body.Span.IndexOf(wanted) >= 0) return Stopwatch.GetTimestamp() - began;
         }
 
-        throw new RefusedException($"instance {id} did not appear within {Patience.TotalSeconds} s");
+        throw new RefusedException($"instance {id} did not appear within {s_patience.TotalSeconds} s");
     }
 
     private static ChangesPage Page(HttpConnection connection, long since, int limit) =>

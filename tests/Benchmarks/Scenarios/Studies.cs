@@ -11,10 +11,10 @@ namespace EventDicom.Benchmarks.Scenarios;
 internal static class Studies
 {
     private const int MostCopied = 20;
-    private static readonly int[] ArchiveConnections = [1, 2];
-    private static readonly int[] CopyConnections = [1, 4];
+    private static readonly int[] s_archiveConnections = [1, 2];
+    private static readonly int[] s_copyConnections = [1, 4];
 
-    public static IEnumerable<Step> Archives(Plan plan) => ArchiveConnections.Select(connections => new Step("archive of a study", connections, (target, load) =>
+    public static IEnumerable<Step> Archives(Plan plan) => s_archiveConnections.Select(connections => new Step("archive of a study", connections, (target, load) =>
     {
         var requests = Enumerable.Range(0, plan.Shape.Studies).Select(study => target.Request("GET", $"/studies/{plan.Shape.StudyOrthancId(study)}/archive")).ToArray();
         using (var probe = new HttpConnection(target))
@@ -35,7 +35,7 @@ internal static class Studies
     public static IEnumerable<Step> Modifying(Plan plan) => Copying(plan, "modify", """{"Replace":{"StudyDescription":"Modified"},"Synchronous":true}""");
 
     /// <summary>Studies that give way to their modified copies, as after a correction. The copies of the row before are what is modified, so that the corpus stays.</summary>
-    public static IEnumerable<Step> Replacing(Plan plan) => CopyConnections.Select(connections => new Step("modify studies, sources deleted", connections, (target, load) =>
+    public static IEnumerable<Step> Replacing(Plan plan) => s_copyConnections.Select(connections => new Step("modify studies, sources deleted", connections, (target, load) =>
     {
         var count = Math.Min(MostCopied, plan.Shape.Studies);
         using var probe = new HttpConnection(target);
@@ -68,7 +68,7 @@ internal static class Studies
             return left.Status == 404 ? row : row with { Note = $"an instance of a deleted study answers {left.Status}" };
         })];
 
-    private static IEnumerable<Step> Copying(Plan plan, string verb, string body) => CopyConnections.Select(connections => new Step($"{verb} studies", connections, (target, load) =>
+    private static IEnumerable<Step> Copying(Plan plan, string verb, string body) => s_copyConnections.Select(connections => new Step($"{verb} studies", connections, (target, load) =>
     {
         var copies = new ConcurrentBag<string>();
         using var probe = new HttpConnection(target);

@@ -4,7 +4,7 @@ namespace EventDicom.Dicom.Tests.Codecs;
 
 public sealed class CodingJpeg
 {
-    private static readonly DicomCodecOptions Best = new() { JpegQuality = 100 };
+    private static readonly DicomCodecOptions s_best = new() { JpegQuality = 100 };
 
     [Property(Arbitrary = [typeof(AnyFrame)], MaxTest = 200)]
     public void keeps_smooth_frames_of_any_size_nearly_as_they_are(TestFrame any, int seed)
@@ -56,7 +56,7 @@ public sealed class CodingJpeg
 
     private static TestFrame RoundTrip(TestFrame frame, DicomTransferSyntax syntax)
     {
-        var (format, stream) = frame.Encode(syntax, Best);
+        var (format, stream) = frame.Encode(syntax, s_best);
         return TestFrame.Decode(syntax, stream, format);
     }
 

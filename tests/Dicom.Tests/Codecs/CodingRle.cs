@@ -3,7 +3,7 @@ namespace EventDicom.Dicom.Tests.Codecs;
 /// <summary>What PS3.5 annex G says of single bytes.</summary>
 public sealed class CodingRle
 {
-    private static readonly DicomTransferSyntax Rle = DicomTransferSyntax.RLELossless;
+    private static readonly DicomTransferSyntax s_rle = DicomTransferSyntax.RLELossless;
 
     [Fact]
     public void packs_each_row_by_itself_into_segments_of_even_length()
@@ -38,16 +38,16 @@ public sealed class CodingRle
     public void refuses_what_needs_more_segments_than_there_can_be()
     {
         var format = TestFrame.Describe(1, 1, 4, 32, 32, isSigned: false, "RGB");
-        Should.Throw<DicomCodecException>(() => new TestFrame(format, new byte[16]).Encode(Rle));
-        Should.Throw<DicomCodecException>(() => TestFrame.Decode(Rle, new byte[100], format));
+        Should.Throw<DicomCodecException>(() => new TestFrame(format, new byte[16]).Encode(s_rle));
+        Should.Throw<DicomCodecException>(() => TestFrame.Decode(s_rle, new byte[100], format));
     }
 
     private static byte[] Decode(byte[] segment, DicomPixelFormat format) =>
-        TestFrame.Decode(Rle, [1, 0, 0, 0, 64, 0, 0, 0, .. new byte[56], .. segment], format).Samples;
+        TestFrame.Decode(s_rle, [1, 0, 0, 0, 64, 0, 0, 0, .. new byte[56], .. segment], format).Samples;
 
     private static byte[][] Segments(TestFrame frame)
     {
-        var stream = frame.Encode(Rle).Stream;
+        var stream = frame.Encode(s_rle).Stream;
         var count = BitConverter.ToInt32(stream);
         int[] offsets = [.. Enumerable.Range(1, count).Select(i => BitConverter.ToInt32(stream, i * 4)), stream.Length];
         offsets[0].ShouldBe(64);

@@ -6,12 +6,12 @@ namespace EventDicom.Dicom.Tests.Codecs;
 /// <summary>Compressors and decompressors that others wrote, as programs that turn one file into another.</summary>
 internal static class ImageTools
 {
-    private static readonly string[] Needed = ["dcmcjpeg", "dcmdjpeg", "dcmcrle", "dcmdrle", "gdcmconv"];
+    private static readonly string[] s_needed = ["dcmcjpeg", "dcmdjpeg", "dcmcrle", "dcmdrle", "gdcmconv"];
 
-    private static readonly Lazy<string?> LazyMissing = new(FindMissing);
+    private static readonly Lazy<string?> s_lazyMissing = new(FindMissing);
 
     /// <summary>Why they cannot be used; null when they can.</summary>
-    public static string? Missing => LazyMissing.Value;
+    public static string? Missing => s_lazyMissing.Value;
 
     /// <summary>Runs a tool on a file and returns the file that it makes.</summary>
     public static byte[] Convert(byte[] file, string tool, params string[] arguments) =>
@@ -36,7 +36,7 @@ internal static class ImageTools
 
     private static string? FindMissing()
     {
-        foreach (var tool in Needed)
+        foreach (var tool in s_needed)
         {
             try
             {

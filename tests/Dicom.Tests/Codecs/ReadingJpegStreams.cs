@@ -4,40 +4,40 @@ namespace EventDicom.Dicom.Tests.Codecs;
 
 public sealed class ReadingJpegStreams
 {
-    private static readonly DicomPixelFormat Gray = TestFrame.Describe(20, 20, 1, 8, 8, isSigned: false, "MONOCHROME2");
-    private static readonly DicomPixelFormat Color = TestFrame.Describe(20, 20, 3, 8, 8, isSigned: false, "YBR_FULL_422");
+    private static readonly DicomPixelFormat s_gray = TestFrame.Describe(20, 20, 1, 8, 8, isSigned: false, "MONOCHROME2");
+    private static readonly DicomPixelFormat s_color = TestFrame.Describe(20, 20, 3, 8, 8, isSigned: false, "YBR_FULL_422");
 
     [Fact]
     public void gives_the_same_samples_whatever_the_order_of_the_coefficients()
     {
-        var gray = Decode(JpegStreams.Gray, Gray);
-        Decode(JpegStreams.GrayProgressive, Gray).Samples.ShouldBe(gray.Samples);
+        var gray = Decode(JpegStreams.Gray, s_gray);
+        Decode(JpegStreams.GrayProgressive, s_gray).Samples.ShouldBe(gray.Samples);
 
-        var color = Decode(JpegStreams.Color, Color);
-        Decode(JpegStreams.ColorProgressive, Color).Samples.ShouldBe(color.Samples);
+        var color = Decode(JpegStreams.Color, s_color);
+        Decode(JpegStreams.ColorProgressive, s_color).Samples.ShouldBe(color.Samples);
         color.Format.PhotometricInterpretation.ShouldBe("RGB");
     }
 
     [Fact]
     public void does_not_mind_what_stands_around_the_image()
     {
-        var expected = Decode(JpegStreams.Gray, Gray).Samples;
+        var expected = Decode(JpegStreams.Gray, s_gray).Samples;
         byte[] clean = JpegStreams.Gray;
 
-        Decode(clean[..^2], Gray).Samples.ShouldBe(expected, "no end of image");
-        Decode([.. clean, 0, 0, 0, 0xFF], Gray).Samples.ShouldBe(expected, "padding");
-        Decode([.. clean[..2], 0xFF, 0xFF, 0xFF, 0xFF, .. clean[3..]], Gray).Samples.ShouldBe(expected, "fill bytes");
-        Decode([.. clean[..2], 0xFF, 0xFE, 0, 6, 0xFF, 0xD8, 0xFF, 0xDA, 0xFF, 0xE5, 0, 3, 1, .. clean[2..]], Gray).Samples.ShouldBe(expected, "a comment, an application segment");
+        Decode(clean[..^2], s_gray).Samples.ShouldBe(expected, "no end of image");
+        Decode([.. clean, 0, 0, 0, 0xFF], s_gray).Samples.ShouldBe(expected, "padding");
+        Decode([.. clean[..2], 0xFF, 0xFF, 0xFF, 0xFF, .. clean[3..]], s_gray).Samples.ShouldBe(expected, "fill bytes");
+        Decode([.. clean[..2], 0xFF, 0xFE, 0, 6, 0xFF, 0xD8, 0xFF, 0xDA, 0xFF, 0xE5, 0, 3, 1, .. clean[2..]], s_gray).Samples.ShouldBe(expected, "a comment, an application segment");
     }
 
     [Fact]
     public void takes_the_height_from_the_data_set_when_the_stream_defers_it()
     {
-        var expected = Decode(JpegStreams.Gray, Gray).Samples;
+        var expected = Decode(JpegStreams.Gray, s_gray).Samples;
         var (frame, stream) = (IndexOf(JpegStreams.Gray, 0xC0), JpegStreams.Gray.ToArray());
         (stream[frame + 5], stream[frame + 6]) = (0, 0);
 
-        Decode(stream, Gray).Samples.ShouldBe(expected);
+        Decode(stream, s_gray).Samples.ShouldBe(expected);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class ReadingJpegStreams
         var stream = JpegStreams.Gray.ToArray();
         stream[IndexOf(stream, 0xC0) + 1] = marker;
 
-        Should.Throw<DicomCodecException>(() => Decode(stream, Gray)).Message.ShouldContain(expected);
+        Should.Throw<DicomCodecException>(() => Decode(stream, s_gray)).Message.ShouldContain(expected);
     }
 
     private static TestFrame Decode(byte[] stream, DicomPixelFormat declared) => TestFrame.Decode(DicomTransferSyntax.JPEGProcess1, stream, declared);

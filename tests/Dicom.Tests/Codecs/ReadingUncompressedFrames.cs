@@ -4,16 +4,16 @@ namespace EventDicom.Dicom.Tests.Codecs;
 
 public sealed class ReadingUncompressedFrames
 {
-    private static readonly DicomPixelFormat Rgb = TestFrame.Describe(2, 1, 3, 8, 8, isSigned: false, "RGB");
+    private static readonly DicomPixelFormat s_rgb = TestFrame.Describe(2, 1, 3, 8, 8, isSigned: false, "RGB");
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void brings_planes_together_and_gives_each_pixel_its_chroma(bool isDeflated)
     {
-        Decode([1, 2, 3, 4, 5, 6], Rgb with { IsPlanar = true }, isDeflated).Samples.ShouldBe([1, 3, 5, 2, 4, 6]);
+        Decode([1, 2, 3, 4, 5, 6], s_rgb with { IsPlanar = true }, isDeflated).Samples.ShouldBe([1, 3, 5, 2, 4, 6]);
 
-        var full = Decode([10, 20, 30, 40], Rgb with { PhotometricInterpretation = "YBR_FULL_422" }, isDeflated);
+        var full = Decode([10, 20, 30, 40], s_rgb with { PhotometricInterpretation = "YBR_FULL_422" }, isDeflated);
         full.Samples.ShouldBe([10, 30, 40, 20, 30, 40]);
         full.Format.PhotometricInterpretation.ShouldBe("YBR_FULL");
     }

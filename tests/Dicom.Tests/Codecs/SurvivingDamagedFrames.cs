@@ -12,7 +12,7 @@ public sealed class SurvivingDamagedFrames(ITestOutputHelper output)
 {
     private const int UsualRuns = 20_000;
 
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_mostTime = TimeSpan.FromSeconds(5);
 
     private static readonly (DicomTransferSyntax Syntax, DicomPixelFormat Format, byte[] Stream)[] Sound = [.. Make()];
 
@@ -33,7 +33,7 @@ public sealed class SurvivingDamagedFrames(ITestOutputHelper output)
             var result = Decode(syntax, damaged, format, seed);
 
             var time = Stopwatch.GetElapsedTime(start);
-            time.ShouldBeLessThan(MostTime, Name(seed));
+            time.ShouldBeLessThan(s_mostTime, Name(seed));
             (GC.GetAllocatedBytesForCurrentThread() - allocatedBefore).ShouldBeLessThan((16 * format.FrameLength) + (4 * damaged.Length) + (1 << 18), Name(seed));
             slowest = time > slowest ? time : slowest;
             results[result] = results.GetValueOrDefault(result) + 1;

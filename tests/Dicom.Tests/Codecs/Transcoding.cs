@@ -5,14 +5,14 @@ namespace EventDicom.Dicom.Tests.Codecs;
 
 public sealed class Transcoding
 {
-    private static readonly DicomTransferSyntax[] Lossless =
+    private static readonly DicomTransferSyntax[] s_lossless =
     [
         DicomTransferSyntax.ImplicitVRLittleEndian, DicomTransferSyntax.ExplicitVRLittleEndian, DicomTransferSyntax.ExplicitVRBigEndian,
         DicomTransferSyntax.DeflatedExplicitVRLittleEndian, DicomTransferSyntax.RLELossless, DicomTransferSyntax.JPEGProcess14, DicomTransferSyntax.JPEGProcess14SV1,
         DicomTransferSyntax.JPEGLSLossless, DicomTransferSyntax.JPEG2000Lossless,
     ];
 
-    private static readonly DicomTransferSyntax[] Lossy =
+    private static readonly DicomTransferSyntax[] s_lossy =
     [
         DicomTransferSyntax.JPEGProcess1, DicomTransferSyntax.JPEGProcess2_4, DicomTransferSyntax.JPEGLSNearLossless, DicomTransferSyntax.JPEG2000Lossy,
     ];
@@ -22,9 +22,9 @@ public sealed class Transcoding
         get
         {
             var cases = new TheoryData<string, string>();
-            foreach (var from in Lossless)
+            foreach (var from in s_lossless)
             {
-                foreach (var to in Lossless)
+                foreach (var to in s_lossless)
                     cases.Add(from.UID, to.UID);
             }
 
@@ -32,7 +32,7 @@ public sealed class Transcoding
         }
     }
 
-    public static TheoryData<string> LossySyntaxes => new(Lossy.Select(syntax => syntax.UID));
+    public static TheoryData<string> LossySyntaxes => new(s_lossy.Select(syntax => syntax.UID));
 
     [NativeCodecsTheory]
     [MemberData(nameof(Matrix))]
@@ -163,7 +163,7 @@ public sealed class Transcoding
     {
         var palette = DicomFile.Open(Instance(TestFrame.Gray(8, 8, 8, 8)).Without(DicomTag.PhotometricInterpretation).With(DicomTag.PhotometricInterpretation, "PALETTE COLOR").ToBytes());
 
-        foreach (var syntax in Lossy)
+        foreach (var syntax in s_lossy)
             Should.Throw<DicomPixelDataException>(() => DicomTranscoder.Transcode(palette, syntax)).Reason.ShouldBe(DicomPixelDataError.Unsupported);
 
         Should.Throw<DicomPixelDataException>(() => DicomTranscoder.Transcode(Gray(16, 12, false), DicomTransferSyntax.JPEGProcess1)).Message.ShouldContain("12 bits");

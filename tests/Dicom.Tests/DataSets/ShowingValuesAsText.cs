@@ -5,7 +5,7 @@ namespace EventDicom.Dicom.Tests.DataSets;
 /// <summary>The expectations without reason of their own are what an Orthanc 1.10.1 answered for the same bytes.</summary>
 public sealed class ShowingValuesAsText
 {
-    private static readonly DicomTag Private = new(0x0009, 0x1001);
+    private static readonly DicomTag s_private = new(0x0009, 0x1001);
 
     [Theory]
     [InlineData("P", "P")]
@@ -39,7 +39,7 @@ public sealed class ShowingValuesAsText
     [InlineData("DS", " 1.0\\2 \\ 3 ", " 1.0\\2 \\ 3")]
     [InlineData("DA", "20200101", "20200101")]
     public void keeps_numbers_and_dates_in_text_as_they_are_written(string vr, string value, string shown) =>
-        Show(Private, vr, Latin1(value)).ShouldBe(shown);
+        Show(s_private, vr, Latin1(value)).ShouldBe(shown);
 
     [Theory]
     [InlineData("US", "5\\65535")]
@@ -52,8 +52,8 @@ public sealed class ShowingValuesAsText
     {
         foreach (var syntax in new[] { SyntheticInstance.ExplicitVRLittleEndian, SyntheticInstance.ExplicitVRBigEndian })
         {
-            var instance = SyntheticInstance.Create().WithTransferSyntax(syntax).With(Private, vr, value);
-            DicomFile.Open(instance.ToBytes()).Dataset.TryGetString(Private, out var shown).ShouldBeTrue();
+            var instance = SyntheticInstance.Create().WithTransferSyntax(syntax).With(s_private, vr, value);
+            DicomFile.Open(instance.ToBytes()).Dataset.TryGetString(s_private, out var shown).ShouldBeTrue();
             shown.ShouldBe(value);
         }
     }
@@ -72,7 +72,7 @@ public sealed class ShowingValuesAsText
     [InlineData("FD", "1E+22", "1e+22")]
     [InlineData("FD", "12345678901234567890", "1.2345678901234567e+19")]
     public void prints_floating_point_with_17_digits(string vr, string value, string shown) =>
-        Show(SyntheticInstance.Create().With(Private, vr, value), Private).ShouldBe(shown);
+        Show(SyntheticInstance.Create().With(s_private, vr, value), s_private).ShouldBe(shown);
 
     [Fact]
     public void prints_the_first_of_several_tags() =>
@@ -90,8 +90,8 @@ public sealed class ShowingValuesAsText
     [InlineData("OW")]
     public void has_no_text_for_bytes_unless_there_are_none(string vr)
     {
-        Show(Private, vr, "abcdefgh"u8.ToArray()).ShouldBeNull();
-        Show(Private, vr, []).ShouldBe("");
+        Show(s_private, vr, "abcdefgh"u8.ToArray()).ShouldBeNull();
+        Show(s_private, vr, []).ShouldBe("");
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class ShowingValuesAsText
     [InlineData("hello ", null)]
     [InlineData("\u0001\u0002", null)]
     public void shows_nothing_of_an_element_that_no_dictionary_knows(string value, string? shown) =>
-        Show(Private, "UN", Latin1(value)).ShouldBe(shown);
+        Show(s_private, "UN", Latin1(value)).ShouldBe(shown);
 
     [Theory]
     [InlineData("hello ", "hello")]
@@ -125,14 +125,14 @@ public sealed class ShowingValuesAsText
     public void shows_a_private_element_through_the_dictionary_of_its_creator()
     {
         var creator = new DicomTag(0x0009, 0x0010);
-        var dictionary = DicomDictionary.Default.With([new DicomDictionaryEntry { Tag = Private, Keyword = "Weight", Name = "Weight", VRs = [DicomVR.FL], VM = "1", PrivateCreator = "SYNTHETIC" }]);
-        var instance = SyntheticInstance.Create().With(creator, "LO", "SYNTHETIC").WithBytes(Private, "UN", BitConverter.GetBytes(1.5f));
+        var dictionary = DicomDictionary.Default.With([new DicomDictionaryEntry { Tag = s_private, Keyword = "Weight", Name = "Weight", VRs = [DicomVR.FL], VM = "1", PrivateCreator = "SYNTHETIC" }]);
+        var instance = SyntheticInstance.Create().With(creator, "LO", "SYNTHETIC").WithBytes(s_private, "UN", BitConverter.GetBytes(1.5f));
 
         foreach (var syntax in new[] { SyntheticInstance.ExplicitVRLittleEndian, SyntheticInstance.ImplicitVRLittleEndian })
         {
             var dataset = DicomFile.Open(instance.WithTransferSyntax(syntax).ToBytes(), new DicomReadOptions { Dictionary = dictionary }).Dataset;
-            dataset.PrivateCreatorOf(Private).ShouldBe("SYNTHETIC");
-            dataset.TryGetString(Private, out var shown).ShouldBeTrue();
+            dataset.PrivateCreatorOf(s_private).ShouldBe("SYNTHETIC");
+            dataset.TryGetString(s_private, out var shown).ShouldBeTrue();
             shown.ShouldBe("1.5");
         }
     }

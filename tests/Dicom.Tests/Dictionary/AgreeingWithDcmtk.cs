@@ -7,7 +7,7 @@ namespace EventDicom.Dicom.Tests.Dictionary;
 public sealed partial class AgreeingWithDcmtk
 {
     // Retired, yet Orthanc shows it plainly.
-    private static readonly HashSet<string> PlainNames = ["RETIRED_OtherPatientIDs"];
+    private static readonly HashSet<string> s_plainNames = ["RETIRED_OtherPatientIDs"];
 
     [DcmtkDictionaryFact]
     public void names_every_public_element_alike()
@@ -16,7 +16,7 @@ public sealed partial class AgreeingWithDcmtk
         foreach (var (tag, vr, name, _) in PublicRows())
         {
             var ours = DicomDictionary.Default.NameOf(tag);
-            if (ours != (PlainNames.Contains(name) ? name["RETIRED_".Length..] : name))
+            if (ours != (s_plainNames.Contains(name) ? name["RETIRED_".Length..] : name))
                 differences.Add($"{tag} {name} is {ours}");
             if (!Alternatives(vr).Contains(DicomDictionary.Default.LookupVR(tag).Code))
                 differences.Add($"{tag} {name} {vr} is {DicomDictionary.Default.LookupVR(tag)}");

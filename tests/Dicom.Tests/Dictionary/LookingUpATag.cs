@@ -2,7 +2,7 @@ namespace EventDicom.Dicom.Tests.Dictionary;
 
 public sealed class LookingUpATag
 {
-    private static readonly DicomDictionary Dictionary = DicomDictionary.Default;
+    private static readonly DicomDictionary s_dictionary = DicomDictionary.Default;
 
     [Theory]
     [InlineData(0x0010, 0x0010, "PatientName", "PN")]
@@ -27,8 +27,8 @@ public sealed class LookingUpATag
     {
         var tag = new DicomTag((ushort)group, (ushort)element);
 
-        Dictionary.NameOf(tag).ShouldBe(name);
-        Dictionary.LookupVR(tag).Code.ShouldBe(vr);
+        s_dictionary.NameOf(tag).ShouldBe(name);
+        s_dictionary.LookupVR(tag).Code.ShouldBe(vr);
     }
 
     [Theory]
@@ -45,8 +45,8 @@ public sealed class LookingUpATag
     {
         var tag = new DicomTag((ushort)group, (ushort)element);
 
-        Dictionary.NameOf(tag).ShouldBe(name);
-        Dictionary.LookupVR(tag).Code.ShouldBe(vr);
+        s_dictionary.NameOf(tag).ShouldBe(name);
+        s_dictionary.LookupVR(tag).Code.ShouldBe(vr);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class LookingUpATag
     [InlineData(0x0010, 0x0020, "LO", 1)]
     public void assumes_the_usual_vr_where_the_standard_leaves_a_choice(int group, int element, string vr, int choices)
     {
-        var entry = Dictionary.Find(new DicomTag((ushort)group, (ushort)element)).ShouldNotBeNull();
+        var entry = s_dictionary.Find(new DicomTag((ushort)group, (ushort)element)).ShouldNotBeNull();
 
         entry.DefaultVR.Code.ShouldBe(vr);
         entry.VRs.Count.ShouldBe(choices);
@@ -65,7 +65,7 @@ public sealed class LookingUpATag
     [Fact]
     public void gives_the_facts_of_the_standard()
     {
-        var entry = Dictionary.Find(DicomTag.OtherStudyNumbers).ShouldNotBeNull();
+        var entry = s_dictionary.Find(DicomTag.OtherStudyNumbers).ShouldNotBeNull();
 
         entry.Tag.ShouldBe(new DicomTag(0x0020, 0x1070));
         entry.Keyword.ShouldBe("OtherStudyNumbers");
@@ -78,9 +78,9 @@ public sealed class LookingUpATag
     [Fact]
     public void answers_again_with_the_same_entry()
     {
-        Dictionary.Find(DicomTag.PatientName).ShouldBeSameAs(Dictionary.Find(DicomTag.PatientName));
-        Dictionary.Find(new DicomTag(0x6002, 0x0010)).ShouldBeSameAs(Dictionary.Find(new DicomTag(0x6004, 0x0010)));
-        Dictionary.Find(new DicomTag(0x0029, 0x1108), "SIEMENS CSA HEADER").ShouldBeSameAs(Dictionary.Find(new DicomTag(0x0029, 0x2208), "SIEMENS CSA HEADER"));
+        s_dictionary.Find(DicomTag.PatientName).ShouldBeSameAs(s_dictionary.Find(DicomTag.PatientName));
+        s_dictionary.Find(new DicomTag(0x6002, 0x0010)).ShouldBeSameAs(s_dictionary.Find(new DicomTag(0x6004, 0x0010)));
+        s_dictionary.Find(new DicomTag(0x0029, 0x1108), "SIEMENS CSA HEADER").ShouldBeSameAs(s_dictionary.Find(new DicomTag(0x0029, 0x2208), "SIEMENS CSA HEADER"));
     }
 
     [Theory]
@@ -95,5 +95,5 @@ public sealed class LookingUpATag
     [InlineData(0x7103, 0x1004, "DLX_ANNOT_01", "Unknown Tag & Data")]
     [InlineData(0x0019, 0x110C, "PHILIPS MR/PART", "CCOffcenter")]
     public void names_a_private_element_by_its_creator(int group, int element, string creator, string name) =>
-        Dictionary.NameOf(new DicomTag((ushort)group, (ushort)element), creator).ShouldBe(name);
+        s_dictionary.NameOf(new DicomTag((ushort)group, (ushort)element), creator).ShouldBe(name);
 }

@@ -7,7 +7,7 @@ public sealed class ReadingADeflatedFile
 {
     private const int Large = 20 << 20;
 
-    private static readonly DicomTag Comment = DicomTag.PatientComments;
+    private static readonly DicomTag s_comment = DicomTag.PatientComments;
 
     [Fact]
     public void reads_a_large_one_again_from_its_start_for_an_earlier_value()
@@ -70,7 +70,7 @@ public sealed class ReadingADeflatedFile
     {
         var noise = new byte[30_000];
         new Random(1).NextBytes(noise);
-        var bytes = Deflated(SyntheticInstance.Create().WithBytes(Comment, "LT", noise)).ToBytes();
+        var bytes = Deflated(SyntheticInstance.Create().WithBytes(s_comment, "LT", noise)).ToBytes();
         bytes.AsSpan(bytes.Length / 2, 2000).Fill(0xFF);
 
         Should.Throw<DicomFileException>(() => DicomFile.Open(bytes)).Reason.ShouldBeOneOf(DicomFileError.BadDeflate, DicomFileError.Truncated, DicomFileError.Malformed);

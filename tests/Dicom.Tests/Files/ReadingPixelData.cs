@@ -5,8 +5,8 @@ namespace EventDicom.Dicom.Tests.Files;
 
 public sealed class ReadingPixelData
 {
-    private static readonly DicomReadOptions Stopping = new() { StopBeforePixelData = true };
-    private static readonly DicomTag After = DicomTag.DataSetTrailingPadding;
+    private static readonly DicomReadOptions s_stopping = new() { StopBeforePixelData = true };
+    private static readonly DicomTag s_after = DicomTag.DataSetTrailingPadding;
 
     [Theory]
     [InlineData(SyntheticInstance.ImplicitVRLittleEndian)]
@@ -42,9 +42,9 @@ public sealed class ReadingPixelData
     public void keeps_the_element_without_its_value_when_it_stops_there(string vr, ushort element)
     {
         var tag = new DicomTag(0x7FE0, element);
-        var bytes = SyntheticInstance.Create().WithBytes(tag, vr, new byte[800]).WithBytes(After, "OB", [1, 2]).ToBytes();
+        var bytes = SyntheticInstance.Create().WithBytes(tag, vr, new byte[800]).WithBytes(s_after, "OB", [1, 2]).ToBytes();
 
-        var dataset = DicomFile.Open(bytes, Stopping).Dataset;
+        var dataset = DicomFile.Open(bytes, s_stopping).Dataset;
 
         var pixels = dataset.Find(tag).ShouldBeOfType<DicomElement>();
         pixels.IsSkipped.ShouldBeTrue();
@@ -52,8 +52,8 @@ public sealed class ReadingPixelData
         pixels.GetBytes().Length.ShouldBe(0);
         pixels.Read(0, new byte[4]).ShouldBe(0);
         dataset.TryGetString(tag, out _).ShouldBeFalse();
-        dataset.Contains(After).ShouldBeFalse();
-        DicomFile.Open(bytes).Dataset.Contains(After).ShouldBeTrue();
+        dataset.Contains(s_after).ShouldBeFalse();
+        DicomFile.Open(bytes).Dataset.Contains(s_after).ShouldBeTrue();
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class ReadingPixelData
     {
         byte[] file = [.. SyntheticInstance.Create().WithTransferSyntax(SyntheticInstance.JPEGProcess1).ToBytes(), .. Explicit(DicomTag.PixelData, "OB", [1, 2, 3], Undefined)];
 
-        var opened = DicomFile.Open(file, Stopping);
+        var opened = DicomFile.Open(file, s_stopping);
 
         opened.IsPartial.ShouldBeFalse();
         opened.Dataset.Find(DicomTag.PixelData).ShouldBeOfType<DicomElement>().IsSkipped.ShouldBeTrue();
@@ -117,7 +117,7 @@ public sealed class ReadingPixelData
     [Fact]
     public void keeps_the_fragments_before_one_that_is_none()
     {
-        byte[] fragments = [.. Item([]), .. Item([1, 2, 3, 4]), .. Explicit(After, "OB", [1, 2])];
+        byte[] fragments = [.. Item([]), .. Item([1, 2, 3, 4]), .. Explicit(s_after, "OB", [1, 2])];
         byte[] bytes = [.. SyntheticInstance.Create().WithTransferSyntax(SyntheticInstance.JPEGProcess1).ToBytes(), .. Explicit(DicomTag.PixelData, "OB", fragments, Undefined)];
 
         var file = DicomFile.Open(bytes);
@@ -129,14 +129,14 @@ public sealed class ReadingPixelData
     [Fact]
     public void keeps_what_it_read_when_something_unreadable_follows_the_pixels()
     {
-        byte[] garbage = [.. Explicit(After, "SQ", [.. Item(Explicit(DicomTag.CodeValue, "SH", "C1")), 1, 2, 3, 4, 5, 6, 7, 8, 9])];
+        byte[] garbage = [.. Explicit(s_after, "SQ", [.. Item(Explicit(DicomTag.CodeValue, "SH", "C1")), 1, 2, 3, 4, 5, 6, 7, 8, 9])];
         byte[] bytes = [.. SyntheticInstance.Create().WithImage(3, 5).ToBytes(), .. Explicit(DicomTag.DigitalSignaturesSequence, "OB", [1, 2]), .. garbage];
 
         var file = DicomFile.Open(bytes);
 
         file.IsPartial.ShouldBeTrue();
         file.Dataset.Contains(DicomTag.DigitalSignaturesSequence).ShouldBeTrue();
-        file.Dataset.Contains(After).ShouldBeFalse();
+        file.Dataset.Contains(s_after).ShouldBeFalse();
         file.Dataset.Contains(DicomTag.CodeValue).ShouldBeFalse();
     }
 

@@ -5,7 +5,7 @@ namespace EventDicom.Dicom.Tests.Files;
 
 public sealed class ReadingSequences
 {
-    private static readonly SyntheticDataset Inner = SyntheticDataset.Empty
+    private static readonly SyntheticDataset s_inner = SyntheticDataset.Empty
         .With(DicomTag.ReferencedSOPInstanceUID, "UI", "1.2.3")
         .WithSequence(DicomTag.PurposeOfReferenceCodeSequence, SyntheticDataset.Empty.With(DicomTag.CodeValue, "SH", "C1"), SyntheticDataset.Empty);
 
@@ -21,8 +21,8 @@ public sealed class ReadingSequences
     {
         var instance = SyntheticInstance.Create().WithTransferSyntax(syntax);
         instance = delimited
-            ? instance.WithDelimitedSequence(DicomTag.ReferencedImageSequence, Inner, Inner)
-            : instance.WithSequence(DicomTag.ReferencedImageSequence, Inner, Inner);
+            ? instance.WithDelimitedSequence(DicomTag.ReferencedImageSequence, s_inner, s_inner)
+            : instance.WithSequence(DicomTag.ReferencedImageSequence, s_inner, s_inner);
 
         var dataset = DicomFile.Open(instance.ToBytes()).Dataset;
 

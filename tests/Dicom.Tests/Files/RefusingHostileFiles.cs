@@ -6,7 +6,7 @@ namespace EventDicom.Dicom.Tests.Files;
 
 public sealed class RefusingHostileFiles
 {
-    private static readonly byte[] Head =
+    private static readonly byte[] s_head =
         (SyntheticInstance.Create() with { Dataset = SyntheticDataset.Empty.With(DicomTag.SOPInstanceUID, "UI", "1.2") }).ToBytes();
 
     public static TheoryData<string, byte[]> NotDicom => new()
@@ -38,14 +38,14 @@ public sealed class RefusingHostileFiles
     [InlineData("OB", 0xFFFFFFFEu)]
     [InlineData("SQ", 0xFFFFFFFEu)]
     public void refuses_a_length_past_the_end(string vr, uint length) =>
-        Reason([.. Head, .. Explicit(new DicomTag(0x0009, 0x1001), vr, [1, 2], length)]).ShouldBe(DicomFileError.Truncated);
+        Reason([.. s_head, .. Explicit(new DicomTag(0x0009, 0x1001), vr, [1, 2], length)]).ShouldBe(DicomFileError.Truncated);
 
     [Fact]
     public void refuses_a_length_past_the_end_of_the_item()
     {
         var item = Item(Explicit(DicomTag.CodeValue, "SH", "C1"u8.ToArray(), declaredLength: 12));
 
-        Reason([.. Head, .. Explicit(DicomTag.ConceptCodeSequence, "SQ", item), .. Explicit(DicomTag.TextValue, "UT", "a long text that follows")])
+        Reason([.. s_head, .. Explicit(DicomTag.ConceptCodeSequence, "SQ", item), .. Explicit(DicomTag.TextValue, "UT", "a long text that follows")])
             .ShouldBe(DicomFileError.Malformed);
     }
 
@@ -59,8 +59,8 @@ public sealed class RefusingHostileFiles
         var level = explicitVR
             ? (byte[])[.. Explicit(DicomTag.ConceptCodeSequence, "SQ", [], Undefined), .. Item([], Undefined)]
             : [.. Implicit(DicomTag.ConceptCodeSequence, [], Undefined), .. Item([], Undefined)];
-        var file = new byte[Head.Length + (level.Length * depth)];
-        var head = explicitVR ? Head : (SyntheticInstance.Create() with { Dataset = SyntheticDataset.Empty, TransferSyntax = SyntheticInstance.ImplicitVRLittleEndian }).ToBytes();
+        var file = new byte[s_head.Length + (level.Length * depth)];
+        var head = explicitVR ? s_head : (SyntheticInstance.Create() with { Dataset = SyntheticDataset.Empty, TransferSyntax = SyntheticInstance.ImplicitVRLittleEndian }).ToBytes();
         head.CopyTo(file, 0);
         for (var i = 0; i < depth; i++)
             level.CopyTo(file, head.Length + (i * level.Length));
@@ -75,8 +75,8 @@ public sealed class RefusingHostileFiles
         for (var i = 0; i < 128; i++)
             nested = Explicit(DicomTag.ConceptCodeSequence, "SQ", Item(nested));
 
-        DicomFile.Open((byte[])[.. Head, .. nested]).Dataset.Contains(DicomTag.ConceptCodeSequence).ShouldBeTrue();
-        Reason([.. Head, .. Explicit(DicomTag.ConceptCodeSequence, "SQ", Item(nested))]).ShouldBe(DicomFileError.TooDeep);
+        DicomFile.Open((byte[])[.. s_head, .. nested]).Dataset.Contains(DicomTag.ConceptCodeSequence).ShouldBeTrue();
+        Reason([.. s_head, .. Explicit(DicomTag.ConceptCodeSequence, "SQ", Item(nested))]).ShouldBe(DicomFileError.TooDeep);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class RefusingHostileFiles
     {
         byte[] items = [.. Enumerable.Repeat(Item([]), 1000).SelectMany(item => item)];
 
-        Reason([.. Head, .. Explicit(DicomTag.ConceptCodeSequence, "SQ", items, Undefined)]).ShouldBe(DicomFileError.Truncated);
+        Reason([.. s_head, .. Explicit(DicomTag.ConceptCodeSequence, "SQ", items, Undefined)]).ShouldBe(DicomFileError.Truncated);
     }
 
     [Theory]
@@ -97,9 +97,9 @@ public sealed class RefusingHostileFiles
         byte[] parts = [.. Enumerable.Repeat(part, 500).SelectMany(bytes => bytes)];
         byte[] file = what switch
         {
-            "items" => [.. Head, .. Explicit(DicomTag.ConceptCodeSequence, "SQ", parts)],
-            "fragments" => [.. Head, .. Explicit(DicomTag.PixelData, "OB", [.. parts, .. SequenceEnd], Undefined)],
-            _ => [.. Head, .. parts],
+            "items" => [.. s_head, .. Explicit(DicomTag.ConceptCodeSequence, "SQ", parts)],
+            "fragments" => [.. s_head, .. Explicit(DicomTag.PixelData, "OB", [.. parts, .. SequenceEnd], Undefined)],
+            _ => [.. s_head, .. parts],
         };
 
         DicomFile.Open(file);

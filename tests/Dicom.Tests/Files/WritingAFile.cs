@@ -4,11 +4,11 @@ namespace EventDicom.Dicom.Tests.Files;
 
 public sealed class WritingAFile
 {
-    private static readonly DicomTag Creator = new(0x0009, 0x0010);
-    private static readonly DicomTag Private = new(0x0009, 0x1001);
-    private static readonly DicomTag ProbeSequence = DicomTag.ReferencedStudySequence;
+    private static readonly DicomTag s_creator = new(0x0009, 0x0010);
+    private static readonly DicomTag s_private = new(0x0009, 0x1001);
+    private static readonly DicomTag s_probeSequence = DicomTag.ReferencedStudySequence;
 
-    private static readonly byte[] SequenceEnd = [0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0];
+    private static readonly byte[] s_sequenceEnd = [0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0];
 
     public static TheoryData<string> Syntaxes => new(
         DicomTransferSyntax.ImplicitVRLittleEndian.UID, DicomTransferSyntax.ExplicitVRLittleEndian.UID, DicomTransferSyntax.ExplicitVRBigEndian.UID,
@@ -38,7 +38,7 @@ public sealed class WritingAFile
     {
         var bytes = Save(Everything(), DicomTransferSyntax.ExplicitVRLittleEndian, new DicomWriteOptions { ExplicitLengthSequences = explicitLengths });
 
-        (bytes.AsSpan().IndexOf(SequenceEnd) >= 0).ShouldBe(!explicitLengths);
+        (bytes.AsSpan().IndexOf(s_sequenceEnd) >= 0).ShouldBe(!explicitLengths);
         Text(DicomFile.Open(bytes).Dataset).ShouldBe(Text(Everything()));
     }
 
@@ -140,9 +140,9 @@ public sealed class WritingAFile
             .AddOrUpdate(DicomTag.SOPClassUID, SyntheticInstance.SecondaryCapture)
             .AddOrUpdate(DicomTag.SOPInstanceUID, "1.2.3.4")
             .AddOrUpdate(DicomTag.PatientName, "Müller^Jürgen")
-            .AddOrUpdate(new DicomSequence(ProbeSequence, [item, new DicomDatasetBuilder().Build()]))
-            .AddOrUpdate(Creator, DicomVR.LO, "SOMEBODY")
-            .AddOrUpdate(Private, DicomVR.UN, "abcd")
+            .AddOrUpdate(new DicomSequence(s_probeSequence, [item, new DicomDatasetBuilder().Build()]))
+            .AddOrUpdate(s_creator, DicomVR.LO, "SOMEBODY")
+            .AddOrUpdate(s_private, DicomVR.UN, "abcd")
             .AddOrUpdate(DicomTag.FrameIncrementPointer, "0018,1063")
             .AddOrUpdate(DicomTag.SelectorFDValue, "-0.5\\1e300")
             .AddOrUpdate(DicomTag.SelectorFLValue, "0.25")

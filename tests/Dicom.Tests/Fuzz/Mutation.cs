@@ -5,10 +5,10 @@ namespace EventDicom.Dicom.Tests.Fuzz;
 /// <summary>Damages a file the way broken writers, networks and attackers do; the same seed, the same damage.</summary>
 internal static class Mutation
 {
-    private static readonly uint[] Numbers =
+    private static readonly uint[] s_numbers =
         [0, 1, 2, 7, 8, 0x7F, 0x80, 0xFF, 0xFFFE, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, 0xFFFFFFFF, 0x7FE00010, 0x00100020];
 
-    private static readonly byte[][] Tokens =
+    private static readonly byte[][] s_tokens =
     [
         [0xFE, 0xFF, 0x00, 0xE0, 0xFF, 0xFF, 0xFF, 0xFF], [0xFE, 0xFF, 0x00, 0xE0, 0, 0, 0, 0],
         [0xFE, 0xFF, 0x0D, 0xE0, 0, 0, 0, 0], [0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0], [0xFF, 0xFE, 0xE0, 0x00, 0, 0, 0, 8],
@@ -37,8 +37,8 @@ internal static class Mutation
             case 0: bytes[at] ^= (byte)(1 << random.Next(8)); break;
             case 1: bytes[at] = (byte)random.Next(256); break;
             case 2: Put(bytes, at, Number(random)); break;
-            case 3: Put(bytes, at, Tokens[random.Next(Tokens.Length)]); break;
-            case 4: bytes.InsertRange(at, Tokens[random.Next(Tokens.Length)]); break;
+            case 3: Put(bytes, at, s_tokens[random.Next(s_tokens.Length)]); break;
+            case 4: bytes.InsertRange(at, s_tokens[random.Next(s_tokens.Length)]); break;
             case 5: bytes.RemoveRange(at, length); break;
             case 6 when random.Next(5) == 0: bytes.RemoveRange(at, bytes.Count - at); break;
             case 7: bytes.InsertRange(random.Next(bytes.Count), bytes.GetRange(at, length)); break;
@@ -49,7 +49,7 @@ internal static class Mutation
     private static byte[] Number(Random random)
     {
         var number = new byte[random.Next(2) == 0 ? 2 : 4];
-        var value = Numbers[random.Next(Numbers.Length)];
+        var value = s_numbers[random.Next(s_numbers.Length)];
         if (number.Length == 2)
             BinaryPrimitives.WriteUInt16LittleEndian(number, (ushort)value);
         else

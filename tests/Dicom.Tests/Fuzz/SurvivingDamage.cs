@@ -15,9 +15,9 @@ public sealed class SurvivingDamage(ITestOutputHelper output)
     private const int UsualRuns = 20_000;
     private const long MostInflated = 4 << 20;
 
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(5);
-    private static readonly DicomReadOptions Reading = new() { MaxInflatedSize = MostInflated };
-    private static readonly DicomReadOptions Stopping = Reading with { StopBeforePixelData = true };
+    private static readonly TimeSpan s_mostTime = TimeSpan.FromSeconds(5);
+    private static readonly DicomReadOptions s_reading = new() { MaxInflatedSize = MostInflated };
+    private static readonly DicomReadOptions s_stopping = s_reading with { StopBeforePixelData = true };
 
     [Fact]
     public void gives_nothing_but_its_own_error_in_bounded_time_and_memory()
@@ -34,11 +34,11 @@ public sealed class SurvivingDamage(ITestOutputHelper output)
             var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
             var start = Stopwatch.GetTimestamp();
 
-            var (reason, file) = Open(bytes, seed % 3 == 0 ? Stopping : Reading, seed);
+            var (reason, file) = Open(bytes, seed % 3 == 0 ? s_stopping : s_reading, seed);
 
             var time = Stopwatch.GetElapsedTime(start);
             var allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
-            time.ShouldBeLessThan(MostTime, Name(seed));
+            time.ShouldBeLessThan(s_mostTime, Name(seed));
             allocated.ShouldBeLessThan((24L * bytes.Length) + (1 << 20) + (IsDeflated(file, reason) ? 6 * MostInflated : 0), Name(seed));
             slowest = time > slowest ? time : slowest;
             mostMemory = Math.Max(mostMemory, (double)allocated / Math.Max(1, bytes.Length));
@@ -47,7 +47,7 @@ public sealed class SurvivingDamage(ITestOutputHelper output)
                 AskForEverything(file, seed);
 
             if (seed % 7 == 0)
-                CompareWithStream(bytes, reason, file, seed % 3 == 0 ? Stopping : Reading, seed);
+                CompareWithStream(bytes, reason, file, seed % 3 == 0 ? s_stopping : s_reading, seed);
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runs} files: slowest {slowest.TotalMilliseconds:F1} ms, at most {mostMemory:F0} bytes allocated per byte"));

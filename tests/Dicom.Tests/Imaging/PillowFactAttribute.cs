@@ -6,14 +6,14 @@ namespace EventDicom.Dicom.Tests.Imaging;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PillowFactAttribute : FactAttribute
 {
-    private static readonly string? Interpreter = new[] { "/usr/bin/python3", "python3" }.FirstOrDefault(interpreter => TryRun(interpreter, "import PIL.Image, numpy", [], out _));
+    private static readonly string? s_interpreter = new[] { "/usr/bin/python3", "python3" }.FirstOrDefault(interpreter => TryRun(interpreter, "import PIL.Image, numpy", [], out _));
 
-    public PillowFactAttribute() => Skip = Interpreter is null ? "No Python with Pillow and NumPy (Debian packages python3-pil, python3-numpy)" : null;
+    public PillowFactAttribute() => Skip = s_interpreter is null ? "No Python with Pillow and NumPy (Debian packages python3-pil, python3-numpy)" : null;
 
     /// <summary>Runs a script and returns what it printed.</summary>
     public static string Run(string script, params string[] arguments)
     {
-        TryRun(Interpreter!, script, arguments, out var output).ShouldBeTrue(output);
+        TryRun(s_interpreter!, script, arguments, out var output).ShouldBeTrue(output);
         return output.Trim();
     }
 

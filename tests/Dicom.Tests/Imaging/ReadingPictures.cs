@@ -2,11 +2,11 @@ namespace EventDicom.Dicom.Tests.Imaging;
 
 public sealed class ReadingPictures
 {
-    private static readonly byte[] Golden =
+    private static readonly byte[] s_golden =
         Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAQAAAACCAAAAABawyK/AAAAEklEQVR4nGNgMEqZxnCCS0QOAAteAjF/FOxfAAAAAElFTkSuQmCC");
 
     [Fact]
-    public void reads_the_golden_PNG() => PngDecoder.Decode(Golden).Samples.ToArray().ShouldBe([0, 50, 100, 150, 200, 10, 20, 30]);
+    public void reads_the_golden_PNG() => PngDecoder.Decode(s_golden).Samples.ToArray().ShouldBe([0, 50, 100, 150, 200, 10, 20, 30]);
 
     [PillowFact]
     public void reads_what_Pillow_writes_in_every_mode()
@@ -61,12 +61,12 @@ public sealed class ReadingPictures
     [Fact]
     public void survives_every_damage_to_a_PNG()
     {
-        for (var place = 0; place < Golden.Length; place++)
+        for (var place = 0; place < s_golden.Length; place++)
         {
-            var damaged = (byte[])Golden.Clone();
+            var damaged = (byte[])s_golden.Clone();
             damaged[place] ^= 0x5A;
             Refused(() => PngDecoder.Decode(damaged));
-            Refused(() => PngDecoder.Decode(Golden.AsMemory(0, place)));
+            Refused(() => PngDecoder.Decode(s_golden.AsMemory(0, place)));
         }
 
         // Without the protection of the checksums, only the decoder's own care is left

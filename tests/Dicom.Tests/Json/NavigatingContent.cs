@@ -4,7 +4,7 @@ namespace EventDicom.Dicom.Tests.Json;
 
 public sealed class NavigatingContent
 {
-    private static readonly DicomFile File = DicomFile.Open(SyntheticInstance.Create()
+    private static readonly DicomFile s_file = DicomFile.Open(SyntheticInstance.Create()
         .With(new(0x0008, 0x0000), "UL", "1")
         .With(DicomTag.StudyDescription, "odd")
         .With(DicomTag.AccessionNumber, "")
@@ -25,7 +25,7 @@ public sealed class NavigatingContent
     [InlineData("IconImageSequence/0/Rows", "\0\u0002")]
     [InlineData("IconImageSequence/0/7fe0-0010", "\u0001\u0002")]
     [InlineData("0088-0200/0/0008-1140/0/0008-0100", "deep")]
-    public void gives_the_bytes_of_a_value(string path, string bytes) => Bytes(File, path).ShouldBe(System.Text.Encoding.Latin1.GetBytes(bytes));
+    public void gives_the_bytes_of_a_value(string path, string bytes) => Bytes(s_file, path).ShouldBe(System.Text.Encoding.Latin1.GetBytes(bytes));
 
     [Theory]
     [InlineData("IconImageSequence", "0")]
@@ -34,7 +34,7 @@ public sealed class NavigatingContent
     [InlineData("IconImageSequence/0/0008-1140/0", "0008-0100")]
     [InlineData("PixelData", "0")]
     public void lists_the_next_steps(string path, string steps) =>
-        string.Join(',', DicomContent.Navigate(File, path).ShouldBeOfType<DicomContentAnswer.Listing>().Steps).ShouldBe(steps);
+        string.Join(',', DicomContent.Navigate(s_file, path).ShouldBeOfType<DicomContentAnswer.Listing>().Steps).ShouldBe(steps);
 
     [Theory]
     [InlineData("0010-0011")]
@@ -55,14 +55,14 @@ public sealed class NavigatingContent
     [InlineData("7fe0-0010/0/0")]
     [InlineData("0002-0010")]
     public void finds_nothing_where_nothing_is(string path) =>
-        DicomContent.Navigate(File, path).ShouldBeOfType<DicomContentAnswer.NotFound>();
+        DicomContent.Navigate(s_file, path).ShouldBeOfType<DicomContentAnswer.NotFound>();
 
     [Theory]
     [InlineData("Nope", "Nope")]
     [InlineData(" ", " ")]
     [InlineData("IconImageSequence/0/Nope", "Nope")]
     public void tells_which_step_is_no_tag(string path, string step) =>
-        DicomContent.Navigate(File, path).ShouldBe(new DicomContentAnswer.UnknownTag(step));
+        DicomContent.Navigate(s_file, path).ShouldBe(new DicomContentAnswer.UnknownTag(step));
 
     [Fact]
     public void finds_no_pixel_data_where_there_is_none() =>

@@ -6,7 +6,7 @@ namespace EventDicom.Dicom.Tests.Json;
 
 public sealed class ShowingADataset
 {
-    private static readonly DicomTag Creator = new(0x0009, 0x0010);
+    private static readonly DicomTag s_creator = new(0x0009, 0x0010);
 
     [Theory]
     [InlineData("LO", "text", "String", "text")]
@@ -48,7 +48,7 @@ public sealed class ShowingADataset
     public void names_the_creator_of_private_elements()
     {
         var dataset = Open(SyntheticInstance.Create()
-            .With(Creator, "LO", "SOMEONE").With(new(0x0009, 0x1001), "LO", "a").WithSequence(new(0x0009, 0x1002)).With(new(0x0009, 0x1101), "LO", "b")
+            .With(s_creator, "LO", "SOMEONE").With(new(0x0009, 0x1001), "LO", "a").WithSequence(new(0x0009, 0x1002)).With(new(0x0009, 0x1101), "LO", "b")
             .With(new(0x0029, 0x0010), "LO", "SIEMENS CSA HEADER").With(new(0x0029, 0x1008), "CS", "X"));
 
         var full = JsonText.Of(dataset, DicomJsonFormat.Full);
@@ -63,7 +63,7 @@ public sealed class ShowingADataset
     public void lets_the_last_of_equal_names_win()
     {
         var dataset = Open(SyntheticInstance.Create()
-            .With(Creator, "LO", "A").With(new(0x0009, 0x1001), "LO", "first").With(new(0x0009, 0x10FF), "LO", "second").With(new(0x0011, 0x0010), "LO", "B"));
+            .With(s_creator, "LO", "A").With(new(0x0009, 0x1001), "LO", "first").With(new(0x0009, 0x10FF), "LO", "second").With(new(0x0011, 0x0010), "LO", "B"));
 
         var shown = JsonText.Raw(writer => DicomJson.Write(writer, dataset, DicomJsonFormat.Simplify));
 
@@ -234,7 +234,7 @@ public sealed class ShowingADataset
     public void uses_the_names_that_a_site_has_declared()
     {
         var dictionary = DicomDictionary.Default.With([DicomDictionaryEntry.Declare("0009,1001", "LO", "Zweck", privateCreator: "SOMEONE")]);
-        var dataset = Open(SyntheticInstance.Create().With(Creator, "LO", "SOMEONE").With(new(0x0009, 0x2201), "LO", "?").With(new(0x0009, 0x0022), "LO", "SOMEONE"));
+        var dataset = Open(SyntheticInstance.Create().With(s_creator, "LO", "SOMEONE").With(new(0x0009, 0x2201), "LO", "?").With(new(0x0009, 0x0022), "LO", "SOMEONE"));
 
         ((string?)JsonText.Of(dataset, DicomJsonFormat.Simplify, new() { Dictionary = dictionary })["Zweck"]).ShouldBe("?");
     }

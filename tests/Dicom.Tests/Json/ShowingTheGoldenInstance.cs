@@ -11,7 +11,7 @@ public sealed class ShowingTheGoldenInstance
         0028,0010 0028,0011 0028,0100 0028,0101 0028,0102 0028,0103 0028,1050 0028,1051 7fe0,0010
         """;
 
-    private static readonly string[] Tags = AllTags.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+    private static readonly string[] s_tags = AllTags.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
 
     [Fact]
     public void starts_from_the_very_bytes()
@@ -28,7 +28,7 @@ public sealed class ShowingTheGoldenInstance
     {
         var shown = JsonText.Of(GoldenInstance.File.Dataset, DicomJsonFormat.Full);
 
-        shown.AsObject().Select(member => member.Key).ShouldBe(Tags);
+        shown.AsObject().Select(member => member.Key).ShouldBe(s_tags);
         Excerpt(shown).ShouldBeJson("""
             {
              "0008,0005": { "Name": "SpecificCharacterSet", "Type": "String", "Value": "ISO_IR 100" },
@@ -52,7 +52,7 @@ public sealed class ShowingTheGoldenInstance
     {
         var shown = JsonText.Of(GoldenInstance.File.Dataset, DicomJsonFormat.Short);
 
-        shown.AsObject().Select(member => member.Key).ShouldBe(Tags);
+        shown.AsObject().Select(member => member.Key).ShouldBe(s_tags);
         Excerpt(shown).ShouldBeJson("""
             {
              "0008,0005": "ISO_IR 100",
@@ -75,7 +75,7 @@ public sealed class ShowingTheGoldenInstance
         var shown = JsonText.Of(GoldenInstance.File.Dataset, DicomJsonFormat.Simplify).AsObject();
 
         var names = shown.Select(member => member.Key).ToList();
-        names.Count.ShouldBe(Tags.Length);
+        names.Count.ShouldBe(s_tags.Length);
         names.ShouldBe(names.Order(StringComparer.Ordinal));
         string[] excerpt =
         [
@@ -136,7 +136,7 @@ public sealed class ShowingTheGoldenInstance
     [Fact]
     public void lists_the_steps_on_the_way()
     {
-        Steps("").ShouldBe(Tags.Select(tag => tag.Replace(',', '-')));
+        Steps("").ShouldBe(s_tags.Select(tag => tag.Replace(',', '-')));
         Steps("0008-1110").ShouldBe(["0"]);
         Steps("0008-1110/0").ShouldBe(["0008-1150", "0008-1155"]);
         Steps("7fe0-0010").ShouldBe(["0"]);

@@ -9,9 +9,9 @@ namespace EventDicom.Dicom.Tests.Json;
 /// <summary>A data set in the models of PS3.18 annex F and PS3.19 annex A.</summary>
 public sealed class WritingModels
 {
-    private static readonly XNamespace Native = "http://dicom.nema.org/PS3.19/models/NativeDICOM";
+    private static readonly XNamespace s_native = "http://dicom.nema.org/PS3.19/models/NativeDICOM";
 
-    private static readonly SyntheticInstance Instance = SyntheticInstance.Create()
+    private static readonly SyntheticInstance s_instance = SyntheticInstance.Create()
         .With(DicomTag.SpecificCharacterSet, "CS", "ISO_IR 192")
         .WithBytes(DicomTag.PatientName, "PN", Encoding.UTF8.GetBytes("Yamada^Tarou=山田^太郎"))
         .With(DicomTag.OtherPatientNames, "PN", "")
@@ -36,7 +36,7 @@ public sealed class WritingModels
     [Fact]
     public void writes_JSON()
     {
-        var json = Json(Instance);
+        var json = Json(s_instance);
 
         json["00080005"].ShouldBeJson("""{"vr":"CS","Value":["ISO_IR 192"]}""");
         json["00100010"].ShouldBeJson("""{"vr":"PN","Value":[{"Alphabetic":"Yamada^Tarou","Ideographic":"山田^太郎"}]}""");
@@ -93,29 +93,29 @@ public sealed class WritingModels
         var json = Json(instance);
         json["7FE00010"]!["InlineBinary"]!.GetValue<string>().ShouldBe(Convert.ToBase64String(pixels));
         json["00281201"]!["Value"]!.AsArray().Count.ShouldBe(length / 2);
-        Attribute(Xml(instance), "7FE00010").Element(Native + "InlineBinary")!.Value.ShouldBe(Convert.ToBase64String(pixels));
+        Attribute(Xml(instance), "7FE00010").Element(s_native + "InlineBinary")!.Value.ShouldBe(Convert.ToBase64String(pixels));
     }
 
     [Fact]
     public void writes_XML()
     {
-        var xml = Xml(Instance);
+        var xml = Xml(s_instance);
 
         var name = Attribute(xml, "00100010");
         ((string?)name.Attribute("keyword"), (string?)name.Attribute("vr")).ShouldBe(("PatientName", "PN"));
-        name.Descendants(Native + "Ideographic").Single().Elements().Select(part => (part.Name.LocalName, part.Value)).ShouldBe([("FamilyName", "山田"), ("GivenName", "太郎")]);
+        name.Descendants(s_native + "Ideographic").Single().Elements().Select(part => (part.Name.LocalName, part.Value)).ShouldBe([("FamilyName", "山田"), ("GivenName", "太郎")]);
         Values("00080008").ShouldBe([("1", "ORIGINAL"), ("3", "PRIMARY")]);
         Values("00280030").ShouldBe([("1", "1.5"), ("2", "0.25")]);
         Values("00104000").ShouldBe([("1", "a\\b ")]);
         Values("00281201").ShouldBe([("1", "1"), ("2", "258")]);
         ((string?)Attribute(xml, "00091001").Attribute("privateCreator")).ShouldBe("SOMEONE");
-        Attribute(xml, "00081140").Elements(Native + "Item").Select(item => (string?)item.Attribute("number")).ShouldBe(["1", "2"]);
+        Attribute(xml, "00081140").Elements(s_native + "Item").Select(item => (string?)item.Attribute("number")).ShouldBe(["1", "2"]);
         Attribute(xml, "00091002").HasElements.ShouldBeFalse();
 
-        IEnumerable<(string?, string)> Values(string tag) => Attribute(xml, tag).Elements(Native + "Value").Select(value => ((string?)value.Attribute("number"), value.Value));
+        IEnumerable<(string?, string)> Values(string tag) => Attribute(xml, tag).Elements(s_native + "Value").Select(value => ((string?)value.Attribute("number"), value.Value));
     }
 
-    private static XElement Attribute(XElement model, string tag) => model.Elements(Native + "DicomAttribute").Single(attribute => (string?)attribute.Attribute("tag") == tag);
+    private static XElement Attribute(XElement model, string tag) => model.Elements(s_native + "DicomAttribute").Single(attribute => (string?)attribute.Attribute("tag") == tag);
 
     private static XElement Xml(SyntheticInstance instance)
     {

@@ -8,7 +8,7 @@ namespace EventDicom.Dicom.Tests.Oracles;
 public sealed partial class AgreeingWithDcmdump
 {
     // Where DCMTK and we differ, and why
-    private static readonly Dictionary<string, string> Differing = new()
+    private static readonly Dictionary<string, string> s_differing = new()
     {
         ["GH064.dcm"] = "Private sequences of VR UN with a length: we read their items, DCMTK keeps the bytes",
         ["DIRW0007"] = "An end delimiter that ends nothing, before the end of the file: we read past it, DCMTK refuses the file",
@@ -24,7 +24,7 @@ public sealed partial class AgreeingWithDcmdump
     {
         var path = SharedData.PathOf("dicom", sample);
         var bytes = File.ReadAllBytes(path);
-        if (Differing.ContainsKey(Path.GetFileName(sample)))
+        if (s_differing.ContainsKey(Path.GetFileName(sample)))
         {
             DicomFile.Open(bytes).Dataset.Count.ShouldBeGreaterThan(0);
             return;

@@ -8,7 +8,7 @@ namespace EventDicom.Dicom.Tests.Oracles;
 public sealed class AgreeingWithPydicom(PydicomAnswers answers) : IClassFixture<PydicomAnswers>
 {
     // Where pydicom 2.3 and we differ, and why we hold our answer for the better one
-    private static readonly Dictionary<string, string> Differing = new()
+    private static readonly Dictionary<string, string> s_differing = new()
     {
         ["GH064.dcm"] = "Private sequences of VR UN with a length: we read their items, pydicom keeps the bytes",
         ["FreezePattern.dcm"] = "A sequence whose length is 0 but whose items follow: neither of us reads it, nor does DCMTK",
@@ -31,11 +31,11 @@ public sealed class AgreeingWithPydicom(PydicomAnswers answers) : IClassFixture<
         var answer = answers.For(path);
         if (answer.TryGetProperty("error", out var error))
         {
-            Differing.Keys.ShouldContain(Path.GetFileName(sample), error.GetString());
+            s_differing.Keys.ShouldContain(Path.GetFileName(sample), error.GetString());
             return;
         }
 
-        if (Differing.ContainsKey(Path.GetFileName(sample)))
+        if (s_differing.ContainsKey(Path.GetFileName(sample)))
             return;
 
         var bytes = File.ReadAllBytes(path);

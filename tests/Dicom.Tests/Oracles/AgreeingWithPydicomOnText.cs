@@ -8,16 +8,16 @@ namespace EventDicom.Dicom.Tests.Oracles;
 /// <summary>All text of the samples of character sets, as an independent decoder reads it.</summary>
 public sealed class AgreeingWithPydicomOnText
 {
-    private static readonly string Folder = Path.Combine("dicom", "corner-cases", "charset");
-    private static readonly Lazy<Dictionary<string, Dictionary<string, string>>> Answers = new(Ask);
+    private static readonly string s_folder = Path.Combine("dicom", "corner-cases", "charset");
+    private static readonly Lazy<Dictionary<string, Dictionary<string, string>>> s_answers = new(Ask);
 
-    public static TheoryData<string> Samples => new(SharedData.FilesIn(Folder));
+    public static TheoryData<string> Samples => new(SharedData.FilesIn(s_folder));
 
     [PydicomTheory]
     [MemberData(nameof(Samples))]
     public void decodes_the_same_text(string sample)
     {
-        var expected = Answers.Value[PathOf(sample)];
+        var expected = s_answers.Value[PathOf(sample)];
 
         var actual = Texts(DicomFile.Open(File.ReadAllBytes(PathOf(sample))).Dataset, "").ToDictionary(text => text.Path, text => text.Text);
 
@@ -29,14 +29,14 @@ public sealed class AgreeingWithPydicomOnText
 
     private static Dictionary<string, Dictionary<string, string>> Ask()
     {
-        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "Oracles", "text_with_pydicom.py"), .. SharedData.FilesIn(Folder).Select(PathOf)];
+        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "Oracles", "text_with_pydicom.py"), .. SharedData.FilesIn(s_folder).Select(PathOf)];
         using var python = Process.Start(new ProcessStartInfo(PydicomTheoryAttribute.Interpreter!, arguments) { RedirectStandardOutput = true })!;
         var answers = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string>>>(python.StandardOutput.ReadToEnd());
         python.WaitForExit();
         return answers!;
     }
 
-    private static string PathOf(string sample) => SharedData.PathOf(Folder, sample);
+    private static string PathOf(string sample) => SharedData.PathOf(s_folder, sample);
 
     /// <summary>pydicom 2.3 drops an empty last group of a name, and leaves the escape sequence of GB 2312 in the text.</summary>
     private static string WithoutItsSlips(string text) => text.Replace("\u001b$)A", "", StringComparison.Ordinal).TrimEnd(' ', '=');

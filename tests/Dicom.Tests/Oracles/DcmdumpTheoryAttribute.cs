@@ -6,10 +6,10 @@ namespace EventDicom.Dicom.Tests.Oracles;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class DcmdumpTheoryAttribute : TheoryAttribute
 {
-    private static readonly Lazy<bool> Installed = new(() => Run("--version") is not null);
+    private static readonly Lazy<bool> s_installed = new(() => Run("--version") is not null);
 
     public DcmdumpTheoryAttribute() =>
-        Skip = SharedData.Missing ?? (Installed.Value ? null : "No dcmdump (Debian package dcmtk)");
+        Skip = SharedData.Missing ?? (s_installed.Value ? null : "No dcmdump (Debian package dcmtk)");
 
     /// <inheritdoc cref="ExternalTool.Run"/>
     public static string? Run(params string[] arguments) => ExternalTool.Run("dcmdump", arguments);

@@ -8,12 +8,12 @@ namespace EventDicom.Dicom.Tests.Oracles;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PydicomTheoryAttribute : TheoryAttribute
 {
-    private static readonly Lazy<string?> Found = new(FindInterpreter);
+    private static readonly Lazy<string?> s_found = new(FindInterpreter);
 
     public PydicomTheoryAttribute() =>
         Skip = SharedData.Missing ?? (Interpreter is null ? "No Python with pydicom (Debian package python3-pydicom)" : null);
 
-    public static string? Interpreter => SharedData.Folder is null ? null : Found.Value;
+    public static string? Interpreter => SharedData.Folder is null ? null : s_found.Value;
 
     private static string? FindInterpreter() => new[] { "/usr/bin/python3", "python3" }.FirstOrDefault(CanImport);
 

@@ -6,7 +6,7 @@ namespace EventDicom.Dicom.Tests.Oracles;
 /// <summary>Every sample file is read, written, and must then print the same with DCMTK's dcmdump as before.</summary>
 public sealed partial class WritingWhatDcmdumpReads
 {
-    private static readonly string[] Everything = ["-q", "+L", "+R", "4096"];
+    private static readonly string[] s_everything = ["-q", "+L", "+R", "4096"];
 
     private static readonly (string Option, DicomTransferSyntax Syntax)[] Conversions =
     [
@@ -15,7 +15,7 @@ public sealed partial class WritingWhatDcmdumpReads
     ];
 
     // Where the file that is written is better than the one that was read, and why
-    private static readonly Dictionary<string, string> Mended = new()
+    private static readonly Dictionary<string, string> s_mended = new()
     {
         ["GH064.dcm"] = "Private sequences of VR UN with a length become sequences",
         ["DIRW0007"] = "DCMTK refuses the source: an end delimiter that ends nothing",
@@ -31,8 +31,8 @@ public sealed partial class WritingWhatDcmdumpReads
     public void keeps_every_attribute(string sample)
     {
         var path = SharedData.PathOf("dicom", sample);
-        var before = DcmdumpTheoryAttribute.Run([.. Everything, path]);
-        var isMended = Mended.ContainsKey(Path.GetFileName(sample));
+        var before = DcmdumpTheoryAttribute.Run([.. s_everything, path]);
+        var isMended = s_mended.ContainsKey(Path.GetFileName(sample));
         if (before is null && !isMended)
         {
             Should.Throw<DicomFileException>(() => DicomFile.Open(File.ReadAllBytes(path)));
@@ -44,7 +44,7 @@ public sealed partial class WritingWhatDcmdumpReads
         {
             using var written = new TemporaryDicomFile(file, file.TransferSyntax, new DicomWriteOptions { ExplicitLengthSequences = explicitLengths });
 
-            var after = DcmdumpTheoryAttribute.Run([.. Everything, written.Path]);
+            var after = DcmdumpTheoryAttribute.Run([.. s_everything, written.Path]);
 
             after.ShouldNotBeNull("DCMTK cannot read what was written");
             if (isMended)
@@ -64,7 +64,7 @@ public sealed partial class WritingWhatDcmdumpReads
     public void converts_as_dcmconv_does(string sample)
     {
         var path = SharedData.PathOf("dicom", sample);
-        if (Mended.ContainsKey(Path.GetFileName(sample)) || DcmdumpTheoryAttribute.Run([.. Everything, path]) is null)
+        if (s_mended.ContainsKey(Path.GetFileName(sample)) || DcmdumpTheoryAttribute.Run([.. s_everything, path]) is null)
             return;
 
         var file = DicomFile.Open(File.ReadAllBytes(path));
@@ -78,8 +78,8 @@ public sealed partial class WritingWhatDcmdumpReads
                 continue;
             using var ours = new TemporaryDicomFile(file, syntax);
 
-            var expected = Attributes(DcmdumpTheoryAttribute.Run([.. Everything, theirs.Path])!, file).ToList();
-            var actual = Attributes(DcmdumpTheoryAttribute.Run([.. Everything, ours.Path])!, file).ToList();
+            var expected = Attributes(DcmdumpTheoryAttribute.Run([.. s_everything, theirs.Path])!, file).ToList();
+            var actual = Attributes(DcmdumpTheoryAttribute.Run([.. s_everything, ours.Path])!, file).ToList();
 
             actual.Except(expected).Take(5).ShouldBeEmpty(option);
             expected.Except(actual).Take(5).ShouldBeEmpty(option);

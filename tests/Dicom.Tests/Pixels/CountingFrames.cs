@@ -8,8 +8,8 @@ namespace EventDicom.Dicom.Tests.Pixels;
 /// <summary>Frames are counted from what is there, whatever the data set promises, and none is ever made of a part of another.</summary>
 public sealed class CountingFrames
 {
-    private static readonly DicomTransferSyntax Rle = DicomTransferSyntax.RLELossless;
-    private static readonly DicomTransferSyntax Jpeg = DicomTransferSyntax.JPEGProcess14SV1;
+    private static readonly DicomTransferSyntax s_rle = DicomTransferSyntax.RLELossless;
+    private static readonly DicomTransferSyntax s_jpeg = DicomTransferSyntax.JPEGProcess14SV1;
 
     public static TheoryData<string?, int, int> Promises => new()
     {
@@ -38,7 +38,7 @@ public sealed class CountingFrames
 
         Should.Throw<DicomPixelDataException>(() => pixels.ReadFrame(there)).Reason.ShouldBe(DicomPixelDataError.Damaged);
         Should.Throw<DicomPixelDataException>(pixels.RequireAllFrames).Reason.ShouldBe(DicomPixelDataError.Damaged);
-        Should.Throw<DicomPixelDataException>(() => DicomTranscoder.Transcode(file, Rle)).Reason.ShouldBe(DicomPixelDataError.Damaged);
+        Should.Throw<DicomPixelDataException>(() => DicomTranscoder.Transcode(file, s_rle)).Reason.ShouldBe(DicomPixelDataError.Damaged);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class CountingFrames
         var random = new Random(seed);
         for (var round = 0; round < 400; round++)
         {
-            var syntax = random.Next(2) == 0 ? Rle : Jpeg;
+            var syntax = random.Next(2) == 0 ? s_rle : s_jpeg;
             var frames = Enumerable.Range(0, random.Next(1, 6)).Select(_ => TestFrame.Gray(9, 7, 8, 8, seed: random.Next())).ToArray();
             var streams = frames.Select(frame => Padded(frame.Encode(syntax).Stream)).ToArray();
             var divided = streams.Select(stream => Divide(stream, random.Next(1, 4), random)).ToArray();
@@ -104,7 +104,7 @@ public sealed class CountingFrames
     [InlineData(false)]
     public void passes_over_tables_that_point_into_frames(bool isRle)
     {
-        var syntax = isRle ? Rle : Jpeg;
+        var syntax = isRle ? s_rle : s_jpeg;
         var frames = new[] { TestFrame.Gray(9, 7, 8, 8, seed: 1), TestFrame.Gray(9, 7, 8, 8, seed: 2) };
         var divided = frames.Select(frame => Divide(Padded(frame.Encode(syntax).Stream), 2, new Random(1))).ToArray();
         byte[][] fragments = [.. divided.SelectMany(parts => parts)];
@@ -130,9 +130,9 @@ public sealed class CountingFrames
     public void loses_only_the_damaged_frame_and_the_one_before_it()
     {
         var frames = Enumerable.Range(1, 5).Select(seed => TestFrame.Gray(9, 7, 8, 8, seed: seed)).ToArray();
-        byte[][] fragments = [.. frames.Select(frame => Padded(frame.Encode(Jpeg).Stream))];
+        byte[][] fragments = [.. frames.Select(frame => Padded(frame.Encode(s_jpeg).Stream))];
         fragments[2].AsSpan(0, 4).Clear();
-        var pixels = DicomPixelData.Create(DicomFile.Open(With(fragments, Jpeg, frames[0], 5, []).ToBytes()));
+        var pixels = DicomPixelData.Create(DicomFile.Open(With(fragments, s_jpeg, frames[0], 5, []).ToBytes()));
 
         Enumerable.Range(0, 5).Select(frame => TryRead(pixels, frame) is not null).ShouldBe([true, false, false, true, true]);
     }
@@ -141,7 +141,7 @@ public sealed class CountingFrames
     public void does_not_give_a_frame_that_the_file_ends_within()
     {
         var frames = new[] { TestFrame.Gray(33, 17, 8, 8, seed: 1), TestFrame.Gray(33, 17, 8, 8, seed: 2) };
-        var whole = With([.. frames.Select(frame => Padded(frame.Encode(Jpeg).Stream))], Jpeg, frames[0], 2, []).ToBytes();
+        var whole = With([.. frames.Select(frame => Padded(frame.Encode(s_jpeg).Stream))], s_jpeg, frames[0], 2, []).ToBytes();
         var pixels = DicomPixelData.Create(DicomFile.Open(whole.AsMemory()[..^40]));
 
         pixels.DecodeFrame(0).Samples.ToArray().ShouldBe(frames[0].Samples);
@@ -154,14 +154,14 @@ public sealed class CountingFrames
     public void finds_compressed_frames_under_a_defined_length(bool inFile)
     {
         var frames = Enumerable.Range(1, 3).Select(seed => TestFrame.Gray(200, 170, 8, 8, seed: seed)).ToArray();
-        var items = Items([[], .. frames.Select(frame => Padded(frame.Encode(Jpeg).Stream))]);
-        var bytes = Instance(Jpeg, frames[0], 3).WithBytes(DicomTag.PixelData, "OB", items).ToBytes();
+        var items = Items([[], .. frames.Select(frame => Padded(frame.Encode(s_jpeg).Stream))]);
+        var bytes = Instance(s_jpeg, frames[0], 3).WithBytes(DicomTag.PixelData, "OB", items).ToBytes();
         using var stream = new MemoryStream(bytes);
         var file = inFile ? DicomFile.Open(stream) : DicomFile.Open(bytes);
 
         var pixels = DicomPixelData.Create(file);
         (pixels.IsEncapsulated, pixels.FramesThere).ShouldBe((true, 3));
-        foreach (var target in new[] { DicomTransferSyntax.ExplicitVRLittleEndian, Rle })
+        foreach (var target in new[] { DicomTransferSyntax.ExplicitVRLittleEndian, s_rle })
         {
             var transcoded = DicomPixelData.Create(DicomTranscoder.Transcode(file, target).File);
             for (var frame = 0; frame < 3; frame++)
@@ -178,10 +178,10 @@ public sealed class CountingFrames
     [MemberData(nameof(NoItems))]
     public void never_takes_the_bytes_of_a_stream_for_pixels(byte[] value)
     {
-        var file = DicomFile.Open(Instance(Jpeg, TestFrame.Gray(9, 7, 8, 8), 1).WithBytes(DicomTag.PixelData, "OB", value).ToBytes());
+        var file = DicomFile.Open(Instance(s_jpeg, TestFrame.Gray(9, 7, 8, 8), 1).WithBytes(DicomTag.PixelData, "OB", value).ToBytes());
 
         Should.Throw<DicomPixelDataException>(() => DicomPixelData.Create(file)).Reason.ShouldBe(DicomPixelDataError.Damaged);
-        foreach (var target in new[] { DicomTransferSyntax.ExplicitVRLittleEndian, DicomTransferSyntax.ImplicitVRLittleEndian, Rle })
+        foreach (var target in new[] { DicomTransferSyntax.ExplicitVRLittleEndian, DicomTransferSyntax.ImplicitVRLittleEndian, s_rle })
             Should.Throw<DicomPixelDataException>(() => DicomTranscoder.Transcode(file, target)).Reason.ShouldBe(DicomPixelDataError.Damaged);
     }
 
@@ -193,7 +193,7 @@ public sealed class CountingFrames
     {
         var frames = Enumerable.Range(1, 3).Select(seed => TestFrame.Gray(33, 17, 8, 8, seed: seed)).ToArray();
         var tool = command.Split(' ');
-        foreach (var syntax in new[] { Rle, Jpeg })
+        foreach (var syntax in new[] { s_rle, s_jpeg })
         {
             var divided = frames.SelectMany(frame => Divide(Padded(frame.Encode(syntax).Stream), 2, new Random(1))).ToArray();
             var native = DicomTranscoder.Transcode(DicomFile.Open(With(divided, syntax, frames[0], 3, []).ToBytes()), DicomTransferSyntax.ExplicitVRLittleEndian).File;

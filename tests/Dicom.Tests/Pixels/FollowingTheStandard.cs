@@ -3,7 +3,7 @@ namespace EventDicom.Dicom.Tests.Pixels;
 /// <summary>Display as PS3.4 annex N.2 has it, where Orthanc's way is another one.</summary>
 public sealed class FollowingTheStandard
 {
-    private static readonly DicomRenderOptions Standard = new() { FollowStandard = true };
+    private static readonly DicomRenderOptions s_standard = new() { FollowStandard = true };
 
     // PS3.3 C.11.2.1.2.1: for c = 2048, w = 4096, x = 0 gives the darkest, 4095 the brightest level
     [Fact]
@@ -43,9 +43,9 @@ public sealed class FollowingTheStandard
     public void reads_the_function_of_the_window()
     {
         var picture = Pictures.Gray(3, 75, 100, 125).With(DicomTag.WindowCenter, "100").With(DicomTag.WindowWidth, "50");
-        picture.Image().Render(Standard).Samples.ToArray().ShouldBe([0, 130, 255]);
-        picture.With(DicomTag.VOILUTFunction, "LINEAR_EXACT").Image().Render(Standard).Samples.ToArray().ShouldBe([0, 128, 255]);
-        picture.With(DicomTag.VOILUTFunction, "SIGMOID").Image().Render(Standard).Samples.ToArray().ShouldBe([30, 128, 225]);
+        picture.Image().Render(s_standard).Samples.ToArray().ShouldBe([0, 130, 255]);
+        picture.With(DicomTag.VOILUTFunction, "LINEAR_EXACT").Image().Render(s_standard).Samples.ToArray().ShouldBe([0, 128, 255]);
+        picture.With(DicomTag.VOILUTFunction, "SIGMOID").Image().Render(s_standard).Samples.ToArray().ShouldBe([30, 128, 225]);
         picture.Image().Render().Samples.ToArray().ShouldBe([0, 127, 255]);
     }
 
@@ -56,8 +56,8 @@ public sealed class FollowingTheStandard
             .With(DicomTag.ModalityLUTSequence, Table("3\\0\\16", 10, 11, 12))
             .With(DicomTag.VOILUTSequence, Table("2\\11\\8", 100, 200));
 
-        picture.Image().Render(Standard).Samples.ToArray().ShouldBe([100, 100, 200]);
-        picture.Image().Render(Standard with { WindowCenter = 11.5, WindowWidth = 2 }).Samples.ToArray().ShouldBe([0, 128, 255]);
+        picture.Image().Render(s_standard).Samples.ToArray().ShouldBe([100, 100, 200]);
+        picture.Image().Render(s_standard with { WindowCenter = 11.5, WindowWidth = 2 }).Samples.ToArray().ShouldBe([0, 128, 255]);
         picture.Image().Render().Samples.ToArray().ShouldBe([0, 0, 1]);
     }
 

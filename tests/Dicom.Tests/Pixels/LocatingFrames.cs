@@ -11,8 +11,8 @@ public sealed class LocatingFrames
     private const string Rle = "1.2.840.10008.1.2.5";
 
     // Three frames in six fragments: 2, 3 and 1 of them; each starts as a JPEG stream does
-    private static readonly byte[][] Divided = [[0xFF, 0xD8, 0xFF, 1], [2, 2], [0xFF, 0xD8, 0xFF, 3], [4, 4], [5, 5], [0xFF, 0xD8, 0xFF, 6]];
-    private static readonly long[] Offsets = [0, 22, 54];
+    private static readonly byte[][] s_divided = [[0xFF, 0xD8, 0xFF, 1], [2, 2], [0xFF, 0xD8, 0xFF, 3], [4, 4], [5, 5], [0xFF, 0xD8, 0xFF, 6]];
+    private static readonly long[] s_offsets = [0, 22, 54];
 
     [Fact]
     public void takes_one_fragment_for_each_frame_when_there_are_as_many()
@@ -28,18 +28,18 @@ public sealed class LocatingFrames
         Pixels(Jpeg, 1, [], [1, 2], [3, 4], [], [5, 6]).ReadFrame(0).ToArray().ShouldBe([1, 2, 3, 4, 5, 6]);
 
     [Fact]
-    public void divides_fragments_by_the_basic_offset_table() => ShouldBeDivided(Pixels(Rle, 3, Basic(Offsets), Divided));
+    public void divides_fragments_by_the_basic_offset_table() => ShouldBeDivided(Pixels(Rle, 3, Basic(s_offsets), s_divided));
 
     [Fact]
     public void divides_fragments_by_the_extended_offset_table() => ShouldBeDivided(DicomPixelData.Create(DicomFile.Open(
-        Instance(Rle, 3, [], Divided).WithBytes(DicomTag.ExtendedOffsetTable, "OV", Extended(Offsets)).ToBytes())));
+        Instance(Rle, 3, [], s_divided).WithBytes(DicomTag.ExtendedOffsetTable, "OV", Extended(s_offsets)).ToBytes())));
 
     [Fact]
     public void divides_fragments_that_were_made_and_not_read()
     {
         var file = DicomFile.Open(Instance(Jpeg, 3, [], [1, 1]).ToBytes());
         var dataset = new DicomDatasetBuilder(file.Dataset);
-        dataset.AddOrUpdate(DicomFragmentSequence.InMemory(DicomTag.PixelData, DicomVR.OB, [Basic(Offsets), .. Divided]));
+        dataset.AddOrUpdate(DicomFragmentSequence.InMemory(DicomTag.PixelData, DicomVR.OB, [Basic(s_offsets), .. s_divided]));
 
         ShouldBeDivided(DicomPixelData.Create(dataset.Build(), DicomTransferSyntax.RLELossless));
     }
@@ -66,16 +66,16 @@ public sealed class LocatingFrames
     [MemberData(nameof(WrongTables))]
     public void passes_over_a_table_that_points_elsewhere(long[] offsets)
     {
-        ShouldBeDivided(Pixels(Jpeg, 3, Basic(offsets), Divided));
+        ShouldBeDivided(Pixels(Jpeg, 3, Basic(offsets), s_divided));
 
-        var extended = Instance(Jpeg, 3, [], Divided).WithBytes(DicomTag.ExtendedOffsetTable, "OV", Extended(offsets));
+        var extended = Instance(Jpeg, 3, [], s_divided).WithBytes(DicomTag.ExtendedOffsetTable, "OV", Extended(offsets));
         ShouldBeDivided(DicomPixelData.Create(DicomFile.Open(extended.ToBytes())));
     }
 
     [Fact]
     public void looks_for_the_starts_of_streams_without_a_table()
     {
-        ShouldBeDivided(Pixels(Jpeg, 3, [], Divided));
+        ShouldBeDivided(Pixels(Jpeg, 3, [], s_divided));
 
         var codestreams = Pixels(Jpeg2000, 2, [], [0xFF, 0x4F, 0xFF, 0x51, 0, 1], [2, 2], [0xFF, 0x4F, 0xFF, 0x51, 0, 3]);
         codestreams.ReadFrame(0).ToArray().ShouldBe([0xFF, 0x4F, 0xFF, 0x51, 0, 1, 2, 2]);
@@ -104,7 +104,7 @@ public sealed class LocatingFrames
         Should.Throw<DicomPixelDataException>(() => million.ReadFrame(2)).Reason.ShouldBe(DicomPixelDataError.Damaged);
         Should.Throw<DicomPixelDataException>(() => million.ReadFrame(1_000_000)).Reason.ShouldBe(DicomPixelDataError.FrameOutOfRange);
 
-        var cut = Pixels(Jpeg, 3, Basic(Offsets), Divided[..4]);
+        var cut = Pixels(Jpeg, 3, Basic(s_offsets), s_divided[..4]);
         cut.ReadFrame(0).Length.ShouldBe(6);
         Should.Throw<DicomPixelDataException>(() => cut.ReadFrame(2)).Reason.ShouldBe(DicomPixelDataError.Damaged);
 
@@ -114,7 +114,7 @@ public sealed class LocatingFrames
     [Fact]
     public void takes_no_more_memory_than_it_may()
     {
-        var huge = Instance(Jpeg, 1, [], Divided).With(DicomTag.Rows, "65535").With(DicomTag.Columns, "65535");
+        var huge = Instance(Jpeg, 1, [], s_divided).With(DicomTag.Rows, "65535").With(DicomTag.Columns, "65535");
         Should.Throw<DicomPixelDataException>(() => DicomPixelData.Create(DicomFile.Open(huge.ToBytes())).DecodeFrame(0)).Reason.ShouldBe(DicomPixelDataError.TooLarge);
 
         var file = DicomFile.Open(Instance(Jpeg, 1, [], [1, 2], [3, 4]).ToBytes());
@@ -164,9 +164,9 @@ public sealed class LocatingFrames
 
     private static void ShouldBeDivided(DicomPixelData pixels)
     {
-        pixels.ReadFrame(0).ToArray().ShouldBe([.. Divided[0], .. Divided[1]]);
-        pixels.ReadFrame(1).ToArray().ShouldBe([.. Divided[2], .. Divided[3], .. Divided[4]]);
-        pixels.ReadFrame(2).ToArray().ShouldBe(Divided[5]);
+        pixels.ReadFrame(0).ToArray().ShouldBe([.. s_divided[0], .. s_divided[1]]);
+        pixels.ReadFrame(1).ToArray().ShouldBe([.. s_divided[2], .. s_divided[3], .. s_divided[4]]);
+        pixels.ReadFrame(2).ToArray().ShouldBe(s_divided[5]);
     }
 
     private static DicomPixelData Pixels(string syntax, int frames, byte[] table, params byte[][] fragments) =>

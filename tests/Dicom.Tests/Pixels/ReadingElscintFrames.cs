@@ -6,9 +6,9 @@ namespace EventDicom.Dicom.Tests.Pixels;
 /// <summary>Images of Elscint scanners keep their pixels in private elements, in a run length code of their own.</summary>
 public sealed class ReadingElscintFrames
 {
-    private static readonly DicomTag Creator = new(0x07A1, 0x0010);
-    private static readonly DicomTag Compression = new(0x07A1, 0x1011);
-    private static readonly DicomTag Pixels = new(0x07A1, 0x100A);
+    private static readonly DicomTag s_creator = new(0x07A1, 0x0010);
+    private static readonly DicomTag s_compression = new(0x07A1, 0x1011);
+    private static readonly DicomTag s_pixels = new(0x07A1, 0x100A);
 
     public static TheoryData<byte[], ushort[]> Streams => new()
     {
@@ -35,7 +35,7 @@ public sealed class ReadingElscintFrames
     public void finds_the_block_that_the_creator_has_reserved()
     {
         var instance = SyntheticInstance.Create().WithImage(1, 2).Without(DicomTag.PixelData)
-            .With(Creator, "LO", "SOMEBODY").With(new(0x07A1, 0x0042), "LO", "ELSCINT1").With(new(0x07A1, 0x4211), "CS", "PMSCT_RLE1").WithBytes(new(0x07A1, 0x420A), "OB", [1, 2]);
+            .With(s_creator, "LO", "SOMEBODY").With(new(0x07A1, 0x0042), "LO", "ELSCINT1").With(new(0x07A1, 0x4211), "CS", "PMSCT_RLE1").WithBytes(new(0x07A1, 0x420A), "OB", [1, 2]);
 
         DicomPixelData.Create(DicomFile.Open(instance.ToBytes())).ReadFrame(0).ToArray().ShouldBe([1, 0, 3, 0]);
     }
@@ -56,10 +56,10 @@ public sealed class ReadingElscintFrames
     [Fact]
     public void has_no_pixels_under_another_compression_or_creator()
     {
-        foreach (var other in new[] { Instance(2, [1, 2]).With(Compression, "CS", "PMSCT_RGB1"), Instance(2, [1, 2]).With(Creator, "LO", "SOMEBODY"), Instance(2, [1, 2]).Without(Pixels) })
+        foreach (var other in new[] { Instance(2, [1, 2]).With(s_compression, "CS", "PMSCT_RGB1"), Instance(2, [1, 2]).With(s_creator, "LO", "SOMEBODY"), Instance(2, [1, 2]).Without(s_pixels) })
             Should.Throw<DicomPixelDataException>(() => DicomPixelData.Create(DicomFile.Open(other.ToBytes()))).Reason.ShouldBe(DicomPixelDataError.NoPixelData);
     }
 
     private static SyntheticInstance Instance(int columns, byte[] stream) => SyntheticInstance.Create().WithImage(1, columns).Without(DicomTag.PixelData)
-        .With(Creator, "LO", "ELSCINT1").With(Compression, "CS", "PMSCT_RLE1").WithBytes(Pixels, "OB", stream);
+        .With(s_creator, "LO", "ELSCINT1").With(s_compression, "CS", "PMSCT_RLE1").WithBytes(s_pixels, "OB", stream);
 }

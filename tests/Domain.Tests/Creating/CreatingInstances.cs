@@ -9,7 +9,7 @@ namespace EventDicom.Domain.Tests.Creating;
 /// <summary>The rules of create-dicom, without a server.</summary>
 public sealed class CreatingInstances
 {
-    private static readonly InstanceCreator Creator = new(DicomDictionary.Default, DicomEncoding.Latin1, new Noon());
+    private static readonly InstanceCreator s_creator = new(DicomDictionary.Default, DicomEncoding.Latin1, new Noon());
 
     [Fact]
     public void generates_what_is_absent()
@@ -187,7 +187,7 @@ public sealed class CreatingInstances
     {
         if (CreateDicomRequest.Read(JsonDocument.Parse(body).RootElement).IsRefused(out var refused, out var request)) return refused;
         var made = new List<DicomFile>();
-        return Creator.Create(request, parent, made.Add) is { } impossible ? impossible : made;
+        return s_creator.Create(request, parent, made.Add) is { } impossible ? impossible : made;
     }
 
     private static DicomFile Reopened(DicomFile file)

@@ -8,9 +8,9 @@ internal static class DockerEngine
 {
     private const int PatienceMs = 2000;
 
-    private static readonly Lazy<bool> Answer = new(Ping);
+    private static readonly Lazy<bool> s_answer = new(Ping);
 
-    public static bool Answers => Answer.Value;
+    public static bool Answers => s_answer.Value;
 
     private static bool Ping()
     {

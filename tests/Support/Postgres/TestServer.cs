@@ -8,20 +8,20 @@ public static class TestServer
 {
     private const string Image = "postgres:17";
 
-    private static readonly Lazy<Task<string>> Started = new(StartAsync);
+    private static readonly Lazy<Task<string>> s_started = new(StartAsync);
 
-    private static readonly bool IsInstalled = PostgresBinaries.AreInstalled();
+    private static readonly bool s_isInstalled = PostgresBinaries.AreInstalled();
 
     // Held for as long as the process lives: its reaper waits for our end.
-    private static TemporaryPostgres? temporary;
+    private static TemporaryPostgres? s_temporary;
 
     /// <summary>Why tests that need a database cannot run here, or null when they can.</summary>
-    public static string? Missing => IsInstalled || DockerEngine.Answers ? null : "needs Docker or an installed PostgreSQL";
+    public static string? Missing => s_isInstalled || DockerEngine.Answers ? null : "needs Docker or an installed PostgreSQL";
 
     /// <summary>Why tests that crash their database cannot run here, or null when they can.</summary>
-    public static string? MissingLocal => IsInstalled ? null : "needs an installed PostgreSQL";
+    public static string? MissingLocal => s_isInstalled ? null : "needs an installed PostgreSQL";
 
-    public static Task<string> ConnectionStringAsync() => Started.Value;
+    public static Task<string> ConnectionStringAsync() => s_started.Value;
 
     private static async Task<string> StartAsync()
     {
@@ -32,7 +32,7 @@ public static class TestServer
             return container.GetConnectionString();
         }
 
-        temporary = await TemporaryPostgres.StartAsync();
-        return temporary.ConnectionString;
+        s_temporary = await TemporaryPostgres.StartAsync();
+        return s_temporary.ConnectionString;
     }
 }

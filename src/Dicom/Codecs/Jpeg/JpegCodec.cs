@@ -12,12 +12,12 @@ internal sealed class JpegCodec : DicomCodec
     private const int LeftPredictor = 1;
     private const int AveragePredictor = 7;
 
-    private static readonly string[] Retired = ["52", "53", "54", "55", "56", "58", "59", "60", "61", "62", "63", "64", "65", "66"];
+    private static readonly string[] s_retired = ["52", "53", "54", "55", "56", "58", "59", "60", "61", "62", "63", "64", "65", "66"];
 
     public override IReadOnlyList<DicomTransferSyntax> TransferSyntaxes { get; } =
     [
         DicomTransferSyntax.JPEGProcess1, DicomTransferSyntax.JPEGProcess2_4, DicomTransferSyntax.JPEGProcess14, DicomTransferSyntax.JPEGProcess14SV1,
-        .. Retired.Select(process => DicomTransferSyntax.Lookup("1.2.840.10008.1.2.4." + process)),
+        .. s_retired.Select(process => DicomTransferSyntax.Lookup("1.2.840.10008.1.2.4." + process)),
     ];
 
     public override bool CanEncode(DicomTransferSyntax syntax) =>

@@ -9,14 +9,14 @@ namespace EventDicom.Dicom;
 /// </summary>
 internal static class JpegDct
 {
-    private static readonly float[] Transposed = [.. Enumerable.Range(0, 64).Select(i => Cosine(i % 8, i / 8))];
+    private static readonly float[] s_transposed = [.. Enumerable.Range(0, 64).Select(i => Cosine(i % 8, i / 8))];
 
     /// <summary>Samples, level shifted, to coefficients; both row by row, in place.</summary>
     public static void Forward(Span<float> block)
     {
         Span<float> half = stackalloc float[64];
-        Multiply(Transposed, block, half, fromStep: 8, numberStep: 1);
-        Multiply(half, Transposed, block, fromStep: 1, numberStep: 8);
+        Multiply(s_transposed, block, half, fromStep: 8, numberStep: 1);
+        Multiply(half, s_transposed, block, fromStep: 1, numberStep: 8);
     }
 
     private static float Cosine(int frequency, int place) =>

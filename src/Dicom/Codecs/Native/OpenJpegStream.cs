@@ -11,7 +11,7 @@ internal sealed unsafe class OpenJpegStream : IDisposable
     private const int BufferSize = 64 * 1024;
 
     // (OPJ_SIZE_T)-1: the end, or an error
-    private static readonly nuint Nothing = nuint.MaxValue;
+    private static readonly nuint s_nothing = nuint.MaxValue;
 
     private readonly byte* _source;
     private readonly bool _isInput;
@@ -69,7 +69,7 @@ internal sealed unsafe class OpenJpegStream : IDisposable
         var stream = Of(data);
         var left = stream._length - stream._position;
         if (left <= 0)
-            return Nothing;
+            return s_nothing;
 
         var length = (uint)Math.Min(left, (long)Math.Min(count, int.MaxValue));
         Unsafe.CopyBlockUnaligned(buffer, stream._source + stream._position, length);
@@ -94,7 +94,7 @@ internal sealed unsafe class OpenJpegStream : IDisposable
         }
         catch (Exception e) when (e is OverflowException or OutOfMemoryException or ArgumentException)
         {
-            return Nothing;
+            return s_nothing;
         }
     }
 

@@ -5,14 +5,14 @@ using Wolverine.Marten.Publishing;
 
 namespace Internal.Generated.WolverineHandlers
 {
-    // START: StepDoneHandler894400914
+    // START: StepDoneHandler407502273
     [global::System.CodeDom.Compiler.GeneratedCode("JasperFx", "1.0.0")]
-    public sealed class StepDoneHandler894400914 : Wolverine.Runtime.Handlers.MessageHandler
+    public sealed class StepDoneHandler407502273 : Wolverine.Runtime.Handlers.MessageHandler
     {
         private readonly EventDicom.Domain.ArchiveClock _archiveClock;
         private readonly Wolverine.Marten.Publishing.OutboxedSessionFactory _outboxedSessionFactory;
 
-        public StepDoneHandler894400914(EventDicom.Domain.ArchiveClock archiveClock, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
+        public StepDoneHandler407502273(EventDicom.Domain.ArchiveClock archiveClock, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
         {
             _archiveClock = archiveClock;
             _outboxedSessionFactory = outboxedSessionFactory;
@@ -81,7 +81,7 @@ namespace Internal.Generated.WolverineHandlers
         }
     }
 
-    // END: StepDoneHandler894400914
+    // END: StepDoneHandler407502273
     
     
 }

@@ -5,14 +5,14 @@ using Wolverine.Marten.Publishing;
 
 namespace Internal.Generated.WolverineHandlers
 {
-    // START: LoseJobHandler120140756
+    // START: ControlJobHandler709394193
     [global::System.CodeDom.Compiler.GeneratedCode("JasperFx", "1.0.0")]
-    public sealed class LoseJobHandler120140756 : Wolverine.Runtime.Handlers.MessageHandler
+    public sealed class ControlJobHandler709394193 : Wolverine.Runtime.Handlers.MessageHandler
     {
         private readonly EventDicom.Domain.ArchiveClock _archiveClock;
         private readonly Wolverine.Marten.Publishing.OutboxedSessionFactory _outboxedSessionFactory;
 
-        public LoseJobHandler120140756(EventDicom.Domain.ArchiveClock archiveClock, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
+        public ControlJobHandler709394193(EventDicom.Domain.ArchiveClock archiveClock, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
         {
             _archiveClock = archiveClock;
             _outboxedSessionFactory = outboxedSessionFactory;
@@ -23,13 +23,13 @@ namespace Internal.Generated.WolverineHandlers
             // Building the Marten session
             await using var documentSession = _outboxedSessionFactory.OpenSession(context);
             // The actual message body
-            var loseJob = (EventDicom.Domain.Jobs.Controlling.LoseJob)context.Envelope.Message;
+            var controlJob = (EventDicom.Domain.Jobs.Controlling.ControlJob)context.Envelope.Message;
 
             // Application-specific Open Telemetry auditing
-            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("JobId", loseJob.JobId);
+            Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("JobId", controlJob.JobId);
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("message.handler", "EventDicom.Domain.Jobs.Running.JobSaga");
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "EventDicom.Domain.Jobs.Running.JobSaga");
-            string sagaId = loseJob.JobId ?? context.Envelope.SagaId;
+            string sagaId = controlJob.JobId ?? context.Envelope.SagaId;
             if (string.IsNullOrEmpty(sagaId)) throw new Wolverine.Persistence.Sagas.IndeterminateSagaStateIdException(context.Envelope, typeof(EventDicom.Domain.Jobs.Running.JobSaga), "JobId");
             
             // Try to load the existing saga document
@@ -45,7 +45,7 @@ namespace Internal.Generated.WolverineHandlers
             {
                 
                 // The actual message execution
-                EventDicom.Domain.Jobs.Running.JobSaga.NotFound(loseJob);
+                EventDicom.Domain.Jobs.Running.JobSaga.NotFound(controlJob);
             }
             else
             {
@@ -54,11 +54,15 @@ namespace Internal.Generated.WolverineHandlers
                 Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("wolverine.saga.type", "EventDicom.Domain.Jobs.Running.JobSaga");
                 
                 // The actual message execution
-                var outgoing1 = jobSaga_sagaId.Handle(loseJob, documentSession, _archiveClock);
+                (var outgoing1, var outgoing2) = jobSaga_sagaId.Handle(controlJob, documentSession, _archiveClock);
 
                 
                 // Outgoing, cascaded message
                 await context.EnqueueCascadingAsync(outgoing1).ConfigureAwait(false);
+
+                
+                // Outgoing, cascaded message
+                await context.EnqueueCascadingAsync(outgoing2).ConfigureAwait(false);
 
                 // Delete the saga if completed, otherwise update it
                 if (jobSaga_sagaId.IsCompleted())
@@ -81,7 +85,7 @@ namespace Internal.Generated.WolverineHandlers
         }
     }
 
-    // END: LoseJobHandler120140756
+    // END: ControlJobHandler709394193
     
     
 }

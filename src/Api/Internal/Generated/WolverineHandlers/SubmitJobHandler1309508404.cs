@@ -5,14 +5,14 @@ using Wolverine.Marten.Publishing;
 
 namespace Internal.Generated.WolverineHandlers
 {
-    // START: SubmitJobHandler153636027
+    // START: SubmitJobHandler1309508404
     [global::System.CodeDom.Compiler.GeneratedCode("JasperFx", "1.0.0")]
-    public sealed class SubmitJobHandler153636027 : Wolverine.Runtime.Handlers.MessageHandler
+    public sealed class SubmitJobHandler1309508404 : Wolverine.Runtime.Handlers.MessageHandler
     {
         private readonly EventDicom.Domain.ArchiveClock _archiveClock;
         private readonly Wolverine.Marten.Publishing.OutboxedSessionFactory _outboxedSessionFactory;
 
-        public SubmitJobHandler153636027(EventDicom.Domain.ArchiveClock archiveClock, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
+        public SubmitJobHandler1309508404(EventDicom.Domain.ArchiveClock archiveClock, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
         {
             _archiveClock = archiveClock;
             _outboxedSessionFactory = outboxedSessionFactory;
@@ -53,7 +53,7 @@ namespace Internal.Generated.WolverineHandlers
         }
     }
 
-    // END: SubmitJobHandler153636027
+    // END: SubmitJobHandler1309508404
     
     
 }

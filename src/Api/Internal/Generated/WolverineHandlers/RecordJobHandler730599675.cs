@@ -5,14 +5,14 @@ using Wolverine.Marten.Publishing;
 
 namespace Internal.Generated.WolverineHandlers
 {
-    // START: RecordJobHandler292498596
+    // START: RecordJobHandler730599675
     [global::System.CodeDom.Compiler.GeneratedCode("JasperFx", "1.0.0")]
-    public sealed class RecordJobHandler292498596 : Wolverine.Runtime.Handlers.MessageHandler
+    public sealed class RecordJobHandler730599675 : Wolverine.Runtime.Handlers.MessageHandler
     {
         private readonly EventDicom.Domain.ArchiveClock _archiveClock;
         private readonly Wolverine.Marten.Publishing.OutboxedSessionFactory _outboxedSessionFactory;
 
-        public RecordJobHandler292498596(EventDicom.Domain.ArchiveClock archiveClock, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
+        public RecordJobHandler730599675(EventDicom.Domain.ArchiveClock archiveClock, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
         {
             _archiveClock = archiveClock;
             _outboxedSessionFactory = outboxedSessionFactory;
@@ -53,7 +53,7 @@ namespace Internal.Generated.WolverineHandlers
         }
     }
 
-    // END: RecordJobHandler292498596
+    // END: RecordJobHandler730599675
     
     
 }
