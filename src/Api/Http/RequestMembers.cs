@@ -15,7 +15,7 @@ public static class RequestMembers
         return value.ValueKind == JsonValueKind.String ? value.GetString() : throw Wrong(name, "a string");
     }
 
-    public static int? Integer(this JsonElement body, string name)
+    public static int? Number(this JsonElement body, string name)
     {
         if (!body.TryGetProperty(name, out var value)) return null;
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : throw Wrong(name, "an integer");

@@ -27,7 +27,7 @@ public sealed record JobRequest(bool IsSynchronous, int Priority, bool Permissiv
         DemandKeepable(body, level: 1);
         return new(
             body.Flag("Synchronous") ?? !body.Flag("Asynchronous") ?? true,
-            body.Integer("Priority") ?? 0,
+            body.Number("Priority") ?? 0,
             body.Flag("Permissive") ?? false,
             ReadUserData(body));
     }

@@ -12,7 +12,7 @@ public static class PngDecoder
     // Deflate cannot do better; whoever promises more pixels than that lies, and gets no memory.
     private const int BestCompression = 1032;
 
-    private static readonly (int X, int Y, int StepX, int StepY)[] Adam7 =
+    private static readonly (int X, int Y, int StepX, int StepY)[] s_adam7 =
         [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
 
     /// <param name="maxLength">Bytes that the samples may take.</param>
@@ -73,7 +73,7 @@ public static class PngDecoder
         using var zlib = new ZLibStream(compressed, CompressionMode.Decompress);
         try
         {
-            foreach (var pass in layout.IsInterlaced ? Adam7 : [(0, 0, 1, 1)])
+            foreach (var pass in layout.IsInterlaced ? s_adam7 : [(0, 0, 1, 1)])
                 ReadPass(layout, palette, zlib, pass, samples);
         }
         catch (Exception damage) when (damage is InvalidDataException or EndOfStreamException)

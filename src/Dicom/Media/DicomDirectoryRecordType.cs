@@ -51,7 +51,7 @@ internal sealed record DicomDirectoryRecordType(string Name, DicomTag[] Required
     private static readonly DicomDirectoryRecordType s_rawData = new("RAW DATA", [DicomTag.ContentDate, DicomTag.ContentTime], [DicomTag.InstanceNumber], []);
 
     // SOP classes below 1.2.840.10008.5.1.4.1.1; a point at the end takes in all that lies below.
-    private static readonly (string Class, DicomDirectoryRecordType Type)[] Families =
+    private static readonly (string Class, DicomDirectoryRecordType Type)[] s_families =
     [
         ("9.", s_dated with { Name = "WAVEFORM" }),
         ("11.", s_presentation),
@@ -94,7 +94,7 @@ internal sealed record DicomDirectoryRecordType(string Name, DicomTag[] Required
             if (s_classes.TryGetValue(name, out var type))
                 return type;
 
-            foreach (var (prefix, family) in Families)
+            foreach (var (prefix, family) in s_families)
                 if (name.StartsWith(prefix, StringComparison.Ordinal) && (prefix.EndsWith('.') || prefix.Length == name.Length))
                     return family;
         }

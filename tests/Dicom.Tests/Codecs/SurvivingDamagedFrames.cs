@@ -14,7 +14,7 @@ public sealed class SurvivingDamagedFrames(ITestOutputHelper output)
 
     private static readonly TimeSpan s_mostTime = TimeSpan.FromSeconds(5);
 
-    private static readonly (DicomTransferSyntax Syntax, DicomPixelFormat Format, byte[] Stream)[] Sound = [.. Make()];
+    private static readonly (DicomTransferSyntax Syntax, DicomPixelFormat Format, byte[] Stream)[] s_sound = [.. Make()];
 
     [Fact]
     public void gives_nothing_but_its_own_error_in_bounded_time_and_memory()
@@ -25,7 +25,7 @@ public sealed class SurvivingDamagedFrames(ITestOutputHelper output)
         for (var seed = first; seed < first + Setting("EVENTDICOM_FUZZ_RUNS", UsualRuns); seed++)
         {
             var random = new Random(seed);
-            var (syntax, format, stream) = Sound[random.Next(Sound.Length)];
+            var (syntax, format, stream) = s_sound[random.Next(s_sound.Length)];
             var damaged = Damage(stream, random);
             var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
             var start = Stopwatch.GetTimestamp();
@@ -47,7 +47,7 @@ public sealed class SurvivingDamagedFrames(ITestOutputHelper output)
     [Fact]
     public void refuses_a_stream_that_ends_anywhere_before_its_image_does()
     {
-        foreach (var (syntax, format, stream) in Sound.Where(sound => sound.Syntax != DicomTransferSyntax.EncapsulatedUncompressedExplicitVRLittleEndian))
+        foreach (var (syntax, format, stream) in s_sound.Where(sound => sound.Syntax != DicomTransferSyntax.EncapsulatedUncompressedExplicitVRLittleEndian))
         {
             // A JPEG image may be complete without its last marker, an RLE segment without its padding, a deflated one without its end.
             for (var length = 0; length < stream.Length - 4; length++)
@@ -58,7 +58,7 @@ public sealed class SurvivingDamagedFrames(ITestOutputHelper output)
     [Fact]
     public void refuses_a_frame_of_another_size_or_depth_before_it_makes_room_for_it()
     {
-        foreach (var (syntax, format, stream) in Sound)
+        foreach (var (syntax, format, stream) in s_sound)
         {
             var declared = format with { Width = 65535, Height = 65535 };
             var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();

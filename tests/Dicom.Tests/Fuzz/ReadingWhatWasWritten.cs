@@ -7,7 +7,7 @@ namespace EventDicom.Dicom.Tests.Fuzz;
 /// <summary>Random data sets, written by code that the reader does not share, come back the same from every syntax.</summary>
 public sealed class ReadingWhatWasWritten
 {
-    private static readonly (string VR, Func<Random, string> Value)[] Kinds =
+    private static readonly (string VR, Func<Random, string> Value)[] s_kinds =
     [
         ("LO", random => Letters(random, 60)), ("SH", random => Letters(random, 16)), ("UT", random => Letters(random, 3000)), ("PN", random => Letters(random, 20) + "^" + Letters(random, 20)),
         ("UC", random => Letters(random, 500)), ("UI", random => "1.2." + random.Next()), ("IS", random => random.Next(-9999, 9999).ToString(CultureInfo.InvariantCulture)),
@@ -62,7 +62,7 @@ public sealed class ReadingWhatWasWritten
                 continue;
             }
 
-            var (vr, make) = Kinds[tag.Value % (uint)Kinds.Length];
+            var (vr, make) = s_kinds[tag.Value % (uint)s_kinds.Length];
             var value = make(random);
             entries[tag.Value] = Entry(tag, DicomVR.TryParse(vr)!);
             expected.Add((path + tag, value));

@@ -8,7 +8,7 @@ public sealed partial class WritingWhatDcmdumpReads
 {
     private static readonly string[] s_everything = ["-q", "+L", "+R", "4096"];
 
-    private static readonly (string Option, DicomTransferSyntax Syntax)[] Conversions =
+    private static readonly (string Option, DicomTransferSyntax Syntax)[] s_conversions =
     [
         ("+te", DicomTransferSyntax.ExplicitVRLittleEndian), ("+tb", DicomTransferSyntax.ExplicitVRBigEndian), ("+ti", DicomTransferSyntax.ImplicitVRLittleEndian),
         ("+td", DicomTransferSyntax.DeflatedExplicitVRLittleEndian),
@@ -71,7 +71,7 @@ public sealed partial class WritingWhatDcmdumpReads
         if (file.Dataset.AsEnumerable().Any(item => item is DicomFragmentSequence) || file.Dataset.Syntax.SwapsPixelData)
             return;
 
-        foreach (var (option, syntax) in Conversions)
+        foreach (var (option, syntax) in s_conversions)
         {
             using var theirs = new TemporaryDicomFile(file, DicomTransferSyntax.ExplicitVRLittleEndian);
             if (ExternalTool.Run("dcmconv", option, path, theirs.Path) is null)
