@@ -76,12 +76,12 @@ public sealed class OrthancMetrics(
             metrics.Add($"{name}_ms", (((long)peak.Duration.TotalMilliseconds).ToString(CultureInfo.InvariantCulture), peak.At));
         return metrics;
 
-        void Share(string name, MemoryGate gate)
+        void Share(string name, MemoryLimiter limiter)
         {
-            Megabytes($"{name}_memory_capacity_mb", gate.Capacity);
-            Count($"{name}_memory_count", gate.Shares);
-            Megabytes($"{name}_memory_max_usage_mb", gate.Peak);
-            Megabytes($"{name}_memory_usage_mb", gate.Taken);
+            Megabytes($"{name}_memory_capacity_mb", limiter.Capacity);
+            Count($"{name}_memory_count", limiter.Shares);
+            Megabytes($"{name}_memory_max_usage_mb", limiter.Peak);
+            Megabytes($"{name}_memory_usage_mb", limiter.Taken);
         }
     }
 }

@@ -8,8 +8,6 @@ namespace EventDicom.Projections.Finding;
 /// <summary>Answers from the views of resources.</summary>
 public sealed class LateResources(NpgsqlDataSource database, IFind index) : ILateResources
 {
-    private const long FillingLock = 0x4576_4469_4669_6c6c;
-
     public async Task<IReadOnlyList<string?>> ListsAsync(ResourceLevel level, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand($"select distinct tags_signature from {ResourceTable.Of(level)}");
@@ -48,7 +46,7 @@ public sealed class LateResources(NpgsqlDataSource database, IFind index) : ILat
         var connection = await database.OpenConnectionAsync(cancellation);
         try
         {
-            await using var take = new NpgsqlCommand($"select pg_try_advisory_lock({FillingLock})", connection);
+            await using var take = new NpgsqlCommand($"select pg_try_advisory_lock({AdvisoryLocks.Filling})", connection);
             if ((bool)(await take.ExecuteScalarAsync(cancellation))!) return new Hold(connection);
         }
         catch
@@ -76,7 +74,7 @@ public sealed class LateResources(NpgsqlDataSource database, IFind index) : ILat
             // A connection goes back to its pool, where it would hold the lock on.
             if (connection.FullState == System.Data.ConnectionState.Open)
             {
-                await using var release = new NpgsqlCommand($"select pg_advisory_unlock({FillingLock})", connection);
+                await using var release = new NpgsqlCommand($"select pg_advisory_unlock({AdvisoryLocks.Filling})", connection);
                 await release.ExecuteNonQueryAsync();
             }
             await connection.DisposeAsync();

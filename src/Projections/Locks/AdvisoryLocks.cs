@@ -32,6 +32,12 @@ public static class AdvisoryLocks
     /// <summary>Decides which jobs run.</summary>
     public const long Scheduling = 0x4576_4469_4a6f_6273;
 
+    /// <summary>Reads files again for main tags that came later.</summary>
+    public const long Filling = 0x4576_4469_4669_6c6c;
+
+    /// <summary>Stores where there is a limit on what may be stored.</summary>
+    public const long StorageUse = 0x4576446963_6f6e;
+
     /// <summary>Works at a step of a job.</summary>
     public static (int First, int Second) OfJob(string job)
     {

@@ -14,7 +14,7 @@ public sealed class StorageUseUnderLock(TimeProvider time) : IStorageUse
     // For what may be written by somebody who does not take the lock, e.g. a node that was started without limits.
     private static readonly TimeSpan s_remembered = TimeSpan.FromSeconds(10);
 
-    private static readonly string s_lock = string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock({0x4576446963_6f6e})");
+    private static readonly string s_lock = string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock({AdvisoryLocks.StorageUse})");
 
     private static readonly string s_newest =
         $"greatest((select max(seq) from {ViewSchema.Name}.instances), (select max(seq) from {ViewSchema.Name}.patients), $1)";
