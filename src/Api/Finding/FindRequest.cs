@@ -112,7 +112,7 @@ public sealed record FindRequest(FindQuery Query, bool Expands, DicomJsonFormat 
         _ => throw Bad($"Field \"{name}\" must be a Boolean"),
     };
 
-    private static IEnumerable<JsonElement> List(JsonElement body, string name) => Member(body, name, JsonValueKind.Array, "an array") is { } list ? list.EnumerateArray() : [];
+    private static List<JsonElement> List(JsonElement body, string name) => Member(body, name, JsonValueKind.Array, "an array") is { } list ? [.. list.EnumerateArray()] : [];
 
     private static List<string> Texts(JsonElement body, string name) =>
         [.. List(body, name).Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Bad($"Field \"{name}\" must be an array of strings"))];

@@ -13,7 +13,7 @@ namespace EventDicom.Domain.Resources;
 public sealed class MainDicomTags
 {
     // Up to Orthanc 1.12.4.
-    private static readonly IReadOnlyDictionary<ResourceLevel, DicomTag[]> s_first = new Dictionary<ResourceLevel, DicomTag[]>
+    private static readonly Dictionary<ResourceLevel, DicomTag[]> s_first = new Dictionary<ResourceLevel, DicomTag[]>
     {
         [ResourceLevel.Patient] =
         [
