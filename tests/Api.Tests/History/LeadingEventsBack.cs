@@ -56,6 +56,11 @@ public sealed class LeadingEventsBack(PostgresFixture postgres) : IClassFixture<
         await UntilAsync(server, "patient_stabilized");
         foreach (var label in (string[])["PUT", "DELETE"]) await SendAsync(server, label, $"/studies/{first.Text("ParentStudy")}/labels/one", "");
         foreach (var flag in (string[])["1", "0"]) await SendAsync(server, "PUT", $"/patients/{first.Text("ParentPatient")}/protected", flag);
+        foreach (var method in (string[])["PUT", "DELETE"]) await SendAsync(server, method, $"/studies/{first.Text("ParentStudy")}/metadata/1024", "said");
+        var attachment = $"/studies/{first.Text("ParentStudy")}/attachments/1024";
+        await SendAsync(server, "PUT", attachment, "attached");
+        foreach (var form in (string[])["compress", "uncompress"]) await SendAsync(server, "POST", $"{attachment}/{form}", "");
+        await SendAsync(server, "DELETE", attachment);
 
         foreach (var path in (string[])["/instances/{0}", "/series/{1}", "/studies/{2}", "/patients/{3}"])
         {
