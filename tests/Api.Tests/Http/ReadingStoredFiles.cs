@@ -16,7 +16,7 @@ public sealed class ReadingStoredFiles : IAsyncLifetime
     private static readonly string[] s_levels = ["patients", "studies", "series", "instances"];
 
     // What cannot be answered by 200, whatever is asked.
-    private static readonly string[] s_refused = ["POST /tools/execute-script"];
+    private static readonly string[] s_refused = ["POST /tools/execute-script", "POST /instances/{id}/export"];
 
     private readonly PostgresFixture _postgres = new();
     private readonly Dictionary<string, string> _ids = [];
@@ -124,6 +124,8 @@ public sealed class ReadingStoredFiles : IAsyncLifetime
             ["tools", "bulk-modify"] => new { Resources = new[] { _ids["series"] }, Replace = new { SeriesDescription = "Another" } },
             ["tools", "bulk-anonymize" or "bulk-content" or "create-archive" or "create-media" or "create-media-extended"] => new { Resources = new[] { _ids["studies"] } },
             ["tools", "create-dicom"] => new { Parent = _other, Tags = new { SeriesDescription = "Another", SOPClassUID = SyntheticInstance.SecondaryCapture } },
+            ["tools", "find"] => new { Level = "Study", Query = new { }, RequestedTags = new[] { "TextValue" }, Expand = true },
+            ["tools", "count-resources"] => new { Level = "Study", Query = new { } },
             _ => new { },
         };
         return new(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(body)));

@@ -150,6 +150,12 @@ public sealed class EndingJobs(OneJobServer one) : IClassFixture<OneJobServer>
         foreach (var line in (await Server.Http.GetStringAsync(new Uri("/tools/metrics-prometheus", UriKind.Relative))).Split('\n'))
             if (line.StartsWith("orthanc_jobs_", StringComparison.Ordinal) && line.Split(' ') is [var name, var value, ..])
                 gauges[name["orthanc_jobs_".Length..]] = int.Parse(value, CultureInfo.InvariantCulture);
+        // Since 1.13 these three have another name; both are there.
+        foreach (var ended in (string[])["completed", "success", "failed"])
+        {
+            gauges.Remove($"total_{ended}", out var total).ShouldBeTrue();
+            total.ShouldBe(gauges[ended]);
+        }
         return gauges;
     }
 
