@@ -82,7 +82,10 @@ public sealed class KeepingTimeWithWrongClocks : IAsyncLifetime
     private static async Task<string> UploadAsync(JobServer server, int patient, int instance = 1) =>
         (await server.UploadAsync(SyntheticInstance.Create(patient, instance: instance))).Text("ID")!;
 
-    private static async Task<string[]> IdsAsync(JobServer server) => (await server.Http.GetFromJsonAsync<string[]>(new Uri("/instances", UriKind.Relative)))!;
+    // In the order in which they came.
+    private static async Task<IEnumerable<string?>> IdsAsync(JobServer server) =>
+        (await server.Http.GetFromJsonAsync<JsonElement>(new Uri("/changes?limit=1000&type=NewInstance", UriKind.Relative))).GetProperty("Changes").EnumerateArray()
+            .Select(change => change.Text("ID"));
 
     private static async Task<bool> IsStableAsync(JobServer server, string patient) =>
         (await server.Http.GetFromJsonAsync<JsonElement>(new Uri($"/patients/{Domain.OrthancId.OfPatient(patient)}", UriKind.Relative))).GetProperty("IsStable").GetBoolean();
