@@ -10,27 +10,45 @@ internal static class SearchIndexes
 {
     private const string Extension = "create extension if not exists pg_trgm";
 
+    private static readonly (string Table, string[] Columns)[] s_indexes =
+    [
+        ("patients", ["by_patient_name", "by_patient_id"]),
+        ("studies", ["by_patient_name", "by_patient_id", "by_accession_number", "by_study_description"]),
+    ];
+
     /// <summary>Makes those that are missing. The tables must be those of this version.</summary>
     public static async Task EnsureAsync(NpgsqlConnection connection, string schema, CancellationToken cancellation)
     {
+        // Asked first, and made one by one: even where it finds the index, "create index" locks the table, and two locks at once may meet a writer that has them the other way round.
+        foreach (var (table, columns) in s_indexes)
+        {
+            if (await ScalarAsync(connection, $"select to_regclass('{schema}.{Name(table)}') is not null", cancellation) is true) continue;
+            if (await HomeOfExtensionAsync(connection, cancellation) is not { } home) return;
+            var parts = string.Join(", ", columns.Select(column => $"{column} {home}.gin_trgm_ops"));
+            await ScalarAsync(connection, $"create index if not exists {Name(table)} on {schema}.{table} using gin ({parts})", cancellation);
+        }
+    }
+
+    private static string Name(string table) => $"ix_{table}_trigrams";
+
+    // The schema that it is in; null where it cannot be had.
+    private static async Task<string?> HomeOfExtensionAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
         try
         {
-            await using var extension = new NpgsqlCommand(Extension, connection);
-            await extension.ExecuteNonQueryAsync(cancellation);
+            await ScalarAsync(connection, Extension, cancellation);
         }
         catch (PostgresException)
         {
-            return;
+            return null;
         }
+        const string Home = "select quote_ident(n.nspname) from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'pg_trgm'";
+        return (string)(await ScalarAsync(connection, Home, cancellation))!;
+    }
 
-        await using var find = new NpgsqlCommand("select quote_ident(n.nspname) from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'pg_trgm'", connection);
-        var home = (string)(await find.ExecuteScalarAsync(cancellation))!;
-        string Columns(params string[] names) => string.Join(", ", names.Select(name => $"{name} {home}.gin_trgm_ops"));
-        await using var make = new NpgsqlCommand(
-            $"""
-            create index if not exists ix_patients_trigrams on {schema}.patients using gin ({Columns("by_patient_name", "by_patient_id")});
-            create index if not exists ix_studies_trigrams on {schema}.studies using gin ({Columns("by_patient_name", "by_patient_id", "by_accession_number", "by_study_description")});
-            """, connection) { CommandTimeout = 0 };
-        await make.ExecuteNonQueryAsync(cancellation);
+    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        return await command.ExecuteScalarAsync(cancellation);
     }
 }
