@@ -3,6 +3,7 @@ using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Jobs.Controlling;
 using EventDicom.Domain.Jobs.Watching;
 using EventDicom.Projections.JobHistory;
+using Npgsql;
 
 namespace EventDicom.Api.Jobs;
 
@@ -18,11 +19,17 @@ public sealed class JobAnswer(JobSubmission jobs, JobQueries queries, JobSignals
     /// </summary>
     /// <returns><c>null</c> when that was answered. The client waited and the job failed: the job's own error and details.</returns>
     /// <exception cref="OrthancException">503: the server stops.</exception>
-    public async Task<Refused?> AnswerAsync(HttpContext context, NewJob job, bool isSynchronous)
+    public Task<Refused?> AnswerAsync(HttpContext context, NewJob job, bool isSynchronous) =>
+        AnswerAsync(context, (_, _) => Task.FromResult<Answer<NewJob>>(job), isSynchronous);
+
+    /// <summary>The same with a job on which the transaction decides that records it; or why there is none.</summary>
+    /// <inheritdoc cref="AnswerAsync(HttpContext, NewJob, bool)"/>
+    public async Task<Refused?> AnswerAsync(HttpContext context, Func<NpgsqlTransaction, CancellationToken, Task<Answer<NewJob>>> decide, bool isSynchronous)
     {
+        if ((await jobs.SubmitAsync(decide, context.RequestAborted)).IsRefused(out var refused, out var submitted)) return refused;
         if (!isSynchronous)
         {
-            await context.Response.WriteOrthancJsonAsync(await jobs.SubmitAsync(job), static (json, id) =>
+            await context.Response.WriteOrthancJsonAsync(submitted, static (json, id) =>
             {
                 json.WriteStartObject();
                 json.WriteString("ID", id);
@@ -32,20 +39,16 @@ public sealed class JobAnswer(JobSubmission jobs, JobQueries queries, JobSignals
             return null;
         }
 
-        if ((await RunAsync(job, context.RequestAborted)).IsRefused(out var refused, out var ended)) return refused;
+        if (Ended(await WaitAsync(submitted, context.RequestAborted)).IsRefused(out refused, out var ended)) return refused;
         await context.Response.WriteOrthancJsonAsync(ended, JobJson.WriteContent);
         return null;
     }
 
     /// <summary>Submits a job and waits until it has succeeded. It goes on when the wait is given up.</summary>
     /// <returns>Refused when it failed, with its own error and details.</returns>
-    public async Task<Answer<JobView>> RunAsync(NewJob job, CancellationToken cancellation)
-    {
-        var ended = await WaitAsync(await jobs.SubmitAsync(job), cancellation);
-        return ended.State == JobState.Success
-            ? ended
-            : new Refused(ended.Error, ended.Details.Length > 0 ? ended.Details : null);
-    }
+    public async Task<Answer<JobView>> RunAsync(NewJob job, CancellationToken cancellation) => Ended(await WaitAsync(await jobs.SubmitAsync(job), cancellation));
+
+    private static Answer<JobView> Ended(JobView job) => job.State == JobState.Success ? job : new Refused(job.Error, job.Details.Length > 0 ? job.Details : null);
 
     private async Task<JobView> WaitAsync(string id, CancellationToken cancellation)
     {

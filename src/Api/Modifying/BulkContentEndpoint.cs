@@ -27,7 +27,7 @@ public sealed class BulkContentEndpoint(ResourceQueries queries, ResourceJson re
     public override async Task HandleAsync(CancellationToken ct)
     {
         var body = await HttpContext.Request.ReadJsonObjectAsync(OrthancError.BadRequest);
-        var (ids, level) = (ResourceList.Read(body), ResourceList.ReadLevel(body));
+        var (ids, level) = (ResourceList.Read(body).Select(id => id.Value).ToList(), ResourceList.ReadLevel(body));
         var format = IsOn(body, "Short") ? DicomJsonFormat.Short : IsOn(body, "Full") ? DicomJsonFormat.Full : DicomJsonFormat.Simplify;
         var parts = IsOn(body, "Metadata", absent: true) ? MatchParts.Resource | MatchParts.Metadata : MatchParts.Resource;
         await AnswerArrayAsync(FindAsync(ids, level, parts, ct), (json, match) => resources.Write(json, match, format, parts), ct);

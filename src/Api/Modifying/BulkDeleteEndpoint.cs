@@ -15,7 +15,7 @@ public sealed class BulkDeleteEndpoint(ResourceLedger ledger, ResourceQueries qu
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var ids = ResourceList.Read(await HttpContext.Request.ReadJsonObjectAsync(OrthancError.BadRequest));
+        var ids = ResourceList.Read(await HttpContext.Request.ReadJsonObjectAsync(OrthancError.BadRequest)).Select(id => id.Value).ToList();
         var levels = (await queries.LevelsOfAsync(ids, ct)).ToLookup(known => known.Value, known => known.Key);
         // From the patients down: what goes with its parent is not asked for any more.
         foreach (var level in (ResourceLevel[])[ResourceLevel.Patient, ResourceLevel.Study, ResourceLevel.Series])

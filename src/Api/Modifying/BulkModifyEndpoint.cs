@@ -1,15 +1,10 @@
-using System.Text.Json;
 using EventDicom.Api.Jobs;
-using EventDicom.Domain;
-using EventDicom.Domain.Jobs.Running;
 using EventDicom.Domain.Modifying;
-using EventDicom.Domain.Modifying.Requests;
-using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Modifying;
 
 /// <summary><c>POST /tools/bulk-modify</c> and <c>/tools/bulk-anonymize</c>: one job over resources of any levels.</summary>
-public sealed class BulkModifyEndpoint(ModificationJobs jobs, ResourceQueries queries, ModificationSettings settings) : OrthancEndpoint
+public sealed class BulkModifyEndpoint(ModificationJobs jobs) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -21,19 +16,9 @@ public sealed class BulkModifyEndpoint(ModificationJobs jobs, ResourceQueries qu
     public override async Task HandleAsync(CancellationToken ct)
     {
         var body = await ModificationBody.ReadAsync(HttpContext.Request);
-        JobRequest.Read(body);
         var isAnonymization = Operation == "bulk-anonymize";
-        var command = new ModifyResources(ModificationBody.Kept(body), isAnonymization, isAnonymization ? null : ResourceList.ReadLevel(body), "", ResultLevel: null);
-        await AnsweredAsync(await AnswerAsync(command, body, ct));
-    }
-
-    private async Task<Refused?> AnswerAsync(ModifyResources command, JsonElement body, CancellationToken ct)
-    {
-        if (command.Read(settings).IsRefused(out var refused, out var modification)) return refused;
-        var ids = ResourceList.Read(body).Distinct().ToList();
-        var levels = await queries.LevelsOfAsync(ids, ct);
-        return ids.All(levels.ContainsKey)
-            ? await jobs.AnswerAsync(HttpContext, command, body, modification, [.. ids.Select(id => (levels[id], id))], Origin, ct)
-            : new(OrthancError.UnknownResource);
+        var order = new ModificationOrder(ModificationBody.Kept(body), isAnonymization, isAnonymization ? null : ResourceList.ReadLevel(body), "", ResultLevel: null);
+        var command = new ModifyResources([.. ResourceList.Read(body).Distinct()], order);
+        await AnsweredAsync(await jobs.AnswerAsync(HttpContext, command, JobRequest.Read(body), Origin));
     }
 }

@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using EventDicom.Domain;
-using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Modifying;
 
@@ -9,15 +7,15 @@ namespace EventDicom.Api.Modifying;
 public static class ResourceList
 {
     /// <exception cref="OrthancException">Error 15: the member is missing, or is no array of strings.</exception>
-    public static IReadOnlyList<string> Read(JsonElement body, string member = "Resources") => ReadOptional(body, member) ?? throw NoList(member);
+    public static IReadOnlyList<OrthancId> Read(JsonElement body, string member = "Resources") => ReadOptional(body, member) ?? throw NoList(member);
 
     /// <returns><c>null</c> when the member is missing.</returns>
     /// <exception cref="OrthancException">Error 15: it is no array of strings.</exception>
-    public static IReadOnlyList<string>? ReadOptional(JsonElement body, string member)
+    public static IReadOnlyList<OrthancId>? ReadOptional(JsonElement body, string member)
     {
         if (!body.TryGetProperty(member, out var list)) return null;
         return list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(id => id.ValueKind == JsonValueKind.String)
-            ? [.. list.EnumerateArray().Select(id => OrthancId.Parse(id.GetString()!).Value)]
+            ? [.. list.EnumerateArray().Select(id => OrthancId.Parse(id.GetString()!))]
             : throw NoList(member);
     }
 
@@ -31,23 +29,6 @@ public static class ResourceList
         return Enum.GetValues<ResourceLevel>().Where(known => known.ToString().Equals(level.GetString(), StringComparison.OrdinalIgnoreCase)).ToArray() is [var one]
             ? one
             : throw new OrthancException(OrthancError.ParameterOutOfRange, $"\"{level.GetString()}\" is no level");
-    }
-
-    /// <summary>The instances at or below resources, each once, in the order of the resources and of their arrival.</summary>
-    /// <param name="resources">Must all be there: see <see cref="MissingResource"/>.</param>
-    public static async Task<IReadOnlyList<OrthancId>> InstancesAsync(
-        this ResourceQueries queries, IReadOnlyCollection<(ResourceLevel Level, string Id)> resources, CancellationToken ct)
-    {
-        var below = new Dictionary<string, List<string>>();
-        foreach (var level in resources.GroupBy(resource => resource.Level, resource => resource.Id))
-            await foreach (var (resource, instance) in queries.InstancesAsync(level.Key, [.. level], ct))
-                (CollectionsMarshal.GetValueRefOrAddDefault(below, resource, out _) ??= []).Add(instance);
-
-        var instances = new HashSet<OrthancId>();
-        foreach (var (_, id) in resources)
-            foreach (var instance in below.GetValueOrDefault(id) ?? [])
-                instances.Add(new(instance));
-        return [.. instances];
     }
 
     private static OrthancException NoList(string member) => new(OrthancError.BadFileFormat, $"List of strings expected in field: {member}");

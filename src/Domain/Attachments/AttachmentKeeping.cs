@@ -44,15 +44,15 @@ public sealed class AttachmentKeeping(
             if (await resources.LockAsync(transaction, level, id, token) is not { } held)
             {
                 result = new(ChangeStatus.UnknownResource);
-                return ([], Task.CompletedTask);
+                return new Writing([]);
             }
 
             (result, var fact) = decide(held, await kept.FindAsync(transaction, level, id, contentType, token));
-            if (fact is not { } change) return ([], Task.CompletedTask);
-            if (file is null) return ([new Entry(change, origin)], Task.CompletedTask);
+            if (fact is not { } change) return new Writing([]);
+            if (file is null) return new Writing([new Entry(change, origin)]);
 
             await kept.HoldBytesAsync(transaction, file.Bytes.Sha256, token);
-            return (new[] { new Entry(change, origin) }, Task.Run(() => blobs.KeepAsync([file], token), token));
+            return new Writing([new Entry(change, origin)], Task.Run(() => blobs.KeepAsync([file], token), token));
         }, cancellation);
         return result;
     }

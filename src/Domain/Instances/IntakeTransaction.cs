@@ -89,14 +89,14 @@ public sealed class IntakeTransaction(
                     var made = await room.TakeAsync(StorageDemand.Of(facts), incoming.Header.PatientId, now, cancellation);
                     // Others of the batch may have to go for this one.
                     isPart = made.IsPart || (made.Refused is not null && !limits.Rejects && batch.Any(other => other.Header.PatientId != incoming.Header.PatientId));
-                    if (isPart && batch.Count > 1) return ([], Task.CompletedTask);
+                    if (isPart && batch.Count > 1) return new Writing([]);
 
                     foreach (var fact in made.Recycled)
                     {
                         entries.Add(new(fact, incoming.Origin));
                         Log.Recycled(logger, fact.Stream, incoming.Header.PatientId);
                     }
-                    if (isPart) return (entries, Task.CompletedTask);
+                    if (isPart) return new Writing(entries);
                     if (made.Refused is not null)
                     {
                         answers[i] = new(default, IsSame: false, made.Refused);
@@ -117,7 +117,7 @@ public sealed class IntakeTransaction(
 
             // The ledger commits no event before its bytes are durable.
             var durable = toKeep.Count == 0 ? Task.CompletedTask : Task.Run(() => blobs.KeepAsync(toKeep, cancellation), cancellation);
-            return (entries, durable);
+            return new Writing(entries, durable);
         }, CancellationToken.None);
 
         return (answers, isPart);

@@ -1,4 +1,3 @@
-
 namespace EventDicom.Domain.Labels;
 
 /// <summary>Gives resources the labels of those that they were made from.</summary>

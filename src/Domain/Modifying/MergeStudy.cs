@@ -12,12 +12,36 @@ using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Domain.Modifying;
 
-/// <summary>The command of a job that moves instances into another study.</summary>
+/// <summary>Moves other studies, series and instances into a study.</summary>
+public sealed record MergeStudy(OrthancId TargetId, IReadOnlyList<OrthancId> Resources)
+{
+    /// <param name="order">Names a file of the target; <c>null</c> when there is no such study.</param>
+    /// <param name="change">What the order says; <c>null</c> when there is none.</param>
+    /// <param name="known">What there is of the resources.</param>
+    public Answer<RewritePlan> Decide(MergeOrder? order, Answer<Modification>? change, IReadOnlyDictionary<OrthancId, NamedResource> known)
+    {
+        if (order is null || change is null) return new Refused(OrthancError.UnknownResource, $"Cannot merge into an unknown study: {TargetId}");
+
+        foreach (var id in Resources)
+        {
+            if (!known.TryGetValue(id, out var moved)) return new Refused(OrthancError.UnknownResource);
+            if (moved.Level == ResourceLevel.Patient) return new Refused(OrthancError.UnknownResource, $"This resource is neither a study, nor a series, nor an instance: {id} is a Patient");
+            if (moved.StudyId == TargetId)
+                return new Refused(OrthancError.UnknownResource, moved.Level == ResourceLevel.Study
+                    ? $"Cannot merge a study into the same study: {TargetId}"
+                    : $"Cannot merge {id} into its parent study {TargetId}");
+        }
+        if (change.IsRefused(out var refused, out var modification)) return refused;
+        return new RewritePlan(MergeOrder.JobType, order, modification, [.. Resources.Distinct().Select(id => known[id])], new() { ["TargetStudy"] = TargetId.Value });
+    }
+}
+
+/// <summary>What the job of a merge keeps for its steps.</summary>
 /// <param name="Request">The body of the request.</param>
 /// <param name="Target">Address of the file of one instance of that study, which says what its patient and study are.</param>
 /// <param name="TargetInstance">That instance; <c>null</c> in jobs of earlier versions.</param>
 /// <param name="TargetSize">Bytes of the file; <c>null</c> in jobs of earlier versions.</param>
-public sealed record MergeStudy(JsonElement Request, string Target, string? TargetInstance = null, long? TargetSize = null)
+public sealed record MergeOrder(JsonElement Request, string Target, string? TargetInstance = null, long? TargetSize = null)
 {
     public const string JobType = "MergeStudy";
 
@@ -49,9 +73,9 @@ public sealed class MergeStudyKind(
     // Studies that one event names: some 50 KB.
     private const int MostSources = 1000;
 
-    public override string Type => MergeStudy.JobType;
+    public override string Type => MergeOrder.JobType;
 
-    protected override Answer<Modification> Plan(JobContext job) => job.Read<MergeStudy>().Read(files, settings);
+    protected override Answer<Modification> Plan(JobContext job) => job.Read<MergeOrder>().Read(files, settings);
 
     protected override IEnumerable<Deed> Deeds(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, DateTimeOffset now)
     {

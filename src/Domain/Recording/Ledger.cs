@@ -10,6 +10,12 @@ namespace EventDicom.Domain.Recording;
 /// <summary>A fact and who brought it about.</summary>
 public readonly record struct Entry(Fact Fact, Origin Origin);
 
+/// <summary>What one transaction writes.</summary>
+/// <param name="Entries">In the order in which they happened.</param>
+/// <param name="Ready">Work that goes on beside the appending, and must have succeeded before anything is committed.</param>
+/// <param name="Documents">That begin with the entries.</param>
+public readonly record struct Writing(IReadOnlyList<Entry> Entries, Task? Ready = null, IReadOnlyList<object>? Documents = null);
+
 /// <summary>
 /// Where events are written that are not those of a job moving on: one transaction reads what a rule must know, and appends what it decided with who,
 /// why and from where as metadata. The inline views change in the same transaction.
@@ -25,11 +31,10 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database, Comm
     /// <summary>Decides and records; when the transaction lost against another writer it is decided anew.</summary>
     /// <param name="decide">Reads through the transaction and answers what to record, in order. May be called again.</param>
     public Task WriteAsync(Func<NpgsqlTransaction, CancellationToken, Task<IReadOnlyList<Entry>>> decide, CancellationToken cancellation) =>
-        WriteAsync(async (transaction, token) => (await decide(transaction, token), Task.CompletedTask), cancellation);
+        WriteAsync(async (transaction, token) => new Writing(await decide(transaction, token)), cancellation);
 
-    /// <summary>The same with work that goes on beside the appending, and must have succeeded before anything is committed.</summary>
-    public async Task WriteAsync(
-        Func<NpgsqlTransaction, CancellationToken, Task<(IReadOnlyList<Entry> Entries, Task Ready)>> decide, CancellationToken cancellation)
+    /// <summary>The same with what goes with the entries.</summary>
+    public async Task WriteAsync(Func<NpgsqlTransaction, CancellationToken, Task<Writing>> decide, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -39,14 +44,14 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database, Comm
             {
                 await using var connection = await database.OpenConnectionAsync(cancellation);
                 await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
-                var (entries, ready) = await decide(transaction, cancellation);
+                var (entries, ready, documents) = await decide(transaction, cancellation);
                 try
                 {
-                    if (entries.Count > 0) await AppendAsync(transaction, entries, cancellation);
+                    if (entries.Count > 0) await AppendAsync(transaction, entries, documents ?? [], cancellation);
                 }
                 finally
                 {
-                    await ready; // also when appending failed: a retry, and the end of the bodies, must not overtake it
+                    if (ready is not null) await ready; // also when appending failed: a retry, and the end of the bodies, must not overtake it
                 }
                 try
                 {
@@ -75,11 +80,12 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database, Comm
 
     // Events are numbered stream by stream. Where a stream comes back after others had their turn, the later part goes in a
     // flush of its own, so that the numbers keep the order in which things happened.
-    private async Task AppendAsync(NpgsqlTransaction transaction, IReadOnlyList<Entry> entries, CancellationToken cancellation)
+    private async Task AppendAsync(NpgsqlTransaction transaction, IReadOnlyList<Entry> entries, IReadOnlyList<object> documents, CancellationToken cancellation)
     {
         for (var next = 0; next < entries.Count;)
         {
             await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction, shouldAutoCommit: false));
+            if (next == 0) session.InsertObjects(documents);
             var written = new HashSet<string>();
             for (string? last = null; next < entries.Count; next++)
             {

@@ -15,10 +15,24 @@ public sealed class PatientNumbers(NpgsqlDataSource database)
 
     internal static readonly Sequence Definition = new(new PostgresqlObjectName(EventStore.Schema, Name, SchemaUtils.IdentifierUsage.General));
 
+    private const string Next = $"select nextval('{EventStore.Schema}.{Name}')";
+
     /// <summary>Orthanc's name for an anonymized patient, with a number of its own.</summary>
     public async Task<string> NextNameAsync(CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand($"select nextval('{EventStore.Schema}.{Name}')");
+        await using var command = database.CreateCommand(Next);
+        return await NextNameAsync(command, cancellation);
+    }
+
+    /// <summary>The same with the connection of a transaction. The number is given away whatever becomes of that.</summary>
+    public static async Task<string> NextNameAsync(NpgsqlTransaction transaction, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(Next, transaction.Connection, transaction);
+        return await NextNameAsync(command, cancellation);
+    }
+
+    private static async Task<string> NextNameAsync(NpgsqlCommand command, CancellationToken cancellation)
+    {
         var number = (long)(await command.ExecuteScalarAsync(cancellation))!;
         return string.Create(CultureInfo.InvariantCulture, $"Anonymized{number}");
     }

@@ -117,9 +117,9 @@ public sealed class UndoingResults(PostgresFixture postgres) : IClassFixture<Pos
 
     private static (IJobKind Kind, JobContext Job) Job(JobServer server, string request, IReadOnlyList<OrthancId> sources)
     {
-        var command = new ModifyResources(JsonElement.Parse(request), IsAnonymization: false, ResourceLevel.Study, "", ResourceLevel.Study);
+        var command = new ModificationOrder(JsonElement.Parse(request), IsAnonymization: false, ResourceLevel.Study, "", ResourceLevel.Study);
         var job = new JobContext(Guid.NewGuid().ToString(), JsonSerializer.SerializeToElement(command), Origin.Server, Permissive: false, sources.Count);
-        return (server.Services.GetRequiredService<JobKinds>()[ModifyResources.JobType], job);
+        return (server.Services.GetRequiredService<JobKinds>()[ModificationOrder.JobType], job);
     }
 
     private static async Task<IReadOnlyList<OrthancId>> UploadAsync(JobServer server, int patient)

@@ -21,22 +21,10 @@ public sealed class JobSaga : Saga, IRevisioned
     /// <summary>Who asked for the job: with their request as correlation, to which all that it causes goes back.</summary>
     public Origin Asked { get; set; } = Origin.Server;
 
-    public static (JobSaga, ScheduleJobs) Start(SubmitJob command, IDocumentSession session, ArchiveClock clock)
-    {
-        var (id, job) = command;
-        var saga = new JobSaga { Id = id, Asked = job.Origin };
-        session.Insert(new JobOrder(id, job.Type, job.Command, job.Origin, job.Permissive, job.Instances.Count));
-        session.Insert(job.Instances.Chunk(ChunkOutcome.MostInstances).Select((instances, number) => new JobChunk(JobChunk.IdOf(id, number), id, instances)));
-        saga.Record([command.Decide(clock.Next())], job.Origin, session);
-        return (saga, new());
-    }
-
-    public static (JobSaga, ScheduleJobs) Start(RecordJob command, IDocumentSession session, ArchiveClock clock)
-    {
-        var saga = new JobSaga { Id = command.JobId, Asked = command.Job.Origin };
-        saga.Record(command.Decide(clock.Next()), command.Job.Origin, session);
-        return (saga, new());
-    }
+    /// <summary>The saga of a job as its events have it.</summary>
+    /// <param name="asked">Who asked for it.</param>
+    internal static JobSaga Of(string id, Origin asked, IEnumerable<Fact> facts) =>
+        new() { Id = id, Asked = asked, Job = facts.Aggregate(new Job(), (job, fact) => job.Apply(fact.Event)) };
 
     public (Decision, OutgoingMessages) Handle(ControlJob command, IDocumentSession session, ArchiveClock clock)
     {
