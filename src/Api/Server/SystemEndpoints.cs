@@ -51,11 +51,20 @@ public sealed class SystemEndpoint(OrthancConfiguration configuration, MainDicom
         json.WriteBoolean("OverwriteInstances", configuration.Storage.OverwriteInstances != OverwriteMode.Never);
         json.WriteString("OverwriteInstancesMode", configuration.Storage.OverwriteInstances.ToString());
         json.WriteBoolean("PatientLevelEnabled", configuration.Http.PatientLevelEnabled);
+        // Of Orthanc's numbers of threads and caches, the one that holds here.
+        json.WriteStartObject("Performance");
+        json.WriteNumber("ConcurrentJobs", configuration.Jobs.AtOnce);
+        json.WriteEndObject();
         json.WriteBoolean("PluginsEnabled", true);
         json.WriteBoolean("ReadOnly", configuration.Storage.ReadOnly);
         json.WriteNull("StorageAreaPlugin");
         json.WriteBoolean("StorageCompression", configuration.Storage.StorageCompression);
         json.WriteBoolean("StoreMD5ForAttachments", true);
+        json.WriteStartArray("ThirdPartyPatches");
+        json.WriteEndArray();
+        json.WriteStartObject("ThirdPartyVersions");
+        json.WriteString("dotnet", Environment.Version.ToString());
+        json.WriteEndObject();
         json.WriteStartObject("UserMetadata");
         foreach (var (name, number) in configuration.Index.UserMetadata.OrderBy(entry => entry.Key, StringComparer.Ordinal)) json.WriteNumber(name, number);
         json.WriteEndObject();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using EventDicom.Support.Postgres;
 
@@ -16,6 +17,8 @@ public sealed class DescribingTheServer(SharedServer server)
         system.Names().ShouldBe(system.Names().Order(StringComparer.Ordinal));
         system.GetProperty("IsHttpServerSecure").GetBoolean().ShouldBeTrue("nobody comes in from elsewhere");
         system.GetProperty("MainDicomTags").Text("Patient").ShouldBe("0010,0010;0010,0020;0010,0030;0010,0040;0010,1000");
+        (system.GetProperty("ThirdPartyPatches").ValueKind, system.GetProperty("ThirdPartyVersions").ValueKind).ShouldBe((JsonValueKind.Array, JsonValueKind.Object));
+        system.GetProperty("Performance").GetProperty("ConcurrentJobs").GetInt32().ShouldBeGreaterThan(0);
     }
 
     [LocalPostgresFact]
