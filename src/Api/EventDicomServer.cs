@@ -167,7 +167,6 @@ public static class EventDicomServer
         services.AddSingleton<IStoredInstances, StoredInstances>();
         services.AddSingleton<IUnstableResources, UnstableResources>();
         services.AddSingleton<IFind, FindInViews>();
-        services.AddSingleton<ILateResources, LateResources>();
         services.AddSingleton<MainTagsCoverage>();
         services.AddHostedService<MainTagsFilling>();
         services.AddSingleton<Finder>();

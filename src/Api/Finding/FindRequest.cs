@@ -45,7 +45,7 @@ public sealed record FindRequest(FindQuery Query, bool Expands, DicomJsonFormat 
         if (Member(body, "Level", JsonValueKind.String, "a string") is not { } named) throw Missing("Level");
         if (Member(body, "Query", JsonValueKind.Object, "a JSON object") is not { } wanted) throw Missing("Query");
         var level = LevelNamed(named.GetString()!);
-        var caseSensitive = Flag(body, "CaseSensitive");
+        var caseSensitive = MindsCase(body);
         return new(level)
         {
             Tags = [.. Values(wanted, "Query").Select(entry => words.Constraint(entry.Key, entry.Value, caseSensitive)).OfType<TagConstraint>()],
@@ -61,6 +61,9 @@ public sealed record FindRequest(FindQuery Query, bool Expands, DicomJsonFormat 
             ReadsFiles = options.StorageAccessOnFind != StorageAccessOnFind.Never,
         };
     }
+
+    /// <exception cref="OrthancException">Error 8: the member is no Boolean.</exception>
+    public static bool MindsCase(JsonElement body) => Flag(body, "CaseSensitive");
 
     /// <summary>Whether case counts for one of the tags of which Orthanc's database knows no case.</summary>
     public static bool MindsCaseOfIdentifiers(FindQuery query) => query.Tags.Any(constraint => constraint.Match.CaseSensitive && TextMatch.Identifiers.Contains(constraint.Tag));

@@ -29,18 +29,19 @@ public sealed class ReconstructEndpoint(ViewRebuild rebuild, Reconstruction reco
     public override async Task HandleAsync(CancellationToken ct)
     {
         var (every, thisLevelOnly) = await OptionsAsync();
-        (ResourceLevel, OrthancId)? of = null;
+        (ResourceLevel, OrthancId)? around = null;
         if (HttpContext.Request.RouteValues.ContainsKey("id"))
         {
             // As in Orthanc, the level of the route counts for nothing.
-            of = (await queries.LevelOfAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource), new(Id));
+            around = (await queries.LevelOfAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource), new(Id));
         }
         else
         {
             await rebuild.RunAsync(new Progress<RebuildProgress>(progress => Log.Rebuilding(logger, progress.Done, progress.Total)), ct);
         }
 
-        await reconstruction.RunAsync(of, thisLevelOnly, every, Origin, new Progress<int>(read => Log.ReadingAgain(logger, read)), ct);
+        await reconstruction.RunAsync(
+            new() { Around = around, ThisLevelOnly = thisLevelOnly, Every = every }, Origin, new Progress<int>(read => Log.ReadingAgain(logger, read)), ct);
         await AnswerNothingAsync(ct);
     }
 

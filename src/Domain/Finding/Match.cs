@@ -30,7 +30,7 @@ public sealed record Match(ResourceLevel Level, string Id)
 
     public bool IsStable { get; init; }
 
-    /// <summary>Of a patient: shielded from recycling.</summary>
+    /// <summary>Of a patient: protected from recycling.</summary>
     public bool? IsProtected { get; init; }
 
     public DateTimeOffset LastUpdate { get; init; }

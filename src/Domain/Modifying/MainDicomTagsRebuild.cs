@@ -28,9 +28,8 @@ public sealed class MainDicomTagsRebuild(
     {
         if (!(await instances.FilesAsync([instance], cancellation)).TryGetValue(instance, out var file)) return; // deleted meanwhile
 
-        var command = await files.UseAsync(file.Of(instance), whole: false, dicom => new RebuildMainDicomTags(level, id, new(
-            tags.Read(dicom.Dataset, level), level == ResourceLevel.Study ? tags.Read(dicom.Dataset, ResourceLevel.Patient) : null,
-            tags.KeptSignatureOf(level), tags.ReadSequences(dicom.Dataset, level))), cancellation, Timeout.InfiniteTimeSpan);
+        var command = await files.UseAsync(
+            file.Of(instance), whole: false, dicom => new RebuildMainDicomTags(level, id, ShownTags.Of(dicom.Dataset, level, tags)), cancellation, Timeout.InfiniteTimeSpan);
         await ledger.WriteAsync(async (transaction, token) =>
         {
             if (await resources.LockAsync(transaction, level, id, token) is not { } held) return [];

@@ -1,3 +1,5 @@
+using EventDicom.Dicom;
+
 namespace EventDicom.Domain.Modifying;
 
 /// <summary>The main tags of a resource.</summary>
@@ -8,6 +10,10 @@ namespace EventDicom.Domain.Modifying;
 public sealed record ShownTags(
     IReadOnlyDictionary<string, string> Own, IReadOnlyDictionary<string, string>? OfPatient = null, string? Signature = null, string? Sequences = null)
 {
+    /// <summary>What a resource of a level would show of a file below it.</summary>
+    public static ShownTags Of(DicomDataset dataset, ResourceLevel level, MainDicomTags tags) => new(
+        tags.Read(dataset, level), level == ResourceLevel.Study ? tags.Read(dataset, ResourceLevel.Patient) : null, tags.KeptSignatureOf(level), tags.ReadSequences(dataset, level));
+
     public bool IsSameAs(ShownTags other) =>
         AreSame(Own, other.Own) && AreSame(OfPatient, other.OfPatient) && Signature == other.Signature && Sequences == other.Sequences;
 
@@ -30,11 +36,11 @@ public sealed record RebuildMainDicomTags(ResourceLevel Level, OrthancId Id, Sho
     public IReadOnlyList<Fact> Decide(OrthancId patient, ShownTags shown, DateTimeOffset now) =>
         Read.IsSameAs(shown) ? [] : [new(Id.Value, new MainDicomTagsRebuilt(Level, Id, patient, Read.Own, now, Read.OfPatient, Read.Signature, Read.Sequences))];
 
-    private static bool Touches(Modification modification, Dicom.DicomTag tag) =>
+    private static bool Touches(Modification modification, DicomTag tag) =>
         modification.Replacements.ContainsKey(tag) || modification.Removals.Contains(tag)
         || modification.NestedReplacements.Select(nested => nested.Path).Concat(modification.NestedRemovals).Any(path => path.Steps is [var first, ..] && first.Sequence == tag);
 
     // A study shows its copy of the patient's tags, too.
-    private static IEnumerable<Dicom.DicomTag> ShownAt(ResourceLevel level, MainDicomTags tags) =>
+    private static IEnumerable<DicomTag> ShownAt(ResourceLevel level, MainDicomTags tags) =>
         level == ResourceLevel.Study ? tags.At(level).Concat(tags.At(ResourceLevel.Patient)) : tags.At(level);
 }

@@ -1,9 +1,27 @@
 using System.Collections.Concurrent;
-using EventDicom.Dicom;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Modifying;
 
 namespace EventDicom.Domain.Reconstructing;
+
+/// <summary>How stored files are read again.</summary>
+public sealed record Rereading
+{
+    /// <summary>This resource, what lies below and what lies above; <c>null</c> for the whole archive.</summary>
+    public (ResourceLevel Level, OrthancId Id)? Around { get; init; }
+
+    /// <summary>Whether resources below and above stay as they are.</summary>
+    public bool ThisLevelOnly { get; init; }
+
+    /// <summary>Whether to read again those too that have all main tags already.</summary>
+    public bool Every { get; init; }
+
+    /// <summary>Whether only what was no main tag yet is added, where something is missing; else a resource shows what its file has.</summary>
+    public bool OnlyAdds { get; init; }
+
+    /// <summary>Files that are read at a time.</summary>
+    public int AtOnce { get; init; } = Environment.ProcessorCount;
+}
 
 /// <summary>
 /// Reads stored files again, so that resources have the main tags that were added to the list after they were stored (<c>ExtraMainDicomTags</c>, or a later version).
@@ -11,63 +29,88 @@ namespace EventDicom.Domain.Reconstructing;
 /// </summary>
 public sealed class Reconstruction(Ledger ledger, IKeptTags kept, StoredFiles files, MainDicomTags tags, ArchiveClock clock)
 {
-    private const int AtOnce = 100;
+    private const int PageSize = 100;
 
-    // Below before above, as everything is told.
+    // Below before above, as everything is told; and a patient after its studies, which have a copy of its tags: until then it tells that they are not read.
     private static readonly ResourceLevel[] s_levels = [ResourceLevel.Instance, ResourceLevel.Series, ResourceLevel.Study, ResourceLevel.Patient];
 
-    /// <param name="of">This resource, what lies below and what lies above; <c>null</c> for the whole archive.</param>
-    /// <param name="thisLevelOnly">Whether resources below and above stay as they are.</param>
-    /// <param name="every">Whether to read again those too that have all main tags already.</param>
-    /// <param name="progress">Gets how many resources have been read.</param>
-    /// <returns>How many resources have other tags now.</returns>
-    public async Task<int> RunAsync(
-        (ResourceLevel Level, OrthancId Id)? of, bool thisLevelOnly, bool every, Origin origin, IProgress<int>? progress, CancellationToken cancellation)
+    /// <summary>How many resources there are to read.</summary>
+    public async Task<long> CountAsync(Rereading wanted, CancellationToken cancellation)
     {
-        var (seen, changed) = (0, 0);
-        foreach (var level in s_levels.Where(level => !thisLevelOnly || of is null || level == of.Value.Level))
+        var count = 0L;
+        foreach (var which in await WhichAsync(wanted, cancellation)) count += await kept.CountAsync(which, cancellation);
+        return count;
+    }
+
+    /// <param name="progress">Gets how many resources have been looked at.</param>
+    /// <returns>How many of them stay as they are, because no file of them can be read.</returns>
+    public async Task<int> RunAsync(Rereading wanted, Origin origin, IProgress<int>? progress, CancellationToken cancellation)
+    {
+        var (seen, unreadable) = (0, 0);
+        var patientsOfUnread = new HashSet<OrthancId>();
+        foreach (var which in await WhichAsync(wanted, cancellation))
         {
             for (var after = ""; ;)
             {
-                var page = await kept.NextAsync(level, of, tags.KeptSignatureOf(level), every, after, AtOnce, cancellation);
+                var page = await kept.NextAsync(which, after, PageSize, cancellation);
                 if (page.Count == 0) break;
                 after = page[^1].Id.Value;
-                changed += await RecordAsync(level, await ReadAsync(level, page, cancellation), origin, cancellation);
+                // A patient that is filled would tell that its studies are.
+                var readable = wanted.OnlyAdds && which.Level == ResourceLevel.Patient ? [.. page.Where(resource => !patientsOfUnread.Contains(resource.Id))] : page;
+                var read = await ReadAsync(which.Level, readable, wanted.AtOnce, cancellation);
+                if (which.Level == ResourceLevel.Study) patientsOfUnread.UnionWith(page.Where(resource => !read.ContainsKey(resource.Id)).Select(resource => resource.Patient));
+                await RecordAsync(which.Level, read, wanted.OnlyAdds, origin, cancellation);
+                unreadable += page.Count - read.Count;
                 progress?.Report(seen += page.Count);
             }
         }
-        return changed;
+        return unreadable;
     }
 
+    private async Task<IReadOnlyList<ResourcesToRead>> WhichAsync(Rereading wanted, CancellationToken cancellation)
+    {
+        var ofPatient = await ListsAsync(ResourceLevel.Patient, wanted, cancellation);
+        var all = new List<ResourcesToRead>();
+        foreach (var level in s_levels.Where(level => !wanted.ThisLevelOnly || wanted.Around is null || level == wanted.Around.Value.Level))
+        {
+            var which = new ResourcesToRead(
+                level, level == ResourceLevel.Patient ? ofPatient : await ListsAsync(level, wanted, cancellation), level == ResourceLevel.Study ? ofPatient : [], wanted.Around);
+            if (which.Any) all.Add(which);
+        }
+        return all;
+    }
+
+    private async Task<IReadOnlyList<string?>> ListsAsync(ResourceLevel level, Rereading wanted, CancellationToken cancellation) =>
+    [
+        .. (await kept.ListsAsync(level, cancellation)).Where(list =>
+            wanted.Every || (wanted.OnlyAdds ? !tags.IsCoveredBy(level, list) : list != tags.KeptSignatureOf(level))),
+    ];
+
     // What cannot be read has been logged, and keeps what it has.
-    private async Task<IReadOnlyDictionary<OrthancId, ShownTags>> ReadAsync(ResourceLevel level, IReadOnlyList<ReadableResource> page, CancellationToken cancellation)
+    private async Task<IReadOnlyDictionary<OrthancId, ShownTags>> ReadAsync(
+        ResourceLevel level, IReadOnlyList<ReadableResource> page, int atOnce, CancellationToken cancellation)
     {
         var read = new ConcurrentDictionary<OrthancId, ShownTags>();
         await Parallel.ForEachAsync(
-            page, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation },
-            async (resource, token) => await files.TryUseAsync(resource.File, file => read[resource.Id] = TagsOf(level, file.Dataset), token));
+            page, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation },
+            async (resource, token) => await files.TryUseAsync(resource.File, file => read[resource.Id] = ShownTags.Of(file.Dataset, level, tags), token));
         return read;
     }
 
-    private ShownTags TagsOf(ResourceLevel level, DicomDataset dataset) => new(
-        tags.Read(dataset, level), level == ResourceLevel.Study ? tags.Read(dataset, ResourceLevel.Patient) : null, tags.KeptSignatureOf(level), tags.ReadSequences(dataset, level));
-
-    private async Task<int> RecordAsync(ResourceLevel level, IReadOnlyDictionary<OrthancId, ShownTags> read, Origin origin, CancellationToken cancellation)
+    private async Task RecordAsync(ResourceLevel level, IReadOnlyDictionary<OrthancId, ShownTags> read, bool onlyAdds, Origin origin, CancellationToken cancellation)
     {
-        var changed = 0;
-        if (read.Count == 0) return changed;
+        if (read.Count == 0) return;
         await ledger.WriteAsync(async (transaction, token) =>
         {
             var held = await kept.LockAsync(transaction, level, [.. read.Keys], token);
             var now = clock.Next();
-            Entry[] entries =
+            return
             [
-                .. held.SelectMany(resource => new RebuildMainDicomTags(level, resource.Key, read[resource.Key]).Decide(resource.Value.Patient, resource.Value.Shown, now))
+                .. held.SelectMany(resource => onlyAdds
+                    ? new FillMainDicomTags(level, resource.Key, read[resource.Key]).Decide(resource.Value.Patient, resource.Value.Shown, now)
+                    : new RebuildMainDicomTags(level, resource.Key, read[resource.Key]).Decide(resource.Value.Patient, resource.Value.Shown, now))
                     .Select(fact => new Entry(fact, origin)),
             ];
-            changed = entries.Length;
-            return entries;
         }, cancellation);
-        return changed;
     }
 }

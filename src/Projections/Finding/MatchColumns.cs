@@ -120,17 +120,11 @@ internal sealed class MatchColumns
     public static Dictionary<string, string> Tags(string json) => JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? s_noTags;
 
     // Of the resource the instance that arrived first; the condition keeps the database from looking where nobody wants it.
-    private string First(string needs)
-    {
-        var below = _level switch
-        {
-            ResourceLevel.Instance => "c.id = r.id",
-            ResourceLevel.Series => "c.series_id = r.id",
-            ResourceLevel.Study => $"c.series_id in (select id from {ResourceTable.Of(ResourceLevel.Series)} where study_id = r.id)",
-            _ => $"c.series_id in (select d.id from {ResourceTable.Of(ResourceLevel.Series)} d join {ResourceTable.Of(ResourceLevel.Study)} e on e.id = d.study_id where e.patient_id = r.id)",
-        };
-        return $"(select c.id || ' ' || encode(c.sha256, 'hex') || ' ' || c.size from {ResourceTable.Of(ResourceLevel.Instance)} c where {below} and ({needs}) order by c.seq limit 1)";
-    }
+    private string First(string needs) =>
+        $"""
+        (select c.id || ' ' || encode(c.sha256, 'hex') || ' ' || c.size from {ResourceTable.Of(ResourceLevel.Instance)} c
+            where {ResourceTable.Below(ResourceLevel.Instance, _level, "r.id", row: "c")} and ({needs}) order by c.seq limit 1)
+        """;
 
     private static StoredFile FileOf(string text)
     {

@@ -14,9 +14,7 @@ public sealed class MetadataQueries(NpgsqlDataSource database, ResourceQueries r
     /// <returns>Whether there is such a resource, and what it has.</returns>
     public async Task<(bool IsKnown, KeptValue? Value)> FindAsync(ResourceLevel level, string id, int number, CancellationToken cancellation)
     {
-        if (MetadataNames.IsOfSite(number))
-            foreach (var (_, set, value) in await SetByUsersAsync(level, [id], cancellation))
-                if (set == number) return (true, value);
+        if (MetadataNames.IsOfSite(number) && await SetByUsersAsync(level, id, number, cancellation) is { } set) return (true, set);
 
         if (!(await resources.MetadataAsync(level, [id], cancellation)).TryGetValue(id, out var kept)) return (false, null);
         return (true, kept.TryGetValue(number, out var text) ? new KeptValue(text, 0) : null);
@@ -56,11 +54,23 @@ public sealed class MetadataQueries(NpgsqlDataSource database, ResourceQueries r
 
     public async Task<KeptValue?> FindAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, int number, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(OfResource, transaction.Connection, transaction)
-        {
-            Parameters = { new() { Value = (short)level }, new() { Value = id.Value }, new() { Value = number } },
-        };
+        await using var command = new NpgsqlCommand(OfResource, transaction.Connection, transaction);
+        Ask(command, level, id.Value, number);
         await using var row = await command.ExecuteReaderAsync(cancellation);
-        return await row.ReadAsync(cancellation) ? new(row.GetString(0), row.GetInt64(1)) : null;
+        return await ReadAsync(row, cancellation);
     }
+
+    private async Task<KeptValue?> SetByUsersAsync(ResourceLevel level, string id, int number, CancellationToken cancellation)
+    {
+        await using var result = await RepeatedRead.ExecuteAsync(database, OfResource, command => Ask(command, level, id, number), cancellation);
+        return await ReadAsync(result.Rows, cancellation);
+    }
+
+    private static void Ask(NpgsqlCommand command, ResourceLevel level, string id, int number)
+    {
+        foreach (var part in (object[])[(short)level, id, number]) command.Parameters.Add(new() { Value = part });
+    }
+
+    private static async Task<KeptValue?> ReadAsync(NpgsqlDataReader row, CancellationToken cancellation) =>
+        await row.ReadAsync(cancellation) ? new(row.GetString(0), row.GetInt64(1)) : null;
 }

@@ -10,24 +10,41 @@ namespace EventDicom.Projections.Resources;
 /// <summary>Answers what reads files again from the inline views.</summary>
 public sealed class KeptTags(NpgsqlDataSource database) : IKeptTags
 {
-    public async Task<IReadOnlyList<ReadableResource>> NextAsync(
-        ResourceLevel level, (ResourceLevel Level, OrthancId Id)? around, string? signature, bool every, string after, int atMost, CancellationToken cancellation)
+    // What an event says of the first list is nothing.
+    private const string List = "coalesce(r.tags_signature, '')";
+
+    public async Task<IReadOnlyList<string?>> ListsAsync(ResourceLevel level, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(
+        await using var command = database.CreateCommand($"select distinct r.tags_signature from {ResourceTable.Of(level)} r");
+        var lists = new List<string?>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation)) lists.Add(rows.IsDBNull(0) ? null : rows.GetString(0));
+        return lists;
+    }
+
+    public async Task<long> CountAsync(ResourcesToRead which, CancellationToken cancellation)
+    {
+        await using var command = Command($"select count(*) from {ResourceTable.Of(which.Level)} r where {Condition(which)}", which);
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    public async Task<IReadOnlyList<ReadableResource>> NextAsync(ResourcesToRead which, string after, int atMost, CancellationToken cancellation)
+    {
+        await using var command = Command(
             $"""
-            select r.id, file.id, file.sha256, file.size from {ResourceTable.Of(level)} r
+            select r.id, {Patient(which.Level)}, file.id, file.sha256, file.size from {ResourceTable.Of(which.Level)} r
             cross join lateral (
-                select i.id, i.sha256, i.size from {ResourceTable.Of(ResourceLevel.Instance)} i where {FilesOf(level)} order by i.seq limit 1) file
-            where r.id > $2 and ($3 or coalesce(r.tags_signature, '') <> $4) and {(around is { } resource ? Concerned(level, resource.Level) : "$1 = ''")}
-            order by r.id limit $5
-            """);
-        command.Parameters.Add(new() { Value = around?.Id.Value ?? "", NpgsqlDbType = NpgsqlDbType.Text });
-        foreach (var parameter in (object[])[after, every, signature ?? "", (long)atMost]) command.Parameters.Add(new() { Value = parameter });
+                select i.id, i.sha256, i.size from {ResourceTable.Of(ResourceLevel.Instance)} i
+                where {ResourceTable.Below(ResourceLevel.Instance, which.Level, "r.id", row: "i")} order by i.seq limit 1) file
+            where {Condition(which)} and r.id > $4 order by r.id limit $5
+            """, which);
+        command.Parameters.Add(new() { Value = after });
+        command.Parameters.Add(new() { Value = (long)atMost });
 
         var page = new List<ReadableResource>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
-            page.Add(new(rows.GetId(), new(rows.GetString(1), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(2)), rows.GetInt64(3))));
+            page.Add(new(rows.GetId(), new(rows.GetString(1)), new(rows.GetString(2), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(3)), rows.GetInt64(4))));
         return page;
     }
 
@@ -35,7 +52,7 @@ public sealed class KeptTags(NpgsqlDataSource database) : IKeptTags
         NpgsqlTransaction transaction, ResourceLevel level, IReadOnlyCollection<OrthancId> ids, CancellationToken cancellation)
     {
         string[] asked = [.. ids.Select(id => id.Value)];
-        var patient = level == ResourceLevel.Patient ? "r.id" : "r.patient_id";
+        var patient = Patient(level);
         await ViewLock.ShareAsync(transaction, cancellation);
         var patients = new HashSet<string>();
         await using (var find = new NpgsqlCommand($"select distinct {patient} from {ResourceTable.Of(level)} r where r.id = any($1)", transaction.Connection, transaction)
@@ -61,17 +78,28 @@ public sealed class KeptTags(NpgsqlDataSource database) : IKeptTags
         return held;
     }
 
-    // Through the index on series_id, as everywhere.
-    private static string FilesOf(ResourceLevel level) => level switch
-    {
-        ResourceLevel.Instance => "i.id = r.id",
-        ResourceLevel.Series => "i.series_id = r.id",
-        ResourceLevel.Study => $"i.series_id in (select id from {ResourceTable.Of(ResourceLevel.Series)} where study_id = r.id)",
-        _ => $"""
-            i.series_id in (
-                select s.id from {ResourceTable.Of(ResourceLevel.Series)} s join {ResourceTable.Of(ResourceLevel.Study)} t on t.id = s.study_id where t.patient_id = r.id)
-            """,
-    };
+    public Task<IAsyncDisposable?> TryHoldFillingAsync(CancellationToken cancellation) => SessionLock.TryTakeAsync(database, cancellation, AdvisoryLocks.Filling);
 
-    private static string Concerned(ResourceLevel level, ResourceLevel of) => level >= of ? ResourceTable.Below(level, of, "$1") : ResourceTable.Above(level, of, "$1");
+    private static string Patient(ResourceLevel level) => level == ResourceLevel.Patient ? "r.id" : "r.patient_id";
+
+    // On r, with $1 to $3: the resource around which, and the lists of the resource and of its patient.
+    private static string Condition(ResourcesToRead which)
+    {
+        var ofPatient = which.ListsOfPatient.Count == 0
+            ? "cardinality($3) > 0"
+            : $"r.patient_id in (select id from {ResourceTable.Of(ResourceLevel.Patient)} where coalesce(tags_signature, '') = any($3))";
+        var around = which.Around is not { } resource ? "$1 = ''"
+            : which.Level >= resource.Level ? ResourceTable.Below(which.Level, resource.Level, "$1")
+            : ResourceTable.Above(which.Level, resource.Level, "$1");
+        return $"({List} = any($2) or {ofPatient}) and {around}";
+    }
+
+    private NpgsqlCommand Command(string sql, ResourcesToRead which)
+    {
+        var command = database.CreateCommand(sql);
+        command.Parameters.Add(new() { Value = which.Around?.Id.Value ?? "", NpgsqlDbType = NpgsqlDbType.Text });
+        foreach (var lists in new[] { which.Lists, which.ListsOfPatient })
+            command.Parameters.Add(new() { Value = lists.Select(list => list ?? "").ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        return command;
+    }
 }

@@ -25,18 +25,19 @@ internal static class ResourceTable
     public static string Related(ResourceLevel level, ResourceLevel to, string parameter, bool single) =>
         level >= to ? Below(level, to, single ? $"({parameter}::text[])[1]" : $"any({parameter})") : Above(level, to, $"any({parameter})");
 
-    /// <summary>A condition on rows of one level, called r: is the resource of a level, or lies below it.</summary>
+    /// <summary>A condition on rows of one level: is the resource of a level, or lies below it.</summary>
     /// <param name="one">The id: a parameter, or <c>any(array)</c> for one of several.</param>
-    public static string Below(ResourceLevel child, ResourceLevel parent, string one) => (child, parent) switch
+    /// <param name="row">What the rows are called.</param>
+    public static string Below(ResourceLevel child, ResourceLevel parent, string one, string row = "r") => (child, parent) switch
     {
-        (ResourceLevel.Study, ResourceLevel.Patient) => $"r.patient_id = {one}",
-        (ResourceLevel.Series, ResourceLevel.Study) => $"r.study_id = {one}",
-        (ResourceLevel.Series, ResourceLevel.Patient) => $"r.study_id in (select id from {ViewSchema.Name}.studies where patient_id = {one})",
-        (ResourceLevel.Instance, ResourceLevel.Series) => $"r.series_id = {one}",
-        (ResourceLevel.Instance, ResourceLevel.Study) => $"r.series_id in (select id from {ViewSchema.Name}.series where study_id = {one})",
+        (ResourceLevel.Study, ResourceLevel.Patient) => $"{row}.patient_id = {one}",
+        (ResourceLevel.Series, ResourceLevel.Study) => $"{row}.study_id = {one}",
+        (ResourceLevel.Series, ResourceLevel.Patient) => $"{row}.study_id in (select id from {ViewSchema.Name}.studies where patient_id = {one})",
+        (ResourceLevel.Instance, ResourceLevel.Series) => $"{row}.series_id = {one}",
+        (ResourceLevel.Instance, ResourceLevel.Study) => $"{row}.series_id in (select id from {ViewSchema.Name}.series where study_id = {one})",
         (ResourceLevel.Instance, ResourceLevel.Patient) =>
-            $"r.series_id in (select s.id from {ViewSchema.Name}.series s join {ViewSchema.Name}.studies t on t.id = s.study_id where t.patient_id = {one})",
-        _ when child == parent => $"r.id = {one}",
+            $"{row}.series_id in (select s.id from {ViewSchema.Name}.series s join {ViewSchema.Name}.studies t on t.id = s.study_id where t.patient_id = {one})",
+        _ when child == parent => $"{row}.id = {one}",
         _ => throw new ArgumentException($"{child} does not lie below {parent}", nameof(child)),
     };
 

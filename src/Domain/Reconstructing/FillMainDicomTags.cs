@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using EventDicom.Domain.Modifying;
 
-namespace EventDicom.Domain.Finding;
+namespace EventDicom.Domain.Reconstructing;
 
 /// <summary>Has a resource know the main tags that were none yet when it was stored. What it knows already stays: that is of the instance that opened it.</summary>
 /// <param name="Read">What a file of it has.</param>

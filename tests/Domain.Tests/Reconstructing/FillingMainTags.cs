@@ -1,7 +1,7 @@
-using EventDicom.Domain.Finding;
 using EventDicom.Domain.Modifying;
+using EventDicom.Domain.Reconstructing;
 
-namespace EventDicom.Domain.Tests.Finding;
+namespace EventDicom.Domain.Tests.Reconstructing;
 
 public sealed class FillingMainTags
 {
