@@ -86,9 +86,15 @@ internal sealed class FindSql
     // What users have set few resources have: they are found by its number.
     private string Condition(int number, TextMatch match)
     {
-        string Fits(string value) => TextSql.Condition(match, match.CaseSensitive ? value : $"upper({value})", false, Parameters);
-        if (MetadataNames.IsOfSite(number)) return $"r.id in (select m.resource_id from {SystemMetadata.OfUsers(_find.Level, number)} and {Fits("m.value")})";
-        return SystemMetadata.Sql(_find.Level, number) is { } kept ? Fits(kept) : "false";
+        if (MetadataNames.IsOfSite(number))
+        {
+            var value = match.CaseSensitive ? "m.value" : "coalesce(m.folded, m.value)";
+            return $"r.id in (select m.resource_id from {SystemMetadata.OfUsers(_find.Level, number)} and {TextSql.Condition(match, value, false, Parameters)})";
+        }
+        if (SystemMetadata.Sql(_find.Level, number) is not { } kept) return "false";
+        var exact = TextSql.Condition(match with { CaseSensitive = true }, kept, false, Parameters);
+        // Which letters a database knows the case of beyond ASCII is its own affair; spelled alike they fit in any.
+        return match.CaseSensitive ? exact : $"({exact} or {TextSql.Condition(match, $"upper({kept})", false, Parameters)})";
     }
 
     private void AddLabels(LabelConstraint constraint)

@@ -1,4 +1,5 @@
 using EventDicom.Domain;
+using EventDicom.Domain.Finding;
 using EventDicom.Domain.Metadata;
 using JasperFx.Events;
 using Weasel.Postgresql.Tables;
@@ -21,6 +22,8 @@ public sealed class MetadataView : InlineView
             table.AddColumn<string>("study_id");
             table.AddColumn<string>("series_id");
             table.AddColumn<string>("value").NotNull();
+            // As it is compared where case does not count; null where that is the value itself.
+            table.AddColumn<string>("folded");
             table.AddColumn<long>("revision").NotNull();
             table.Indexed("patient_id", "study_id", "series_id");
             table.Indexed("level", "number");
@@ -54,11 +57,12 @@ public sealed class MetadataView : InlineView
 
     private static ViewStatement Set(string schema, MetadataSet e) => new(
         $"""
-        insert into {schema}.metadata (level, resource_id, number, patient_id, study_id, series_id, value, revision)
-        values (^, ^, ^, ^, nullif(^, ''), nullif(^, ''), ^, ^)
-        on conflict (level, resource_id, number) do update set value = excluded.value, revision = excluded.revision
+        insert into {schema}.metadata (level, resource_id, number, patient_id, study_id, series_id, value, folded, revision)
+        values (^, ^, ^, ^, nullif(^, ''), nullif(^, ''), ^, nullif(^, ''), ^)
+        on conflict (level, resource_id, number) do update set value = excluded.value, folded = excluded.folded, revision = excluded.revision
         """,
-        [(short)e.Level, e.ResourceId.Value, e.Number, e.PatientId.Value, e.StudyId?.Value ?? "", e.SeriesId?.Value ?? "", e.Value, e.Revision]);
+        [(short)e.Level, e.ResourceId.Value, e.Number, e.PatientId.Value, e.StudyId?.Value ?? "", e.SeriesId?.Value ?? "", e.Value,
+            FoldedText.Of(e.Value) is var folded && folded != e.Value ? folded : "", e.Revision]);
 
     private static ViewStatement RemoveAll(string schema, List<string> instances) =>
         new($"delete from {schema}.metadata where level = {(int)ResourceLevel.Instance} and resource_id = any(^)", [instances.ToArray()]);

@@ -96,6 +96,7 @@ public sealed class FindingResources(SharedServer server) : IAsyncLifetime
     {
         foreach (var (study, label) in new[] { ("a1", "x"), ("a1", "y"), ("a2", "x") })
             using (await server.PutAsync($"/studies/{_archive.Id(study)}/labels/{label}", "")) { }
+        using (await server.PutAsync($"/studies/{_archive.Id("a1")}/metadata/4001", "Café 1")) { }
         (string Level, string More, string Found)[] rows =
         [
             ("Study", """ "Labels":["x","y"], """, "a1"), ("Study", """ "Labels":["x","y"], "LabelsConstraint":"All", """, "a1"), ("Study", """ "Labels":["x","y"], "LabelsConstraint":"Any", """, "a1 a2"),
@@ -109,6 +110,9 @@ public sealed class FindingResources(SharedServer server) : IAsyncLifetime
             ("Instance", """ "MetadataQuery":{"CalledAET":"*"}, """, ""), ("Study", """ "MetadataQuery":{"Origin":"RestApi"}, """, ""), ("Study", """ "MetadataQuery":{"1234":"x"}, """, ""),
             ("Study", """ "MetadataQuery":{"LastUpdate":"20*T*"}, """, EveryStudy), ("Instance", """ "MetadataQuery":{"TransferSyntax":"1\\1.2.840.10008.1.2.1"}, """, EveryInstance),
             ("Series", """ "MetadataQuery":{"MainDicomSequences":"*inner*"}, """, "a11"), ("Series", """ "MetadataQuery":{"MainDicomTagsSignature":"*0040,0275*"}, """, "a11 a12 a21 b11"),
+
+            ("Study", """ "MetadataQuery":{"4001":"Café 1"}, """, "a1"), ("Study", """ "MetadataQuery":{"4001":"CAFÉ*"}, """, "a1"), ("Study", """ "MetadataQuery":{"4001":"*fé 1\\x"}, """, ""),
+            ("Study", """ "MetadataQuery":{"4001":"café 1"}, "CaseSensitive":true, """, ""), ("Study", """ "MetadataQuery":{"4001":"C*é ?"}, "CaseSensitive":true, """, "a1"),
 
             ("Study", """ "ParentPatient":"#a", """, "a1 a2"), ("Instance", """ "ParentPatient":"#a", """, "a111 a112 a121 a211"), ("Instance", """ "ParentStudy":"#a1", """, "a111 a112 a121"),
             ("Study", """ "ParentStudy":"#a1", """, "a1"), ("Instance", """ "ParentSeries":"#a12", """, "a121"), ("Series", """ "ParentPatient":"#b", "ParentStudy":"#a1", """, "b11"),
