@@ -165,7 +165,8 @@ public sealed class ServerProcess : IAsyncDisposable
             using var answer = await Http.GetAsync(new Uri(path, UriKind.Relative));
             return answer.StatusCode == HttpStatusCode.OK;
         }
-        catch (HttpRequestException)
+        // .NET lets the bare SocketException through when a connection ends while it is being opened.
+        catch (Exception e) when (e is HttpRequestException or SocketException)
         {
             return false;
         }
