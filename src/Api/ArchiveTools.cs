@@ -32,9 +32,9 @@ internal sealed class ArchiveTools : IAsyncDisposable
     /// <summary>Everything that the server keeps in the database: events, views and jobs, and the messages on their way.</summary>
     public IReadOnlyList<IDatabase> Schemas => SchemaAtStart.SchemasOf(Store, _app.Services.GetRequiredService<IMessageStore>());
 
-    public async Task ApplySchemaAsync(CancellationToken cancellation)
+    public async Task ApplySchemaAsync(CancellationToken ct)
     {
-        foreach (var schema in Schemas) await schema.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate, ct: cancellation);
+        foreach (var schema in Schemas) await schema.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate, ct: ct);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

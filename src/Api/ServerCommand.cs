@@ -74,12 +74,12 @@ internal static class ServerCommand
         return 0;
     }
 
-    private static async Task<int> RebuildAsync(OrthancConfiguration configuration, ILogger logger, CancellationToken cancellation)
+    private static async Task<int> RebuildAsync(OrthancConfiguration configuration, ILogger logger, CancellationToken ct)
     {
         DatabaseAccess access;
         try
         {
-            access = await DatabaseAccess.AloneAsync(configuration.EventDicom, mayCreate: false, logger, cancellation);
+            access = await DatabaseAccess.AloneAsync(configuration.EventDicom, mayCreate: false, logger, ct);
         }
         catch (DataFolderInUseException)
         {
@@ -88,18 +88,18 @@ internal static class ServerCommand
 
         await using var held = access;
         await using var archive = new ArchiveTools(configuration, access.ConnectionString);
-        await archive.ApplySchemaAsync(cancellation);
-        var done = await archive.Rebuild.RunAsync(new Progress<RebuildProgress>(progress => Console.WriteLine(Describe(progress))), cancellation);
+        await archive.ApplySchemaAsync(ct);
+        var done = await archive.Rebuild.RunAsync(new Progress<RebuildProgress>(progress => Console.WriteLine(Describe(progress))), ct);
         Console.WriteLine($"Rebuilt: {Describe(done)}");
         return 0;
     }
 
-    private static async Task<int> AdoptAsync(OrthancConfiguration configuration, ILogger logger, CancellationToken cancellation)
+    private static async Task<int> AdoptAsync(OrthancConfiguration configuration, ILogger logger, CancellationToken ct)
     {
         var ours = configuration.EventDicom;
-        await using var access = await DatabaseAccess.AloneAsync(ours, mayCreate: true, logger, cancellation);
+        await using var access = await DatabaseAccess.AloneAsync(ours, mayCreate: true, logger, ct);
         var opening = new ArchiveOpening(access.ConnectionString, ours.ConnectionString.Length == 0, ours.BlobFolderIn(Path.GetFullPath(ProcessEnvironment.DataFolder)));
-        Console.WriteLine(await opening.AdoptAsync(cancellation));
+        Console.WriteLine(await opening.AdoptAsync(ct));
         return 0;
     }
 

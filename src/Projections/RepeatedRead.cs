@@ -24,16 +24,16 @@ internal sealed class RepeatedRead : IAsyncDisposable
         _command.Cancel();
     }
 
-    public static async Task<RepeatedRead> ExecuteAsync(NpgsqlDataSource database, string sql, Action<NpgsqlCommand> prepare, CancellationToken cancellation)
+    public static async Task<RepeatedRead> ExecuteAsync(NpgsqlDataSource database, string sql, Action<NpgsqlCommand> prepare, CancellationToken ct)
     {
         try
         {
-            return await OnceAsync(database, sql, prepare, cancellation);
+            return await OnceAsync(database, sql, prepare, ct);
         }
         catch (Exception lost) when (LostStep.Is(lost))
         {
             database.Clear(); // no telling which other connections have; each is replaced when it comes back
-            return await OnceAsync(database, sql, prepare, cancellation);
+            return await OnceAsync(database, sql, prepare, ct);
         }
     }
 
@@ -54,14 +54,14 @@ internal sealed class RepeatedRead : IAsyncDisposable
         }
     }
 
-    private static async Task<RepeatedRead> OnceAsync(NpgsqlDataSource database, string sql, Action<NpgsqlCommand> prepare, CancellationToken cancellation)
+    private static async Task<RepeatedRead> OnceAsync(NpgsqlDataSource database, string sql, Action<NpgsqlCommand> prepare, CancellationToken ct)
     {
-        var connection = await database.OpenConnectionAsync(cancellation);
+        var connection = await database.OpenConnectionAsync(ct);
         var command = new NpgsqlCommand(sql, connection);
         try
         {
             prepare(command);
-            return new(connection, command, await command.ExecuteReaderAsync(cancellation));
+            return new(connection, command, await command.ExecuteReaderAsync(ct));
         }
         catch
         {

@@ -21,11 +21,11 @@ internal sealed class Backup(string connectionString, string blobFolder, string 
 
     /// <returns>What it holds.</returns>
     /// <exception cref="StartRefusedException">The target is not empty, or there is no archive.</exception>
-    public async Task<BackupManifest> RunAsync(CancellationToken cancellation)
+    public async Task<BackupManifest> RunAsync(CancellationToken ct)
     {
         if (Directory.Exists(_backup.Folder) && Directory.EnumerateFileSystemEntries(_backup.Folder).Any())
             throw new StartRefusedException($"The folder {_backup.Folder} is not empty: a backup wants a new one");
-        var identity = await new ArchiveDatabase(connectionString).ReadAsync(cancellation);
+        var identity = await new ArchiveDatabase(connectionString).ReadAsync(ct);
         if (identity.Archive is not { } archive)
             throw new StartRefusedException("The database holds no archive of this version: start the server on it once, then make the backup");
         if (identity.Format > ArchiveDatabase.Format)
@@ -33,44 +33,44 @@ internal sealed class Backup(string connectionString, string blobFolder, string 
 
         Directory.CreateDirectory(_backup.Folder);
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
-        await connection.OpenAsync(cancellation);
-        await FileRemoval.ForbidAsync(connection, cancellation);
+        await connection.OpenAsync(ct);
+        await FileRemoval.ForbidAsync(connection, ct);
 
         var takenAt = DateTimeOffset.UtcNow;
-        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-        var tables = await TableFiles.WriteAsync(connection, _backup, cancellation);
-        var last = await LastEventAsync(connection, cancellation);
-        await WriteFileListAsync(connection, cancellation);
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        var tables = await TableFiles.WriteAsync(connection, _backup, ct);
+        var last = await LastEventAsync(connection, ct);
+        await WriteFileListAsync(connection, ct);
         // Not part of the snapshot, but later than all that was numbered in it.
-        var sequences = await TableFiles.SequencesAsync(connection, cancellation);
-        await snapshot.CommitAsync(cancellation);
+        var sequences = await TableFiles.SequencesAsync(connection, ct);
+        await snapshot.CommitAsync(ct);
 
-        var outputs = OutputFiles.Write(outputFolder, _backup, cancellation); // first: they may go while the files are copied
-        var (files, bytes, missing) = CopyFiles(cancellation);
+        var outputs = OutputFiles.Write(outputFolder, _backup, ct); // first: they may go while the files are copied
+        var (files, bytes, missing) = CopyFiles(ct);
         var manifest = new BackupManifest(ArchiveDatabase.Format, Usage.Number, takenAt, archive, last, tables, sequences, files, bytes, missing, outputs);
         manifest.Write(_backup.Folder);
         return manifest;
     }
 
-    private static async Task<long> LastEventAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private static async Task<long> LastEventAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand($"select coalesce(max(seq_id), 0) from {EventStore.Schema}.mt_events", connection);
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+        return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    private async Task WriteFileListAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private async Task WriteFileListAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var list = new StreamWriter(_backup.FileList);
         await using var command = new NpgsqlCommand($"select sha256, size from ({NamedFiles.Sql}) named order by stored", connection);
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) await list.WriteAsync($"{rows.GetString(0)}\t{rows.GetInt64(1)}\n");
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct)) await list.WriteAsync($"{rows.GetString(0)}\t{rows.GetInt64(1)}\n");
     }
 
-    private (long Files, long Bytes, IReadOnlyList<string> Missing) CopyFiles(CancellationToken cancellation)
+    private (long Files, long Bytes, IReadOnlyList<string> Missing) CopyFiles(CancellationToken ct)
     {
         for (var prefix = 0; prefix < 256; prefix++) Directory.CreateDirectory(Path.GetDirectoryName(_backup.PathOf(prefix.ToString("x2", null)))!);
         var (files, bytes, missing) = (0L, 0L, new List<string>());
-        Parallel.ForEach(_backup.Files(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, file =>
+        Parallel.ForEach(_backup.Files(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, file =>
         {
             Interlocked.Increment(ref files);
             if (Copy(file.Sha256) is { } size) Interlocked.Add(ref bytes, size);

@@ -10,7 +10,7 @@ namespace EventDicom.Api.Backups;
 internal static class OutputFiles
 {
     /// <param name="folder">Where the server keeps them; may be missing.</param>
-    public static IReadOnlyList<OutputCopy> Write(string folder, BackupFolder backup, CancellationToken cancellation)
+    public static IReadOnlyList<OutputCopy> Write(string folder, BackupFolder backup, CancellationToken ct)
     {
         var copies = new List<OutputCopy>();
         if (!Directory.Exists(folder)) return copies;
@@ -18,7 +18,7 @@ internal static class OutputFiles
         Directory.CreateDirectory(backup.Outputs);
         foreach (var file in new DirectoryInfo(folder).EnumerateFiles().Where(file => JobOutputs.IsOutput(file.Name)).OrderBy(file => file.Name, StringComparer.Ordinal).ToList())
         {
-            cancellation.ThrowIfCancellationRequested();
+            ct.ThrowIfCancellationRequested();
             var writtenAt = file.LastWriteTimeUtc;
             if (BackupFolder.Copy(file.FullName, Path.Combine(backup.Outputs, file.Name), _ => true) is var (size, sha256))
                 copies.Add(new(file.Name, size, sha256, writtenAt));
@@ -33,7 +33,7 @@ internal static class OutputFiles
 
     /// <returns>Names of those that are missing or damaged in the backup; their jobs come back without.</returns>
     /// <exception cref="InvalidDataException">The manifest names something that is no such file.</exception>
-    public static IReadOnlyList<string> Read(string folder, BackupFolder backup, BackupManifest manifest, CancellationToken cancellation)
+    public static IReadOnlyList<string> Read(string folder, BackupFolder backup, BackupManifest manifest, CancellationToken ct)
     {
         var missing = new List<string>();
         if (manifest.Outputs is not { Count: > 0 } outputs) return missing;
@@ -41,7 +41,7 @@ internal static class OutputFiles
         Directory.CreateDirectory(folder);
         foreach (var output in outputs)
         {
-            cancellation.ThrowIfCancellationRequested();
+            ct.ThrowIfCancellationRequested();
             if (!JobOutputs.IsOutput(output.Name)) throw new InvalidDataException($"The manifest names an output of a job that cannot be one: {output.Name}");
             var path = Path.Combine(folder, output.Name);
             if (BackupFolder.Copy(Path.Combine(backup.Outputs, output.Name), path, output.Sha256) is not null) File.SetLastWriteTimeUtc(path, output.WrittenAt);

@@ -30,9 +30,9 @@ public sealed class ArchiveOpening(string connectionString, bool isOwn, string b
     }
 
     /// <exception cref="StartRefusedException">They do not belong together; nothing was touched.</exception>
-    public async Task OpenAsync(ILogger logger, CancellationToken cancellation)
+    public async Task OpenAsync(ILogger logger, CancellationToken ct)
     {
-        var database = await _database.ReadAsync(cancellation);
+        var database = await _database.ReadAsync(ct);
         var archive = _folder.Read();
         // As at nearly every start, without a look at the files.
         if (database.Archive is { } known && known == archive && database.Format == ArchiveDatabase.Format) return;
@@ -40,7 +40,7 @@ public sealed class ArchiveOpening(string connectionString, bool isOwn, string b
         var folder = new FolderFindings(archive, _folder.HoldsFiles());
         if (Fit.Judge(database, folder) is null)
         {
-            var named = await _database.NamedFilesAsync(FilesAsked, cancellation);
+            var named = await _database.NamedFilesAsync(FilesAsked, ct);
             var files = new FilesFound(named.Count, named.Count(_folder.Holds));
             Fit.Judge(database, folder, files);
             if (files.Found < files.Asked) Log.FilesMissing(logger, files.Asked - files.Found, files.Asked, _folder.Folder);
@@ -48,20 +48,20 @@ public sealed class ArchiveOpening(string connectionString, bool isOwn, string b
 
         // The folder first: a start that ends in between leaves a folder of nobody's files, which the next one takes.
         var identity = _folder.Give(database.Archive ?? archive ?? Guid.NewGuid());
-        var given = await _database.GiveAsync(identity, cancellation);
+        var given = await _database.GiveAsync(identity, ct);
         if (given != identity) Fit.Judge(database with { Archive = given }, folder with { Archive = identity });
     }
 
     /// <summary>Declares that folder and database belong together, whatever they said so far.</summary>
     /// <returns>What was done, for the operator.</returns>
-    public async Task<string> AdoptAsync(CancellationToken cancellation)
+    public async Task<string> AdoptAsync(CancellationToken ct)
     {
-        var database = await _database.ReadAsync(cancellation);
+        var database = await _database.ReadAsync(ct);
         if (database.Format > ArchiveDatabase.Format) Fit.Judge(database, new(null, false));
-        var named = database.HasEvents ? await _database.NamedFilesAsync(FilesAsked, cancellation) : [];
+        var named = database.HasEvents ? await _database.NamedFilesAsync(FilesAsked, ct) : [];
         var was = (Folder: _folder.Read(), Database: database.Archive);
         var archive = Guid.NewGuid();
-        await _database.ReplaceAsync(archive, cancellation);
+        await _database.ReplaceAsync(archive, ct);
         _folder.Replace(archive);
         return $"{Fit.FolderName} (until now {Name(was.Folder)}) and {char.ToLowerInvariant(Fit.DatabaseName[0])}{Fit.DatabaseName[1..]} (until now {Name(was.Database)}) are one archive from now on, {archive}. "
             + $"Of the {named.Count} files that were stored last the folder holds {named.Count(_folder.Holds)}; files that no event names count as not needed from the next start on.";

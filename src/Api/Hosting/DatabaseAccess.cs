@@ -22,14 +22,14 @@ public sealed class DatabaseAccess : IAsyncDisposable
     /// <param name="mayCreate">Whether an own database is made where there is none.</param>
     /// <exception cref="DataFolderInUseException">One does.</exception>
     /// <exception cref="StartRefusedException">There is no database, and none may be made.</exception>
-    public static async Task<DatabaseAccess> AloneAsync(EventDicomOptions options, bool mayCreate, ILogger logger, CancellationToken cancellation)
+    public static async Task<DatabaseAccess> AloneAsync(EventDicomOptions options, bool mayCreate, ILogger logger, CancellationToken ct)
     {
         var folder = DataFolderLock.Acquire(ProcessEnvironment.DataFolder);
         try
         {
             if (options.ConnectionString.Length > 0) return new(options.ConnectionString, folder, null, null);
             if (!mayCreate) DemandDatabase(folder.Folder);
-            var postgres = await EmbeddedPostgres.StartAsync(folder, logger, cancellation);
+            var postgres = await EmbeddedPostgres.StartAsync(folder, logger, ct);
             return new(postgres.ConnectionString, folder, postgres, null);
         }
         catch
@@ -41,13 +41,13 @@ public sealed class DatabaseAccess : IAsyncDisposable
 
     /// <summary>For a command that only reads, also while a server runs.</summary>
     /// <exception cref="StartRefusedException">There is no database.</exception>
-    public static async Task<DatabaseAccess> ReadingAsync(EventDicomOptions options, ILogger logger, CancellationToken cancellation)
+    public static async Task<DatabaseAccess> ReadingAsync(EventDicomOptions options, ILogger logger, CancellationToken ct)
     {
         if (options.ConnectionString.Length > 0) return new(options.ConnectionString, null, null, null);
         DemandDatabase(Path.GetFullPath(ProcessEnvironment.DataFolder));
         try
         {
-            return await AloneAsync(options, mayCreate: false, logger, cancellation);
+            return await AloneAsync(options, mayCreate: false, logger, ct);
         }
         catch (DataFolderInUseException)
         {

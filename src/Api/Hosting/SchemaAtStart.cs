@@ -47,20 +47,20 @@ public sealed class SchemaAtStart(IDocumentStore store, IMessageStore messages, 
     // The table of events of another database, or one that was restored, has another number.
     private static string MarkOf(string events) => $"{s_program} on {events}";
 
-    private static async Task<bool> IsMarkedAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
-        await ReadAsync(connection, cancellation) is (var mark, { } events) && mark == MarkOf(events);
+    private static async Task<bool> IsMarkedAsync(NpgsqlConnection connection, CancellationToken ct) =>
+        await ReadAsync(connection, ct) is (var mark, { } events) && mark == MarkOf(events);
 
-    private static async Task<(string? Mark, string? Events)> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private static async Task<(string? Mark, string? Events)> ReadAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(s_read, connection);
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        await row.ReadAsync(cancellation);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        await row.ReadAsync(ct);
         return (row.IsDBNull(0) ? null : row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1));
     }
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(cancellation);
+        await command.ExecuteNonQueryAsync(ct);
     }
 }

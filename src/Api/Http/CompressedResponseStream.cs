@@ -136,7 +136,7 @@ public sealed class CompressedResponseStream : Stream, IHttpResponseBodyFeature
         _compressing = null;
     }
 
-    private async ValueTask DecideAsync(bool compress, CancellationToken cancellationToken)
+    private async ValueTask DecideAsync(bool compress, CancellationToken ct)
     {
         if (_decided) return;
         _decided = true;
@@ -150,7 +150,7 @@ public sealed class CompressedResponseStream : Stream, IHttpResponseBodyFeature
                 : new ZLibStream(_inner.Stream, CompressionLevel.Fastest, leaveOpen: true);
         }
 
-        if (_heldLength > 0) await (_compressing ?? _inner.Stream).WriteAsync(_held.AsMemory(0, _heldLength), cancellationToken);
+        if (_heldLength > 0) await (_compressing ?? _inner.Stream).WriteAsync(_held.AsMemory(0, _heldLength), ct);
     }
 
     private bool IsText()

@@ -46,21 +46,21 @@ public sealed class JobAnswer(JobSubmission jobs, JobQueries queries, JobSignals
 
     /// <summary>Submits a job and waits until it has succeeded. It goes on when the wait is given up.</summary>
     /// <returns>Refused when it failed, with its own error and details.</returns>
-    public async Task<Answer<JobView>> RunAsync(NewJob job, CancellationToken cancellation) => Ended(await WaitAsync(await jobs.SubmitAsync(job), cancellation));
+    public async Task<Answer<JobView>> RunAsync(NewJob job, CancellationToken ct) => Ended(await WaitAsync(await jobs.SubmitAsync(job), ct));
 
     private static Answer<JobView> Ended(JobView job) => job.State == JobState.Success ? job : new Refused(job.Error, job.Details.Length > 0 ? job.Details : null);
 
-    private async Task<JobView> WaitAsync(string id, CancellationToken cancellation)
+    private async Task<JobView> WaitAsync(string id, CancellationToken ct)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.ApplicationStopping);
         try
         {
             while (true)
             {
                 var signal = signals.Ended(id);
-                if (await queries.RecallAsync(id, cancellation) is { HasEnded: true } ended) return ended;
+                if (await queries.RecallAsync(id, ct) is { HasEnded: true } ended) return ended;
                 await Task.WhenAny(signal, Task.Delay(s_pollInterval, time, stop.Token));
-                cancellation.ThrowIfCancellationRequested();
+                ct.ThrowIfCancellationRequested();
                 if (lifetime.ApplicationStopping.IsCancellationRequested)
                     throw new OrthancException(OrthancError.InternalError, $"The server stops; job {id} goes on when it is back", StatusCodes.Status503ServiceUnavailable);
             }

@@ -35,7 +35,7 @@ public sealed class OrthancMetrics(
         ["storage_available_threads", "dicom_parser_available_threads", "transcoder_available_threads", "sequential_reader_available_threads"];
 
     /// <summary>Names without <c>orthanc_</c>, values as Orthanc prints them, and when they were measured.</summary>
-    public async Task<SortedDictionary<string, (string Value, DateTimeOffset At)>> ReadAsync(CancellationToken cancellation)
+    public async Task<SortedDictionary<string, (string Value, DateTimeOffset At)>> ReadAsync(CancellationToken ct)
     {
         var metrics = new SortedDictionary<string, (string, DateTimeOffset)>(StringComparer.Ordinal);
         var now = time.GetUtcNow();
@@ -43,16 +43,16 @@ public sealed class OrthancMetrics(
         // Nine digits of a 32-bit number, as Orthanc prints them.
         void Megabytes(string name, long bytes) => metrics.Add(name, (((float)(bytes / Megabyte)).ToString("G9", CultureInfo.InvariantCulture), now));
 
-        var (statistics, attached) = (await resources.StatisticsAsync(cancellation), await attachments.SizesAsync(ResourceLevel.Patient, id: null, cancellation));
+        var (statistics, attached) = (await resources.StatisticsAsync(ct), await attachments.SizesAsync(ResourceLevel.Patient, id: null, ct));
         Count("count_patients", statistics.Patients);
         Count("count_studies", statistics.Studies);
         Count("count_series", statistics.Series);
         Count("count_instances", statistics.Instances);
         Megabytes("disk_size_mb", statistics.Size - attached.Saved + attached.Stored);
         Megabytes("uncompressed_size_mb", statistics.Size + attached.Uncompressed);
-        Count("last_change", await changes.LastNumberAsync(cancellation));
+        Count("last_change", await changes.LastNumberAsync(ct));
 
-        var counts = await jobs.CountAsync(cancellation);
+        var counts = await jobs.CountAsync(ct);
         Count("jobs_pending", counts.Pending);
         Count("jobs_running", counts.Running);
         foreach (var total in (string[])["jobs_", "jobs_total_"]) // their names up to 1.12, and since

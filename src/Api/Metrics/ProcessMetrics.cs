@@ -40,12 +40,12 @@ public sealed class ProcessMetrics : IDisposable
 
     public void Dispose() => _meters.Dispose();
 
-    private async Task CountJobsAsync(CancellationToken cancellation)
+    private async Task CountJobsAsync(CancellationToken ct)
     {
         JobCounts? counts = null;
         try
         {
-            counts = await _jobs.CountAsync(cancellation);
+            counts = await _jobs.CountAsync(ct);
         }
         catch (NpgsqlException)
         {

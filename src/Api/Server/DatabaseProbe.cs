@@ -20,7 +20,7 @@ public sealed class DatabaseProbe : IAsyncDisposable
     }.Build();
 
     /// <param name="patience">How long to wait. The question goes on after that, until the connection gives up.</param>
-    public async Task<bool> AnswersAsync(TimeSpan patience, CancellationToken cancellation)
+    public async Task<bool> AnswersAsync(TimeSpan patience, CancellationToken ct)
     {
         Task<bool> question;
         lock (_lock)
@@ -31,7 +31,7 @@ public sealed class DatabaseProbe : IAsyncDisposable
 
         try
         {
-            return await question.WaitAsync(patience, cancellation);
+            return await question.WaitAsync(patience, ct);
         }
         catch (TimeoutException)
         {

@@ -40,7 +40,7 @@ public abstract record DicomContentAnswer
             : ((DicomFragmentSequence)item).Read(fragment, position, destination);
 
         /// <summary>Writes all bytes, a block at a time: a value of any size costs little memory.</summary>
-        public async Task CopyToAsync(Stream destination, CancellationToken cancellation = default)
+        public async Task CopyToAsync(Stream destination, CancellationToken ct = default)
         {
             ArgumentNullException.ThrowIfNull(destination);
             var block = ArrayPool<byte>.Shared.Rent(BlockSize);
@@ -48,7 +48,7 @@ public abstract record DicomContentAnswer
             {
                 int count;
                 for (var position = 0L; (count = Read(position, block)) > 0; position += count)
-                    await destination.WriteAsync(block.AsMemory(0, count), cancellation);
+                    await destination.WriteAsync(block.AsMemory(0, count), ct);
             }
             finally
             {

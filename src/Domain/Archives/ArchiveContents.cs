@@ -16,11 +16,11 @@ public sealed class ArchiveContents(
     private const string FileSetId = "ORTHANC_MEDIA";
 
     /// <returns>Refused with error 17 when one of the resources, which may be of any level, is unknown; 8 when a file is larger than those of an archive may be.</returns>
-    public async Task<Answer<ArchivePlan>> PlanAsync(IReadOnlyCollection<string> resources, CancellationToken cancellation)
+    public async Task<Answer<ArchivePlan>> PlanAsync(IReadOnlyCollection<string> resources, CancellationToken ct)
     {
-        if (await index.SeriesAsync(resources, cancellation) is not { } series) return new Refused(OrthancError.UnknownResource);
+        if (await index.SeriesAsync(resources, ct) is not { } series) return new Refused(OrthancError.UnknownResource);
         foreach (var suspect in series.Where(suspect => suspect.Size > limits.LargestFile))
-            if (await index.LargerAsync(suspect, limits.LargestFile, cancellation) is { } instance)
+            if (await index.LargerAsync(suspect, limits.LargestFile, ct) is { } instance)
                 return new Refused(OrthancError.BadRequest, $"Instance {instance} has a file that is larger than MaximumFileSizeInArchiveMB allows");
         return new ArchivePlan(series);
     }
@@ -29,17 +29,17 @@ public sealed class ArchiveContents(
         request.IsMedia ? MediaAsync(plan, request) : ArchiveAsync(plan, request);
 
     // The files in folders named after patient, study and series.
-    private async IAsyncEnumerable<ArchiveEntry> ArchiveAsync(ArchivePlan plan, ArchiveRequest request, [EnumeratorCancellation] CancellationToken cancellation = default)
+    private async IAsyncEnumerable<ArchiveEntry> ArchiveAsync(ArchivePlan plan, ArchiveRequest request, [EnumeratorCancellation] CancellationToken ct = default)
     {
         foreach (var (series, folder) in plan.Folders(request.Utf8))
         {
-            await foreach (var instance in index.InstancesAsync(series, cancellation))
+            await foreach (var instance in index.InstancesAsync(series, ct))
                 yield return new($"{folder}/{ArchiveNames.File(series.Modality, instance.Number)}", async stop => await OpenAsync(instance, request, stop));
         }
     }
 
     // The files by number, and a DICOMDIR that lists them (PS3.10 section 8).
-    private async IAsyncEnumerable<ArchiveEntry> MediaAsync(ArchivePlan plan, ArchiveRequest request, [EnumeratorCancellation] CancellationToken cancellation = default)
+    private async IAsyncEnumerable<ArchiveEntry> MediaAsync(ArchivePlan plan, ArchiveRequest request, [EnumeratorCancellation] CancellationToken ct = default)
     {
         using var spool = spools.Open();
         var directory = new DicomDirectory(spool, FileSetId);
@@ -47,7 +47,7 @@ public sealed class ArchiveContents(
         var (number, waiting) = (0, 1);
         foreach (var series in plan.Series)
         {
-            await foreach (var instance in index.InstancesAsync(series, cancellation))
+            await foreach (var instance in index.InstancesAsync(series, ct))
             {
                 Interlocked.Increment(ref waiting);
                 var name = $"IM{number++}";
@@ -69,16 +69,16 @@ public sealed class ArchiveContents(
         }
 
         if (Interlocked.Decrement(ref waiting) == 0) listed.SetResult();
-        await listed.Task.WaitAsync(cancellation);
+        await listed.Task.WaitAsync(ct);
         directory.Complete();
         spool.Position = 0;
         var sent = new TaskCompletionSource();
         yield return new("DICOMDIR", _ => new(spool)) { Written = _ => sent.SetResult() };
-        await sent.Task.WaitAsync(cancellation); // the spool is still being read
+        await sent.Task.WaitAsync(ct); // the spool is still being read
     }
 
     // As Orthanc does, what cannot be had in the syntax that was asked for is packed as it is stored.
-    private async Task<Stream> OpenAsync(InstanceToPack instance, ArchiveRequest request, CancellationToken cancellation)
+    private async Task<Stream> OpenAsync(InstanceToPack instance, ArchiveRequest request, CancellationToken ct)
     {
         var file = new StoredFile(instance.Id, instance.Sha256, instance.Size);
         if (request.Transcode is not { } transcode) return files.Open(file);
@@ -86,7 +86,7 @@ public sealed class ArchiveContents(
         try
         {
             var name = $"{instance.Sha256}|{transcode}|{request.LossyQuality}";
-            return await TranscodeAsync(file, DicomTransferSyntax.Lookup(transcode), name, request.CodecOptions, cancellation) ?? files.Open(file);
+            return await TranscodeAsync(file, DicomTransferSyntax.Lookup(transcode), name, request.CodecOptions, ct) ?? files.Open(file);
         }
         catch (Exception failure) when (failure is DicomFileException or DicomPixelDataException or DicomCodecException or NotEnoughMemoryException)
         {
@@ -95,7 +95,7 @@ public sealed class ArchiveContents(
     }
 
     // The packer reads ahead, and all wait at the limiter together, but each has left it before the archive's reader takes anything.
-    private async Task<Stream?> TranscodeAsync(StoredFile file, DicomTransferSyntax target, string name, DicomCodecOptions? options, CancellationToken cancellation)
+    private async Task<Stream?> TranscodeAsync(StoredFile file, DicomTransferSyntax target, string name, DicomCodecOptions? options, CancellationToken ct)
     {
         using var instance = files.OpenDataSet(file);
         if (instance.File.TransferSyntax.Equals(target) || !DicomTranscoder.CanTranscodeTo(target)) return null;
@@ -108,7 +108,7 @@ public sealed class ArchiveContents(
                 result.Save(spool);
                 spool.Position = 0;
                 return spool;
-            }, cancellation, DicomUIDGenerator.Derive(name), options);
+            }, ct, DicomUIDGenerator.Derive(name), options);
         }
         catch
         {
@@ -117,11 +117,11 @@ public sealed class ArchiveContents(
         }
     }
 
-    private async Task<DicomDirectoryEntry?> DescribeAsync(Stream stream, string fileId, bool extended, CancellationToken cancellation)
+    private async Task<DicomDirectoryEntry?> DescribeAsync(Stream stream, string fileId, bool extended, CancellationToken ct)
     {
         try
         {
-            var entry = await limiter.ReadAsync(reading.UpToPixels, options => DicomDirectoryEntry.TryCreate(DicomFile.Open(stream, options), fileId, extended), cancellation);
+            var entry = await limiter.ReadAsync(reading.UpToPixels, options => DicomDirectoryEntry.TryCreate(DicomFile.Open(stream, options), fileId, extended), ct);
             stream.Position = 0;
             return entry;
         }

@@ -22,22 +22,22 @@ public static class ArchivePacker
     /// <param name="utf8">Whether entries say that their names are in UTF-8.</param>
     /// <returns>Bytes of the archive.</returns>
     public static async Task<long> PackAsync(
-        IAsyncEnumerable<ArchiveEntry> entries, Stream output, DateTimeOffset createdAt, SpoolFolder spools, CancellationToken cancellation, bool utf8 = false)
+        IAsyncEnumerable<ArchiveEntry> entries, Stream output, DateTimeOffset createdAt, SpoolFolder spools, CancellationToken ct, bool utf8 = false)
     {
         using var zip = new ZipWriter(output, createdAt, spools, utf8);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var ahead = Channel.CreateBounded<Pending>(new BoundedChannelOptions(s_ahead) { SingleReader = true, SingleWriter = true });
         var reading = ReadAheadAsync(entries, ahead.Writer, stop.Token);
         try
         {
-            await foreach (var (entry, packing) in ahead.Reader.ReadAllAsync(cancellation))
+            await foreach (var (entry, packing) in ahead.Reader.ReadAllAsync(ct))
             {
                 using var packed = await packing;
                 if (packed.Large is { } large) await WriteLargeAsync(zip, entry.Name, large, stop.Token);
-                else await zip.WriteAsync(entry.Name, packed.Data, packed.Deflated, packed.Crc, packed.Size, cancellation);
+                else await zip.WriteAsync(entry.Name, packed.Data, packed.Deflated, packed.Crc, packed.Size, ct);
                 entry.Written?.Invoke(packed.Size);
             }
-            await zip.FinishAsync(cancellation);
+            await zip.FinishAsync(ct);
             return zip.Position;
         }
         finally

@@ -35,16 +35,16 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, S
         return content;
     }
 
-    public Task<Answer<ChunkOutcome>> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation) =>
+    public Task<Answer<ChunkOutcome>> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken ct) =>
         throw new InvalidOperationException("An archive is packed in one step");
 
-    public async Task<Answer<JobResult>> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation)
+    public async Task<Answer<JobResult>> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken ct)
     {
         var request = job.Read<ArchiveRequest>();
-        if ((await contents.PlanAsync(request.Resources, cancellation)).IsRefused(out var refused, out var plan))
+        if ((await contents.PlanAsync(request.Resources, ct)).IsRefused(out var refused, out var plan))
             return refused with { Details = refused.Details ?? "A resource of the archive was deleted meanwhile" };
         var (size, packed) = (0L, 0L);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, job.Step.Unwanted);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, job.Step.Unwanted);
         var entries = contents.Of(request, plan).Select(entry => entry with
         {
             Written = bytes =>
@@ -57,7 +57,7 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, S
         {
             await outputs.WriteAsync(job.Id, Output, async file => size = await ArchivePacker.PackAsync(entries, file, time.GetLocalNow(), spools, stop.Token, request.Utf8), stop.Token);
         }
-        catch (OperationCanceledException) when (job.Step.Unwanted.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (job.Step.Unwanted.IsCancellationRequested && !ct.IsCancellationRequested)
         {
             return new Refused(OrthancError.CanceledJob);
         }

@@ -11,22 +11,22 @@ public sealed class AttachedFiles(IBlobStore blobs)
     /// <param name="compressed">Whether it is to be kept compressed.</param>
     /// <returns>The file to keep, which is the caller's to dispose of, and what is known of it.</returns>
     /// <exception cref="IOException">The disk is full or fails.</exception>
-    public async Task<(IncomingBlob File, AttachedContent Content)> ReceiveAsync(Stream body, bool compressed, CancellationToken cancellation)
+    public async Task<(IncomingBlob File, AttachedContent Content)> ReceiveAsync(Stream body, bool compressed, CancellationToken ct)
     {
         var id = Guid.NewGuid();
         if (!compressed)
         {
             using var marked = new MarkedContent(body, id);
-            var file = await blobs.ReceiveAsync(marked, cancellation);
+            var file = await blobs.ReceiveAsync(marked, ct);
             return (file, new(id, marked.ContentLength, marked.ContentMd5(), new(file.Bytes.Sha256, file.Bytes.Size, marked.ContentLength, marked.ContentMd5(), IsCompressed: false)));
         }
 
-        using var plain = await blobs.ReceiveAsync(body, cancellation);
+        using var plain = await blobs.ReceiveAsync(body, ct);
         var (made, form) = await Task.Run(() =>
         {
             using var content = plain.OpenFile();
             return Make(content, plain.Bytes.Size, id, compressed: true);
-        }, cancellation);
+        }, ct);
         return (made, new(id, plain.Bytes.Size, plain.Bytes.Md5, form));
     }
 
@@ -62,15 +62,15 @@ public sealed class AttachedFiles(IBlobStore blobs)
     public Stream OpenStored(KeptAttachment attachment) => blobs.Open(attachment.File);
 
     /// <summary>Whether the content still has its MD5, and its stored form, too.</summary>
-    public async Task<bool> IsIntactAsync(KeptAttachment attachment, CancellationToken cancellation)
+    public async Task<bool> IsIntactAsync(KeptAttachment attachment, CancellationToken ct)
     {
         try
         {
             await using var stored = OpenStored(attachment);
-            if (await Md5OfAsync(new StreamPart(stored, 0, attachment.Form.Size), cancellation) != attachment.Form.Md5) return false;
+            if (await Md5OfAsync(new StreamPart(stored, 0, attachment.Form.Size), ct) != attachment.Form.Md5) return false;
             if (!attachment.Form.IsCompressed) return true;
             await using var content = OpenContent(attachment);
-            return await Md5OfAsync(content, cancellation) == attachment.Md5;
+            return await Md5OfAsync(content, ct) == attachment.Md5;
         }
         catch (DamagedFileException)
         {
@@ -79,7 +79,7 @@ public sealed class AttachedFiles(IBlobStore blobs)
     }
 
 #pragma warning disable CA5351 // Orthanc's clients ask for the MD5 of attachments; the address of the bytes is SHA-256.
-    private static async Task<string> Md5OfAsync(Stream content, CancellationToken cancellation) => Convert.ToHexStringLower(await MD5.HashDataAsync(content, cancellation));
+    private static async Task<string> Md5OfAsync(Stream content, CancellationToken ct) => Convert.ToHexStringLower(await MD5.HashDataAsync(content, ct));
 
     private (IncomingBlob File, StoredForm Form) Make(Stream content, long length, Guid? mark, bool compressed)
     {

@@ -11,32 +11,32 @@ public sealed class AttachmentKeeping(
     Ledger ledger, IResources resources, IKeptAttachments kept, IBlobStore blobs, AttachedFiles files, RevisionRule rule, StorageCompression compression, ArchiveClock clock)
 {
     /// <exception cref="IOException">The disk is full or fails; nothing was attached.</exception>
-    public async Task<ChangeResult> RunAsync(StoreAttachment command, Stream body, CancellationToken cancellation)
+    public async Task<ChangeResult> RunAsync(StoreAttachment command, Stream body, CancellationToken ct)
     {
-        var (file, content) = await files.ReceiveAsync(body, compression.IsOn, cancellation);
+        var (file, content) = await files.ReceiveAsync(body, compression.IsOn, ct);
         using (file)
             return await ChangeAsync(
-                command.Level, command.Id, command.ContentType, (held, current) => command.Decide(held, current, content, rule, clock.Next()), command.Origin, file, cancellation);
+                command.Level, command.Id, command.ContentType, (held, current) => command.Decide(held, current, content, rule, clock.Next()), command.Origin, file, ct);
     }
 
-    public Task<ChangeResult> RunAsync(RemoveAttachment command, CancellationToken cancellation) =>
-        ChangeAsync(command.Level, command.Id, command.ContentType, (held, current) => command.Decide(held, current, rule, clock.Next()), command.Origin, file: null, cancellation);
+    public Task<ChangeResult> RunAsync(RemoveAttachment command, CancellationToken ct) =>
+        ChangeAsync(command.Level, command.Id, command.ContentType, (held, current) => command.Decide(held, current, rule, clock.Next()), command.Origin, file: null, ct);
 
     /// <param name="seen">The attachment as it was found.</param>
     /// <exception cref="DamagedFileException">The file is not what was stored; it stays as it is.</exception>
     /// <exception cref="IOException">The disk is full or fails; nothing was changed.</exception>
-    public async Task<ChangeResult> RunAsync(ReformAttachment command, KeptAttachment seen, CancellationToken cancellation)
+    public async Task<ChangeResult> RunAsync(ReformAttachment command, KeptAttachment seen, CancellationToken ct)
     {
         if (seen.Form.IsCompressed == command.Compressed) return new(ChangeStatus.Changed, seen.Revision);
-        var (file, form) = await Task.Run(() => files.Reform(seen), cancellation);
+        var (file, form) = await Task.Run(() => files.Reform(seen), ct);
         using (file)
             return await ChangeAsync(
-                command.Level, command.Id, command.ContentType, (held, current) => command.Decide(held, current, seen, form, clock.Next()), command.Origin, file, cancellation);
+                command.Level, command.Id, command.ContentType, (held, current) => command.Decide(held, current, seen, form, clock.Next()), command.Origin, file, ct);
     }
 
     private async Task<ChangeResult> ChangeAsync(
         ResourceLevel level, OrthancId id, int contentType, Func<HeldResource, KeptAttachment?, (ChangeResult, Fact?)> decide, Origin origin, IncomingBlob? file,
-        CancellationToken cancellation)
+        CancellationToken ct)
     {
         var result = default(ChangeResult);
         await ledger.WriteAsync(async (transaction, token) =>
@@ -53,7 +53,7 @@ public sealed class AttachmentKeeping(
 
             await kept.HoldBytesAsync(transaction, file.Bytes.Sha256, token);
             return new Writing([new Entry(change, origin)], Task.Run(() => blobs.KeepAsync([file], token), token));
-        }, cancellation);
+        }, ct);
         return result;
     }
 }

@@ -20,8 +20,8 @@ public sealed record KeptAttachment(ResourceLevel Level, string ResourceId, int 
 public interface IKeptAttachments
 {
     /// <summary>An attachment of a resource that the transaction holds, the file of an instance among them; <c>null</c> when it has none.</summary>
-    Task<KeptAttachment?> FindAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, int contentType, CancellationToken cancellation);
+    Task<KeptAttachment?> FindAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, int contentType, CancellationToken ct);
 
     /// <summary>Keeps the bytes under an address from being removed until the transaction ends. They must not be written before this.</summary>
-    Task HoldBytesAsync(NpgsqlTransaction transaction, string sha256, CancellationToken cancellation);
+    Task HoldBytesAsync(NpgsqlTransaction transaction, string sha256, CancellationToken ct);
 }

@@ -53,11 +53,11 @@ public sealed class BlobKeeper : BackgroundService
         }
     }
 
-    private async Task<bool> TryAsync(Func<CancellationToken, Task> work, CancellationToken cancellation)
+    private async Task<bool> TryAsync(Func<CancellationToken, Task> work, CancellationToken ct)
     {
         try
         {
-            await work(cancellation);
+            await work(ct);
             return true;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

@@ -11,13 +11,13 @@ public sealed class BlobPurge(Ledger ledger, IBlobIndex index, IBlobStore blobs,
 {
     private const int AtOnce = 500;
 
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken ct)
     {
-        await RemoveMarkedAsync(cancellation); // what a crash left
-        while (await MarkAsync(cancellation) > 0) await RemoveMarkedAsync(cancellation);
+        await RemoveMarkedAsync(ct); // what a crash left
+        while (await MarkAsync(ct) > 0) await RemoveMarkedAsync(ct);
     }
 
-    private async Task<int> MarkAsync(CancellationToken cancellation)
+    private async Task<int> MarkAsync(CancellationToken ct)
     {
         IReadOnlyList<string> released = [];
         await ledger.WriteAsync(async (transaction, token) =>
@@ -25,11 +25,11 @@ public sealed class BlobPurge(Ledger ledger, IBlobIndex index, IBlobStore blobs,
             var now = time.GetUtcNow();
             released = await index.MarkReleasedAsync(transaction, now - retention.Released, AtOnce, token);
             return released.Count == 0 ? [] : [new Entry(new("blobs", new BlobsPurged(released, now)), Origin.Server)];
-        }, cancellation);
+        }, ct);
         return released.Count;
     }
 
-    private async Task RemoveMarkedAsync(CancellationToken cancellation)
+    private async Task RemoveMarkedAsync(CancellationToken ct)
     {
         var removed = new List<string>();
         do
@@ -41,7 +41,7 @@ public sealed class BlobPurge(Ledger ledger, IBlobIndex index, IBlobStore blobs,
                     if (TryRemove(sha256)) removed.Add(sha256);
                 if (removed.Count > 0) await index.ForgetMarksAsync(transaction, removed, token);
                 return [];
-            }, cancellation);
+            }, ct);
         }
         while (removed.Count == AtOnce);
     }

@@ -47,10 +47,10 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
         Recover(Path.GetDirectoryName(_incoming.Own)!); // where versions before this one received
     }
 
-    public async Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken cancellation)
+    public async Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken ct)
     {
         using var receiving = new ReceivingStream(NewTemporaryFile);
-        await receiving.TakeAsync(body, cancellation);
+        await receiving.TakeAsync(body, ct);
         return receiving.ToBlob();
     }
 
@@ -61,13 +61,13 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
         return body.ToBlob();
     }
 
-    public async Task KeepAsync(IReadOnlyCollection<IncomingBlob> blobs, CancellationToken cancellation, bool anew = false)
+    public async Task KeepAsync(IReadOnlyCollection<IncomingBlob> blobs, CancellationToken ct, bool anew = false)
     {
         List<IncomingBlob> missing;
         lock (_settling) missing = [.. blobs.Where(blob => anew || !IsKept(blob.Bytes)).DistinctBy(blob => blob.Bytes.Sha256)];
         if (missing.Count == 0) return;
 
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(ParallelWrites, missing.Count), CancellationToken = cancellation };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(ParallelWrites, missing.Count), CancellationToken = ct };
         await Parallel.ForEachAsync(missing, parallel, (blob, _) =>
         {
             Write(blob);
@@ -137,7 +137,7 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
         }
     }
 
-    public IEnumerable<(string Sha256, DateTime WrittenAt)> List(CancellationToken cancellation)
+    public IEnumerable<(string Sha256, DateTime WrittenAt)> List(CancellationToken ct)
     {
         foreach (var entry in new DirectoryInfo(_folder).EnumerateFileSystemInfos())
             if (entry.Name != BlobFolderIdentity.FileName && (entry is not DirectoryInfo || !IsOwn(entry.Name))) _foreign.Name(entry.FullName);
@@ -146,7 +146,7 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
             var folder = PrefixFolder(prefix);
             foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
             {
-                cancellation.ThrowIfCancellationRequested();
+                ct.ThrowIfCancellationRequested();
                 if (entry is FileInfo && BlobName.IsAddress(entry.Name) && entry.Name.StartsWith(Path.GetFileName(folder), StringComparison.Ordinal))
                     yield return (entry.Name, entry.LastWriteTimeUtc);
                 else

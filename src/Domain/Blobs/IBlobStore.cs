@@ -11,7 +11,7 @@ public interface IBlobStore
     /// keeps it or disposes of it.
     /// </summary>
     /// <exception cref="IOException">The disk is full or fails.</exception>
-    Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken cancellation);
+    Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken ct);
 
     /// <summary>Takes in a body that somebody writes, in bounded memory too.</summary>
     /// <param name="write">Writes the body from start to end. What it throws comes through, and nothing is left behind.</param>
@@ -21,7 +21,7 @@ public interface IBlobStore
     /// <summary>Makes bodies durable under their addresses: when this returns, they survive a power cut.</summary>
     /// <param name="anew">Whether to write even what seems to be there already: it is known to be damaged.</param>
     /// <exception cref="IOException">The disk is full or fails; none of the bodies may be relied on.</exception>
-    Task KeepAsync(IReadOnlyCollection<IncomingBlob> blobs, CancellationToken cancellation, bool anew = false);
+    Task KeepAsync(IReadOnlyCollection<IncomingBlob> blobs, CancellationToken ct, bool anew = false);
 
     /// <summary>Opens bytes for reading at random positions. Their length is compared with what was stored.</summary>
     /// <param name="verify">Whether to read them all first and to compare their SHA-256 too.</param>
@@ -36,7 +36,7 @@ public interface IBlobStore
     void Remove(string sha256);
 
     /// <summary>Every address that the store holds with the time, in UTC, of its last writing. Files that are not the store's own are passed over.</summary>
-    IEnumerable<(string Sha256, DateTime WrittenAt)> List(CancellationToken cancellation);
+    IEnumerable<(string Sha256, DateTime WrittenAt)> List(CancellationToken ct);
 
     /// <summary>Takes bytes out of the store without removing them: they lie under today's date (UTC) until <see cref="DropSetAside"/>.</summary>
     /// <returns><c>false</c> when they are not there.</returns>

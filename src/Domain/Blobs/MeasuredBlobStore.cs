@@ -10,11 +10,11 @@ namespace EventDicom.Domain.Blobs;
 /// </summary>
 public sealed class MeasuredBlobStore(IBlobStore store, CompressedFiles compressed, DiskReserve reserve, ILogger<MeasuredBlobStore> logger) : IBlobStore, IDisposable
 {
-    public async Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken cancellation)
+    public async Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken ct)
     {
         try
         {
-            return await store.ReceiveAsync(reserve.Around(body), cancellation);
+            return await store.ReceiveAsync(reserve.Around(body), ct);
         }
         catch (IOException failure)
         {
@@ -41,13 +41,13 @@ public sealed class MeasuredBlobStore(IBlobStore store, CompressedFiles compress
         }
     }
 
-    public async Task KeepAsync(IReadOnlyCollection<IncomingBlob> blobs, CancellationToken cancellation, bool anew = false)
+    public async Task KeepAsync(IReadOnlyCollection<IncomingBlob> blobs, CancellationToken ct, bool anew = false)
     {
         var start = Stopwatch.GetTimestamp();
         using var span = Spans.Begin("blobs");
         try
         {
-            await store.KeepAsync(blobs, cancellation, anew);
+            await store.KeepAsync(blobs, ct, anew);
         }
         catch (IOException failure)
         {
@@ -94,7 +94,7 @@ public sealed class MeasuredBlobStore(IBlobStore store, CompressedFiles compress
         Instruments.StorageRemove.RecordSince(start);
     }
 
-    public IEnumerable<(string Sha256, DateTime WrittenAt)> List(CancellationToken cancellation) => store.List(cancellation);
+    public IEnumerable<(string Sha256, DateTime WrittenAt)> List(CancellationToken ct) => store.List(ct);
 
     public bool SetAside(string sha256) => store.SetAside(sha256);
 

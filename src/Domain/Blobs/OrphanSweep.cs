@@ -17,21 +17,21 @@ public sealed class OrphanSweep(Ledger ledger, IBlobIndex index, IBlobStore blob
 
     private readonly int _daysAside = Math.Max(1, (int)Math.Ceiling(retention.Released.TotalDays));
 
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken ct)
     {
-        await SetAsideAsync(cancellation);
+        await SetAsideAsync(ct);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         if (today.DayNumber > _daysAside && blobs.DropSetAside(today.AddDays(-_daysAside - 1)) is > 0 and var dropped) Log.DroppedOrphans(logger, dropped, _daysAside);
     }
 
-    private async Task SetAsideAsync(CancellationToken cancellation)
+    private async Task SetAsideAsync(CancellationToken ct)
     {
-        if (await index.NewestEventAsync(cancellation) is not { } newest) return; // an empty database knows of no file
+        if (await index.NewestEventAsync(ct) is not { } newest) return; // an empty database knows of no file
         var before = (newest - retention.Margin).UtcDateTime;
         var (named, unnamed) = (0, new List<string>());
-        foreach (var page in blobs.List(cancellation).Chunk(AtOnce))
+        foreach (var page in blobs.List(ct).Chunk(AtOnce))
         {
-            var known = (await index.NamedAsync([.. page.Select(blob => blob.Sha256)], cancellation)).ToHashSet();
+            var known = (await index.NamedAsync([.. page.Select(blob => blob.Sha256)], ct)).ToHashSet();
             named += known.Count;
             unnamed.AddRange(page.Where(blob => blob.WrittenAt < before && !known.Contains(blob.Sha256)).Select(blob => blob.Sha256));
         }
@@ -43,13 +43,13 @@ public sealed class OrphanSweep(Ledger ledger, IBlobIndex index, IBlobStore blob
         }
 
         var set = 0;
-        foreach (var page in (await index.UnnamedByEventsAsync(unnamed, cancellation)).Chunk(AtOnce))
-            set += await SetAsideAsync(page, cancellation);
+        foreach (var page in (await index.UnnamedByEventsAsync(unnamed, ct)).Chunk(AtOnce))
+            set += await SetAsideAsync(page, ct);
         if (set > 0) Log.SetOrphansAside(logger, set, time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), _daysAside);
     }
 
     // What was committed since the events were read has changed the views with it; and nobody is between writing bytes and committing.
-    private async Task<int> SetAsideAsync(IReadOnlyCollection<string> orphans, CancellationToken cancellation)
+    private async Task<int> SetAsideAsync(IReadOnlyCollection<string> orphans, CancellationToken ct)
     {
         var set = 0;
         await ledger.WriteAsync(async (transaction, token) =>
@@ -57,7 +57,7 @@ public sealed class OrphanSweep(Ledger ledger, IBlobIndex index, IBlobStore blob
             var named = await index.NamedWhileNobodyStoresAsync(transaction, orphans, token);
             set += orphans.Except(named).Count(blobs.SetAside);
             return [];
-        }, cancellation);
+        }, ct);
         return set;
     }
 }

@@ -43,12 +43,12 @@ internal sealed class ReceivingStream(Func<string> newFile) : Stream
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     /// <summary>Takes in what is left of another stream.</summary>
-    public async Task TakeAsync(Stream body, CancellationToken cancellation)
+    public async Task TakeAsync(Stream body, CancellationToken ct)
     {
         while (true)
         {
             if (_held == _memory!.Length) Grow(_memory.Length * 2);
-            var read = await body.ReadAsync(_memory.AsMemory(_held), cancellation);
+            var read = await body.ReadAsync(_memory.AsMemory(_held), ct);
             if (read == 0) return;
             _held += read;
             _length += read;

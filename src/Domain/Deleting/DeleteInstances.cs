@@ -11,19 +11,19 @@ public sealed class DeleteInstances(Ledger ledger, IResources resources, IStored
 {
     private const int AtOnce = 500;
 
-    public async Task RunAsync(IReadOnlyCollection<OrthancId> instances, Origin origin, CancellationToken cancellation)
+    public async Task RunAsync(IReadOnlyCollection<OrthancId> instances, Origin origin, CancellationToken ct)
     {
-        var files = await stored.FilesAsync(instances, cancellation);
+        var files = await stored.FilesAsync(instances, ct);
         foreach (var study in files.GroupBy(file => file.Value.Parents.StudyId))
         {
             var meant = study.Select(file => file.Key).ToHashSet();
-            if (await DeleteWholeAsync(study.Key, meant, origin, cancellation)) continue;
+            if (await DeleteWholeAsync(study.Key, meant, origin, ct)) continue;
             foreach (var series in study.Select(file => file.Value.Parents.SeriesId).Distinct())
-                while (await DeleteSomeAsync(series, meant, origin, cancellation)) { }
+                while (await DeleteSomeAsync(series, meant, origin, ct)) { }
         }
     }
 
-    private async Task<bool> DeleteWholeAsync(OrthancId study, HashSet<OrthancId> meant, Origin origin, CancellationToken cancellation)
+    private async Task<bool> DeleteWholeAsync(OrthancId study, HashSet<OrthancId> meant, Origin origin, CancellationToken ct)
     {
         var isWhole = false;
         await ledger.WriteAsync(async (transaction, token) =>
@@ -31,13 +31,13 @@ public sealed class DeleteInstances(Ledger ledger, IResources resources, IStored
             var held = await resources.LockAsync(transaction, ResourceLevel.Study, study, token);
             isWhole = held is null || (await resources.InstancesAsync(transaction, ResourceLevel.Study, study, token)).All(meant.Contains);
             return held is not null && isWhole ? [new Entry(new DeleteResource(ResourceLevel.Study, study, origin).Decide(held, clock.Next()).Fact, origin)] : [];
-        }, cancellation);
+        }, ct);
         return isWhole;
     }
 
     /// <summary>Deletes a series of which every instance is meant, or as many of its instances as go into one transaction.</summary>
     /// <returns>Whether there are more of them.</returns>
-    private async Task<bool> DeleteSomeAsync(OrthancId series, HashSet<OrthancId> meant, Origin origin, CancellationToken cancellation)
+    private async Task<bool> DeleteSomeAsync(OrthancId series, HashSet<OrthancId> meant, Origin origin, CancellationToken ct)
     {
         var hasMore = false;
         await ledger.WriteAsync(async (transaction, token) =>
@@ -50,7 +50,7 @@ public sealed class DeleteInstances(Ledger ledger, IResources resources, IStored
 
             hasMore = gone.Count > AtOnce;
             return [.. gone.Take(AtOnce).Select(instance => new Entry(new DeleteResource(ResourceLevel.Instance, instance, origin).Decide(Below(held, instance), clock.Next()).Fact, origin))];
-        }, cancellation);
+        }, ct);
         return hasMore;
     }
 

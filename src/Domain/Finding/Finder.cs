@@ -25,12 +25,12 @@ public sealed class Finder(IFind index, StoredFiles files, MainDicomTags mainTag
     /// <exception cref="Blobs.DamagedFileException">A file is not what was stored, where that ends the search.</exception>
     /// <exception cref="DicomFileException">A file cannot be read, where that ends the search.</exception>
     public async IAsyncEnumerable<Found<T>> SearchAsync<T>(
-        FindQuery query, Func<DicomDataset, IReadOnlyList<DicomTag>, T> read, bool strict = false, [EnumeratorCancellation] CancellationToken cancellation = default)
+        FindQuery query, Func<DicomDataset, IReadOnlyList<DicomTag>, T> read, bool strict = false, [EnumeratorCancellation] CancellationToken ct = default)
     {
         var plan = FindPlan.Of(query, mainTags, coverage);
         if (plan.CannotMatch) yield break;
 
-        var byIndex = index.SearchAsync(plan.ForIndex, cancellation);
+        var byIndex = index.SearchAsync(plan.ForIndex, ct);
         if (plan.ForIndex.First == FirstFile.Never)
         {
             await foreach (var match in byIndex) yield return new(match, default);
@@ -38,7 +38,7 @@ public sealed class Finder(IFind index, StoredFiles files, MainDicomTags mainTag
         }
 
         var (skip, left) = plan.PagesItself ? (query.Since, query.Limit ?? long.MaxValue) : (0, long.MaxValue);
-        await foreach (var found in InspectAsync(plan, byIndex, read, strict, cancellation))
+        await foreach (var found in InspectAsync(plan, byIndex, read, strict, ct))
         {
             if (left == 0) yield break;
             if (skip > 0)
@@ -52,30 +52,30 @@ public sealed class Finder(IFind index, StoredFiles files, MainDicomTags mainTag
     }
 
     /// <summary>The same for a search that requests no tag that only files have, and so reads none for its answers.</summary>
-    public async IAsyncEnumerable<Match> SearchAsync(FindQuery query, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<Match> SearchAsync(FindQuery query, [EnumeratorCancellation] CancellationToken ct = default)
     {
-        await foreach (var found in SearchAsync(query, static (_, _) => false, cancellation: cancellation)) yield return found.Match;
+        await foreach (var found in SearchAsync(query, static (_, _) => false, ct: ct)) yield return found.Match;
     }
 
     /// <summary>How many resources fit. Reads files only where main tags were none yet when a resource was stored.</summary>
-    public async Task<long> CountAsync(FindQuery query, CancellationToken cancellation)
+    public async Task<long> CountAsync(FindQuery query, CancellationToken ct)
     {
         var plan = FindPlan.Of(query with { Parts = MatchParts.None, Requested = [], Order = [], Since = 0, Limit = null, MostCandidates = null }, mainTags, coverage);
         if (plan.CannotMatch) return 0;
-        if (!plan.PagesItself) return await index.CountAsync(plan.ForIndex.Find, cancellation);
+        if (!plan.PagesItself) return await index.CountAsync(plan.ForIndex.Find, ct);
         var count = 0L;
-        await foreach (var _ in InspectAsync(plan, index.SearchAsync(plan.ForIndex, cancellation), static (_, _) => false, strict: false, cancellation)) count++;
+        await foreach (var _ in InspectAsync(plan, index.SearchAsync(plan.ForIndex, ct), static (_, _) => false, strict: false, ct)) count++;
         return count;
     }
 
     private async IAsyncEnumerable<Found<T>> InspectAsync<T>(
-        FindPlan plan, IAsyncEnumerable<Match> candidates, Func<DicomDataset, IReadOnlyList<DicomTag>, T> read, bool strict, [EnumeratorCancellation] CancellationToken cancellation)
+        FindPlan plan, IAsyncEnumerable<Match> candidates, Func<DicomDataset, IReadOnlyList<DicomTag>, T> read, bool strict, [EnumeratorCancellation] CancellationToken ct)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var window = new Queue<Task<Found<T>?>>();
         try
         {
-            await foreach (var match in candidates.WithCancellation(cancellation))
+            await foreach (var match in candidates.WithCancellation(ct))
             {
                 window.Enqueue(plan.NeedsFile(match) ? Task.Run(() => InspectAsync(plan, match, read, strict, stop.Token), stop.Token) : Task.FromResult<Found<T>?>(new(match, default)));
                 if (window.Count == FilesAtOnce && await window.Dequeue() is { } found) yield return found;
@@ -90,7 +90,7 @@ public sealed class Finder(IFind index, StoredFiles files, MainDicomTags mainTag
         }
     }
 
-    private async Task<Found<T>?> InspectAsync<T>(FindPlan plan, Match match, Func<DicomDataset, IReadOnlyList<DicomTag>, T> read, bool strict, CancellationToken cancellation)
+    private async Task<Found<T>?> InspectAsync<T>(FindPlan plan, Match match, Func<DicomDataset, IReadOnlyList<DicomTag>, T> read, bool strict, CancellationToken ct)
     {
         var decides = plan.IsUndecided(match);
         if (match.First is not { } file) return decides ? null : new(match, default);
@@ -103,7 +103,7 @@ public sealed class Finder(IFind index, StoredFiles files, MainDicomTags mainTag
             return true;
         }
 
-        var isRead = strict ? await files.UseAsync(file, Look, cancellation) : await files.TryUseAsync(file, Look, cancellation);
+        var isRead = strict ? await files.UseAsync(file, Look, ct) : await files.TryUseAsync(file, Look, ct);
         return isRead ? found : decides ? null : new(match, default);
     }
 }

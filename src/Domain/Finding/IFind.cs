@@ -5,11 +5,11 @@ public interface IFind
 {
     /// <summary>What the index has, as a stream; whoever stops reading it, or cancels, ends the search where it is.</summary>
     /// <param name="query">All its constraints are about what the index knows: see <see cref="TagSource"/>.</param>
-    IAsyncEnumerable<Match> SearchAsync(IndexQuery query, CancellationToken cancellation);
+    IAsyncEnumerable<Match> SearchAsync(IndexQuery query, CancellationToken ct);
 
     /// <summary>How many resources fit; order and page mean nothing.</summary>
     /// <inheritdoc cref="SearchAsync"/>
-    Task<long> CountAsync(FindQuery query, CancellationToken cancellation);
+    Task<long> CountAsync(FindQuery query, CancellationToken ct);
 }
 
 /// <summary>A search as the index is asked for it.</summary>

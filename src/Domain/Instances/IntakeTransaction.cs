@@ -49,13 +49,13 @@ public sealed class IntakeTransaction(
         }
 
         var restored = false;
-        await ledger.WriteAsync(async (transaction, cancellation) =>
+        await ledger.WriteAsync(async (transaction, ct) =>
         {
-            var held = await LockAsync(transaction, [incoming], cancellation);
+            var held = await LockAsync(transaction, [incoming], ct);
             restored = held.Instance(id)?.Sha256 == bytes.Sha256; // else it was deleted meanwhile
             if (!restored) return [];
-            await blobs.KeepAsync([incoming.Blob], cancellation, anew: true);
-            return await attachments.FindAsync(transaction, ResourceLevel.Instance, id, AttachmentNames.Dicom, cancellation) is { Form.IsCompressed: true } kept
+            await blobs.KeepAsync([incoming.Blob], ct, anew: true);
+            return await attachments.FindAsync(transaction, ResourceLevel.Instance, id, AttachmentNames.Dicom, ct) is { Form.IsCompressed: true } kept
                 ? [new Entry(Uncompressed(incoming, RevisionRule.Next(kept.Revision)), incoming.Origin)]
                 : [];
         }, CancellationToken.None);
@@ -67,11 +67,11 @@ public sealed class IntakeTransaction(
         var answers = new IntakeAnswer[batch.Count];
         var isPart = false;
 
-        await ledger.WriteAsync(async (transaction, cancellation) =>
+        await ledger.WriteAsync(async (transaction, ct) =>
         {
             isPart = false;
-            var room = limits.Any ? await EnterAsync(transaction, batch, cancellation) : null;
-            var held = await LockAsync(transaction, batch, cancellation);
+            var room = limits.Any ? await EnterAsync(transaction, batch, ct) : null;
+            var held = await LockAsync(transaction, batch, ct);
             var entries = new List<Entry>();
             var toKeep = new List<IncomingBlob>();
             for (var i = 0; i < batch.Count; i++)
@@ -86,7 +86,7 @@ public sealed class IntakeTransaction(
                 var facts = command.Decide(held, overwrite, now);
                 if (facts.Count > 0 && room is not null)
                 {
-                    var made = await room.TakeAsync(StorageDemand.Of(facts), incoming.Header.PatientId, now, cancellation);
+                    var made = await room.TakeAsync(StorageDemand.Of(facts), incoming.Header.PatientId, now, ct);
                     // Others of the batch may have to go for this one.
                     isPart = made.IsPart || (made.Refused is not null && !limits.Rejects && batch.Any(other => other.Header.PatientId != incoming.Header.PatientId));
                     if (isPart && batch.Count > 1) return new Writing([]);
@@ -116,7 +116,7 @@ public sealed class IntakeTransaction(
             }
 
             // The ledger commits no event before its bytes are durable.
-            var durable = toKeep.Count == 0 ? Task.CompletedTask : Task.Run(() => blobs.KeepAsync(toKeep, cancellation), cancellation);
+            var durable = toKeep.Count == 0 ? Task.CompletedTask : Task.Run(() => blobs.KeepAsync(toKeep, ct), ct);
             return new Writing(entries, durable);
         }, CancellationToken.None);
 
@@ -124,8 +124,8 @@ public sealed class IntakeTransaction(
     }
 
     // Before any patient is held.
-    private async Task<StorageRoom> EnterAsync(NpgsqlTransaction transaction, IReadOnlyList<Incoming> batch, CancellationToken cancellation) => new(
-        limits, storage, transaction, await storage.LockAsync(transaction, cancellation), [.. batch.Select(incoming => incoming.Header.PatientId).Distinct()]);
+    private async Task<StorageRoom> EnterAsync(NpgsqlTransaction transaction, IReadOnlyList<Incoming> batch, CancellationToken ct) => new(
+        limits, storage, transaction, await storage.LockAsync(transaction, ct), [.. batch.Select(incoming => incoming.Header.PatientId).Distinct()]);
 
     private Fact Uncompressed(Incoming incoming, long revision)
     {
@@ -136,6 +136,6 @@ public sealed class IntakeTransaction(
     }
 
     // Both addresses of what is compressed: a file that is found damaged is written as it came.
-    private Task<Holdings> LockAsync(NpgsqlTransaction transaction, IReadOnlyList<Incoming> batch, CancellationToken cancellation) =>
-        holdings.LockAsync(transaction, [.. batch.Select(incoming => incoming.Header)], [.. batch.SelectMany(incoming => new[] { incoming.Blob, incoming.File }).Select(file => file.Bytes.Sha256).Distinct()], cancellation);
+    private Task<Holdings> LockAsync(NpgsqlTransaction transaction, IReadOnlyList<Incoming> batch, CancellationToken ct) =>
+        holdings.LockAsync(transaction, [.. batch.Select(incoming => incoming.Header)], [.. batch.SelectMany(incoming => new[] { incoming.Blob, incoming.File }).Select(file => file.Bytes.Sha256).Distinct()], ct);
 }

@@ -30,21 +30,21 @@ public sealed class Reception(Intake intake, IngestTranscoding transcoding, File
     /// <summary>The first half of receiving, for whoever must let go of something before the wait for the commit. The second is <see cref="Intake.StoreAsync"/>.</summary>
     /// <param name="made"><c>null</c> for what comes from outside. The results of jobs wait for memory without end.</param>
     /// <inheritdoc cref="StoreAsync"/>
-    public async ValueTask<Answer<Admission>> AdmitAsync(IncomingBlob blob, Origin origin, MadeByJob? made, CancellationToken cancellation)
+    public async ValueTask<Answer<Admission>> AdmitAsync(IncomingBlob blob, Origin origin, MadeByJob? made, CancellationToken ct)
     {
         if (blob.Bytes.Size == 0) return new Refused(OrthancError.BadFileFormat, "Received an empty DICOM file");
 
-        if ((await ReadAsync(blob, made, cancellation)).IsRefused(out var refused, out var header)) return refused;
+        if ((await ReadAsync(blob, made, ct)).IsRefused(out var refused, out var header)) return refused;
         if (made is { IsInPlace: false } && made.Source.InstanceId == header.InstanceId)
             return new Refused(OrthancError.BadRequest, "The result would have the identifiers of its source");
-        if (made is { KeepsSyntax: true } || await transcoding.ConvertAsync(blob, header, cancellation) is not { } converted)
+        if (made is { KeepsSyntax: true } || await transcoding.ConvertAsync(blob, header, ct) is not { } converted)
             return new Admission(ToIntake(blob, header, origin, made));
 
         var isHandedOver = false;
         try
         {
             // One that lost something has another SOPInstanceUID, and cannot take the place of the source.
-            if ((await ReadAsync(converted, made, cancellation)).IsRefused(out _, out var ofConverted) || (made is { IsInPlace: true } && ofConverted.InstanceId != header.InstanceId))
+            if ((await ReadAsync(converted, made, ct)).IsRefused(out _, out var ofConverted) || (made is { IsInPlace: true } && ofConverted.InstanceId != header.InstanceId))
                 return new Admission(ToIntake(blob, header, origin, made));
 
             isHandedOver = true;
@@ -61,7 +61,7 @@ public sealed class Reception(Intake intake, IngestTranscoding transcoding, File
             ? new(blob, header, origin)
             : new(blob, header, origin, made.Source) { Overwrite = made.Overwrite, KeepsLabels = made.KeepsLabels };
 
-    private async ValueTask<Answer<InstanceHeader>> ReadAsync(IncomingBlob blob, MadeByJob? made, CancellationToken cancellation)
+    private async ValueTask<Answer<InstanceHeader>> ReadAsync(IncomingBlob blob, MadeByJob? made, CancellationToken ct)
     {
         try
         {
@@ -70,7 +70,7 @@ public sealed class Reception(Intake intake, IngestTranscoding transcoding, File
                 if (blob.Memory is { } memory) return InstanceHeader.Read(DicomFile.Open(memory, options), tags);
                 using var stream = blob.OpenFile();
                 return InstanceHeader.Read(DicomFile.Open(stream, options), tags);
-            }, cancellation, made is null ? MemoryLimiter.Patience : null);
+            }, ct, made is null ? MemoryLimiter.Patience : null);
         }
         catch (DicomFileException)
         {

@@ -19,33 +19,33 @@ public sealed partial class StoredFiles
     /// <exception cref="DamagedFileException">The stored file is gone, or not what was stored.</exception>
     /// <exception cref="MemoryBusyException">Others use the memory at the moment.</exception>
     /// <exception cref="NotEnoughMemoryException">The machine cannot hold what it takes.</exception>
-    public async Task<T> DecodeAsync<T>(StoredFile file, int frame, Func<DicomPixelFormat, long> need, Func<DicomImage, T> make, CancellationToken cancellation)
+    public async Task<T> DecodeAsync<T>(StoredFile file, int frame, Func<DicomPixelFormat, long> need, Func<DicomImage, T> make, CancellationToken ct)
     {
         using var image = OpenImage(file);
-        return await DecodeAsync(image, frame, need, make, cancellation);
+        return await DecodeAsync(image, frame, need, make, ct);
     }
 
     /// <inheritdoc cref="DecodeAsync{T}(StoredFile, int, Func{DicomPixelFormat, long}, Func{DicomImage, T}, CancellationToken)"/>
-    public async Task<T> DecodeAsync<T>(StoredImage image, int frame, Func<DicomPixelFormat, long> need, Func<DicomImage, T> make, CancellationToken cancellation)
+    public async Task<T> DecodeAsync<T>(StoredImage image, int frame, Func<DicomPixelFormat, long> need, Func<DicomImage, T> make, CancellationToken ct)
     {
         var pixels = image.Pixels;
         var room = UnreadableImageException.Guard(() => pixels.DecodingMemory + DicomImage.MemoryFor(pixels.Format) + need(pixels.Format));
         return await limiter.RunAsync(
             room,
             () => UnreadableImageException.Guard(() => make(DicomImage.Of(pixels.DecodeFrame(frame), image.Instance.File.Dataset, frame))),
-            cancellation, MemoryLimiter.Patience);
+            ct, MemoryLimiter.Patience);
     }
 
     /// <summary>The bytes of a frame as they stand in the file, with the syntax that they are in.</summary>
     /// <inheritdoc cref="DecodeAsync{T}(StoredFile, int, Func{DicomPixelFormat, long}, Func{DicomImage, T}, CancellationToken)"/>
-    public async Task<DicomTransferSyntax> ReadFrameAsync(StoredFile file, int frame, Action<ReadOnlyMemory<byte>> take, CancellationToken cancellation)
+    public async Task<DicomTransferSyntax> ReadFrameAsync(StoredFile file, int frame, Action<ReadOnlyMemory<byte>> take, CancellationToken ct)
     {
         using var image = OpenImage(file);
         return await limiter.RunAsync(UnreadableImageException.Guard(() => image.Pixels.ReadingMemory), () => UnreadableImageException.Guard(() =>
         {
             take(image.Pixels.ReadFrame(frame));
             return image.Instance.File.TransferSyntax;
-        }), cancellation, MemoryLimiter.Patience);
+        }), ct, MemoryLimiter.Patience);
     }
 
     /// <summary>Opens an instance and reads what it says of its pixels; decodes nothing yet.</summary>
@@ -67,11 +67,11 @@ public sealed partial class StoredFiles
     /// <summary>Frames that an instance really has, whatever it promises: at least 1.</summary>
     /// <exception cref="UnreadableImageException">Error 15: there are too many to be listed, or the file cannot be read.</exception>
     /// <inheritdoc cref="UseAsync{T}(StoredFile, Func{DicomFile, T}, CancellationToken)"/>
-    public async Task<int> CountFramesAsync(StoredFile file, CancellationToken cancellation)
+    public async Task<int> CountFramesAsync(StoredFile file, CancellationToken ct)
     {
         try
         {
-            var count = await UseAsync(file, whole: true, DicomPixelData.CountFrames, cancellation);
+            var count = await UseAsync(file, whole: true, DicomPixelData.CountFrames, ct);
             return count <= MostFrames ? count : throw new UnreadableImageException(OrthancError.BadFileFormat, $"The instance has {count} frames");
         }
         catch (Exception failure) when (UnreadableImageException.Of(failure) is { } told)
@@ -88,7 +88,7 @@ public sealed partial class StoredFiles
     /// <exception cref="DamagedFileException">The stored file is gone, or not what was stored.</exception>
     /// <exception cref="NotEnoughMemoryException">The machine cannot hold what it takes.</exception>
     public async Task TranscodeAsync(
-        StoredFile file, DicomTransferSyntax target, string lossyInstanceUid, DicomCodecOptions? options, Stream output, CancellationToken cancellation)
+        StoredFile file, DicomTransferSyntax target, string lossyInstanceUid, DicomCodecOptions? options, Stream output, CancellationToken ct)
     {
         try
         {
@@ -97,7 +97,7 @@ public sealed partial class StoredFiles
             {
                 result.Save(output);
                 return output;
-            }, cancellation, lossyInstanceUid, options);
+            }, ct, lossyInstanceUid, options);
         }
         catch (Exception failure) when (UnreadableImageException.Of(failure) is { } told)
         {

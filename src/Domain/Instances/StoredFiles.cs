@@ -24,19 +24,19 @@ public sealed partial class StoredFiles(IBlobStore blobs, FileReading reading, M
     /// <exception cref="DicomFileException">It was stored like that, and cannot be read.</exception>
     /// <exception cref="MemoryBusyException">Others use the memory at the moment.</exception>
     /// <exception cref="NotEnoughMemoryException">The data set has more elements than fit into the memory.</exception>
-    public Task<T> UseAsync<T>(StoredFile file, Func<DicomFile, T> work, CancellationToken cancellation) => UseAsync(file, whole: false, work, cancellation);
+    public Task<T> UseAsync<T>(StoredFile file, Func<DicomFile, T> work, CancellationToken ct) => UseAsync(file, whole: false, work, ct);
 
     /// <param name="whole">Whether to read what follows PixelData too, and the pixels where they are asked for.</param>
     /// <param name="patience">How long to wait for memory; <see cref="MemoryLimiter.Patience"/> where it is left out, as requests do.</param>
     /// <inheritdoc cref="UseAsync{T}(StoredFile, Func{DicomFile, T}, CancellationToken)"/>
-    public async Task<T> UseAsync<T>(StoredFile file, bool whole, Func<DicomFile, T> work, CancellationToken cancellation, TimeSpan? patience = null)
+    public async Task<T> UseAsync<T>(StoredFile file, bool whole, Func<DicomFile, T> work, CancellationToken ct, TimeSpan? patience = null)
     {
-        cancellation.ThrowIfCancellationRequested();
+        ct.ThrowIfCancellationRequested();
         return await limiter.ReadAsync(whole ? reading.Whole : reading.UpToPixels, options =>
         {
             using var stream = blobs.Open(file);
             return work(DicomFile.Open(stream, options));
-        }, cancellation, patience ?? MemoryLimiter.Patience);
+        }, ct, patience ?? MemoryLimiter.Patience);
     }
 
     /// <summary>
@@ -44,11 +44,11 @@ public sealed partial class StoredFiles(IBlobStore blobs, FileReading reading, M
     /// the log, counted where it is damage, and passed over.
     /// </summary>
     /// <returns>Whether the file could be used.</returns>
-    public async Task<bool> TryUseAsync<T>(StoredFile file, Func<DicomFile, T> work, CancellationToken cancellation)
+    public async Task<bool> TryUseAsync<T>(StoredFile file, Func<DicomFile, T> work, CancellationToken ct)
     {
         try
         {
-            await UseAsync(file, work, cancellation);
+            await UseAsync(file, work, ct);
             return true;
         }
         catch (DamagedFileException)

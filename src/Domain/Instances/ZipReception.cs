@@ -31,7 +31,7 @@ public sealed class ZipReception(Reception reception, IBlobStore blobs, ZipRecep
     /// <returns>What became of each DICOM file; refused are those that lack an identifier.</returns>
     /// <exception cref="ZipFormatException">The archive, or an entry of it, is damaged or cannot be read, or there are too many entries.</exception>
     /// <exception cref="InflationException">They inflate to too much.</exception>
-    public async IAsyncEnumerable<Answer<Received>> StoreAsync(IncomingBlob archive, InflationLimit room, Origin origin, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<Answer<Received>> StoreAsync(IncomingBlob archive, InflationLimit room, Origin origin, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var stream = archive.OpenFile();
         var zip = ZipReader.Open(stream);
@@ -46,17 +46,17 @@ public sealed class ZipReception(Reception reception, IBlobStore blobs, ZipRecep
             room.Demand(promised);
         }
         foreach (var entry in zip.Entries().Where(IsFile))
-            if (!entry.FileName.Equals("DICOMDIR", StringComparison.OrdinalIgnoreCase) && await StoreAsync(zip, entry, room, origin, cancellation) is { } stored)
+            if (!entry.FileName.Equals("DICOMDIR", StringComparison.OrdinalIgnoreCase) && await StoreAsync(zip, entry, room, origin, ct) is { } stored)
                 yield return stored;
 
         static bool IsFile(ZipEntry entry) => !entry.IsFolder;
     }
 
     /// <returns><c>null</c> for what is no DICOM.</returns>
-    private async Task<Answer<Received>?> StoreAsync(ZipReader zip, ZipEntry entry, InflationLimit room, Origin origin, CancellationToken cancellation)
+    private async Task<Answer<Received>?> StoreAsync(ZipReader zip, ZipEntry entry, InflationLimit room, Origin origin, CancellationToken ct)
     {
         await using var content = room.Around(zip.Open(entry));
-        using var blob = await blobs.ReceiveAsync(content, cancellation);
+        using var blob = await blobs.ReceiveAsync(content, ct);
         if (blob.Bytes.Size == 0) return null;
 
         var received = await reception.StoreAsync(blob, origin);

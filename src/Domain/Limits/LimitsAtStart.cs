@@ -21,7 +21,7 @@ public sealed class LimitsAtStart(Ledger ledger, StorageLimits limits, IStorageU
     }
 
     /// <returns>Whether that was not enough.</returns>
-    private async Task<bool> RecycleAsync(CancellationToken cancellation)
+    private async Task<bool> RecycleAsync(CancellationToken ct)
     {
         var made = RoomMade.Enough;
         await ledger.WriteAsync(async (transaction, token) =>
@@ -29,7 +29,7 @@ public sealed class LimitsAtStart(Ledger ledger, StorageLimits limits, IStorageU
             var room = new StorageRoom(limits, storage, transaction, await storage.LockAsync(transaction, token), []);
             made = await room.TakeAsync(default, null, clock.Next(), token);
             return [.. made.Recycled.Select(fact => new Entry(fact, Origin.Server))];
-        }, cancellation);
+        }, ct);
         if (made.Recycled.Count > 0) Log.RecycledAtStart(logger, made.Recycled.Count);
         return made.IsPart;
     }

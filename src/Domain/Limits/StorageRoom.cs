@@ -28,12 +28,12 @@ public sealed class StorageRoom(StorageLimits limits, IStorageUse storage, Npgsq
     private StorageUse Use => _use.With(_taken);
 
     /// <summary>Takes room for an instance, for which patients may have to go.</summary>
-    public async Task<RoomMade> TakeAsync(StorageDemand demand, OrthancId? patient, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<RoomMade> TakeAsync(StorageDemand demand, OrthancId? patient, DateTimeOffset now, CancellationToken ct)
     {
         var rule = new MakeRoom(limits, demand, patient);
         if (rule.IsNeeded(Use) && !_isCounted)
         {
-            _use = await storage.CountAsync(transaction, spared, cancellation);
+            _use = await storage.CountAsync(transaction, spared, ct);
             _isCounted = true;
         }
         if (rule.IsNeeded(Use) && !rule.IsPossible(Use)) return new([], rule.Refuse());
@@ -47,7 +47,7 @@ public sealed class StorageRoom(StorageLimits limits, IStorageUse storage, Npgsq
             {
                 if (_held.Count == 0)
                 {
-                    var (asked, held) = await storage.HoldLeastRecentAsync(transaction, passedOver, AtOnce, waits, cancellation);
+                    var (asked, held) = await storage.HoldLeastRecentAsync(transaction, passedOver, AtOnce, waits, ct);
                     if (asked.Count == 0) break;
                     passedOver.AddRange(asked);
                     foreach (var one in held) _held.Enqueue(one);

@@ -22,7 +22,7 @@ public static class DataSetMemory
     /// <exception cref="NotEnoughMemoryException">The data set does not fit into the whole of the limiter.</exception>
     /// <exception cref="MemoryBusyException">There was no room for so long.</exception>
     public static async Task<T> ReadAsync<T>(
-        this MemoryLimiter limiter, DicomReadOptions options, Func<DicomReadOptions, T> read, CancellationToken cancellation, TimeSpan? patience = null)
+        this MemoryLimiter limiter, DicomReadOptions options, Func<DicomReadOptions, T> read, CancellationToken ct, TimeSpan? patience = null)
     {
         try
         {
@@ -38,7 +38,7 @@ public static class DataSetMemory
             if (room > limiter.Capacity) continue;
             try
             {
-                return await limiter.RunAsync(room, () => read(options with { MaxMemory = room }), cancellation, patience);
+                return await limiter.RunAsync(room, () => read(options with { MaxMemory = room }), ct, patience);
             }
             catch (DicomFileException tooMuch) when (tooMuch.Reason == DicomFileError.TooMuchMemory)
             {

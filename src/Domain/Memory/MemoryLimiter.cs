@@ -56,9 +56,9 @@ public sealed class MemoryLimiter
     /// <exception cref="NotEnoughMemoryException">No machine like this can hold so much.</exception>
     /// <exception cref="MemoryBusyException">There was no room for so long, or too many wait already.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up waiting.</exception>
-    public async Task<T> RunAsync<T>(long bytes, Func<T> work, CancellationToken cancellation, TimeSpan? patience = null)
+    public async Task<T> RunAsync<T>(long bytes, Func<T> work, CancellationToken ct, TimeSpan? patience = null)
     {
-        using var share = await HoldAsync(bytes, patience ?? Timeout.InfiniteTimeSpan, cancellation);
+        using var share = await HoldAsync(bytes, patience ?? Timeout.InfiniteTimeSpan, ct);
         return work();
     }
 
@@ -66,17 +66,17 @@ public sealed class MemoryLimiter
     /// <param name="patience">How long to wait.</param>
     /// <returns>The room; disposing of it gives it back.</returns>
     /// <inheritdoc cref="RunAsync"/>
-    public async ValueTask<Share> HoldAsync(long bytes, TimeSpan patience, CancellationToken cancellation)
+    public async ValueTask<Share> HoldAsync(long bytes, TimeSpan patience, CancellationToken ct)
     {
         if (bytes > _most) throw new NotEnoughMemoryException(bytes);
 
         var size = Math.Clamp(bytes, 0, Capacity);
-        await EnterAsync(size, patience, cancellation);
+        await EnterAsync(size, patience, ct);
         Garbage.MakeRoom(size);
         return new Share(this, size);
     }
 
-    private ValueTask EnterAsync(long share, TimeSpan patience, CancellationToken cancellation)
+    private ValueTask EnterAsync(long share, TimeSpan patience, CancellationToken ct)
     {
         lock (_lock)
         {
@@ -89,13 +89,13 @@ public sealed class MemoryLimiter
             if (patience != Timeout.InfiniteTimeSpan && _queue.Count >= MostWaiting) throw new MemoryBusyException();
             var waiting = new Waiting(share, new(TaskCreationOptions.RunContinuationsAsynchronously));
             _queue.AddLast(waiting);
-            return new(WaitAsync(waiting, patience, cancellation));
+            return new(WaitAsync(waiting, patience, ct));
         }
     }
 
-    private async Task WaitAsync(Waiting waiting, TimeSpan patience, CancellationToken cancellation)
+    private async Task WaitAsync(Waiting waiting, TimeSpan patience, CancellationToken ct)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
         end.CancelAfter(patience);
         await using var registration = end.Token.Register(() => waiting.Admitted.TrySetCanceled(CancellationToken.None));
         try
@@ -107,7 +107,7 @@ public sealed class MemoryLimiter
             // Whoever stood behind may fit in now.
             lock (_lock) _queue.Remove(waiting);
             Leave(0);
-            cancellation.ThrowIfCancellationRequested();
+            ct.ThrowIfCancellationRequested();
             throw new MemoryBusyException();
         }
     }

@@ -14,5 +14,5 @@ public readonly record struct KeptValue(string Text, long Number)
 public interface IKeptMetadata
 {
     /// <summary>A metadata of a resource that the transaction holds; <c>null</c> when it has none.</summary>
-    Task<KeptValue?> FindAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, int number, CancellationToken cancellation);
+    Task<KeptValue?> FindAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, int number, CancellationToken ct);
 }

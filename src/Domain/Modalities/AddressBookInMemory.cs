@@ -10,12 +10,12 @@ public sealed class AddressBookInMemory<T>(IReadOnlyDictionary<string, T> config
 
     private volatile ImmutableSortedDictionary<string, T> _known = configured.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    public Task<IReadOnlyList<KeyValuePair<string, T>>> ListAsync(CancellationToken cancellation) =>
+    public Task<IReadOnlyList<KeyValuePair<string, T>>> ListAsync(CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<KeyValuePair<string, T>>>([.. _known]);
 
-    public Task<T?> FindAsync(string name, CancellationToken cancellation) => Task.FromResult(_known.GetValueOrDefault(name));
+    public Task<T?> FindAsync(string name, CancellationToken ct) => Task.FromResult(_known.GetValueOrDefault(name));
 
-    public Task<Refused?> ChangeAsync(IRemoteChange<T> change, CancellationToken cancellation)
+    public Task<Refused?> ChangeAsync(IRemoteChange<T> change, CancellationToken ct)
     {
         lock (_changing)
         {

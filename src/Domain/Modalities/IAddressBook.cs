@@ -8,14 +8,14 @@ public interface IAddressBook<T>
     where T : class
 {
     /// <summary>All, by name, in ordinal order of the names.</summary>
-    Task<IReadOnlyList<KeyValuePair<string, T>>> ListAsync(CancellationToken cancellation);
+    Task<IReadOnlyList<KeyValuePair<string, T>>> ListAsync(CancellationToken ct);
 
     /// <returns><c>null</c> when nobody has the name.</returns>
-    Task<T?> FindAsync(string name, CancellationToken cancellation);
+    Task<T?> FindAsync(string name, CancellationToken ct);
 
     /// <summary>Decides about one name while nobody else changes it, and keeps what comes of it.</summary>
     /// <returns><c>null</c> when it was accepted.</returns>
-    Task<Refused?> ChangeAsync(IRemoteChange<T> change, CancellationToken cancellation);
+    Task<Refused?> ChangeAsync(IRemoteChange<T> change, CancellationToken ct);
 }
 
 /// <summary>A command about one name.</summary>

@@ -33,8 +33,8 @@ public sealed class ResourceModificationKind(
             : new ResourceModified(level, source.Id, source.PatientId, job.Id, source.Results, source.Series, tags, options, now));
     }
 
-    protected override Task SettleAsync(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, CancellationToken cancellation) =>
-        rebuild.RunAsync(modification, chunks, job.Origin, cancellation);
+    protected override Task SettleAsync(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, CancellationToken ct) =>
+        rebuild.RunAsync(modification, chunks, job.Origin, ct);
 
     protected override JsonObject Content(JobContext job, IReadOnlyList<RewrittenChunk> chunks)
     {

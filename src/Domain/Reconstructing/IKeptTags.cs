@@ -22,18 +22,18 @@ public sealed record ResourcesToRead(
 public interface IKeptTags
 {
     /// <summary>Each list of main tags that some resource of a level was read with.</summary>
-    Task<IReadOnlyList<string?>> ListsAsync(ResourceLevel level, CancellationToken cancellation);
+    Task<IReadOnlyList<string?>> ListsAsync(ResourceLevel level, CancellationToken ct);
 
-    Task<long> CountAsync(ResourcesToRead which, CancellationToken cancellation);
+    Task<long> CountAsync(ResourcesToRead which, CancellationToken ct);
 
     /// <summary>The next of them, in the order of their identifiers.</summary>
     /// <param name="after">The identifier of the last one that was given; empty at first.</param>
-    Task<IReadOnlyList<ReadableResource>> NextAsync(ResourcesToRead which, string after, int atMost, CancellationToken cancellation);
+    Task<IReadOnlyList<ReadableResource>> NextAsync(ResourcesToRead which, string after, int atMost, CancellationToken ct);
 
     /// <summary>Holds the patients of some resources of a level, then reads their main tags; those that are not there any more are left out.</summary>
     Task<IReadOnlyDictionary<OrthancId, (OrthancId Patient, ShownTags Shown)>> LockAsync(
-        NpgsqlTransaction transaction, ResourceLevel level, IReadOnlyCollection<OrthancId> ids, CancellationToken cancellation);
+        NpgsqlTransaction transaction, ResourceLevel level, IReadOnlyCollection<OrthancId> ids, CancellationToken ct);
 
     /// <summary>The right to fill main tags in the background, which one node has at a time; <c>null</c> while another has it. Ends when it is disposed of.</summary>
-    Task<IAsyncDisposable?> TryHoldFillingAsync(CancellationToken cancellation);
+    Task<IAsyncDisposable?> TryHoldFillingAsync(CancellationToken ct);
 }

@@ -35,14 +35,14 @@ public sealed class MainTagsFilling(
     }
 
     /// <returns>Whether nothing is left to do for this run of the server.</returns>
-    private async Task<bool> NextAsync(CancellationToken cancellation)
+    private async Task<bool> NextAsync(CancellationToken ct)
     {
-        if (await reconstruction.CountAsync(s_whatIsMissing, cancellation) is > 0 and var total)
+        if (await reconstruction.CountAsync(s_whatIsMissing, ct) is > 0 and var total)
         {
-            await using var held = await kept.TryHoldFillingAsync(cancellation);
+            await using var held = await kept.TryHoldFillingAsync(ct);
             if (held is null) return false; // another node is at it
             Log.Filling(logger, 0, total);
-            if (await reconstruction.RunAsync(s_whatIsMissing, Origin.Server, new Logged(logger, total), cancellation) is var unreadable and > 0)
+            if (await reconstruction.RunAsync(s_whatIsMissing, Origin.Server, new Logged(logger, total), ct) is var unreadable and > 0)
             {
                 Log.FilledInPart(logger, unreadable);
                 return true; // their files may have come back at the next start

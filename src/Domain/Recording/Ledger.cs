@@ -25,16 +25,16 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database, Comm
     private const int Attempts = 5;
 
     /// <summary>Records what needed no look at anything.</summary>
-    public Task WriteAsync(Fact fact, Origin origin, CancellationToken cancellation) =>
-        WriteAsync((_, _) => Task.FromResult<IReadOnlyList<Entry>>([new(fact, origin)]), cancellation);
+    public Task WriteAsync(Fact fact, Origin origin, CancellationToken ct) =>
+        WriteAsync((_, _) => Task.FromResult<IReadOnlyList<Entry>>([new(fact, origin)]), ct);
 
     /// <summary>Decides and records; when the transaction lost against another writer it is decided anew.</summary>
     /// <param name="decide">Reads through the transaction and answers what to record, in order. May be called again.</param>
-    public Task WriteAsync(Func<NpgsqlTransaction, CancellationToken, Task<IReadOnlyList<Entry>>> decide, CancellationToken cancellation) =>
-        WriteAsync(async (transaction, token) => new Writing(await decide(transaction, token)), cancellation);
+    public Task WriteAsync(Func<NpgsqlTransaction, CancellationToken, Task<IReadOnlyList<Entry>>> decide, CancellationToken ct) =>
+        WriteAsync(async (transaction, token) => new Writing(await decide(transaction, token)), ct);
 
     /// <summary>The same with what goes with the entries.</summary>
-    public async Task WriteAsync(Func<NpgsqlTransaction, CancellationToken, Task<Writing>> decide, CancellationToken cancellation)
+    public async Task WriteAsync(Func<NpgsqlTransaction, CancellationToken, Task<Writing>> decide, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -42,12 +42,12 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database, Comm
             using var span = Spans.Begin("ledger");
             try
             {
-                await using var connection = await database.OpenConnectionAsync(cancellation);
-                await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
-                var (entries, ready, documents) = await decide(transaction, cancellation);
+                await using var connection = await database.OpenConnectionAsync(ct);
+                await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+                var (entries, ready, documents) = await decide(transaction, ct);
                 try
                 {
-                    if (entries.Count > 0) await AppendAsync(transaction, entries, documents ?? [], cancellation);
+                    if (entries.Count > 0) await AppendAsync(transaction, entries, documents ?? [], ct);
                 }
                 finally
                 {
@@ -80,7 +80,7 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database, Comm
 
     // Events are numbered stream by stream. Where a stream comes back after others had their turn, the later part goes in a
     // flush of its own, so that the numbers keep the order in which things happened.
-    private async Task AppendAsync(NpgsqlTransaction transaction, IReadOnlyList<Entry> entries, IReadOnlyList<object> documents, CancellationToken cancellation)
+    private async Task AppendAsync(NpgsqlTransaction transaction, IReadOnlyList<Entry> entries, IReadOnlyList<object> documents, CancellationToken ct)
     {
         for (var next = 0; next < entries.Count;)
         {
@@ -93,7 +93,7 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database, Comm
                 if (stream != last && !written.Add(stream)) break;
                 session.Events.Append(last = stream, EventMetadata.Build(session, data, entries[next].Origin));
             }
-            await session.SaveChangesAsync(cancellation);
+            await session.SaveChangesAsync(ct);
         }
     }
 

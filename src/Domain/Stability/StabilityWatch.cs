@@ -36,7 +36,7 @@ public sealed class StabilityWatch(Ledger ledger, IUnstableResources resources, 
         }
     }
 
-    private async Task<int> StabilizeAsync(long upTo, CancellationToken cancellation)
+    private async Task<int> StabilizeAsync(long upTo, CancellationToken ct)
     {
         var patients = 0;
         await ledger.WriteAsync(async (transaction, token) =>
@@ -44,7 +44,7 @@ public sealed class StabilityWatch(Ledger ledger, IUnstableResources resources, 
             var unstable = await resources.LockAsync(transaction, upTo, PatientsAtOnce, token);
             patients = unstable.DistinctBy(resource => resource.PatientId).Count();
             return [.. StabilizeResources.Decide(unstable, clock.Next()).Select(fact => new Entry(fact, Origin.Server))];
-        }, cancellation);
+        }, ct);
         return patients;
     }
 }

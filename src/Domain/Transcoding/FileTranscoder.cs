@@ -16,9 +16,9 @@ public sealed class FileTranscoder(MemoryLimiter limiter, DicomCodecOptions? def
     /// <exception cref="DicomCodecException">A frame is damaged, the syntax cannot hold it, or a library is missing.</exception>
     /// <exception cref="NotEnoughMemoryException">The machine cannot hold what it takes.</exception>
     public async Task<T> TranscodeAsync<T>(
-        DicomFile source, DicomTransferSyntax target, Func<DicomFile, T> putAway, CancellationToken cancellation, string? lossyInstanceUid = null, DicomCodecOptions? options = null) =>
+        DicomFile source, DicomTransferSyntax target, Func<DicomFile, T> putAway, CancellationToken ct, string? lossyInstanceUid = null, DicomCodecOptions? options = null) =>
         await limiter.RunAsync(
             DicomTranscoder.MemoryFor(source, target),
             () => putAway(DicomTranscoder.Transcode(source, target, options ?? defaults, lossyInstanceUid).File),
-            cancellation);
+            ct);
 }

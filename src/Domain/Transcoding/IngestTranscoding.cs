@@ -21,7 +21,7 @@ public sealed record IngestTranscodingOptions(DicomTransferSyntax? Target, bool 
 public sealed class IngestTranscoding(IngestTranscodingOptions options, IBlobStore blobs, FileTranscoder transcoder, FileReading reading, ILogger<IngestTranscoding> logger)
 {
     /// <returns>The converted file, for the caller to dispose of; <c>null</c> to store the one that came.</returns>
-    public async Task<IncomingBlob?> ConvertAsync(IncomingBlob blob, InstanceHeader header, CancellationToken cancellation)
+    public async Task<IncomingBlob?> ConvertAsync(IncomingBlob blob, InstanceHeader header, CancellationToken ct)
     {
         if (options.Target is not { } target || !header.HasPixelData) return null;
 
@@ -34,7 +34,7 @@ public sealed class IngestTranscoding(IngestTranscodingOptions options, IBlobSto
             var file = DicomFile.Open(stream, reading.Whole with { MaxMemory = DataSetMemory.Unshared });
             // The same file must become the same instance each time that it comes.
             var lossyUid = DicomUIDGenerator.Derive($"{header.SopInstanceUid}|{target.UID}");
-            return await transcoder.TranscodeAsync(file, target, result => blobs.Receive(body => result.Save(body)), cancellation, lossyUid, options.Codec);
+            return await transcoder.TranscodeAsync(file, target, result => blobs.Receive(body => result.Save(body)), ct, lossyUid, options.Codec);
         }
         catch (Exception failure) when (failure is DicomFileException or DicomPixelDataException or DicomCodecException or NotEnoughMemoryException)
         {

@@ -42,31 +42,31 @@ public sealed class ZipWriter(Stream output, DateTimeOffset createdAt, SpoolFold
     /// <param name="data">The content, deflated or as it is; below 2 GB.</param>
     /// <param name="crc">Of the content (APPNOTE 4.4.7).</param>
     /// <param name="size">Bytes of the content.</param>
-    public async ValueTask WriteAsync(string name, ReadOnlyMemory<byte> data, bool deflated, uint crc, long size, CancellationToken cancellation)
+    public async ValueTask WriteAsync(string name, ReadOnlyMemory<byte> data, bool deflated, uint crc, long size, CancellationToken ct)
     {
         var entry = new Entry(Encoding.UTF8.GetBytes(name), Position, _flags, deflated ? Deflated : Stored, Zip64: false);
-        await WriteLocalHeaderAsync(entry, crc, data.Length, size, cancellation);
-        await PutAsync(data, cancellation);
+        await WriteLocalHeaderAsync(entry, crc, data.Length, size, ct);
+        await PutAsync(data, ct);
         Remember(entry, crc, data.Length, size);
     }
 
     /// <summary>Begins an entry whose deflated content comes in pieces, to <see cref="AppendAsync"/>.</summary>
     /// <param name="size">Bytes of the content before it was deflated.</param>
-    public ValueTask BeginAsync(string name, long size, CancellationToken cancellation)
+    public ValueTask BeginAsync(string name, long size, CancellationToken ct)
     {
         _open = new(Encoding.UTF8.GetBytes(name), Position, (ushort)(_flags | SizesFollow), Deflated, Zip64: size > LargestIn32);
-        return WriteLocalHeaderAsync(_open.Value, 0, 0, 0, cancellation);
+        return WriteLocalHeaderAsync(_open.Value, 0, 0, 0, ct);
     }
 
-    public ValueTask AppendAsync(ReadOnlyMemory<byte> deflated, CancellationToken cancellation) => PutAsync(deflated, cancellation);
+    public ValueTask AppendAsync(ReadOnlyMemory<byte> deflated, CancellationToken ct) => PutAsync(deflated, ct);
 
     /// <summary>Ends the entry: its numbers follow it (APPNOTE 4.3.9).</summary>
-    public async ValueTask EndAsync(uint crc, long size, CancellationToken cancellation)
+    public async ValueTask EndAsync(uint crc, long size, CancellationToken ct)
     {
         var entry = _open!.Value;
         _open = null;
         var compressed = Position - entry.DataAt;
-        await ReserveAsync(24, cancellation);
+        await ReserveAsync(24, ct);
         Put32(0x08074b50);
         Put32(crc);
         if (entry.Zip64)
@@ -83,16 +83,16 @@ public sealed class ZipWriter(Stream output, DateTimeOffset createdAt, SpoolFold
     }
 
     /// <summary>Writes the central directory; the file is complete.</summary>
-    public async Task FinishAsync(CancellationToken cancellation)
+    public async Task FinishAsync(CancellationToken ct)
     {
         var (start, length) = (Position, _directory.Length);
-        await FlushAsync(cancellation);
+        await FlushAsync(ct);
         _directory.Position = 0;
         int read;
-        while ((read = await _directory.ReadAsync(_buffer, cancellation)) > 0)
+        while ((read = await _directory.ReadAsync(_buffer, ct)) > 0)
         {
             _length = read;
-            await FlushAsync(cancellation);
+            await FlushAsync(ct);
         }
 
         if (_entries >= Beyond16 || length >= Beyond32 || start >= Beyond32) PutZip64End(start, length);
@@ -104,15 +104,15 @@ public sealed class ZipWriter(Stream output, DateTimeOffset createdAt, SpoolFold
         Put32((uint)Math.Min(start, Beyond32));
         Put16((ushort)Comment.Length);
         PutAscii(Comment);
-        await FlushAsync(cancellation);
+        await FlushAsync(ct);
     }
 
     public void Dispose() => _directory.Dispose();
 
     // APPNOTE 4.3.7
-    private async ValueTask WriteLocalHeaderAsync(Entry entry, uint crc, long compressed, long size, CancellationToken cancellation)
+    private async ValueTask WriteLocalHeaderAsync(Entry entry, uint crc, long compressed, long size, CancellationToken ct)
     {
-        await ReserveAsync(50 + entry.Name.Length, cancellation);
+        await ReserveAsync(50 + entry.Name.Length, ct);
         Put32(0x04034b50);
         Put16(entry.Zip64 ? Version45 : Version20);
         Put16(entry.Flags);
@@ -192,14 +192,14 @@ public sealed class ZipWriter(Stream output, DateTimeOffset createdAt, SpoolFold
         Put32(1);
     }
 
-    private async ValueTask PutAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    private async ValueTask PutAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
         if (_length + bytes.Length > Buffered)
         {
-            await FlushAsync(cancellation);
+            await FlushAsync(ct);
             if (bytes.Length >= Buffered)
             {
-                await output.WriteAsync(bytes, cancellation);
+                await output.WriteAsync(bytes, ct);
                 _sent += bytes.Length;
                 return;
             }
@@ -208,13 +208,13 @@ public sealed class ZipWriter(Stream output, DateTimeOffset createdAt, SpoolFold
         _length += bytes.Length;
     }
 
-    private ValueTask ReserveAsync(int count, CancellationToken cancellation) =>
-        _length + count > Buffered ? FlushAsync(cancellation) : ValueTask.CompletedTask;
+    private ValueTask ReserveAsync(int count, CancellationToken ct) =>
+        _length + count > Buffered ? FlushAsync(ct) : ValueTask.CompletedTask;
 
-    private async ValueTask FlushAsync(CancellationToken cancellation)
+    private async ValueTask FlushAsync(CancellationToken ct)
     {
         if (_length == 0) return;
-        await output.WriteAsync(_buffer.AsMemory(0, _length), cancellation);
+        await output.WriteAsync(_buffer.AsMemory(0, _length), ct);
         _sent += _length;
         _length = 0;
     }

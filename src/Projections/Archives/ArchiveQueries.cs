@@ -37,17 +37,17 @@ public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
         where s.id = any($1)
         """;
 
-    public async Task<IReadOnlyList<SeriesToPack>?> SeriesAsync(IReadOnlyCollection<string> resources, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SeriesToPack>?> SeriesAsync(IReadOnlyCollection<string> resources, CancellationToken ct)
     {
         var ids = resources.ToHashSet();
         if (!ids.All(OrthancId.IsWellFormed)) return null;
 
         var wanted = new Dictionary<string, Wanted>();
         foreach (var some in ids.Chunk(IdsAtOnce))
-            if (!await AddAsync(wanted, some, cancellation)) return null;
+            if (!await AddAsync(wanted, some, ct)) return null;
 
         var shown = new List<Shown>();
-        foreach (var some in wanted.Keys.Chunk(IdsAtOnce)) await AddAsync(shown, some, cancellation);
+        foreach (var some in wanted.Keys.Chunk(IdsAtOnce)) await AddAsync(shown, some, ct);
         // What names the folder of the patient: as the study has it that the archive is of; the patient's own where the patient was asked for, or several studies.
         var ofSeveral = shown.Select(row => row.Series.Study).Distinct().Skip(1).Any();
         return
@@ -62,15 +62,15 @@ public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
         ];
     }
 
-    public async IAsyncEnumerable<InstanceToPack> InstancesAsync(SeriesToPack series, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<InstanceToPack> InstancesAsync(SeriesToPack series, [EnumeratorCancellation] CancellationToken ct)
     {
         var counter = 0;
         bool? areDistinct = null;
-        await foreach (var page in PagesAsync(series, cancellation))
+        await foreach (var page in PagesAsync(series, ct))
         {
             areDistinct ??= page.Count < PageSize && series.Only is not { Count: > PageSize }
                 ? page.Select(row => row.Number).Distinct().Count() == page.Count
-                : await HasDistinctNumbersAsync(series, cancellation);
+                : await HasDistinctNumbersAsync(series, ct);
             foreach (var (instance, number, _) in page)
             {
                 yield return instance with { Number = areDistinct.Value ? number : counter };
@@ -79,23 +79,23 @@ public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
         }
     }
 
-    public async Task<string?> LargerAsync(SeriesToPack series, long size, CancellationToken cancellation)
+    public async Task<string?> LargerAsync(SeriesToPack series, long size, CancellationToken ct)
     {
         foreach (var (condition, parameter) in Portions(series, IdsAtOnce))
         {
             await using var command = Command($"select id from {ViewSchema.Name}.instances where {condition} and size > $2 order by seq limit 1", parameter, size);
-            if (await command.ExecuteScalarAsync(cancellation) is string id) return id;
+            if (await command.ExecuteScalarAsync(ct) is string id) return id;
         }
         return null;
     }
 
     /// <returns>Whether all of the resources are known.</returns>
-    private async Task<bool> AddAsync(Dictionary<string, Wanted> wanted, string[] resources, CancellationToken cancellation)
+    private async Task<bool> AddAsync(Dictionary<string, Wanted> wanted, string[] resources, CancellationToken ct)
     {
         var known = new HashSet<string>(resources.Length);
         await using var command = Command(s_series, resources);
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
         {
             var resource = rows.GetString(0);
             known.Add(resource);
@@ -106,11 +106,11 @@ public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
         return known.Count == resources.Length;
     }
 
-    private async Task AddAsync(List<Shown> shown, string[] series, CancellationToken cancellation)
+    private async Task AddAsync(List<Shown> shown, string[] series, CancellationToken ct)
     {
         await using var command = Command(s_shown, series);
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
             shown.Add(new(
                 new(
                     rows.GetString(0), rows.GetString(1), rows.GetString(2), Text(rows, 5), Text(rows, 6), Text(rows, 7), Text(rows, 8), Text(rows, 9), Text(rows, 10), Text(rows, 11),
@@ -118,7 +118,7 @@ public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
                 Text(rows, 3), Text(rows, 4), (rows.GetInt64(14), rows.GetInt64(15), rows.GetInt64(16))));
     }
 
-    private async IAsyncEnumerable<List<(InstanceToPack Instance, int Number, long Seq)>> PagesAsync(SeriesToPack series, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<List<(InstanceToPack Instance, int Number, long Seq)>> PagesAsync(SeriesToPack series, [EnumeratorCancellation] CancellationToken ct)
     {
         foreach (var (condition, parameter) in Portions(series, PageSize))
         {
@@ -126,7 +126,7 @@ public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
             var after = 0L;
             do
             {
-                page = await PageAsync(condition, parameter, after, cancellation);
+                page = await PageAsync(condition, parameter, after, ct);
                 yield return page;
                 if (page.Count > 0) after = page[^1].Seq;
             }
@@ -134,13 +134,13 @@ public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
         }
     }
 
-    private async Task<List<(InstanceToPack Instance, int Number, long Seq)>> PageAsync(string condition, object parameter, long after, CancellationToken cancellation)
+    private async Task<List<(InstanceToPack Instance, int Number, long Seq)>> PageAsync(string condition, object parameter, long after, CancellationToken ct)
     {
         await using var command = Command(
             $"select id, sha256, size, seq, index_in_series from {ViewSchema.Name}.instances where {condition} and seq > $2 order by seq limit {PageSize}", parameter, after);
         var page = new List<(InstanceToPack, int, long)>();
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
         {
             var instance = new InstanceToPack(rows.GetString(0), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2), Number: 0);
             page.Add((instance, NumberOf(Text(rows, 4)), rows.GetInt64(3)));
@@ -148,14 +148,14 @@ public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
         return page;
     }
 
-    private async Task<bool> HasDistinctNumbersAsync(SeriesToPack series, CancellationToken cancellation)
+    private async Task<bool> HasDistinctNumbersAsync(SeriesToPack series, CancellationToken ct)
     {
         var numbers = new HashSet<int>();
         foreach (var (condition, parameter) in Portions(series, IdsAtOnce))
         {
             await using var command = Command($"select index_in_series from {ViewSchema.Name}.instances where {condition}", parameter);
-            await using var rows = await command.ExecuteReaderAsync(cancellation);
-            while (await rows.ReadAsync(cancellation))
+            await using var rows = await command.ExecuteReaderAsync(ct);
+            while (await rows.ReadAsync(ct))
                 if (!numbers.Add(NumberOf(Text(rows, 0)))) return false;
         }
         return true;

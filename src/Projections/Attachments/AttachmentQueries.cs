@@ -9,19 +9,19 @@ namespace EventDicom.Projections.Attachments;
 public sealed class AttachmentQueries(NpgsqlDataSource database) : IKeptAttachments, IStoredForms
 {
     /// <summary>Those of one resource by their numbers; none when there is no such resource.</summary>
-    public Task<IReadOnlyList<KeptAttachment>> OfAsync(ResourceLevel level, string id, CancellationToken cancellation) => OfAsync(level, [id], cancellation);
+    public Task<IReadOnlyList<KeptAttachment>> OfAsync(ResourceLevel level, string id, CancellationToken ct) => OfAsync(level, [id], ct);
 
     /// <summary>Those of some resources of one level, of each by their numbers.</summary>
     /// <param name="ids">No more than go with one statement.</param>
-    public async Task<IReadOnlyList<KeptAttachment>> OfAsync(ResourceLevel level, IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    public async Task<IReadOnlyList<KeptAttachment>> OfAsync(ResourceLevel level, IReadOnlyCollection<string> ids, CancellationToken ct)
     {
-        await using var result = await RepeatedRead.ExecuteAsync(database, AttachmentTable.Select(level), command => command.Parameters.Add(new() { Value = ids.ToArray() }), cancellation);
-        return await ReadAsync(level, result.Rows, cancellation);
+        await using var result = await RepeatedRead.ExecuteAsync(database, AttachmentTable.Select(level), command => command.Parameters.Add(new() { Value = ids.ToArray() }), ct);
+        return await ReadAsync(level, result.Rows, ct);
     }
 
     /// <summary>Bytes that users have attached to a resource and to what lies below it, and by how much compression makes the files of instances smaller.</summary>
     /// <param name="id"><c>null</c> for the whole archive.</param>
-    public async Task<AttachedSizes> SizesAsync(ResourceLevel level, string? id, CancellationToken cancellation)
+    public async Task<AttachedSizes> SizesAsync(ResourceLevel level, string? id, CancellationToken ct)
     {
         var column = level switch
         {
@@ -48,23 +48,23 @@ public sealed class AttachmentQueries(NpgsqlDataSource database) : IKeptAttachme
             command =>
             {
                 if (id is not null) command.Parameters.Add(new() { Value = id });
-            }, cancellation);
-        await result.Rows.ReadAsync(cancellation);
+            }, ct);
+        await result.Rows.ReadAsync(ct);
         return new(result.Rows.GetInt64(0), result.Rows.GetInt64(1), result.Rows.GetInt64(2));
     }
 
-    public async Task<KeptAttachment?> FindAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, int contentType, CancellationToken cancellation)
+    public async Task<KeptAttachment?> FindAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, int contentType, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(AttachmentTable.Select(level), transaction.Connection, transaction) { Parameters = { new() { Value = new[] { id.Value } } } };
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        return (await ReadAsync(level, rows, cancellation)).FirstOrDefault(attachment => attachment.ContentType == contentType);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return (await ReadAsync(level, rows, ct)).FirstOrDefault(attachment => attachment.ContentType == contentType);
     }
 
-    public async Task HoldBytesAsync(NpgsqlTransaction transaction, string sha256, CancellationToken cancellation)
+    public async Task HoldBytesAsync(NpgsqlTransaction transaction, string sha256, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         foreach (var keep in RemovalMarks.KeepSql) batch.BatchCommands.Add(new(keep) { Parameters = { new() { Value = new[] { Convert.FromHexString(sha256) } } } });
-        await batch.ExecuteNonQueryAsync(cancellation);
+        await batch.ExecuteNonQueryAsync(ct);
     }
 
     public StoredForm? FormOf(string instance)
@@ -77,10 +77,10 @@ public sealed class AttachmentQueries(NpgsqlDataSource database) : IKeptAttachme
 
     private const string Dicom = "content_type = 1";
 
-    private static async Task<IReadOnlyList<KeptAttachment>> ReadAsync(ResourceLevel level, NpgsqlDataReader rows, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<KeptAttachment>> ReadAsync(ResourceLevel level, NpgsqlDataReader rows, CancellationToken ct)
     {
         var attachments = new List<KeptAttachment>();
-        while (await rows.ReadAsync(cancellation))
+        while (await rows.ReadAsync(ct))
             attachments.Add(new(level, rows.GetString(0), rows.GetInt32(1), rows.GetGuid(2), rows.GetInt64(3), Hex(rows, 4), Form(rows, 5), rows.GetInt64(10)));
         return attachments;
     }

@@ -72,53 +72,53 @@ public sealed class BlobIndex(NpgsqlDataSource database) : IBlobIndex
     private static readonly string s_named =
         $"select sha256 from {ViewSchema.Name}.blobs where sha256 = any($1) union all select sha256 from {RemovalMarks.Name} where sha256 = any($1)";
 
-    public async Task<IReadOnlyList<string>> MarkReleasedAsync(NpgsqlTransaction transaction, DateTimeOffset before, int most, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> MarkReleasedAsync(NpgsqlTransaction transaction, DateTimeOffset before, int most, CancellationToken ct)
     {
-        if (!await FileRemoval.TryBeginAsync(transaction, cancellation)) return []; // a backup is being made
-        await ExecuteAsync(transaction, ViewLock.ShareSql, [], cancellation);
-        await ExecuteAsync(transaction, s_fillInstances, [before], cancellation);
-        var released = await AddressesAsync(transaction, s_released, [before, most], cancellation);
-        if (released.Count < most && await AddressesAsync(transaction, s_dueOfParents, [before, most], cancellation) is { Count: > 0 } due)
-            released = [.. released.Union(await AddressesAsync(transaction, s_releasedWithParents, [before, most, Bytes(due)], cancellation))];
+        if (!await FileRemoval.TryBeginAsync(transaction, ct)) return []; // a backup is being made
+        await ExecuteAsync(transaction, ViewLock.ShareSql, [], ct);
+        await ExecuteAsync(transaction, s_fillInstances, [before], ct);
+        var released = await AddressesAsync(transaction, s_released, [before, most], ct);
+        if (released.Count < most && await AddressesAsync(transaction, s_dueOfParents, [before, most], ct) is { Count: > 0 } due)
+            released = [.. released.Union(await AddressesAsync(transaction, s_releasedWithParents, [before, most, Bytes(due)], ct))];
         if (released.Count > 0)
-            await ExecuteAsync(transaction, $"insert into {RemovalMarks.Name} (sha256) select unnest($1) on conflict do nothing", [Bytes(released)], cancellation);
+            await ExecuteAsync(transaction, $"insert into {RemovalMarks.Name} (sha256) select unnest($1) on conflict do nothing", [Bytes(released)], ct);
         return released;
     }
 
-    public Task<IReadOnlyList<string>> LockMarkedAsync(NpgsqlTransaction transaction, int most, CancellationToken cancellation) =>
-        AddressesAsync(transaction, $"select sha256 from {RemovalMarks.Name} limit $1 for update skip locked", [most], cancellation);
+    public Task<IReadOnlyList<string>> LockMarkedAsync(NpgsqlTransaction transaction, int most, CancellationToken ct) =>
+        AddressesAsync(transaction, $"select sha256 from {RemovalMarks.Name} limit $1 for update skip locked", [most], ct);
 
-    public Task ForgetMarksAsync(NpgsqlTransaction transaction, IReadOnlyCollection<string> sha256, CancellationToken cancellation) =>
-        ExecuteAsync(transaction, $"delete from {RemovalMarks.Name} where sha256 = any($1)", [Bytes(sha256)], cancellation);
+    public Task ForgetMarksAsync(NpgsqlTransaction transaction, IReadOnlyCollection<string> sha256, CancellationToken ct) =>
+        ExecuteAsync(transaction, $"delete from {RemovalMarks.Name} where sha256 = any($1)", [Bytes(sha256)], ct);
 
-    public async Task<DateTimeOffset?> NewestEventAsync(CancellationToken cancellation)
+    public async Task<DateTimeOffset?> NewestEventAsync(CancellationToken ct)
     {
         await using var command = database.CreateCommand($"select timestamp from {Events} order by seq_id desc limit 1");
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        return await rows.ReadAsync(cancellation) ? rows.GetFieldValue<DateTimeOffset>(0) : null;
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return await rows.ReadAsync(ct) ? rows.GetFieldValue<DateTimeOffset>(0) : null;
     }
 
-    public async Task<IReadOnlyCollection<string>> NamedAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellation)
+    public async Task<IReadOnlyCollection<string>> NamedAsync(IReadOnlyCollection<string> sha256, CancellationToken ct)
     {
         await using var command = database.CreateCommand(s_named);
         command.Parameters.Add(new() { Value = Bytes(sha256) });
-        return await AddressesAsync(command, cancellation);
+        return await AddressesAsync(command, ct);
     }
 
-    public async Task<IReadOnlyCollection<string>> UnnamedByEventsAsync(IReadOnlyCollection<string> sha256, CancellationToken cancellation)
+    public async Task<IReadOnlyCollection<string>> UnnamedByEventsAsync(IReadOnlyCollection<string> sha256, CancellationToken ct)
     {
         await using var command = database.CreateCommand(s_unnamedByEvents);
         command.CommandTimeout = 0;
         command.Parameters.Add(new() { Value = sha256.ToArray() });
-        return await AddressesAsync(command, cancellation);
+        return await AddressesAsync(command, ct);
     }
 
     public async Task<IReadOnlyCollection<string>> NamedWhileNobodyStoresAsync(
-        NpgsqlTransaction transaction, IReadOnlyCollection<string> sha256, CancellationToken cancellation)
+        NpgsqlTransaction transaction, IReadOnlyCollection<string> sha256, CancellationToken ct)
     {
-        await ExecuteAsync(transaction, Patience, [], cancellation);
-        await ViewLock.TakeAloneAsync(transaction, cancellation);
-        return await AddressesAsync(transaction, s_named, [Bytes(sha256)], cancellation);
+        await ExecuteAsync(transaction, Patience, [], ct);
+        await ViewLock.TakeAloneAsync(transaction, ct);
+        return await AddressesAsync(transaction, s_named, [Bytes(sha256)], ct);
     }
 
     // The file of an instance counts as one of its attachments.
@@ -126,23 +126,23 @@ public sealed class BlobIndex(NpgsqlDataSource database) : IBlobIndex
 
     private static byte[][] Bytes(IEnumerable<string> sha256) => [.. sha256.Select(Convert.FromHexString)];
 
-    private static async Task ExecuteAsync(NpgsqlTransaction transaction, string sql, object[] parameters, CancellationToken cancellation)
+    private static async Task ExecuteAsync(NpgsqlTransaction transaction, string sql, object[] parameters, CancellationToken ct)
     {
         await using var command = Command(transaction, sql, parameters);
-        await command.ExecuteNonQueryAsync(cancellation);
+        await command.ExecuteNonQueryAsync(ct);
     }
 
-    private static async Task<IReadOnlyList<string>> AddressesAsync(NpgsqlTransaction transaction, string sql, object[] parameters, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<string>> AddressesAsync(NpgsqlTransaction transaction, string sql, object[] parameters, CancellationToken ct)
     {
         await using var command = Command(transaction, sql, parameters);
-        return await AddressesAsync(command, cancellation);
+        return await AddressesAsync(command, ct);
     }
 
-    private static async Task<List<string>> AddressesAsync(NpgsqlCommand command, CancellationToken cancellation)
+    private static async Task<List<string>> AddressesAsync(NpgsqlCommand command, CancellationToken ct)
     {
         var addresses = new List<string>();
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) addresses.Add(Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(0)));
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct)) addresses.Add(Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(0)));
         return addresses;
     }
 

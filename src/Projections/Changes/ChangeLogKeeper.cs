@@ -30,23 +30,23 @@ public sealed partial class ChangeLogKeeper(IDocumentStore store, NpgsqlDataSour
 
     /// <summary>Folds what is settled and not in the log yet, a bounded number of events.</summary>
     /// <returns>Whether anything was: if not, there is nothing, or it is not settled yet, or another node is at it.</returns>
-    public async Task<bool> AdvanceAsync(CancellationToken cancellation)
+    public async Task<bool> AdvanceAsync(CancellationToken ct)
     {
-        await _turn.WaitAsync(cancellation);
+        await _turn.WaitAsync(ct);
         try
         {
-            await using var connection = await database.OpenConnectionAsync(cancellation);
-            await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            if (await LookAsync(transaction, cancellation) is not { } look) return false;
+            await using var connection = await database.OpenConnectionAsync(ct);
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            if (await LookAsync(transaction, ct) is not { } look) return false;
             var upTo = _settled.UpTo(look.Position, look.Given, look.Takers, look.Numbers, isPage: look.Numbers.Count == PageSize);
             if (upTo == look.Position) return false;
 
-            var (statements, numbering) = ChangeLog.Fold(ViewSchema.Name, await EventsAsync(look.Position, upTo, cancellation), look.Numbering);
+            var (statements, numbering) = ChangeLog.Fold(ViewSchema.Name, await EventsAsync(look.Position, upTo, ct), look.Numbering);
             await using var batch = new NpgsqlBatch(connection, transaction);
             foreach (var statement in statements) batch.BatchCommands.Add(statement.ToBatchCommand());
             batch.BatchCommands.Add(ChangeLog.MarkAt(ViewSchema.Name, upTo, numbering).ToBatchCommand());
-            await batch.ExecuteNonQueryAsync(cancellation);
-            await transaction.CommitAsync(cancellation);
+            await batch.ExecuteNonQueryAsync(ct);
+            await transaction.CommitAsync(ct);
             return true;
         }
         finally
@@ -57,23 +57,23 @@ public sealed partial class ChangeLogKeeper(IDocumentStore store, NpgsqlDataSour
 
     /// <summary>Waits until every event that has a number by now is committed, or never will be.</summary>
     /// <returns>The last such number.</returns>
-    internal static async Task<long> SettleAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    internal static async Task<long> SettleAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         HashSet<string>? waitingFor = null;
         for (var given = 0L; ;)
         {
             await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(Given), new(Takers) } };
             var takers = new HashSet<string>();
-            await using (var rows = await batch.ExecuteReaderAsync(cancellation))
+            await using (var rows = await batch.ExecuteReaderAsync(ct))
             {
-                await rows.ReadAsync(cancellation);
+                await rows.ReadAsync(ct);
                 if (waitingFor is null) given = rows.GetInt64(0);
-                await rows.NextResultAsync(cancellation);
-                while (await rows.ReadAsync(cancellation)) takers.Add(rows.GetString(0));
+                await rows.NextResultAsync(ct);
+                while (await rows.ReadAsync(ct)) takers.Add(rows.GetString(0));
             }
             waitingFor ??= takers;
             if (!waitingFor.Overlaps(takers)) return given;
-            await Task.Delay(TimeSpan.FromMilliseconds(5), cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), ct);
         }
     }
 
@@ -110,13 +110,13 @@ public sealed partial class ChangeLogKeeper(IDocumentStore store, NpgsqlDataSour
         """;
 
     // Numbers of events that the log has not come to.
-    private async Task<long> BehindAsync(CancellationToken cancellation)
+    private async Task<long> BehindAsync(CancellationToken ct)
     {
         await using var command = database.CreateCommand($"select ({Given}) - coalesce((select position from {ViewSchema.Name}.changes_last), 0)");
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+        return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    private static async Task<Look?> LookAsync(NpgsqlTransaction transaction, CancellationToken cancellation)
+    private static async Task<Look?> LookAsync(NpgsqlTransaction transaction, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction)
         {
@@ -132,32 +132,32 @@ public sealed partial class ChangeLogKeeper(IDocumentStore store, NpgsqlDataSour
                     """),
             },
         };
-        await using var rows = await batch.ExecuteReaderAsync(cancellation);
-        await rows.ReadAsync(cancellation); // the share; the setting gives no rows
-        await rows.NextResultAsync(cancellation);
-        await rows.ReadAsync(cancellation);
+        await using var rows = await batch.ExecuteReaderAsync(ct);
+        await rows.ReadAsync(ct); // the share; the setting gives no rows
+        await rows.NextResultAsync(ct);
+        await rows.ReadAsync(ct);
         if (!rows.GetBoolean(0)) return null; // another node is at it
-        await rows.NextResultAsync(cancellation);
-        var (numbering, position) = await rows.ReadAsync(cancellation) ? (new ChangeNumbering(rows.GetInt64(0), rows.GetBoolean(1)), rows.GetInt64(2)) : default;
-        await rows.NextResultAsync(cancellation);
-        await rows.ReadAsync(cancellation);
+        await rows.NextResultAsync(ct);
+        var (numbering, position) = await rows.ReadAsync(ct) ? (new ChangeNumbering(rows.GetInt64(0), rows.GetBoolean(1)), rows.GetInt64(2)) : default;
+        await rows.NextResultAsync(ct);
+        await rows.ReadAsync(ct);
         var given = rows.GetInt64(0);
-        await rows.NextResultAsync(cancellation);
+        await rows.NextResultAsync(ct);
         var takers = new HashSet<string>();
-        while (await rows.ReadAsync(cancellation)) takers.Add(rows.GetString(0));
-        await rows.NextResultAsync(cancellation);
+        while (await rows.ReadAsync(ct)) takers.Add(rows.GetString(0));
+        await rows.NextResultAsync(ct);
         var numbers = new List<long>();
-        while (await rows.ReadAsync(cancellation)) numbers.Add(rows.GetInt64(0));
+        while (await rows.ReadAsync(ct)) numbers.Add(rows.GetInt64(0));
         return new(numbering, position, given, takers, numbers);
     }
 
-    private async Task<IReadOnlyList<IEvent>> EventsAsync(long after, long upTo, CancellationToken cancellation)
+    private async Task<IReadOnlyList<IEvent>> EventsAsync(long after, long upTo, CancellationToken ct)
     {
         await using var session = store.QuerySession();
         return await session.Events.QueryAllRawEvents()
             .Where(e => e.Sequence > after && e.Sequence <= upTo && e.EventTypesAre(s_types))
             .OrderBy(e => e.Sequence)
-            .ToListAsync(cancellation);
+            .ToListAsync(ct);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Cannot bring the log of changes up to date, trying again: {Reason}")]

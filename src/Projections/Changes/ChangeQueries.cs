@@ -22,9 +22,9 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogKeeper kee
     /// <param name="since">Exclusive lower bound of Seq.</param>
     /// <param name="to">Inclusive upper bound of Seq, or <c>null</c>. Without a lower bound, or with 0, the page ends there rather than starting below.</param>
     /// <param name="types">Only these, or <c>null</c> for all.</param>
-    public async Task<ChangePage> PageAsync(long? since, long? to, IReadOnlyList<ChangeType>? types, long limit, CancellationToken cancellation)
+    public async Task<ChangePage> PageAsync(long? since, long? to, IReadOnlyList<ChangeType>? types, long limit, CancellationToken ct)
     {
-        var lastEver = await CatchUpAsync(cancellation);
+        var lastEver = await CatchUpAsync(ct);
 
         var backwards = since is null or 0 && to is not null;
         var conditions = $"seq > $1 and seq <= $2{(types is null ? "" : " and type = any($4)")}";
@@ -39,9 +39,9 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogKeeper kee
         if (types is not null) command.Parameters.Add(new() { Value = types.Select(type => (short)type).ToArray() });
 
         var changes = new List<Change>();
-        await using (var rows = await command.ExecuteReaderAsync(cancellation))
+        await using (var rows = await command.ExecuteReaderAsync(ct))
         {
-            while (await rows.ReadAsync(cancellation))
+            while (await rows.ReadAsync(ct))
                 changes.Add(new(rows.GetInt64(0), (ChangeType)rows.GetInt16(1), (ResourceLevel)rows.GetInt32(2), rows.GetString(3), rows.GetFieldValue<DateTimeOffset>(4)));
         }
 
@@ -53,17 +53,17 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogKeeper kee
     }
 
     /// <summary>The newest entry alone.</summary>
-    public async Task<ChangePage> LastAsync(CancellationToken cancellation)
+    public async Task<ChangePage> LastAsync(CancellationToken ct)
     {
-        var page = await PageAsync(null, long.MaxValue, null, 1, cancellation);
+        var page = await PageAsync(null, long.MaxValue, null, 1, ct);
         return page with { Done = true };
     }
 
     /// <summary>The highest number ever given, as far as the log has come.</summary>
-    public async Task<long> LastNumberAsync(CancellationToken cancellation)
+    public async Task<long> LastNumberAsync(CancellationToken ct)
     {
         await using var command = database.CreateCommand($"select coalesce((select seq from {ViewSchema.Name}.changes_last), 0)");
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+        return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
     // The log is written behind the commits. Have it reach what was committed before the question, so that a script that uploads and then asks sees its
@@ -71,7 +71,7 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogKeeper kee
     //
     // The highest number ever given bounds the page: read any later, it could pass entries that an empty page did not show, and a consumer who
     // goes on from there would never be given them.
-    private async Task<long> CatchUpAsync(CancellationToken cancellation)
+    private async Task<long> CatchUpAsync(CancellationToken ct)
     {
         var committed = -1L;
         var deadline = Environment.TickCount64 + (long)s_longestWait.TotalMilliseconds;
@@ -83,14 +83,14 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogKeeper kee
                        coalesce((select seq from {ViewSchema.Name}.changes_last), 0)
                 """);
             long logged, last;
-            await using (var rows = await command.ExecuteReaderAsync(cancellation))
+            await using (var rows = await command.ExecuteReaderAsync(ct))
             {
-                await rows.ReadAsync(cancellation);
+                await rows.ReadAsync(ct);
                 if (committed < 0) committed = rows.GetInt64(0);
                 (logged, last) = (rows.GetInt64(1), rows.GetInt64(2));
             }
             if (logged >= committed || Environment.TickCount64 >= deadline) return last;
-            if (!await keeper.AdvanceAsync(cancellation)) await Task.Delay(s_poll, cancellation);
+            if (!await keeper.AdvanceAsync(ct)) await Task.Delay(s_poll, ct);
         }
     }
 }

@@ -17,38 +17,38 @@ internal static class SearchIndexes
     ];
 
     /// <summary>Makes those that are missing. The tables must be those of this version.</summary>
-    public static async Task EnsureAsync(NpgsqlConnection connection, string schema, CancellationToken cancellation)
+    public static async Task EnsureAsync(NpgsqlConnection connection, string schema, CancellationToken ct)
     {
         // Asked first, and made one by one: even where it finds the index, "create index" locks the table, and two locks at once may meet a writer that has them the other way round.
         foreach (var (table, columns) in s_indexes)
         {
-            if (await ScalarAsync(connection, $"select to_regclass('{schema}.{Name(table)}') is not null", cancellation) is true) continue;
-            if (await HomeOfExtensionAsync(connection, cancellation) is not { } home) return;
+            if (await ScalarAsync(connection, $"select to_regclass('{schema}.{Name(table)}') is not null", ct) is true) continue;
+            if (await HomeOfExtensionAsync(connection, ct) is not { } home) return;
             var parts = string.Join(", ", columns.Select(column => $"{column} {home}.gin_trgm_ops"));
-            await ScalarAsync(connection, $"create index if not exists {Name(table)} on {schema}.{table} using gin ({parts})", cancellation);
+            await ScalarAsync(connection, $"create index if not exists {Name(table)} on {schema}.{table} using gin ({parts})", ct);
         }
     }
 
     private static string Name(string table) => $"ix_{table}_trigrams";
 
     // The schema that it is in; null where it cannot be had.
-    private static async Task<string?> HomeOfExtensionAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private static async Task<string?> HomeOfExtensionAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         try
         {
-            await ScalarAsync(connection, Extension, cancellation);
+            await ScalarAsync(connection, Extension, ct);
         }
         catch (PostgresException)
         {
             return null;
         }
         const string Home = "select quote_ident(n.nspname) from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'pg_trgm'";
-        return (string)(await ScalarAsync(connection, Home, cancellation))!;
+        return (string)(await ScalarAsync(connection, Home, ct))!;
     }
 
-    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        return await command.ExecuteScalarAsync(cancellation);
+        return await command.ExecuteScalarAsync(ct);
     }
 }

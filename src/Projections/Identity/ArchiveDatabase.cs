@@ -28,52 +28,52 @@ public sealed class ArchiveDatabase(string connectionString)
 
     /// <exception cref="NpgsqlException">The database cannot be reached, or refuses.</exception>
     /// <exception cref="ArgumentException">The connection string is none.</exception>
-    public async Task<DatabaseIdentity> ReadAsync(CancellationToken cancellation)
+    public async Task<DatabaseIdentity> ReadAsync(CancellationToken ct)
     {
-        await using var connection = await OpenAsync(cancellation);
-        var hasEvents = await HasAsync(connection, $"{EventStore.Schema}.mt_events", cancellation)
-            && await ScalarAsync(connection, $"select exists(select from {EventStore.Schema}.mt_events where stream_id <> '{ChangesCounted.Stream}')", cancellation) is true;
-        if (!await HasAsync(connection, ArchiveTable.Name, cancellation)) return DatabaseIdentity.None with { HasEvents = hasEvents };
+        await using var connection = await OpenAsync(ct);
+        var hasEvents = await HasAsync(connection, $"{EventStore.Schema}.mt_events", ct)
+            && await ScalarAsync(connection, $"select exists(select from {EventStore.Schema}.mt_events where stream_id <> '{ChangesCounted.Stream}')", ct) is true;
+        if (!await HasAsync(connection, ArchiveTable.Name, ct)) return DatabaseIdentity.None with { HasEvents = hasEvents };
 
         await using var command = new NpgsqlCommand($"select id, format, program from {ArchiveTable.Name}", connection);
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        return await row.ReadAsync(cancellation)
+        await using var row = await command.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct)
             ? new(row.GetGuid(0), row.GetInt32(1), row.GetString(2), hasEvents)
             : DatabaseIdentity.None with { HasEvents = hasEvents };
     }
 
     /// <summary>Of the files that the events name, and that were not removed for good since, those that were stored last.</summary>
-    public async Task<IReadOnlyList<string>> NamedFilesAsync(int most, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> NamedFilesAsync(int most, CancellationToken ct)
     {
-        await using var connection = await OpenAsync(cancellation);
+        await using var connection = await OpenAsync(ct);
         await using var command = new NpgsqlCommand($"select sha256 from ({NamedFiles.Sql}) named order by stored desc limit $1", connection)
         {
             Parameters = { new() { Value = most } }, CommandTimeout = 0,
         };
         var named = new List<string>();
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) named.Add(rows.GetString(0));
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct)) named.Add(rows.GetString(0));
         return named;
     }
 
     /// <summary>Gives the database an identity unless it has one, and notes that this program writes to it.</summary>
     /// <returns>The one that it has: another server may have been faster.</returns>
-    public async Task<Guid> GiveAsync(Guid archive, CancellationToken cancellation)
+    public async Task<Guid> GiveAsync(Guid archive, CancellationToken ct)
     {
-        await using var connection = await OpenAsync(cancellation);
-        await CreateAsync(connection, cancellation);
-        return await WriteAsync(connection, archive, replace: "", cancellation);
+        await using var connection = await OpenAsync(ct);
+        await CreateAsync(connection, ct);
+        return await WriteAsync(connection, archive, replace: "", ct);
     }
 
     /// <summary>Gives the database another identity.</summary>
-    public async Task ReplaceAsync(Guid archive, CancellationToken cancellation)
+    public async Task ReplaceAsync(Guid archive, CancellationToken ct)
     {
-        await using var connection = await OpenAsync(cancellation);
-        await CreateAsync(connection, cancellation);
-        await WriteAsync(connection, archive, replace: "id = excluded.id, ", cancellation);
+        await using var connection = await OpenAsync(ct);
+        await CreateAsync(connection, ct);
+        await WriteAsync(connection, archive, replace: "id = excluded.id, ", ct);
     }
 
-    private static async Task<Guid> WriteAsync(NpgsqlConnection connection, Guid archive, string replace, CancellationToken cancellation)
+    private static async Task<Guid> WriteAsync(NpgsqlConnection connection, Guid archive, string replace, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
             $"""
@@ -84,35 +84,35 @@ public sealed class ArchiveDatabase(string connectionString)
         {
             Parameters = { new() { Value = archive }, new() { Value = Format }, new() { Value = s_program } },
         };
-        return (Guid)(await command.ExecuteScalarAsync(cancellation))!;
+        return (Guid)(await command.ExecuteScalarAsync(ct))!;
     }
 
     // Of two servers that start at once on a new database, one makes schema and table; the other's statements then do nothing.
-    private static async Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private static async Task CreateAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        if (await HasAsync(connection, ArchiveTable.Name, cancellation)) return;
+        if (await HasAsync(connection, ArchiveTable.Name, ct)) return;
         var ddl = new StringWriter();
         ddl.WriteLine($"select pg_advisory_xact_lock({AdvisoryLocks.Identity}); create schema if not exists {EventStore.Schema};");
         ArchiveTable.Definition.WriteCreateStatement(new PostgresqlMigrator(), ddl);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
         await using (var command = new NpgsqlCommand(ddl.ToString(), connection, transaction))
-            await command.ExecuteNonQueryAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
+            await command.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
     }
 
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken ct)
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
-        await connection.OpenAsync(cancellation);
+        await connection.OpenAsync(ct);
         return connection;
     }
 
-    private static async Task<bool> HasAsync(NpgsqlConnection connection, string table, CancellationToken cancellation) =>
-        await ScalarAsync(connection, $"select to_regclass('{table}') is not null", cancellation) is true;
+    private static async Task<bool> HasAsync(NpgsqlConnection connection, string table, CancellationToken ct) =>
+        await ScalarAsync(connection, $"select to_regclass('{table}') is not null", ct) is true;
 
-    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync(cancellation);
+        return await command.ExecuteScalarAsync(ct);
     }
 }

@@ -22,20 +22,20 @@ public sealed class JobQueries(NpgsqlDataSource database, JobLimits limits, Step
         """;
 
     /// <summary>Sorted by id.</summary>
-    public IAsyncEnumerable<JobView> ListAsync(CancellationToken cancellation) =>
-        RowsAsync($"select {Columns} from {Jobs} where {Listed} order by id collate \"C\"", [limits.History], cancellation);
+    public IAsyncEnumerable<JobView> ListAsync(CancellationToken ct) =>
+        RowsAsync($"select {Columns} from {Jobs} where {Listed} order by id collate \"C\"", [limits.History], ct);
 
     /// <summary>A job that is listed.</summary>
-    public Task<JobView?> FindAsync(string id, CancellationToken cancellation) => !Guid.TryParseExact(id, "D", out _)
+    public Task<JobView?> FindAsync(string id, CancellationToken ct) => !Guid.TryParseExact(id, "D", out _)
         ? Task.FromResult<JobView?>(null)
-        : OneAsync($"select {Columns} from {Jobs} where id = $2 and {Listed}", [limits.History, id], cancellation);
+        : OneAsync($"select {Columns} from {Jobs} where id = $2 and {Listed}", [limits.History, id], ct);
 
     /// <summary>A job of whatever time.</summary>
-    public Task<JobView?> RecallAsync(string id, CancellationToken cancellation) =>
-        OneAsync($"select {Columns} from {Jobs} where id = $1", [id], cancellation);
+    public Task<JobView?> RecallAsync(string id, CancellationToken ct) =>
+        OneAsync($"select {Columns} from {Jobs} where id = $1", [id], ct);
 
     /// <summary>Ids of the jobs that are listed without a saga, or that have not ended and do not know any more what was asked of them.</summary>
-    public async Task<IReadOnlyList<string>> LostAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> LostAsync(CancellationToken ct)
     {
         await using var command = database.CreateCommand(
             $"""
@@ -46,12 +46,12 @@ public sealed class JobQueries(NpgsqlDataSource database, JobLimits limits, Step
                 and ((saga.data -> 'Job' ->> 'State') not in ('Success', 'Failure') or (saga.data -> 'Job' ->> 'IsUndoing')::boolean)
             """);
         var lost = new List<string>();
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) lost.Add(rows.GetString(0));
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct)) lost.Add(rows.GetString(0));
         return lost;
     }
 
-    public async Task<JobCounts> CountAsync(CancellationToken cancellation)
+    public async Task<JobCounts> CountAsync(CancellationToken ct)
     {
         await using var command = database.CreateCommand(
             $"""
@@ -60,23 +60,23 @@ public sealed class JobQueries(NpgsqlDataSource database, JobLimits limits, Step
             from {Jobs} where {Listed}
             """);
         command.Parameters.Add(new() { Value = limits.History });
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        await rows.ReadAsync(cancellation);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        await rows.ReadAsync(ct);
         return new(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3));
     }
 
-    private async Task<JobView?> OneAsync(string sql, object[] parameters, CancellationToken cancellation)
+    private async Task<JobView?> OneAsync(string sql, object[] parameters, CancellationToken ct)
     {
-        await foreach (var job in RowsAsync(sql, parameters, cancellation)) return job;
+        await foreach (var job in RowsAsync(sql, parameters, ct)) return job;
         return null;
     }
 
-    private async IAsyncEnumerable<JobView> RowsAsync(string sql, object[] parameters, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<JobView> RowsAsync(string sql, object[] parameters, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var command = database.CreateCommand(sql);
         foreach (var parameter in parameters) command.Parameters.Add(new() { Value = parameter });
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) yield return Read(rows);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct)) yield return Read(rows);
     }
 
     private JobView Read(NpgsqlDataReader rows) => new(

@@ -12,12 +12,12 @@ internal sealed class SessionLock : IAsyncDisposable
 
     /// <param name="key">One number of 64 bits, or two of 32.</param>
     /// <returns><c>null</c> while somebody else has it.</returns>
-    public static async Task<IAsyncDisposable?> TryTakeAsync(NpgsqlDataSource database, CancellationToken cancellation, params object[] key)
+    public static async Task<IAsyncDisposable?> TryTakeAsync(NpgsqlDataSource database, CancellationToken ct, params object[] key)
     {
-        var taken = new SessionLock(await database.OpenConnectionAsync(cancellation), key);
+        var taken = new SessionLock(await database.OpenConnectionAsync(ct), key);
         try
         {
-            if (await taken.AskAsync("pg_try_advisory_lock", cancellation)) return taken;
+            if (await taken.AskAsync("pg_try_advisory_lock", ct)) return taken;
         }
         catch
         {
@@ -41,10 +41,10 @@ internal sealed class SessionLock : IAsyncDisposable
         }
     }
 
-    private async Task<bool> AskAsync(string function, CancellationToken cancellation)
+    private async Task<bool> AskAsync(string function, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand($"select {function}({(_key.Length == 1 ? "$1" : "$1, $2")})", _connection);
         foreach (var part in _key) command.Parameters.Add(new() { Value = part });
-        return await command.ExecuteScalarAsync(cancellation) is true;
+        return await command.ExecuteScalarAsync(ct) is true;
     }
 }

@@ -33,14 +33,14 @@ public static class NamedResources
         """;
 
     /// <summary>Those that are there.</summary>
-    public static async Task<IReadOnlyDictionary<OrthancId, NamedResource>> FindAsync(NpgsqlTransaction transaction, IEnumerable<OrthancId> ids, CancellationToken cancellation)
+    public static async Task<IReadOnlyDictionary<OrthancId, NamedResource>> FindAsync(NpgsqlTransaction transaction, IEnumerable<OrthancId> ids, CancellationToken ct)
     {
         var known = new Dictionary<OrthancId, NamedResource>();
         foreach (var some in ids.Select(id => id.Value).Where(OrthancId.IsWellFormed).Distinct().Chunk(IdsAtOnce))
         {
             await using var command = Command(transaction, s_known, some);
-            await using var rows = await command.ExecuteReaderAsync(cancellation);
-            while (await rows.ReadAsync(cancellation))
+            await using var rows = await command.ExecuteReaderAsync(ct);
+            while (await rows.ReadAsync(ct))
             {
                 var id = new OrthancId(rows.GetString(1));
                 known[id] = new((ResourceLevel)rows.GetInt32(0), id, new(rows.GetString(2)), rows.IsDBNull(3) ? null : new OrthancId(rows.GetString(3)));
@@ -50,7 +50,7 @@ public static class NamedResources
     }
 
     /// <summary>The instances at or below resources, each once, in the order of the resources and of their arrival.</summary>
-    public static async Task<IReadOnlyList<OrthancId>> InstancesAsync(NpgsqlTransaction transaction, IReadOnlyCollection<NamedResource> resources, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<OrthancId>> InstancesAsync(NpgsqlTransaction transaction, IReadOnlyCollection<NamedResource> resources, CancellationToken ct)
     {
         var below = new Dictionary<OrthancId, List<OrthancId>>();
         foreach (var level in resources.GroupBy(resource => resource.Level, resource => resource.Id.Value))
@@ -58,8 +58,8 @@ public static class NamedResources
             foreach (var some in level.Chunk(IdsAtOnce))
             {
                 await using var command = Command(transaction, AtOrBelow(level.Key), some);
-                await using var rows = await command.ExecuteReaderAsync(cancellation);
-                while (await rows.ReadAsync(cancellation))
+                await using var rows = await command.ExecuteReaderAsync(ct);
+                while (await rows.ReadAsync(ct))
                     (CollectionsMarshal.GetValueRefOrAddDefault(below, new(rows.GetString(0)), out _) ??= []).Add(new(rows.GetString(1)));
             }
         }
@@ -67,11 +67,11 @@ public static class NamedResources
     }
 
     /// <summary>The file of the instance of a study that arrived first; <c>null</c> when there is no such study.</summary>
-    public static async Task<StoredFile?> FirstFileAsync(NpgsqlTransaction transaction, OrthancId study, CancellationToken cancellation)
+    public static async Task<StoredFile?> FirstFileAsync(NpgsqlTransaction transaction, OrthancId study, CancellationToken ct)
     {
         await using var command = Command(transaction, s_first, study.Value);
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        return await rows.ReadAsync(cancellation)
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return await rows.ReadAsync(ct)
             ? new StoredFile(rows.GetString(0), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2))
             : null;
     }
@@ -80,13 +80,13 @@ public static class NamedResources
     /// <param name="source">The studies at, above or below this one.</param>
     /// <param name="patient">Where they all come; <c>null</c> for each to its own.</param>
     public static async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> PatientsWithOthersAsync(
-        NpgsqlTransaction transaction, OrthancId source, OrthancId? patient, CancellationToken cancellation)
+        NpgsqlTransaction transaction, OrthancId source, OrthancId? patient, CancellationToken ct)
     {
         await using var command = Command(transaction, s_others, source.Value);
         command.Parameters.Add(new() { Value = (object?)patient?.Value ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
         var others = new List<IReadOnlyDictionary<string, string>>();
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) others.Add(MatchColumns.Tags(rows.GetString(1)));
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct)) others.Add(MatchColumns.Tags(rows.GetString(1)));
         return others;
     }
 

@@ -18,22 +18,22 @@ public sealed class PatientNumbers(NpgsqlDataSource database)
     private const string Next = $"select nextval('{EventStore.Schema}.{Name}')";
 
     /// <summary>Orthanc's name for an anonymized patient, with a number of its own.</summary>
-    public async Task<string> NextNameAsync(CancellationToken cancellation)
+    public async Task<string> NextNameAsync(CancellationToken ct)
     {
         await using var command = database.CreateCommand(Next);
-        return await NextNameAsync(command, cancellation);
+        return await NextNameAsync(command, ct);
     }
 
     /// <summary>The same with the connection of a transaction. The number is given away whatever becomes of that.</summary>
-    public static async Task<string> NextNameAsync(NpgsqlTransaction transaction, CancellationToken cancellation)
+    public static async Task<string> NextNameAsync(NpgsqlTransaction transaction, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(Next, transaction.Connection, transaction);
-        return await NextNameAsync(command, cancellation);
+        return await NextNameAsync(command, ct);
     }
 
-    private static async Task<string> NextNameAsync(NpgsqlCommand command, CancellationToken cancellation)
+    private static async Task<string> NextNameAsync(NpgsqlCommand command, CancellationToken ct)
     {
-        var number = (long)(await command.ExecuteScalarAsync(cancellation))!;
+        var number = (long)(await command.ExecuteScalarAsync(ct))!;
         return string.Create(CultureInfo.InvariantCulture, $"Anonymized{number}");
     }
 }

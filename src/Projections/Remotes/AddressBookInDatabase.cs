@@ -15,25 +15,25 @@ public sealed class AddressBookInDatabase<T>(AddressTable<T> table, NpgsqlDataSo
     private readonly string _one =
         $"select v.definition::text, s.secret::text from {table.View} v left join {SecretTable.Name} s on s.stream = $2 where v.name = $1";
 
-    public async Task<IReadOnlyList<KeyValuePair<string, T>>> ListAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<KeyValuePair<string, T>>> ListAsync(CancellationToken ct)
     {
         await using var command = database.CreateCommand(_all);
         command.Parameters.Add(new() { Value = table.StreamOf("") });
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        await using var rows = await command.ExecuteReaderAsync(ct);
         var all = new List<KeyValuePair<string, T>>();
-        while (await rows.ReadAsync(cancellation)) all.Add(new(rows.GetString(0), Read(rows, 1)));
+        while (await rows.ReadAsync(ct)) all.Add(new(rows.GetString(0), Read(rows, 1)));
         return all;
     }
 
-    public async Task<T?> FindAsync(string name, CancellationToken cancellation)
+    public async Task<T?> FindAsync(string name, CancellationToken ct)
     {
         // Nobody can have such a name, and the database might not take it as text.
         if (!SymbolicName.IsValid(name)) return null;
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        return await FindAsync(connection, null, name, cancellation);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await FindAsync(connection, null, name, ct);
     }
 
-    public async Task<Refused?> ChangeAsync(IRemoteChange<T> change, CancellationToken cancellation)
+    public async Task<Refused?> ChangeAsync(IRemoteChange<T> change, CancellationToken ct)
     {
         var name = change.Name;
         if (!SymbolicName.IsValid(name)) return change.Decide(null, clock.Next()).Refused;
@@ -46,31 +46,31 @@ public sealed class AddressBookInDatabase<T>(AddressTable<T> table, NpgsqlDataSo
 
             await KeepSecretsAsync(transaction, name, change.Successor, token);
             return [.. facts.Select(fact => new Entry(fact, change.Origin))];
-        }, cancellation);
+        }, ct);
         return refused;
     }
 
-    private async Task<T?> FindAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, string name, CancellationToken cancellation)
+    private async Task<T?> FindAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, string name, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(_one, connection, transaction);
         command.Parameters.Add(new() { Value = name });
         command.Parameters.Add(new() { Value = table.StreamOf(name) });
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        return await rows.ReadAsync(cancellation) ? Read(rows, 0) : null;
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return await rows.ReadAsync(ct) ? Read(rows, 0) : null;
     }
 
-    private Task KeepSecretsAsync(NpgsqlTransaction transaction, string name, T? successor, CancellationToken cancellation) =>
+    private Task KeepSecretsAsync(NpgsqlTransaction transaction, string name, T? successor, CancellationToken ct) =>
         successor is not null && table.SecretsOf(successor) is { } secrets
             ? ExecuteAsync(
                 transaction, $"insert into {SecretTable.Name} (stream, secret) values ($1, $2::jsonb) on conflict (stream) do update set secret = excluded.secret",
-                [table.StreamOf(name), secrets], cancellation)
-            : ExecuteAsync(transaction, $"delete from {SecretTable.Name} where stream = $1", [table.StreamOf(name)], cancellation);
+                [table.StreamOf(name), secrets], ct)
+            : ExecuteAsync(transaction, $"delete from {SecretTable.Name} where stream = $1", [table.StreamOf(name)], ct);
 
-    private static async Task ExecuteAsync(NpgsqlTransaction transaction, string sql, string[] parameters, CancellationToken cancellation)
+    private static async Task ExecuteAsync(NpgsqlTransaction transaction, string sql, string[] parameters, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction);
         foreach (var parameter in parameters) command.Parameters.Add(new() { Value = parameter });
-        await command.ExecuteNonQueryAsync(cancellation);
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     private T Read(NpgsqlDataReader rows, int column) =>

@@ -9,18 +9,18 @@ namespace EventDicom.Projections.Resources;
 /// <summary>Answers the rules about one resource from the inline views, under a lock on its patient.</summary>
 public sealed class HeldResources(NpgsqlDataSource database) : IResources
 {
-    public async Task<HeldResource?> LockAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
+    public async Task<HeldResource?> LockAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken ct)
     {
-        await ViewLock.ShareAsync(transaction, cancellation);
-        if (await PatientOfAsync(transaction, level, id, cancellation) is not { } patient) return null;
+        await ViewLock.ShareAsync(transaction, ct);
+        if (await PatientOfAsync(transaction, level, id, ct) is not { } patient) return null;
 
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         batch.Add("select pg_advisory_xact_lock($1)", [PatientLock.Key(patient)]);
         batch.Add(Ancestry(level), [id.Value]);
-        await using var rows = await batch.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) { } // the lock
-        await rows.NextResultAsync(cancellation);
-        if (!await rows.ReadAsync(cancellation)) return null; // it went while we waited
+        await using var rows = await batch.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct)) { } // the lock
+        await rows.NextResultAsync(ct);
+        if (!await rows.ReadAsync(ct)) return null; // it went while we waited
 
         OrthancId? At(int column) => rows.IsDBNull(column) ? null : new(rows.GetString(column));
         var counts = new Dictionary<ResourceLevel, int>();
@@ -30,52 +30,52 @@ public sealed class HeldResources(NpgsqlDataSource database) : IResources
     }
 
     public async Task<IReadOnlyCollection<OrthancId>> InstancesAsync(
-        NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
+        NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
             $"select r.id from {ResourceTable.Of(ResourceLevel.Instance)} r where {ResourceTable.Below(ResourceLevel.Instance, level, "$1")}",
             transaction.Connection, transaction) { Parameters = { new() { Value = id.Value } } };
         var instances = new List<OrthancId>();
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) instances.Add(rows.GetId());
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct)) instances.Add(rows.GetId());
         return instances;
     }
 
-    public async Task<ShownTags> MainDicomTagsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
+    public async Task<ShownTags> MainDicomTagsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken ct)
     {
         var ofPatient = level == ResourceLevel.Study ? "r.patient_tags" : "null";
         await using var command = new NpgsqlCommand($"select tags, {ofPatient}, tags_signature, sequences from {ResourceTable.Of(level)} r where id = $1", transaction.Connection, transaction)
         {
             Parameters = { new() { Value = id.Value } },
         };
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        await rows.ReadAsync(cancellation);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        await rows.ReadAsync(ct);
         return new(
             MatchColumns.Tags(rows.GetString(0)), rows.IsDBNull(1) ? null : MatchColumns.Tags(rows.GetString(1)),
             rows.IsDBNull(2) ? null : rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3));
     }
 
-    public async Task<IReadOnlyCollection<string>> LabelsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
+    public async Task<IReadOnlyCollection<string>> LabelsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand($"select labels from {ResourceTable.Of(level)} where id = $1", transaction.Connection, transaction)
         {
             Parameters = { new() { Value = id.Value } },
         };
-        return await command.ExecuteScalarAsync(cancellation) as string[] ?? [];
+        return await command.ExecuteScalarAsync(ct) as string[] ?? [];
     }
 
     public async Task<IReadOnlyDictionary<OrthancId, IReadOnlyCollection<string>>> LabelsAsync(
-        ResourceLevel level, IReadOnlyCollection<OrthancId> ids, CancellationToken cancellation)
+        ResourceLevel level, IReadOnlyCollection<OrthancId> ids, CancellationToken ct)
     {
         await using var command = database.CreateCommand($"select id, labels from {ResourceTable.Of(level)} where id = any($1) and labels is not null");
         command.Parameters.Add(new() { Value = ids.Select(id => id.Value).ToArray() });
         var labels = new Dictionary<OrthancId, IReadOnlyCollection<string>>();
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) labels[rows.GetId()] = rows.GetFieldValue<string[]>(1);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct)) labels[rows.GetId()] = rows.GetFieldValue<string[]>(1);
         return labels;
     }
 
-    private static async Task<string?> PatientOfAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken cancellation)
+    private static async Task<string?> PatientOfAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken ct)
     {
         var (table, column) = level switch
         {
@@ -88,7 +88,7 @@ public sealed class HeldResources(NpgsqlDataSource database) : IResources
         {
             Parameters = { new() { Value = id.Value } },
         };
-        return (string?)await command.ExecuteScalarAsync(cancellation);
+        return (string?)await command.ExecuteScalarAsync(ct);
     }
 
     // patient, study, series, protection of the patient, instances below patient, study, series

@@ -9,7 +9,7 @@ namespace EventDicom.Projections.Resources;
 public sealed class HoldingsUnderLock : IHoldings
 {
     public async Task<Holdings> LockAsync(
-        NpgsqlTransaction transaction, IReadOnlyCollection<InstanceHeader> instances, IReadOnlyCollection<string> sha256, CancellationToken cancellation)
+        NpgsqlTransaction transaction, IReadOnlyCollection<InstanceHeader> instances, IReadOnlyCollection<string> sha256, CancellationToken ct)
     {
         var patients = Ids(instances, header => header.PatientId);
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
@@ -28,30 +28,30 @@ public sealed class HoldingsUnderLock : IHoldings
         batch.Add($"select id, instances, labels from {ViewSchema.Name}.patients where id = any($1)", [patients]);
 
         var holdings = new Holdings();
-        await using var rows = await batch.ExecuteReaderAsync(cancellation);
-        await rows.NextResultAsync(cancellation);
-        await rows.NextResultAsync(cancellation);
-        await rows.NextResultAsync(cancellation); // all these are locks
-        while (await rows.ReadAsync(cancellation))
+        await using var rows = await batch.ExecuteReaderAsync(ct);
+        await rows.NextResultAsync(ct);
+        await rows.NextResultAsync(ct);
+        await rows.NextResultAsync(ct); // all these are locks
+        while (await rows.ReadAsync(ct))
         {
             holdings.Hold(rows.GetId(), new HeldInstance(Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2)));
             HoldLabels(3);
         }
-        await rows.NextResultAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
+        await rows.NextResultAsync(ct);
+        while (await rows.ReadAsync(ct))
         {
             long? expected = rows.IsDBNull(2) ? null : rows.GetInt64(2);
             holdings.Hold(rows.GetId(), new HeldSeries(rows.GetInt32(1), expected, rows.IsDBNull(3) ? null : rows.GetFieldValue<string?[]>(3)));
             HoldLabels(4);
         }
-        await rows.NextResultAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
+        await rows.NextResultAsync(ct);
+        while (await rows.ReadAsync(ct))
         {
             holdings.HoldStudy(rows.GetId(), rows.GetInt32(1));
             HoldLabels(2);
         }
-        await rows.NextResultAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
+        await rows.NextResultAsync(ct);
+        while (await rows.ReadAsync(ct))
         {
             holdings.HoldPatient(rows.GetId(), rows.GetInt32(1));
             HoldLabels(2);

@@ -13,22 +13,22 @@ public sealed class KeptTags(NpgsqlDataSource database) : IKeptTags
     // What an event says of the first list is nothing.
     private const string List = "coalesce(r.tags_signature, '')";
 
-    public async Task<IReadOnlyList<string?>> ListsAsync(ResourceLevel level, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string?>> ListsAsync(ResourceLevel level, CancellationToken ct)
     {
         await using var command = database.CreateCommand($"select distinct r.tags_signature from {ResourceTable.Of(level)} r");
         var lists = new List<string?>();
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) lists.Add(rows.IsDBNull(0) ? null : rows.GetString(0));
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct)) lists.Add(rows.IsDBNull(0) ? null : rows.GetString(0));
         return lists;
     }
 
-    public async Task<long> CountAsync(ResourcesToRead which, CancellationToken cancellation)
+    public async Task<long> CountAsync(ResourcesToRead which, CancellationToken ct)
     {
         await using var command = Command($"select count(*) from {ResourceTable.Of(which.Level)} r where {Condition(which)}", which);
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+        return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    public async Task<IReadOnlyList<ReadableResource>> NextAsync(ResourcesToRead which, string after, int atMost, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ReadableResource>> NextAsync(ResourcesToRead which, string after, int atMost, CancellationToken ct)
     {
         await using var command = Command(
             $"""
@@ -42,34 +42,34 @@ public sealed class KeptTags(NpgsqlDataSource database) : IKeptTags
         command.Parameters.Add(new() { Value = (long)atMost });
 
         var page = new List<ReadableResource>();
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
             page.Add(new(rows.GetId(), new(rows.GetString(1)), new(rows.GetString(2), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(3)), rows.GetInt64(4))));
         return page;
     }
 
     public async Task<IReadOnlyDictionary<OrthancId, (OrthancId Patient, ShownTags Shown)>> LockAsync(
-        NpgsqlTransaction transaction, ResourceLevel level, IReadOnlyCollection<OrthancId> ids, CancellationToken cancellation)
+        NpgsqlTransaction transaction, ResourceLevel level, IReadOnlyCollection<OrthancId> ids, CancellationToken ct)
     {
         string[] asked = [.. ids.Select(id => id.Value)];
         var patient = Patient(level);
-        await ViewLock.ShareAsync(transaction, cancellation);
+        await ViewLock.ShareAsync(transaction, ct);
         var patients = new HashSet<string>();
         await using (var find = new NpgsqlCommand($"select distinct {patient} from {ResourceTable.Of(level)} r where r.id = any($1)", transaction.Connection, transaction)
         {
             Parameters = { new() { Value = asked } },
         })
-        await using (var rows = await find.ExecuteReaderAsync(cancellation))
-            while (await rows.ReadAsync(cancellation)) patients.Add(rows.GetString(0));
+        await using (var rows = await find.ExecuteReaderAsync(ct))
+            while (await rows.ReadAsync(ct)) patients.Add(rows.GetString(0));
 
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         batch.Add(PatientLock.Sql, [PatientLock.Keys(patients)]);
         var ofPatient = level == ResourceLevel.Study ? "r.patient_tags" : "null";
         batch.Add($"select r.id, {patient}, r.tags, {ofPatient}, r.tags_signature, r.sequences from {ResourceTable.Of(level)} r where r.id = any($1) order by r.id", [asked]);
         var held = new Dictionary<OrthancId, (OrthancId, ShownTags)>();
-        await using var locked = await batch.ExecuteReaderAsync(cancellation);
-        await locked.NextResultAsync(cancellation);
-        while (await locked.ReadAsync(cancellation))
+        await using var locked = await batch.ExecuteReaderAsync(ct);
+        await locked.NextResultAsync(ct);
+        while (await locked.ReadAsync(ct))
         {
             string? At(int column) => locked.IsDBNull(column) ? null : locked.GetString(column);
             held[locked.GetId()] = (
@@ -78,7 +78,7 @@ public sealed class KeptTags(NpgsqlDataSource database) : IKeptTags
         return held;
     }
 
-    public Task<IAsyncDisposable?> TryHoldFillingAsync(CancellationToken cancellation) => SessionLock.TryTakeAsync(database, cancellation, AdvisoryLocks.Filling);
+    public Task<IAsyncDisposable?> TryHoldFillingAsync(CancellationToken ct) => SessionLock.TryTakeAsync(database, ct, AdvisoryLocks.Filling);
 
     private static string Patient(ResourceLevel level) => level == ResourceLevel.Patient ? "r.id" : "r.patient_id";
 

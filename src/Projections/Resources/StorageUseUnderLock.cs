@@ -47,38 +47,38 @@ public sealed class StorageUseUnderLock(TimeProvider time) : IStorageUse
 
     private volatile Remembered? _remembered;
 
-    public async Task<StorageUse> LockAsync(NpgsqlTransaction transaction, CancellationToken cancellation)
+    public async Task<StorageUse> LockAsync(NpgsqlTransaction transaction, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         // As every writer does, and first: whoever waited for it with another lock in hand would keep a rebuild waiting for ever.
         batch.Add(ViewLock.ShareSql, []);
         batch.Add(s_lock, []);
-        await batch.ExecuteNonQueryAsync(cancellation);
+        await batch.ExecuteNonQueryAsync(ct);
 
-        if (_remembered is not { } known || time.GetElapsedTime(known.Moment) > s_remembered) return await CountAsync(transaction, [], cancellation);
+        if (_remembered is not { } known || time.GetElapsedTime(known.Moment) > s_remembered) return await CountAsync(transaction, [], ct);
         await using var command = Command(transaction, s_since, [known.Newest]);
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        await rows.ReadAsync(cancellation);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        await rows.ReadAsync(ct);
         var use = known.Use.With(new(rows.GetInt64(0), rows.GetInt64(1)));
         _remembered = known with { Use = use, Newest = rows.GetInt64(2) };
         return use;
     }
 
-    public async Task<StorageUse> CountAsync(NpgsqlTransaction transaction, IReadOnlyCollection<OrthancId> spared, CancellationToken cancellation)
+    public async Task<StorageUse> CountAsync(NpgsqlTransaction transaction, IReadOnlyCollection<OrthancId> spared, CancellationToken ct)
     {
         var moment = time.GetTimestamp();
         await using var command = Command(transaction, s_count, [0L, Ids(spared)]);
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        await rows.ReadAsync(cancellation);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        await rows.ReadAsync(ct);
         var use = new StorageUse(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3));
         _remembered = new(use, rows.GetInt64(4), moment);
         return use;
     }
 
     public async Task<(IReadOnlyList<OrthancId> Asked, IReadOnlyList<RecyclablePatient> Held)> HoldLeastRecentAsync(
-        NpgsqlTransaction transaction, IReadOnlyCollection<OrthancId> passedOver, int atMost, bool waits, CancellationToken cancellation)
+        NpgsqlTransaction transaction, IReadOnlyCollection<OrthancId> passedOver, int atMost, bool waits, CancellationToken ct)
     {
-        var asked = await IdsAsync(Command(transaction, s_next, [(long)atMost, Ids(passedOver)]), cancellation);
+        var asked = await IdsAsync(Command(transaction, s_next, [(long)atMost, Ids(passedOver)]), ct);
         if (asked.Count == 0) return ([], []);
 
         // In the order of their keys, as everybody takes them.
@@ -86,12 +86,12 @@ public sealed class StorageUseUnderLock(TimeProvider time) : IStorageUse
         await using var take = Command(
             transaction, $"select id from unnest($1, $2) as asked(id, key) where {(waits ? "pg_advisory_xact_lock(key) is not null" : "pg_try_advisory_xact_lock(key)")}",
             [Ids(byKey), byKey.Select(patient => PatientLock.Key(patient.Value)).ToArray()]);
-        var taken = await IdsAsync(take, cancellation);
+        var taken = await IdsAsync(take, ct);
 
         var held = new List<RecyclablePatient>();
         await using var command = Command(transaction, s_held, [Ids(taken)]);
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) held.Add(new(rows.GetId(), rows.GetInt64(1)));
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct)) held.Add(new(rows.GetId(), rows.GetInt64(1)));
         return (asked, held);
     }
 
@@ -99,13 +99,13 @@ public sealed class StorageUseUnderLock(TimeProvider time) : IStorageUse
 
     private static string[] Ids(IEnumerable<OrthancId> ids) => [.. ids.Select(id => id.Value)];
 
-    private static async Task<List<OrthancId>> IdsAsync(NpgsqlCommand command, CancellationToken cancellation)
+    private static async Task<List<OrthancId>> IdsAsync(NpgsqlCommand command, CancellationToken ct)
     {
         var ids = new List<OrthancId>();
         await using (command)
         {
-            await using var rows = await command.ExecuteReaderAsync(cancellation);
-            while (await rows.ReadAsync(cancellation)) ids.Add(rows.GetId());
+            await using var rows = await command.ExecuteReaderAsync(ct);
+            while (await rows.ReadAsync(ct)) ids.Add(rows.GetId());
         }
         return ids;
     }

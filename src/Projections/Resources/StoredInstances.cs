@@ -9,15 +9,15 @@ public sealed class StoredInstances(NpgsqlDataSource database) : IStoredInstance
 {
     private const int IdsAtOnce = 10_000;
 
-    public async Task<IReadOnlyDictionary<OrthancId, HeldFile>> FilesAsync(IReadOnlyCollection<OrthancId> instances, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<OrthancId, HeldFile>> FilesAsync(IReadOnlyCollection<OrthancId> instances, CancellationToken ct)
     {
         var files = new Dictionary<OrthancId, HeldFile>();
         foreach (var some in instances.Select(id => id.Value).Chunk(IdsAtOnce))
         {
             await using var command = database.CreateCommand($"select id, sha256, size, series_id, study_id, patient_id from {ViewSchema.Name}.instances where id = any($1)");
             command.Parameters.Add(new() { Value = some });
-            await using var rows = await command.ExecuteReaderAsync(cancellation);
-            while (await rows.ReadAsync(cancellation))
+            await using var rows = await command.ExecuteReaderAsync(ct);
+            while (await rows.ReadAsync(ct))
                 files[rows.GetId()] = new(
                     Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2),
                     new(new(rows.GetString(3)), new(rows.GetString(4)), new(rows.GetString(5))));
@@ -25,14 +25,14 @@ public sealed class StoredInstances(NpgsqlDataSource database) : IStoredInstance
         return files;
     }
 
-    public async Task<IReadOnlyCollection<OrthancId>> MadeByAsync(string job, bool ofStored, CancellationToken cancellation)
+    public async Task<IReadOnlyCollection<OrthancId>> MadeByAsync(string job, bool ofStored, CancellationToken ct)
     {
         await using var command = database.CreateCommand(ResultsOfJobs.Sql);
         command.Parameters.Add(new() { Value = job });
         command.Parameters.Add(new() { Value = ofStored });
         var instances = new List<OrthancId>();
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) instances.Add(rows.GetId());
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct)) instances.Add(rows.GetId());
         return instances;
     }
 }

@@ -17,22 +17,22 @@ public static class ViewLock
     public static readonly string ShareSql = string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock_shared({AdvisoryLocks.Views})");
 
     /// <summary>Takes a share within a transaction, until that ends.</summary>
-    public static async Task ShareAsync(NpgsqlTransaction transaction, CancellationToken cancellation)
+    public static async Task ShareAsync(NpgsqlTransaction transaction, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(ShareSql, transaction.Connection, transaction);
-        await command.ExecuteNonQueryAsync(cancellation);
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Has the session take its share before it changes a view; once more is harmless.</summary>
     public static void Share(IDocumentOperations operations) => operations.QueueSqlCommand(ViewStatement.Placeholder, ShareSql);
 
     /// <summary>Waits until nobody else changes a view, and keeps it so until the transaction ends.</summary>
-    public static async Task TakeAloneAsync(NpgsqlTransaction transaction, CancellationToken cancellation)
+    public static async Task TakeAloneAsync(NpgsqlTransaction transaction, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand("select pg_advisory_xact_lock($1)", transaction.Connection, transaction)
         {
             Parameters = { new() { Value = AdvisoryLocks.Views } },
         };
-        await command.ExecuteNonQueryAsync(cancellation);
+        await command.ExecuteNonQueryAsync(ct);
     }
 }

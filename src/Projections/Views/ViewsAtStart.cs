@@ -18,13 +18,13 @@ public sealed partial class ViewsAtStart(ViewRebuild rebuild, Ledger ledger, Npg
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     // Once in the life of an archive. It comes before whatever else this start may record.
-    private async Task CountChangesAsync(CancellationToken cancellation)
+    private async Task CountChangesAsync(CancellationToken ct)
     {
         await using var known = database.CreateCommand($"select exists (select from {EventStore.Schema}.mt_streams where id = $1)");
         known.Parameters.Add(new() { Value = ChangesCounted.Stream });
-        if ((bool)(await known.ExecuteScalarAsync(cancellation))!) return;
+        if ((bool)(await known.ExecuteScalarAsync(ct))!) return;
         await ledger.WriteAsync(
-            (_, _) => Task.FromResult<IReadOnlyList<Entry>>([new(new(ChangesCounted.Stream, new ChangesCounted(clock.Next())), Origin.Server)]), cancellation);
+            (_, _) => Task.FromResult<IReadOnlyList<Entry>>([new(new(ChangesCounted.Stream, new ChangesCounted(clock.Next())), Origin.Server)]), ct);
     }
 
     // Not Progress<T>, which reports in no order, and perhaps when all is over.

@@ -121,15 +121,15 @@ public sealed class OutlivingGapsAndNodes(PostgresFixture postgres, TemporaryFol
         while (!end.IsCancellationRequested) await TakeNumbersAsync(TimeSpan.FromMilliseconds(random.Next(80)), CancellationToken.None);
     }
 
-    private async Task TakeNumbersAsync(TimeSpan hold, CancellationToken cancellation)
+    private async Task TakeNumbersAsync(TimeSpan hold, CancellationToken ct)
     {
         await using var connection = new NpgsqlConnection(postgres.ConnectionString);
-        await connection.OpenAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await connection.OpenAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var take = new NpgsqlCommand("select nextval('events.mt_events_sequence') from generate_series(1, 2)", connection, transaction);
-        await take.ExecuteNonQueryAsync(cancellation);
-        await Task.Delay(hold, cancellation);
-        await transaction.RollbackAsync(cancellation);
+        await take.ExecuteNonQueryAsync(ct);
+        await Task.Delay(hold, ct);
+        await transaction.RollbackAsync(ct);
     }
 
     private async Task<long> EventsAsync()

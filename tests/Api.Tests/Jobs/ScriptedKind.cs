@@ -34,27 +34,27 @@ internal sealed class ScriptedKind : IJobKind
     /// <summary>Lets a number of steps of a job through.</summary>
     public void Open(string job, int steps = 1) => Gate(job).Release(steps);
 
-    public async Task<Answer<ChunkOutcome>> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation)
+    public async Task<Answer<ChunkOutcome>> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken ct)
     {
         var script = job.Read<Script>();
         Chunks.Enqueue((job.Id, instances.Count));
-        await PassAsync(job, script, cancellation);
+        await PassAsync(job, script, ct);
         var failures = instances.Where(instance => script.Poison?.Contains(instance.Value) == true)
             .Select(instance => new InstanceFailure(instance, OrthancError.BadFileFormat, "is poisoned")).ToList();
         return new ChunkOutcome(failures, JsonSerializer.SerializeToElement(instances.Count));
     }
 
-    public async Task<Answer<JobResult>> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation)
+    public async Task<Answer<JobResult>> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken ct)
     {
         var script = job.Read<Script>();
-        if (job.Instances == 0) await PassAsync(job, script, cancellation);
+        if (job.Instances == 0) await PassAsync(job, script, ct);
         if (script.Lasts) return await LastAsync(job);
         if (script.Refuses) return new Refused(OrthancError.InexistentItem, "Nothing to be had");
         Completed.Enqueue(job.Id);
         return new JobResult(new() { ["Found"] = findings.Sum(finding => finding.GetInt32()) });
     }
 
-    public Task UndoAsync(JobContext job, CancellationToken cancellation)
+    public Task UndoAsync(JobContext job, CancellationToken ct)
     {
         Undone.Enqueue(job.Id);
         if (Undone.Count(undone => undone == job.Id) <= job.Read<Script>().Sticks) throw new IOException("Not today");
@@ -70,9 +70,9 @@ internal sealed class ScriptedKind : IJobKind
         return new(OrthancError.CanceledJob);
     }
 
-    private async Task PassAsync(JobContext job, Script script, CancellationToken cancellation)
+    private async Task PassAsync(JobContext job, Script script, CancellationToken ct)
     {
-        if (script.Gate) await Gate(job.Id).WaitAsync(cancellation);
+        if (script.Gate) await Gate(job.Id).WaitAsync(ct);
         if (Thrown.AddOrUpdate(job.Id, 1, (_, times) => times + 1) <= script.Throws) throw new InvalidOperationException("Not today");
     }
 

@@ -22,14 +22,14 @@ internal sealed class StoringKind(Intake intake, IBlobStore blobs) : IJobKind
     public static NewJob New(int instances) =>
         new(Name, JsonElement.Parse("{}"), [.. Enumerable.Range(1, instances).Select(number => new OrthancId($"{number}"))], [], Origin.Server);
 
-    public async Task<Answer<ChunkOutcome>> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken cancellation)
+    public async Task<Answer<ChunkOutcome>> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken ct)
     {
         await Task.WhenAll(instances.Select(instance => StoreAsync(job, int.Parse(instance.Value, System.Globalization.CultureInfo.InvariantCulture))));
-        await Task.Delay(s_work, cancellation);
+        await Task.Delay(s_work, ct);
         return new ChunkOutcome([], JsonSerializer.SerializeToElement(instances.Count));
     }
 
-    public Task<Answer<JobResult>> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken cancellation) =>
+    public Task<Answer<JobResult>> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken ct) =>
         Task.FromResult<Answer<JobResult>>(new JobResult(new() { ["Found"] = findings.Sum(finding => finding.GetInt32()) }));
 
     private async Task StoreAsync(JobContext job, int number)

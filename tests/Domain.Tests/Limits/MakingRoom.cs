@@ -109,13 +109,13 @@ public sealed class MakingRoom
 
         public bool Forgotten { get; private set; }
 
-        public Task<StorageUse> LockAsync(Npgsql.NpgsqlTransaction transaction, CancellationToken cancellation) => Task.FromResult(use);
+        public Task<StorageUse> LockAsync(Npgsql.NpgsqlTransaction transaction, CancellationToken ct) => Task.FromResult(use);
 
-        public Task<StorageUse> CountAsync(Npgsql.NpgsqlTransaction transaction, IReadOnlyCollection<OrthancId> spared, CancellationToken cancellation) =>
+        public Task<StorageUse> CountAsync(Npgsql.NpgsqlTransaction transaction, IReadOnlyCollection<OrthancId> spared, CancellationToken ct) =>
             Task.FromResult(use with { RecyclableBytes = patients.Sum(patient => patient.Bytes), RecyclablePatients = patients.Length });
 
         public Task<(IReadOnlyList<OrthancId> Asked, IReadOnlyList<RecyclablePatient> Held)> HoldLeastRecentAsync(
-            Npgsql.NpgsqlTransaction transaction, IReadOnlyCollection<OrthancId> passedOver, int atMost, bool waits, CancellationToken cancellation)
+            Npgsql.NpgsqlTransaction transaction, IReadOnlyCollection<OrthancId> passedOver, int atMost, bool waits, CancellationToken ct)
         {
             var asked = patients.Where(patient => !passedOver.Contains(patient.Id)).Take(atMost).ToList();
             return Task.FromResult<(IReadOnlyList<OrthancId>, IReadOnlyList<RecyclablePatient>)>(

@@ -134,7 +134,7 @@ public sealed class SharingMemory
         for (var seen = Interlocked.Read(ref most); now > seen; seen = Interlocked.Read(ref most)) Interlocked.CompareExchange(ref most, now, seen);
     }
 
-    private Visitor Come(long bytes, CancellationToken cancellation = default) => new(_limiter, bytes, cancellation);
+    private Visitor Come(long bytes, CancellationToken ct = default) => new(_limiter, bytes, ct);
 
     private async Task<Visitor> StayAsync(long bytes)
     {
@@ -149,7 +149,7 @@ public sealed class SharingMemory
         private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _leave = new();
 
-        public Visitor(MemoryLimiter limiter, long bytes, CancellationToken cancellation)
+        public Visitor(MemoryLimiter limiter, long bytes, CancellationToken ct)
         {
             // The place in the queue is taken before this returns.
             var queued = new TaskCompletionSource();
@@ -161,7 +161,7 @@ public sealed class SharingMemory
                     _entered.SetResult();
                     _leave.Task.Wait(CancellationToken.None);
                     return 0;
-                }, cancellation);
+                }, ct);
                 queued.TrySetResult();
                 await stay;
             }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();

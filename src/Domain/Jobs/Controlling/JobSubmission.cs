@@ -19,7 +19,7 @@ public sealed class JobSubmission(Ledger ledger, IWolverineRuntime runtime, JobK
     /// <summary>The same with a job on which the transaction decides that records it.</summary>
     /// <param name="decide">Reads through the transaction. May be called again.</param>
     /// <inheritdoc cref="SubmitAsync(NewJob)"/>
-    public async Task<Answer<string>> SubmitAsync(Func<NpgsqlTransaction, CancellationToken, Task<Answer<NewJob>>> decide, CancellationToken cancellation)
+    public async Task<Answer<string>> SubmitAsync(Func<NpgsqlTransaction, CancellationToken, Task<Answer<NewJob>>> decide, CancellationToken ct)
     {
         var id = Guid.NewGuid().ToString();
         Refused? refused = null;
@@ -34,7 +34,7 @@ public sealed class JobSubmission(Ledger ledger, IWolverineRuntime runtime, JobK
                     new JobOrder(id, job.Type, job.Command, job.Origin, job.Permissive, job.Instances.Count),
                     .. job.Instances.Chunk(ChunkOutcome.MostInstances).Select((instances, number) => new JobChunk(JobChunk.IdOf(id, number), id, instances)),
                 ]);
-        }, cancellation);
+        }, ct);
         if (refused is not null) return refused;
 
         // Should this not come about, a start or the watch over jobs has the look taken.

@@ -6,11 +6,11 @@ namespace EventDicom.Domain.Jobs.Outputs;
 public sealed class DropJobOutput(JobOutputs outputs, Ledger ledger, ArchiveClock clock)
 {
     /// <returns>Error 7 when there is no such file.</returns>
-    public async Task<Refused?> RunAsync(string job, string key, Origin origin, CancellationToken cancellation)
+    public async Task<Refused?> RunAsync(string job, string key, Origin origin, CancellationToken ct)
     {
         if (!outputs.Drop(job, key)) return new(OrthancError.InexistentItem);
 
-        await ledger.WriteAsync(new Fact(JobStreams.Of(job), new JobOutputDropped(job, key, clock.Next())), origin, cancellation);
+        await ledger.WriteAsync(new Fact(JobStreams.Of(job), new JobOutputDropped(job, key, clock.Next())), origin, ct);
         return null;
     }
 }

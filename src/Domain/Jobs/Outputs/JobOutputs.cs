@@ -38,7 +38,7 @@ public sealed class JobOutputs
 
     /// <summary>Writes a file under the job's id and a key, in place of what a step before a crash may have left.</summary>
     /// <exception cref="IOException">The disk is full, but for its reserve (<see cref="DiskReserveException"/>) or altogether, or fails. Nothing is left of the file.</exception>
-    public async Task WriteAsync(string job, string key, Func<Stream, Task> write, CancellationToken cancellation)
+    public async Task WriteAsync(string job, string key, Func<Stream, Task> write, CancellationToken ct)
     {
         Directory.CreateDirectory(_folder);
         var path = PathOf(job, key);
@@ -51,7 +51,7 @@ public sealed class JobOutputs
             }))
             {
                 await write(new GrowingFile(file, _reserve.Grow()));
-                await file.FlushAsync(cancellation);
+                await file.FlushAsync(ct);
                 file.Flush(flushToDisk: true);
             }
         }

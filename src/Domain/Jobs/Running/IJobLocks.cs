@@ -7,8 +7,8 @@ public interface IJobLocks
 {
     /// <summary>Takes the lock under which the steps of a job are done, one at a time.</summary>
     /// <returns>Disposing of it gives the lock back; <c>null</c> when another has it.</returns>
-    Task<IAsyncDisposable?> TryLockStepsAsync(string job, CancellationToken cancellation);
+    Task<IAsyncDisposable?> TryLockStepsAsync(string job, CancellationToken ct);
 
     /// <summary>Waits for the lock under which it is decided which jobs run. It goes with the transaction of the session.</summary>
-    Task LockSchedulingAsync(IDocumentSession session, CancellationToken cancellation);
+    Task LockSchedulingAsync(IDocumentSession session, CancellationToken ct);
 }

@@ -17,20 +17,20 @@ public sealed class JobSteps(
     /// <returns>What the saga is told; <c>null</c> when the chunk is none of the job's any more, or a step of the job is under way already.</returns>
     /// <exception cref="OperationCanceledException">The server stops; the step is to be done again.</exception>
     public Task<StepDone?> HandleAsync(WorkChunk step) =>
-        DoAsync(step.JobId, step.Run, JobStepId.OfChunk(step.JobId, step.Run, step.Chunk), job => job.NextChunk == step.Chunk && job.NextInstances > 0, async (work, cancellation) =>
+        DoAsync(step.JobId, step.Run, JobStepId.OfChunk(step.JobId, step.Run, step.Chunk), job => job.NextChunk == step.Chunk && job.NextInstances > 0, async (work, ct) =>
         {
-            var chunk = await work.Session.LoadAsync<JobChunk>(JobChunk.IdOf(step.JobId, step.Chunk), cancellation)
+            var chunk = await work.Session.LoadAsync<JobChunk>(JobChunk.IdOf(step.JobId, step.Chunk), ct)
                 ?? throw new InvalidOperationException($"Job {step.JobId} has no chunk {step.Chunk}");
-            if ((await kinds[work.Type].WorkAsync(work.Context, chunk.Instances, cancellation)).IsRefused(out var refused, out var outcome)) return StepFailed.Of(refused);
+            if ((await kinds[work.Type].WorkAsync(work.Context, chunk.Instances, ct)).IsRefused(out var refused, out var outcome)) return StepFailed.Of(refused);
             if (!work.Context.Permissive && outcome.Failures is [var failure, ..]) return new StepFailed(failure.Error, $"Instance {failure.InstanceId}: {failure.Details}");
             return new ChunkWorked(step.Chunk, outcome.Failures, outcome.Finding, outcome.Made);
         });
 
     /// <inheritdoc cref="HandleAsync(WorkChunk)"/>
     public Task<StepDone?> HandleAsync(CompleteJob step) =>
-        DoAsync(step.JobId, step.Run, JobStepId.OfCompletion(step.JobId, step.Run), job => job.NextInstances == 0, async (work, cancellation) =>
+        DoAsync(step.JobId, step.Run, JobStepId.OfCompletion(step.JobId, step.Run), job => job.NextInstances == 0, async (work, ct) =>
         {
-            var answer = await kinds[work.Type].CompleteAsync(work.Context, await FindingsAsync(work, cancellation), cancellation);
+            var answer = await kinds[work.Type].CompleteAsync(work.Context, await FindingsAsync(work, ct), ct);
             return answer.IsRefused(out var refused, out var result)
                 ? StepFailed.Of(refused)
                 : new JobCompletion(JsonSerializer.SerializeToElement(result.Content), result.Outputs, result.Deeds);
@@ -39,25 +39,25 @@ public sealed class JobSteps(
     /// <inheritdoc cref="HandleAsync(WorkChunk)"/>
     public Task<StepDone?> HandleAsync(AbandonJob step) => AloneAsync(step.JobId, async at =>
     {
-        var cancellation = lifetime.ApplicationStopping;
+        var ct = lifetime.ApplicationStopping;
         var since = Stopwatch.GetTimestamp();
-        if (await OpenAsync(step.JobId, JobStepId.OfUndo(step.JobId, step.Run), at, cancellation) is not { } work) return null;
+        if (await OpenAsync(step.JobId, JobStepId.OfUndo(step.JobId, step.Run), at, ct) is not { } work) return null;
         await using (work.Session)
         {
             // Running: it fails when this is done. Failed while it waited: it may start over when this is done.
             if (!work.Job.IsUndoing || work.Job.Run != step.Run) return null;
-            await UndoAsync(work, cancellation);
+            await UndoAsync(work, ct);
             return new StepDone(step.JobId, step.Run, new UndoCompletion(), Seconds(since));
         }
     });
 
     private Task<StepDone?> DoAsync(string id, int run, string name, Func<Job, bool> isNext, Func<Work, CancellationToken, Task<StepOutcome>> step) => AloneAsync(id, async at =>
     {
-        var cancellation = lifetime.ApplicationStopping;
+        var ct = lifetime.ApplicationStopping;
         var since = Stopwatch.GetTimestamp();
         using var span = Spans.Begin("job step");
         span?.SetTag("eventdicom.step", name);
-        if (await OpenAsync(id, name, at, cancellation) is not { } work) return null;
+        if (await OpenAsync(id, name, at, ct) is not { } work) return null;
         using var scope = logger.BeginScope(new KeyValuePair<string, object?>[] { new("Job", id), new("Step", name), new("Request", work.Context.Origin.CorrelationId) });
         await using (work.Session)
         {
@@ -66,9 +66,9 @@ public sealed class JobSteps(
             StepOutcome outcome;
             try
             {
-                outcome = await step(work, cancellation);
+                outcome = await step(work, ct);
             }
-            catch (Exception failure) when (!cancellation.IsCancellationRequested)
+            catch (Exception failure) when (!ct.IsCancellationRequested)
             {
                 // What nobody foresaw may pass, too. It is for the log; clients get no word of it.
                 var known = KnownFailure.Of(failure) ?? new(OrthancError.InternalError, RetryAfter: 1);
@@ -95,11 +95,11 @@ public sealed class JobSteps(
         }
     }
 
-    private async Task<Work?> OpenAsync(string id, string step, StepUnderWay at, CancellationToken cancellation)
+    private async Task<Work?> OpenAsync(string id, string step, StepUnderWay at, CancellationToken ct)
     {
         var session = store.QuerySession();
-        var order = await session.LoadAsync<JobOrder>(id, cancellation);
-        var saga = order is null ? null : await session.LoadAsync<JobSaga>(id, cancellation);
+        var order = await session.LoadAsync<JobOrder>(id, ct);
+        var saga = order is null ? null : await session.LoadAsync<JobSaga>(id, ct);
         if (saga is not null) return new(session, order!.ContextOf(step) with { Step = at }, saga.Job, order.Type);
         await session.DisposeAsync();
         return null;
@@ -107,21 +107,21 @@ public sealed class JobSteps(
 
     // The message is handled again until the database and the disk are back; a job that cannot undo what it did for any
     // other reason fails all the same.
-    private async Task UndoAsync(Work work, CancellationToken cancellation)
+    private async Task UndoAsync(Work work, CancellationToken ct)
     {
         try
         {
-            await kinds[work.Type].UndoAsync(work.Context, cancellation);
+            await kinds[work.Type].UndoAsync(work.Context, ct);
         }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested && !KnownFailure.IsTransientFailure(failure))
+        catch (Exception failure) when (!ct.IsCancellationRequested && !KnownFailure.IsTransientFailure(failure))
         {
             Log.CannotUndo(logger, work.Context.Id, failure);
         }
     }
 
-    private static async Task<IReadOnlyList<JsonElement>> FindingsAsync(Work work, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<JsonElement>> FindingsAsync(Work work, CancellationToken ct)
     {
-        var findings = await work.Session.Query<JobFinding>().Where(finding => finding.JobId == work.Context.Id).OrderBy(finding => finding.Id).ToListAsync(cancellation);
+        var findings = await work.Session.Query<JobFinding>().Where(finding => finding.JobId == work.Context.Id).OrderBy(finding => finding.Id).ToListAsync(ct);
         return [.. findings.Select(finding => finding.Finding)];
     }
 

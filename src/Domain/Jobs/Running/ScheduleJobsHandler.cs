@@ -13,18 +13,18 @@ public static class ScheduleJobsHandler
 {
     [Transactional]
     public static async Task<OutgoingMessages> HandleAsync(
-        ScheduleJobs _, IDocumentSession session, IJobLocks locks, JobLimits limits, JobOutputs outputs, ArchiveClock clock, CancellationToken cancellation)
+        ScheduleJobs _, IDocumentSession session, IJobLocks locks, JobLimits limits, JobOutputs outputs, ArchiveClock clock, CancellationToken ct)
     {
         var messages = new OutgoingMessages();
-        await locks.LockSchedulingAsync(session, cancellation);
-        var running = await session.Query<JobSaga>().CountAsync(saga => saga.Job.State == JobState.Running, cancellation);
+        await locks.LockSchedulingAsync(session, ct);
+        var running = await session.Query<JobSaga>().CountAsync(saga => saga.Job.State == JobState.Running, ct);
         if (running < limits.Concurrent)
         {
             var next = await session.Query<JobSaga>()
                 .Where(saga => saga.Job.State == JobState.Pending && !saga.Job.IsUndoing)
                 .OrderByDescending(saga => saga.Job.Priority).ThenBy(saga => saga.Job.SubmittedAt)
                 .Take(limits.Concurrent - running)
-                .ToListAsync(cancellation);
+                .ToListAsync(ct);
             foreach (var saga in next)
             {
                 messages.Add(saga.StartRun(session, clock.Next()));
@@ -36,7 +36,7 @@ public static class ScheduleJobsHandler
             .Where(saga => (saga.Job.State == JobState.Success || saga.Job.State == JobState.Failure) && !saga.Job.IsUndoing)
             .OrderByDescending(saga => saga.Job.EndedAt).ThenBy(saga => saga.Id)
             .Skip(limits.History)
-            .ToListAsync(cancellation);
+            .ToListAsync(ct);
         foreach (var saga in pushedOut)
         {
             saga.Forget(session, clock.Next());

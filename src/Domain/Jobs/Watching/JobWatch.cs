@@ -44,12 +44,12 @@ public sealed class JobWatch(IWolverineRuntime runtime, IDocumentStore store, St
         }
     }
 
-    private async Task<IReadOnlyList<JobSaga>> WaitingAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyList<JobSaga>> WaitingAsync(CancellationToken ct)
     {
         await using var session = store.QuerySession();
         var waiting = await session.Query<JobSaga>()
             .Where(saga => saga.Job.State == JobState.Running || saga.Job.State == JobState.Retry || saga.Job.IsUndoing)
-            .ToListAsync(cancellation);
+            .ToListAsync(ct);
         if (waiting.Count(saga => saga.Job.State == JobState.Running) >= limits.Concurrent) return waiting;
 
         // One stands for all that wait for a free place: they are given by one message.
@@ -57,7 +57,7 @@ public sealed class JobWatch(IWolverineRuntime runtime, IDocumentStore store, St
             .Where(saga => saga.Job.State == JobState.Pending && !saga.Job.IsUndoing)
             .OrderByDescending(saga => saga.Job.Priority).ThenBy(saga => saga.Job.SubmittedAt)
             .Take(1)
-            .ToListAsync(cancellation);
+            .ToListAsync(ct);
         return [.. waiting, .. next];
     }
 }

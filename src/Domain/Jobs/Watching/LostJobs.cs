@@ -16,16 +16,16 @@ public static class LostJobs
     /// newer ones in the list. What it had done stays.
     /// </summary>
     /// <returns>Whether it had not ended.</returns>
-    public static async Task<bool> EndAsync(IDocumentStore store, string id, ArchiveClock clock, CancellationToken cancellation)
+    public static async Task<bool> EndAsync(IDocumentStore store, string id, ArchiveClock clock, CancellationToken ct)
     {
         await using var session = store.LightweightSession();
-        if (await session.LoadAsync<JobSaga>(id, cancellation) is { } saga)
+        if (await session.LoadAsync<JobSaga>(id, ct) is { } saga)
         {
             session.UpdateRevision(saga, saga.Version + 1);
         }
         else
         {
-            var events = await session.Events.FetchStreamAsync(JobStreams.Of(id), token: cancellation);
+            var events = await session.Events.FetchStreamAsync(JobStreams.Of(id), token: ct);
             if (events.Count == 0 || events.Any(@event => @event.Data is JobForgotten)) return false;
             saga = new() { Id = id, Asked = Origin.Server with { CorrelationId = events[0].CorrelationId }, Job = events.Aggregate(new Job(), (job, @event) => job.Apply(@event.Data)) };
             session.Insert(saga);
@@ -34,7 +34,7 @@ public static class LostJobs
         var isFailed = saga.LoseOrder(session, clock.Next());
         try
         {
-            await session.SaveChangesAsync(cancellation);
+            await session.SaveChangesAsync(ct);
             return isFailed;
         }
         catch (Exception another) when (another is DocumentAlreadyExistsException or ConcurrencyException)

@@ -27,9 +27,9 @@ public sealed class InstanceRewriter(
     /// <summary>Rewrites one chunk of a job, on all processors; its instances share the transactions of the intake.</summary>
     /// <exception cref="IntakeOverloadedException">The chunk must be tried again later.</exception>
     public async Task<ChunkOutcome> RewriteAsync(
-        JobContext job, Modification modification, string patientName, IReadOnlyList<OrthancId> instances, CancellationToken cancellation)
+        JobContext job, Modification modification, string patientName, IReadOnlyList<OrthancId> instances, CancellationToken ct)
     {
-        var sources = await stored.FilesAsync(instances, cancellation);
+        var sources = await stored.FilesAsync(instances, ct);
         var results = new (RewrittenInstance Instance, Lineage From, Lineage Into)?[instances.Count];
         var failures = new ConcurrentBag<InstanceFailure>();
         using var processors = new SemaphoreSlim(Environment.ProcessorCount);
@@ -38,7 +38,7 @@ public sealed class InstanceRewriter(
             try
             {
                 if (!sources.TryGetValue(instances[number], out var file)) failures.Add(new(instances[number], OrthancError.UnknownResource, "The instance is no longer stored"));
-                else if ((await RewriteAsync(job, modification, patientName, instances[number], file, processors, cancellation)).IsRefused(out var refused, out var result))
+                else if ((await RewriteAsync(job, modification, patientName, instances[number], file, processors, ct)).IsRefused(out var refused, out var result))
                     failures.Add(new(instances[number], refused.Error, refused.Details ?? refused.Error.ToString()));
                 else results[number] = result;
             }
@@ -49,8 +49,8 @@ public sealed class InstanceRewriter(
                 var error = KnownFailure.Of(failure)?.Error ?? OrthancError.InternalError;
                 failures.Add(new(instances[number], error, failure is DamagedFileException ? failure.Message : error.ToString()));
             }
-        }, cancellation)));
-        if (LosesSource(modification)) await ReadBackAsync(results, (number, damaged) => failures.Add(new(instances[number], damaged.Error, damaged.Message)), cancellation);
+        }, ct)));
+        if (LosesSource(modification)) await ReadBackAsync(results, (number, damaged) => failures.Add(new(instances[number], damaged.Error, damaged.Message)), ct);
         var order = instances.Index().DistinctBy(instance => instance.Item).ToDictionary(instance => instance.Item, instance => instance.Index);
         var chunk = RewrittenChunk.Of(results.OfType<(RewrittenInstance, Lineage, Lineage)>());
         return new(
@@ -64,14 +64,14 @@ public sealed class InstanceRewriter(
     /// <returns>Refused when it cannot be done to this file.</returns>
     /// <exception cref="DamagedFileException">The source is not what was stored.</exception>
     public async Task<Answer<IncomingBlob>> RewriteAsync(
-        Modification modification, StoredFile file, string seed, string patientName, CancellationToken cancellation, bool verify = false)
+        Modification modification, StoredFile file, string seed, string patientName, CancellationToken ct, bool verify = false)
     {
         using var stream = files.Open(file, verify);
         var small = file.Size <= DiskBlobStore.LargestInMemory ? ReadWhole(stream, (int)file.Size) : null;
         try
         {
             if (Apply(reading.Whole with { MaxMemory = LargestDataSet }).IsRefused(out var refused, out var made)) return refused;
-            return await made.SaveAsync(transcoder, Save, cancellation);
+            return await made.SaveAsync(transcoder, Save, ct);
         }
         catch (DicomFileException tooMuch) when (tooMuch.Reason == DicomFileError.TooMuchMemory)
         {
@@ -81,7 +81,7 @@ public sealed class InstanceRewriter(
                 options => Apply(options).IsRefused(out var refused, out var made) ? refused
                     : made.File.TransferSyntax.Equals(made.Target) ? Save(made.File)
                     : new Refused(OrthancError.NotEnoughMemory, "The instance has too many elements to be transcoded, too"),
-                cancellation);
+                ct);
         }
 
         Answer<ModifiedFile> Apply(DicomReadOptions options) => FileModifier.Apply(
@@ -94,9 +94,9 @@ public sealed class InstanceRewriter(
     /// The sources of results that are stored and have their files: these may go. One whose result somebody has deleted stays.
     /// </summary>
     /// <exception cref="DamagedFileException">The file of a result is missing or cut.</exception>
-    public async Task<IReadOnlyList<OrthancId>> ReplacedSourcesAsync(RewrittenChunk chunk, CancellationToken cancellation)
+    public async Task<IReadOnlyList<OrthancId>> ReplacedSourcesAsync(RewrittenChunk chunk, CancellationToken ct)
     {
-        var results = await stored.FilesAsync([.. chunk.Instances.Select(result => result.Id)], cancellation);
+        var results = await stored.FilesAsync([.. chunk.Instances.Select(result => result.Id)], ct);
         var sources = new List<OrthancId>();
         foreach (var result in chunk.Instances)
         {
@@ -113,18 +113,18 @@ public sealed class InstanceRewriter(
         modification is { IsInPlace: true } || (settings.Overwrites && modification?.Renews(ResourceLevel.Instance) is not true);
 
     private async Task<Answer<(RewrittenInstance, Lineage From, Lineage Into)>> RewriteAsync(
-        JobContext job, Modification modification, string patientName, OrthancId id, HeldFile file, SemaphoreSlim processors, CancellationToken cancellation)
+        JobContext job, Modification modification, string patientName, OrthancId id, HeldFile file, SemaphoreSlim processors, CancellationToken ct)
     {
-        await processors.WaitAsync(cancellation);
+        await processors.WaitAsync(ct);
         var isHeld = true;
         try
         {
             // Of what is about to go, nothing may rest on bytes that nobody has looked at.
             var losesSource = LosesSource(modification);
-            if ((await RewriteAsync(modification, file.Of(id), job.Id, patientName, cancellation, verify: losesSource)).IsRefused(out var unfit, out var made)) return unfit;
+            if ((await RewriteAsync(modification, file.Of(id), job.Id, patientName, ct, verify: losesSource)).IsRefused(out var unfit, out var made)) return unfit;
             using var blob = made;
             // An identifier that is missing shows that the result is none that can be stored.
-            if ((await reception.AdmitAsync(blob, job.Origin, Made(job, modification, id, file, losesSource), cancellation)).IsRefused(out var no, out var admitted))
+            if ((await reception.AdmitAsync(blob, job.Origin, Made(job, modification, id, file, losesSource), ct)).IsRefused(out var no, out var admitted))
                 return no.Error == OrthancError.BadRequest ? no : no with { Error = OrthancError.BadFileFormat };
             using var admission = admitted;
             var incoming = admission.Incoming;
@@ -168,10 +168,10 @@ public sealed class InstanceRewriter(
 
     // The structure was read before it was stored; that the disk has the same bytes, their hash tells. What is damaged is no result.
     private async Task ReadBackAsync(
-        (RewrittenInstance Instance, Lineage From, Lineage Into)?[] results, Action<int, DamagedFileException> fail, CancellationToken cancellation)
+        (RewrittenInstance Instance, Lineage From, Lineage Into)?[] results, Action<int, DamagedFileException> fail, CancellationToken ct)
     {
-        var held = await stored.FilesAsync([.. results.OfType<(RewrittenInstance Instance, Lineage, Lineage)>().Select(result => result.Instance.Id)], cancellation);
-        await Parallel.ForEachAsync(Enumerable.Range(0, results.Length), cancellation, (number, _) =>
+        var held = await stored.FilesAsync([.. results.OfType<(RewrittenInstance Instance, Lineage, Lineage)>().Select(result => result.Instance.Id)], ct);
+        await Parallel.ForEachAsync(Enumerable.Range(0, results.Length), ct, (number, _) =>
         {
             if (results[number]?.Instance.Id is not { } id || !held.TryGetValue(id, out var file)) return ValueTask.CompletedTask;
             try

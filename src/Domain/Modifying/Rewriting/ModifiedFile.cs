@@ -13,12 +13,12 @@ public sealed record ModifiedFile(DicomFile File, DicomTransferSyntax Target, st
 {
     /// <param name="save">Writes the file to where it takes next to no memory.</param>
     /// <returns>Refused with error 2 or 4: the pixels cannot be transcoded.</returns>
-    public async Task<Answer<T>> SaveAsync<T>(FileTranscoder transcoder, Func<DicomFile, T> save, CancellationToken cancellation)
+    public async Task<Answer<T>> SaveAsync<T>(FileTranscoder transcoder, Func<DicomFile, T> save, CancellationToken ct)
     {
         if (File.TransferSyntax.Equals(Target)) return save(File);
         try
         {
-            return await transcoder.TranscodeAsync(File, Target, save, cancellation, LossyUid, Options);
+            return await transcoder.TranscodeAsync(File, Target, save, ct, LossyUid, Options);
         }
         catch (Exception failure) when (failure is DicomPixelDataException or DicomCodecException)
         {
