@@ -9,7 +9,8 @@ using Wolverine.Persistence.Durability;
 
 namespace EventDicom.Api;
 
-/// <summary>The parts of the server that know its database, for commands that run beside the server or instead of it. Nothing is started.</summary>
+/// <summary>The parts of the server that know its database, for commands that run beside the server or instead of it. Nothing is
+/// started.</summary>
 internal sealed class ArchiveTools : IAsyncDisposable
 {
     private readonly WebApplication _app;

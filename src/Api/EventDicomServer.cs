@@ -59,7 +59,8 @@ public static class EventDicomServer
 
     /// <param name="also">Adds what is not part of the server itself, e.g. kinds of jobs of a test.</param>
     public static WebApplication Build(
-        OrthancConfiguration configuration, string connectionString, string dataFolder, CommandLine commandLine, bool writesCode, Action<IServiceCollection>? also = null)
+        OrthancConfiguration configuration, string connectionString, string dataFolder, CommandLine commandLine, bool writesCode,
+        Action<IServiceCollection>? also = null)
     {
         var app = Assemble(configuration, connectionString, dataFolder, commandLine, writesCode, also);
         Map(app, configuration);
@@ -68,12 +69,15 @@ public static class EventDicomServer
 
     /// <summary>The parts alone: nothing is made of them yet, and neither the database nor the disk touched.</summary>
     internal static WebApplication Assemble(
-        OrthancConfiguration configuration, string connectionString, string dataFolder, CommandLine commandLine, bool writesCode, Action<IServiceCollection>? also = null)
+        OrthancConfiguration configuration, string connectionString, string dataFolder, CommandLine commandLine, bool writesCode,
+        Action<IServiceCollection>? also = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         if (configuration.EventDicom.LogFormat == LogFormat.Text) builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        else builder.Logging.AddJsonConsole(console => (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "O"));
-        var levels = new LogLevels(commandLine.Trace ? LogVerbosity.Trace : commandLine.Verbose ? LogVerbosity.Verbose : LogVerbosity.Default);
+        else builder.Logging.AddJsonConsole(console =>
+            (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "O"));
+        var levels = new LogLevels(commandLine.Trace ? LogVerbosity.Trace : commandLine.Verbose
+            ? LogVerbosity.Verbose : LogVerbosity.Default);
         builder.Services.AddSingleton(levels);
         builder.Services.AddSingleton<LoggerFactory>();
         builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory, DiscreetLoggerFactory>());
@@ -117,8 +121,10 @@ public static class EventDicomServer
         });
     }
 
-    /// <summary>What knows the database: events, views, jobs and their messages. Nothing is started, and nothing on the disk touched.</summary>
-    internal static void AddDatabase(WebApplicationBuilder builder, OrthancConfiguration configuration, string connectionString, bool writesCode)
+    /// <summary>What knows the database: events, views, jobs and their messages. Nothing is started, and nothing on the disk
+    /// touched.</summary>
+    internal static void AddDatabase(WebApplicationBuilder builder, OrthancConfiguration configuration, string connectionString,
+        bool writesCode)
     {
         var services = builder.Services;
         var ours = configuration.EventDicom;
@@ -146,11 +152,13 @@ public static class EventDicomServer
             // Handlers are generated ahead into Internal/Generated; what is not there yet is compiled when it is first called.
             options.CodeGeneration.TypeLoadMode = TypeLoadMode.Auto;
             options.CodeGeneration.SourceCodeWritingEnabled = writesCode;
-            if (writesCode) options.CodeGeneration.GeneratedCodeOutputPath = Path.Combine(Environment.CurrentDirectory, "Internal", "Generated");
+            if (writesCode)
+                options.CodeGeneration.GeneratedCodeOutputPath = Path.Combine(Environment.CurrentDirectory, "Internal", "Generated");
         });
     }
 
-    private static void AddArchive(WebApplicationBuilder builder, OrthancConfiguration configuration, string connectionString, string dataFolder, bool writesCode)
+    private static void AddArchive(WebApplicationBuilder builder, OrthancConfiguration configuration, string connectionString,
+        string dataFolder, bool writesCode)
     {
         AddDatabase(builder, configuration, connectionString, writesCode);
         var services = builder.Services;
@@ -188,7 +196,8 @@ public static class EventDicomServer
         // The database of our own lies in the data folder.
         var reserve = DiskReserve.On(ours.DiskReserve * 1024L * 1024L, blobFolder, dataFolder);
         services.AddSingleton<IBlobStore>(provider => new MeasuredBlobStore(
-            new DiskBlobStore(blobFolder, ours.VerifyOnRead, provider.GetRequiredService<ILogger<DiskBlobStore>>()), provider.GetRequiredService<CompressedFiles>(), reserve,
+            new DiskBlobStore(blobFolder, ours.VerifyOnRead, provider.GetRequiredService<ILogger<DiskBlobStore>>()),
+            provider.GetRequiredService<CompressedFiles>(), reserve,
             provider.GetRequiredService<ILogger<MeasuredBlobStore>>()));
         services.AddSingleton<IBlobIndex, BlobIndex>();
         services.AddSingleton(_ => new SpoolFolder(Path.Combine(dataFolder, "spool"), reserve.Half()));
@@ -217,7 +226,8 @@ public static class EventDicomServer
         services.AddModifications(configuration);
     }
 
-    private static void AddAddressBook<T>(IServiceCollection services, bool inDatabase, AddressTable<T> table, IReadOnlyDictionary<string, T> configured)
+    private static void AddAddressBook<T>(IServiceCollection services, bool inDatabase, AddressTable<T> table,
+        IReadOnlyDictionary<string, T> configured)
         where T : class
     {
         if (inDatabase)
@@ -270,7 +280,8 @@ public static class EventDicomServer
         services.AddSingleton(budget.Work);
         services.AddHostedService<MemoryTidying>();
         services.AddSingleton(provider => new FileTranscoder(
-            provider.GetRequiredService<MemoryLimiter>(), DicomCodecOptions.OfQuality(configuration.Transcoding.DicomLossyTranscodingQuality)));
+            provider.GetRequiredService<MemoryLimiter>(),
+            DicomCodecOptions.OfQuality(configuration.Transcoding.DicomLossyTranscodingQuality)));
         services.AddSingleton<ArchiveAnswer>();
         services.AddSingleton<ResourceJson>();
         services.AddSingleton<ExpandedResources>();

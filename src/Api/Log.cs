@@ -14,7 +14,8 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "Reading stored files again: of {Read} resources so far")]
     public static partial void ReadingAgain(ILogger logger, int read);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} jobs that had not ended came back without what they need to go on; they have failed")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Count} jobs that had not ended came back without what they need to go on; they have failed")]
     public static partial void JobsLost(ILogger logger, int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Missing} of the {Asked} files that were stored last are missing in {Folder}")]

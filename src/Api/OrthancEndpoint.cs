@@ -9,7 +9,8 @@ namespace EventDicom.Api;
 /// <summary>What every route has in common: Orthanc's ways to answer, and what its query strings say.</summary>
 public abstract class OrthancEndpoint : EndpointWithoutRequest
 {
-    /// <summary>The <c>{id}</c> of the route. What cannot be the id of a resource or of a job is one that nothing has: <see cref="OrthancId.None"/>.</summary>
+    /// <summary>The <c>{id}</c> of the route. What cannot be the id of a resource or of a job is one that nothing has:
+    /// <see cref="OrthancId.None"/>.</summary>
     protected string Id => Route<string>("id")! is var id && Guid.TryParseExact(id, "D", out _) ? id : OrthancId.Parse(id).Value;
 
     /// <summary>The <c>{id}</c> of a route whose things have names that people gave them.</summary>
@@ -20,21 +21,25 @@ public abstract class OrthancEndpoint : EndpointWithoutRequest
 
     /// <summary>The level that the last segment of the route names, as in <c>/patients/{id}/studies</c>.</summary>
     protected ResourceLevel RelatedLevel =>
-        ResourcePath.TryGetLevel(Operation, out var level) ? level : throw new InvalidOperationException($"{HttpContext.GetEndpoint()} names no level");
+        ResourcePath.TryGetLevel(Operation, out var level)
+        ? level : throw new InvalidOperationException($"{HttpContext.GetEndpoint()} names no level");
 
-    /// <summary>The last segment of the route that is no parameter: what is asked of the resource, where one class answers several routes.</summary>
+    /// <summary>The last segment of the route that is no parameter: what is asked of the resource, where one class answers several
+    /// routes.</summary>
     protected string Operation => Words.Last;
 
     /// <summary>Who is asking, and from where.</summary>
     protected Origin Origin => new(
         OriginKind.RestApi,
         User.Identity?.Name ?? "",
-        HttpContext.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : HttpContext.Connection.RemoteIpAddress?.ToString(),
+        HttpContext.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped
+        ? mapped.MapToIPv4().ToString() : HttpContext.Connection.RemoteIpAddress?.ToString(),
         CorrelationId: HttpContext.TraceIdentifier) { TraceParent = Spans.Current };
 
     private RouteWords Words => HttpContext.GetEndpoint()!.Metadata.GetRequiredMetadata<RouteWords>();
 
-    /// <summary>Says what the routes of the endpoint are for and which permission they ask for. Every endpoint must, in <c>Configure</c>.</summary>
+    /// <summary>Says what the routes of the endpoint are for and which permission they ask for. Every endpoint must, in
+    /// <c>Configure</c>.</summary>
     /// <inheritdoc cref="RouteDescription(string, string)"/>
     protected RouteDescription Describe(string permission, string summary)
     {
@@ -43,7 +48,8 @@ public abstract class OrthancEndpoint : EndpointWithoutRequest
         return description;
     }
 
-    protected Task AnswerAsync(Action<Utf8JsonWriter> write) => HttpContext.Response.WriteOrthancJsonAsync(write, static (json, write) => write(json));
+    protected Task AnswerAsync(Action<Utf8JsonWriter> write) =>
+        HttpContext.Response.WriteOrthancJsonAsync(write, static (json, write) => write(json));
 
     /// <summary>An array of any length, in constant memory.</summary>
     protected async Task AnswerArrayAsync<T>(IAsyncEnumerable<T> items, Action<Utf8JsonWriter, T> write, CancellationToken ct)
@@ -84,7 +90,8 @@ public abstract class OrthancEndpoint : EndpointWithoutRequest
     protected Task AnswerNothingAsync(CancellationToken ct) => AnswerTextAsync("", ct);
 
     /// <summary>200 with nothing in it, or why not.</summary>
-    protected Task AnswerNothingAsync(Refused? refused, CancellationToken ct) => refused is null ? AnswerNothingAsync(ct) : RefuseAsync(refused);
+    protected Task AnswerNothingAsync(Refused? refused, CancellationToken ct) => refused is null ? AnswerNothingAsync(ct)
+        : RefuseAsync(refused);
 
     /// <summary>Nothing more where the answer was given already, or why there is none.</summary>
     protected Task AnsweredAsync(Refused? refused) => refused is null ? Task.CompletedTask : RefuseAsync(refused);

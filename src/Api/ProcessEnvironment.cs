@@ -9,5 +9,6 @@ internal static class ProcessEnvironment
     public static string DataFolder => Environment.GetEnvironmentVariable("EVENTDICOM_DATA") is { Length: > 0 } folder ? folder : "data";
 
     public static Dictionary<string, string> Variables() =>
-        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
 }

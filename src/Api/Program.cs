@@ -22,7 +22,8 @@ catch (UsageException misuse)
     Console.Error.WriteLine($"EventDicom: {misuse.Message}");
     return 2;
 }
-catch (Exception refusal) when (refusal is ConfigurationException or DataFolderInUseException or PostgresUnavailableException or StartRefusedException
+catch (Exception refusal) when (refusal is ConfigurationException or DataFolderInUseException or PostgresUnavailableException
+    or StartRefusedException
     or IOException or InvalidDataException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"EventDicom: {refusal.Message.ReplaceLineEndings(" ")}");
@@ -30,8 +31,11 @@ catch (Exception refusal) when (refusal is ConfigurationException or DataFolderI
 }
 catch (NpgsqlException unreachable)
 {
-    var isOurs = unreachable is PostgresException { SqlState: not ("28000" or "28P01" or "3D000") }; // it answered, and did not refuse user or database
-    Console.Error.WriteLine($"EventDicom: the database cannot be used: {Innermost(unreachable)}{(isOurs ? "" : ". Is it running, and is \"EventDicom.ConnectionString\" right?")}");
+    // it answered, and did not refuse user or database
+    var isOurs = unreachable is PostgresException { SqlState: not ("28000" or "28P01" or "3D000") };
+    Console.Error.WriteLine(
+        $"EventDicom: the database cannot be used: {Innermost(unreachable)}"
+        + $"{(isOurs ? "" : ". Is it running, and is \"EventDicom.ConnectionString\" right?")}");
     return 1;
 }
 

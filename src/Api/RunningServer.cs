@@ -12,15 +12,18 @@ internal static class RunningServer
     /// <returns>0 when it has, else 1; what it said is on the console.</returns>
     public static async Task<int> RebuildAsync(OrthancConfiguration configuration)
     {
-        var address = configuration.Http.HttpBindAddresses.FirstOrDefault(bound => !bound.Equals(IPAddress.Any) && !bound.Equals(IPAddress.IPv6Any)) ?? IPAddress.Loopback;
-        var uri = new UriBuilder(configuration.Tls.SslEnabled ? "https" : "http", address.ToString(), configuration.Http.HttpPort, "/tools/reconstruct").Uri;
+        var address = configuration.Http.HttpBindAddresses.FirstOrDefault(bound =>
+            !bound.Equals(IPAddress.Any) && !bound.Equals(IPAddress.IPv6Any)) ?? IPAddress.Loopback;
+        var uri = new UriBuilder(configuration.Tls.SslEnabled ? "https" : "http", address.ToString(), configuration.Http.HttpPort,
+            "/tools/reconstruct").Uri;
         Console.WriteLine($"A server runs on this data folder; asking it, at {uri}");
 
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         if (configuration.Access is { AuthenticationEnabled: true, RegisteredUsers.Count: > 0 })
         {
             var (user, password) = configuration.Access.RegisteredUsers.First();
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
         }
 
         try

@@ -98,16 +98,19 @@ internal static class ServerCommand
     {
         var ours = configuration.EventDicom;
         await using var access = await DatabaseAccess.AloneAsync(ours, mayCreate: true, logger, ct);
-        var opening = new ArchiveOpening(access.ConnectionString, ours.ConnectionString.Length == 0, ours.BlobFolderIn(Path.GetFullPath(ProcessEnvironment.DataFolder)));
+        var opening = new ArchiveOpening(access.ConnectionString, ours.ConnectionString.Length == 0,
+            ours.BlobFolderIn(Path.GetFullPath(ProcessEnvironment.DataFolder)));
         Console.WriteLine(await opening.AdoptAsync(ct));
         return 0;
     }
 
     private static async Task<int> GenerateCodeAsync(string[] args, ILogger logger)
     {
-        await using var access = await DatabaseAccess.AloneAsync(OrthancConfiguration.Default.EventDicom, mayCreate: true, logger, CancellationToken.None);
+        await using var access = await DatabaseAccess.AloneAsync(OrthancConfiguration.Default.EventDicom, mayCreate: true, logger,
+            CancellationToken.None);
         await using var app = EventDicomServer.Build(
-            OrthancConfiguration.Default, access.ConnectionString, Path.GetFullPath(ProcessEnvironment.DataFolder), CommandLine.Parse([]), writesCode: true);
+            OrthancConfiguration.Default, access.ConnectionString, Path.GetFullPath(ProcessEnvironment.DataFolder), CommandLine.Parse([]),
+            writesCode: true);
         return await app.RunJasperFxCommands(args);
     }
 
@@ -124,5 +127,6 @@ internal static class ServerCommand
 
     private static string Describe(RebuildProgress progress) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{progress.Done} of {progress.Total} events in {progress.Elapsed.TotalSeconds:0.0} s, {progress.Done / Math.Max(progress.Elapsed.TotalSeconds, 0.001):0} events/s");
+        $"{progress.Done} of {progress.Total} events in {progress.Elapsed.TotalSeconds:0.0} s, "
+        + $"{progress.Done / Math.Max(progress.Elapsed.TotalSeconds, 0.001):0} events/s");
 }

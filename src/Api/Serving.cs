@@ -45,17 +45,21 @@ internal static class Serving
     private static string Greeting(OrthancConfiguration configuration, string folder, bool isOwn)
     {
         var http = configuration.Http;
-        var address = http.HttpBindAddresses is [var first, ..] && !first.Equals(IPAddress.Any) && !first.Equals(IPAddress.IPv6Any) ? new IPEndPoint(first, http.HttpPort).ToString() : $"localhost:{http.HttpPort}";
+        var address = http.HttpBindAddresses is [var first, ..] && !first.Equals(IPAddress.Any) && !first.Equals(IPAddress.IPv6Any)
+            ? new IPEndPoint(first, http.HttpPort).ToString() : $"localhost:{http.HttpPort}";
         var where = !http.HttpServerEnabled ? "without HTTP" : $"{(configuration.Tls.SslEnabled ? "https" : "http")}://{address}";
-        return $"{Usage.Version} on {where}, data in {folder}, {(isOwn ? "PostgreSQL of its own" : "with the configured PostgreSQL")}; Ctrl-C or SIGTERM stops it";
+        return $"{Usage.Version} on {where}, data in {folder}, {(isOwn ? "PostgreSQL of its own" : "with the configured PostgreSQL")}; "
+            + $"Ctrl-C or SIGTERM stops it";
     }
 
-    // Before anything is started that would have to be stopped again, with pages of log. Whoever takes the port in between is refused later.
+    // Before anything is started that would have to be stopped again, with pages of log. Whoever takes the port in between is refused
+    // later.
     private static void DemandFreePort(OrthancConfiguration configuration)
     {
         var http = configuration.Http;
         if (!http.HttpServerEnabled || http.HttpPort == 0) return;
-        foreach (var address in http.HttpBindAddresses is [] ? [Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any] : http.HttpBindAddresses)
+        foreach (var address in http.HttpBindAddresses is []
+            ? [Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any] : http.HttpBindAddresses)
         {
             using var probe = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             try
@@ -70,7 +74,8 @@ internal static class Serving
                 {
                     SocketError.AddressAlreadyInUse => $"Port {http.HttpPort} is in use by another program: stop that, or set \"HttpPort\"",
                     SocketError.AccessDenied => $"Port {http.HttpPort} may not be used by this account: set \"HttpPort\" to 1024 or more",
-                    _ => $"It is not possible to listen on {new IPEndPoint(address, http.HttpPort)}: {refused.Message}. \"HttpBindAddresses\" and \"HttpPort\" say where",
+                    _ => $"It is not possible to listen on {new IPEndPoint(address, http.HttpPort)}: {refused.Message}. "
+                    + $"\"HttpBindAddresses\" and \"HttpPort\" say where",
                 });
             }
         }

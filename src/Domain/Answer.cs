@@ -3,7 +3,8 @@ using EventDicom.Domain.Errors;
 
 namespace EventDicom.Domain;
 
-/// <summary>No: the one form in which a rule or a reader turns a request down. The edge writes it as Orthanc does; a job fails with it.</summary>
+/// <summary>No: the one form in which a rule or a reader turns a request down. The edge writes it as Orthanc does; a job fails with
+/// it.</summary>
 /// <param name="Details">For the client; <c>null</c> where the error says it all.</param>
 public sealed record Refused(OrthancError Error, string? Details = null);
 
@@ -20,7 +21,8 @@ public class Answer<T>
     public Refused? Refused { get; }
 
     /// <exception cref="InvalidOperationException">It is refused.</exception>
-    public T Value => Refused is null ? _value! : throw new InvalidOperationException($"Refused with error {Refused.Error}: {Refused.Details}");
+    public T Value => Refused is null ? _value!
+        : throw new InvalidOperationException($"Refused with error {Refused.Error}: {Refused.Details}");
 
     /// <summary>For the usual way on: <c>if (answer.IsRefused(out var refused, out var value)) return refused;</c></summary>
     public bool IsRefused([NotNullWhen(true)] out Refused? refused, [MaybeNullWhen(true)] out T value)

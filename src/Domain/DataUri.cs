@@ -3,8 +3,8 @@ using System.Text;
 namespace EventDicom.Domain;
 
 /// <summary>
-/// Bytes within a text: <c>data:application/pdf;filename=a.pdf;base64,…</c> (RFC 2397). Scheme, media type and <c>base64</c> are of either case, parameters
-/// are passed over, base64 may be broken into lines, and without it the bytes are those of the text behind the comma.
+/// Bytes within a text: <c>data:application/pdf;filename=a.pdf;base64,…</c> (RFC 2397). Scheme, media type and <c>base64</c> are of either
+/// case, parameters are passed over, base64 may be broken into lines, and without it the bytes are those of the text behind the comma.
 /// </summary>
 public sealed record DataUri
 {
@@ -55,7 +55,8 @@ public sealed record DataUri
         var length = 0;
         for (var at = 0; at < bytes.Length; at++)
         {
-            var isEscape = bytes[at] == '%' && at + 2 < bytes.Length && char.IsAsciiHexDigit((char)bytes[at + 1]) && char.IsAsciiHexDigit((char)bytes[at + 2]);
+            var isEscape = bytes[at] == '%' && at + 2 < bytes.Length && char.IsAsciiHexDigit((char)bytes[at + 1])
+                && char.IsAsciiHexDigit((char)bytes[at + 2]);
             bytes[length++] = isEscape ? Convert.FromHexString([(char)bytes[at + 1], (char)bytes[at + 2]])[0] : bytes[at];
             if (isEscape) at += 2;
         }

@@ -18,13 +18,19 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot remove {File} now; trying again: {Reason}")]
     public static partial void CannotRemove(ILogger logger, string file, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Set aside {Count} files of the blob folder that no event names, under orphans/{Date}; they are removed after {Days} days")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message =
+        "Set aside {Count} files of the blob folder that no event names, under orphans/{Date}; they are removed after {Days} days")]
     public static partial void SetOrphansAside(ILogger logger, int count, string date, int days);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Removed {Count} files that no event names from the folder orphans: they had been set aside more than {Days} days ago")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Removed {Count} files that no event names from the folder orphans: they had been set aside more than {Days} days ago")]
     public static partial void DroppedOrphans(ILogger logger, int count, int days);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Of the files in the blob folder {Named} are named by this database and {Unnamed} are not. Is it the right database? None is touched")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message =
+        "Of the files in the blob folder {Named} are named by this database and {Unnamed} are not. Is it the right database? None is "
+        + "touched")]
     public static partial void ImplausibleOrphans(ILogger logger, int named, int unnamed);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Name} in the blob folder is not the server's own and is passed over")]
@@ -33,7 +39,8 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Error, Message = "{Damage}")]
     public static partial void DamagedFile(ILogger logger, string damage);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The damaged file of instance {Instance} was stored again from an upload of the same bytes")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The damaged file of instance {Instance} was stored again from an upload of the same bytes")]
     public static partial void RestoredFile(ILogger logger, OrthancId instance);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A step of job {Job} failed and is put off")]
@@ -54,31 +61,37 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} keeps {Count} of its sources: nothing came of them")]
     public static partial void KeptSources(ILogger logger, string job, int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Instance {Instance} is stored as it came, and not converted to {TransferSyntax}: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Instance {Instance} is stored as it came, and not converted to {TransferSyntax}: {Reason}")]
     public static partial void NotTranscoded(ILogger logger, OrthancId instance, string transferSyntax, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Passed over {Entry} of a ZIP archive: {Reason}")]
     public static partial void PassedOver(ILogger logger, string entry, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The file {File} of instance {Instance} cannot be read and is passed over: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The file {File} of instance {Instance} cannot be read and is passed over: {Reason}")]
     public static partial void UnreadableFile(ILogger logger, string file, string instance, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Recycled patient {Patient} to make room for an instance of patient {For}")]
     public static partial void Recycled(ILogger logger, string patient, OrthancId @for);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Recycled {Count} patients, because the archive holds more than MaximumStorageSize or MaximumPatientCount allow")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Recycled {Count} patients, because the archive holds more than MaximumStorageSize or MaximumPatientCount allow")]
     public static partial void RecycledAtStart(ILogger logger, int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Cannot recycle patients now, though the archive holds more than it may")]
     public static partial void CannotRecycle(ILogger logger, Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Filling main DICOM tags that came after resources were stored: {Done} of {Total}")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Filling main DICOM tags that came after resources were stored: {Done} of {Total}")]
     public static partial void Filling(ILogger logger, long done, long total);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Main DICOM tags that came after {Count} resources were stored are filled")]
     public static partial void Filled(ILogger logger, long count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Of {Count} resources no file could be read: their main DICOM tags stay as they are, and each search looks for their files")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message =
+        "Of {Count} resources no file could be read: their main DICOM tags stay as they are, and each search looks for their files")]
     public static partial void FilledInPart(ILogger logger, long count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Cannot fill main DICOM tags now; trying again")]

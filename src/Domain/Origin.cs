@@ -16,7 +16,8 @@ public enum OriginKind
 /// <summary>Who asked for a change, through which door and from where. Every event carries it as metadata.</summary>
 /// <param name="User">Name of the HTTP user, <c>null</c> for DIMSE and for the server itself, empty when nobody had to sign in.</param>
 /// <param name="RemoteIp">Address of the other side, <c>null</c> for the server itself.</param>
-/// <param name="CorrelationId">The request or association that this change goes back to, through however many steps of jobs; <c>null</c> for the server itself.</param>
+/// <param name="CorrelationId">The request or association that this change goes back to, through however many steps of jobs; <c>null</c>
+/// for the server itself.</param>
 public sealed record Origin(
     OriginKind Kind,
     string? User = null,
@@ -25,7 +26,8 @@ public sealed record Origin(
     string? CalledAet = null,
     string? CorrelationId = null)
 {
-    /// <summary>What brought the change about directly: the step of a job (<see cref="Jobs.JobStepId"/>); <c>null</c> where it is the request itself.</summary>
+    /// <summary>What brought the change about directly: the step of a job (<see cref="Jobs.JobStepId"/>); <c>null</c> where it is the
+    /// request itself.</summary>
     [JsonIgnore]
     public string? CausationId { get; init; }
 

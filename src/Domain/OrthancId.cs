@@ -26,8 +26,8 @@ public readonly record struct OrthancId(string Value)
         Hash($"{patientId}|{studyInstanceUid}|{seriesInstanceUid}|{sopInstanceUid}");
 
     /// <summary>
-    /// The id that no resource has. What a client sends in the place of an id, and can be none, counts as this one from there on: it is unknown like
-    /// any other, and nothing that a client makes up reaches the database.
+    /// The id that no resource has. What a client sends in the place of an id, and can be none, counts as this one from there on: it is
+    /// unknown like any other, and nothing that a client makes up reaches the database.
     /// </summary>
     public static readonly OrthancId None = new("00000000-00000000-00000000-00000000-00000000");
 
@@ -66,7 +66,8 @@ public readonly record struct OrthancId(string Value)
 
     private sealed class Json : JsonConverter<OrthancId>
     {
-        public override OrthancId Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => new(reader.GetString() ?? "");
+        public override OrthancId Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            new(reader.GetString() ?? "");
 
         public override void Write(Utf8JsonWriter writer, OrthancId id, JsonSerializerOptions options) => writer.WriteStringValue(id.Value);
     }

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace EventDicom.LocalPostgres;
 
-/// <summary>What .NET does not offer: signals, as PostgreSQL's manual lists them in "Shutting Down the Server"; real paths; fsync of a folder.</summary>
+/// <summary>What .NET does not offer: signals, as PostgreSQL's manual lists them in "Shutting Down the Server"; real paths; fsync of a
+/// folder.</summary>
 internal static class LibC
 {
     public const int FastShutdown = 2; // SIGINT

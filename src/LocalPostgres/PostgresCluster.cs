@@ -48,7 +48,8 @@ public sealed class PostgresCluster
         // Collation C compares bytes, so that an index serves a prefix search; C.UTF-8 knows the case of all letters.
         string[] initDb =
         [
-            binaries.InitDb, "--username=" + User, "--auth-local=peer", "--auth-host=reject", "--encoding=UTF8", "--locale=C", "--lc-ctype=C.UTF-8",
+            binaries.InitDb, "--username=" + User, "--auth-local=peer", "--auth-host=reject", "--encoding=UTF8", "--locale=C",
+            "--lc-ctype=C.UTF-8",
             "--data-checksums", "--no-instructions",
         ];
         await RunAsync(unfinished, durable ? initDb : [.. initDb, "--no-sync"], "", ct);

@@ -13,22 +13,26 @@ using Weasel.Core;
 
 namespace EventDicom.Projections;
 
-/// <summary>How Marten keeps the events and feeds the views; their tables are none of its business (see <see cref="ViewRebuild"/>).</summary>
+/// <summary>How Marten keeps the events and feeds the views; their tables are none of its business (see
+/// <see cref="ViewRebuild"/>).</summary>
 public static class EventStore
 {
     /// <summary>The schema of the events themselves: with the blobs, all that a backup needs.</summary>
     public const string Schema = "events";
 
-    /// <summary>The types of the events that end instances, as a list for SQL; the stream is that of the instance, or of the series, study or patient that goes.</summary>
+    /// <summary>The types of the events that end instances, as a list for SQL; the stream is that of the instance, or of the series, study
+    /// or patient that goes.</summary>
     internal const string Deletions = "'instance_deleted', 'instance_overwritten', 'series_deleted', 'study_deleted', 'patient_deleted'";
 
     /// <summary>The types of the events after which files are needed, as a list for SQL.</summary>
     internal const string Namings = $"'instance_stored', {Attachings}";
 
-    /// <summary>Of these, those that are about attachments: the number of that is their <c>ContentType</c>. Each takes the place of the one before.</summary>
+    /// <summary>Of these, those that are about attachments: the number of that is their <c>ContentType</c>. Each takes the place of the one
+    /// before.</summary>
     internal const string Attachings = "'attachment_stored', 'attachment_compressed', 'attachment_uncompressed'";
 
-    /// <summary>The address of the file that such an event names, lower-case hex; the table is called by no other name, or not at all.</summary>
+    /// <summary>The address of the file that such an event names, lower-case hex; the table is called by no other name, or not at
+    /// all.</summary>
     internal const string NamedFile = "coalesce(data #>> '{Form,Sha256}', data ->> 'Sha256')";
 
     /// <summary>The length of that file in bytes.</summary>
@@ -50,7 +54,8 @@ public static class EventStore
         options.Events.AppendMode = EventAppendMode.Quick;
         options.Events.MetadataConfig.EnableAll();
         options.Events.MetadataConfig.UserNameEnabled = true;
-        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, configure: json => json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
+        options.UseSystemTextJsonForSerialization(EnumStorage.AsString,
+            configure: json => json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
         options.DisableNpgsqlLogging = true;
         options.Logger(new QuietStore());
 

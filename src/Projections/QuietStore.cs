@@ -5,8 +5,8 @@ using Npgsql;
 namespace EventDicom.Projections;
 
 /// <summary>
-/// Has Marten log nothing. Whatever fails is thrown to somebody who knows whether it is worth a line: one transaction that lost against another is not, and
-/// Marten would write the statement with its parameters, which are patients' data.
+/// Has Marten log nothing. Whatever fails is thrown to somebody who knows whether it is worth a line: one transaction that lost against
+/// another is not, and Marten would write the statement with its parameters, which are patients' data.
 /// </summary>
 internal sealed class QuietStore : IMartenLogger, IMartenSessionLogger
 {

@@ -24,7 +24,8 @@ internal sealed class RepeatedRead : IAsyncDisposable
         _command.Cancel();
     }
 
-    public static async Task<RepeatedRead> ExecuteAsync(NpgsqlDataSource database, string sql, Action<NpgsqlCommand> prepare, CancellationToken ct)
+    public static async Task<RepeatedRead> ExecuteAsync(NpgsqlDataSource database, string sql, Action<NpgsqlCommand> prepare,
+        CancellationToken ct)
     {
         try
         {
@@ -43,7 +44,8 @@ internal sealed class RepeatedRead : IAsyncDisposable
         {
             await Rows.DisposeAsync();
         }
-        catch (Exception cancelled) when (_isCancelled && cancelled is (OperationCanceledException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }))
+        catch (Exception cancelled) when (_isCancelled
+            && cancelled is (OperationCanceledException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }))
         {
             // As it was meant.
         }
@@ -54,7 +56,8 @@ internal sealed class RepeatedRead : IAsyncDisposable
         }
     }
 
-    private static async Task<RepeatedRead> OnceAsync(NpgsqlDataSource database, string sql, Action<NpgsqlCommand> prepare, CancellationToken ct)
+    private static async Task<RepeatedRead> OnceAsync(NpgsqlDataSource database, string sql, Action<NpgsqlCommand> prepare,
+        CancellationToken ct)
     {
         var connection = await database.OpenConnectionAsync(ct);
         var command = new NpgsqlCommand(sql, connection);

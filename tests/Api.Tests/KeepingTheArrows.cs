@@ -21,7 +21,8 @@ public sealed class KeepingTheArrows
         ["EventDicom.Domain"] = ["EventDicom.Dicom"],
         ["EventDicom.Projections"] = ["EventDicom.Dicom", "EventDicom.Domain"],
         ["EventDicom.Dimse"] = ["EventDicom.Dicom", "EventDicom.Domain"],
-        ["EventDicom"] = ["EventDicom.Dicom", "EventDicom.Domain", "EventDicom.Projections", "EventDicom.Dimse", "EventDicom.LocalPostgres"],
+        ["EventDicom"] = ["EventDicom.Dicom", "EventDicom.Domain", "EventDicom.Projections", "EventDicom.Dimse",
+            "EventDicom.LocalPostgres"],
     };
 
     public static TheoryData<string> Assemblies => [.. s_allowed.Keys];
@@ -37,7 +38,8 @@ public sealed class KeepingTheArrows
 
     public static TheoryData<Type> NeededByTheNetwork =>
     [
-        typeof(Reception), typeof(ZipReception), typeof(StoredFiles), typeof(IBlobStore), typeof(JobSubmission), typeof(IAddressBook<RemoteModality>),
+        typeof(Reception), typeof(ZipReception), typeof(StoredFiles), typeof(IBlobStore), typeof(JobSubmission),
+        typeof(IAddressBook<RemoteModality>),
         typeof(ServerSettings), typeof(DicomServerOptions), typeof(DicomTlsOptions), typeof(RemoteOptions), typeof(TranscodingOptions),
     ];
 
@@ -53,5 +55,6 @@ public sealed class KeepingTheArrows
         needed.Assembly.GetName().Name.ShouldBe("EventDicom.Domain");
     }
 
-    private static IEnumerable<string> References(string assembly) => Assembly.Load(assembly).GetReferencedAssemblies().Select(reference => reference.Name!);
+    private static IEnumerable<string> References(string assembly) =>
+        Assembly.Load(assembly).GetReferencedAssemblies().Select(reference => reference.Name!);
 }

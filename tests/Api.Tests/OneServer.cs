@@ -59,7 +59,8 @@ public class SharedServer : IAsyncLifetime
         return Http.PostAsync(new Uri(path, UriKind.Relative), content);
     }
 
-    public Task<HttpResponseMessage> PutAsync(string path, string body) => Http.PutAsync(new Uri(path, UriKind.Relative), new StringContent(body));
+    public Task<HttpResponseMessage> PutAsync(string path, string body) =>
+        Http.PutAsync(new Uri(path, UriKind.Relative), new StringContent(body));
 
     public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(new Uri(path, UriKind.Relative));
 

@@ -31,7 +31,8 @@ public sealed class RevisingServer : SharedServer
         using var answer = await Http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         var etag = answer.Headers.TryGetValues("ETag", out var tags) ? tags.Single() : null;
-        int? error = (int)answer.StatusCode >= 400 && text.Length > 0 ? JsonElement.Parse(text).GetProperty("OrthancStatus").GetInt32() : null;
+        int? error = (int)answer.StatusCode >= 400 && text.Length > 0
+            ? JsonElement.Parse(text).GetProperty("OrthancStatus").GetInt32() : null;
         return (answer.StatusCode, etag, text, error);
     }
 
@@ -41,11 +42,13 @@ public sealed class RevisingServer : SharedServer
         var stored = await UploadAsync(instance);
         return
         [
-            $"/patients/{stored.Text("ParentPatient")}", $"/studies/{stored.Text("ParentStudy")}", $"/series/{stored.Text("ParentSeries")}", $"/instances/{stored.Text("ID")}",
+            $"/patients/{stored.Text("ParentPatient")}", $"/studies/{stored.Text("ParentStudy")}", $"/series/{stored.Text("ParentSeries")}",
+            $"/instances/{stored.Text("ID")}",
         ];
     }
 
     /// <summary>The entries of one type in the log of changes, of one resource.</summary>
     public async Task<int> CountChangesAsync(string type, string path) =>
-        (await JsonAsync($"/changes?limit=100000&type={type}")).GetProperty("Changes").EnumerateArray().Count(change => change.Text("Path") == path);
+        (await JsonAsync($"/changes?limit=100000&type={type}")).GetProperty("Changes").EnumerateArray()
+        .Count(change => change.Text("Path") == path);
 }

@@ -53,7 +53,8 @@ internal sealed class CommandLine
         for (var i = 0; i < arguments.Length; i++)
         {
             if (!arguments[i].StartsWith("--", StringComparison.Ordinal)) words.Add(arguments[i]);
-            else if (!Usage.Contains(arguments[i] + " ", StringComparison.Ordinal)) throw new ArgumentException($"unknown option {arguments[i]}");
+            else if (!Usage.Contains(arguments[i] + " ", StringComparison.Ordinal))
+                throw new ArgumentException($"unknown option {arguments[i]}");
             else if (i + 1 == arguments.Length) throw new ArgumentException($"{arguments[i]} needs a value");
             else pairs.Add((arguments[i][2..], arguments[++i]));
         }
@@ -73,7 +74,8 @@ internal sealed class CommandLine
     public Plan Plan(int round) => new(Shape(round), Number("connections", 8), Time);
 
     public CorpusShape Shape(int round) =>
-        new CorpusShape(Number("seed", 0) + round, Number("count", 4000), Number("size", 12 * 1024), Number("per-patient", 200), Number("studies", 2), Number("series", 2)).Checked();
+        new CorpusShape(Number("seed", 0) + round, Number("count", 4000), Number("size", 12 * 1024), Number("per-patient", 200),
+            Number("studies", 2), Number("series", 2)).Checked();
 
     public IReadOnlyList<Target> Targets()
     {

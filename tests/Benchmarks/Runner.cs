@@ -5,7 +5,8 @@ using EventDicom.Benchmarks.Scenarios;
 
 namespace EventDicom.Benchmarks;
 
-/// <summary>Measures every row on every server, one after the other, and every second round in the opposite order, so that what the machine does meanwhile hits all alike.</summary>
+/// <summary>Measures every row on every server, one after the other, and every second round in the opposite order, so that what the machine
+/// does meanwhile hits all alike.</summary>
 internal sealed class Runner(CommandLine commandLine)
 {
     private readonly IReadOnlyList<Target> targets = commandLine.Targets();

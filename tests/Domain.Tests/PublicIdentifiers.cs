@@ -9,7 +9,8 @@ public sealed class PublicIdentifiers
     [InlineData("ABC", "3c01bdbb-26f358ba-b27f2679-24aa2c9a-03fcfdb8")]
     [InlineData(" ABC", "50ecffbe-1010d1e2-0d5c240a-3e283132-f68a6114")]
     [InlineData("", "da39a3ee-5e6b4b0d-3255bfef-95601890-afd80709")]
-    public void of_patients_are_those_of_Orthanc(string patientId, string expected) => OrthancId.OfPatient(patientId).Value.ShouldBe(expected);
+    public void of_patients_are_those_of_Orthanc(string patientId, string expected) =>
+        OrthancId.OfPatient(patientId).Value.ShouldBe(expected);
 
     [Fact]
     public void of_studies_series_and_instances_are_those_of_Orthanc()

@@ -4,7 +4,8 @@ using System.Globalization;
 
 namespace EventDicom.Support;
 
-/// <summary>The processes of a PostgreSQL cluster, found in /proc by the folder they work in, so that an orphan is found as well as a child.</summary>
+/// <summary>The processes of a PostgreSQL cluster, found in /proc by the folder they work in, so that an orphan is found as well as a
+/// child.</summary>
 public static class PostgresProcesses
 {
     /// <summary>Process ids, the postmaster's among them, of every cluster below the folder.</summary>
@@ -17,13 +18,16 @@ public static class PostgresProcesses
             .Select(process => int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture)),
     ];
 
-    /// <summary>The postmaster that a postmaster.pid below the folder names, or null when there is none, or none that is finished being written.</summary>
+    /// <summary>The postmaster that a postmaster.pid below the folder names, or null when there is none, or none that is finished being
+    /// written.</summary>
     public static int? PostmasterBelow(string folder) =>
-        Directory.EnumerateFiles(folder, "postmaster.pid", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
+        Directory.EnumerateFiles(folder, "postmaster.pid",
+            new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
             .Select(FirstNumber)
             .FirstOrDefault(pid => pid is not null);
 
-    /// <summary><c>kill -9</c> of the postmaster first, which could otherwise mourn its children in peace, and then of all the rest.</summary>
+    /// <summary><c>kill -9</c> of the postmaster first, which could otherwise mourn its children in peace, and then of all the
+    /// rest.</summary>
     public static async Task KillBelowAsync(string folder)
     {
         if (!Directory.Exists(folder)) return;

@@ -14,16 +14,19 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors)
     public static Task<ProgramRun> OfAsync(string dataFolder, params string[] arguments) => OfAsync(dataFolder, [], arguments);
 
     /// <inheritdoc cref="OfAsync(string, string[])"/>
-    public static async Task<ProgramRun> OfAsync(string dataFolder, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
+    public static async Task<ProgramRun> OfAsync(string dataFolder, IEnumerable<(string Name, string Value)> environment,
+        params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } dotnet && Path.GetFileNameWithoutExtension(dotnet) == "dotnet" ? dotnet : "dotnet")
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } dotnet && Path.GetFileNameWithoutExtension(dotnet) == "dotnet"
+            ? dotnet : "dotnet")
         {
             WorkingDirectory = Path.GetTempPath(),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["EVENTDICOM_DATA"] = dataFolder },
         };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "EventDicom.dll"), .. arguments]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "EventDicom.dll"), .. arguments])
+            start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment) start.Environment[name] = value;
 
         using var process = Process.Start(start)!;

@@ -8,8 +8,8 @@ using System.Text.Json;
 namespace EventDicom.Support;
 
 /// <summary>
-/// The built server as a process of its own, on a temporary data folder with its own PostgreSQL and on free loopback ports, to be killed and started again.
-/// The test project must reference the server's, which puts EventDicom.dll beside the tests.
+/// The built server as a process of its own, on a temporary data folder with its own PostgreSQL and on free loopback ports, to be killed
+/// and started again. The test project must reference the server's, which puts EventDicom.dll beside the tests.
 /// </summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
@@ -26,7 +26,8 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         var http = FreePort();
         Http = new() { BaseAddress = new($"http://127.0.0.1:{http}"), Timeout = s_patience };
-        var configuration = new Dictionary<string, object>(options) { ["HttpPort"] = http, ["HttpBindAddresses"] = new[] { "127.0.0.1" }, ["DicomServerEnabled"] = false };
+        var configuration = new Dictionary<string,
+            object>(options) { ["HttpPort"] = http, ["HttpBindAddresses"] = new[] { "127.0.0.1" }, ["DicomServerEnabled"] = false };
         File.WriteAllText(ConfigurationFile, JsonSerializer.Serialize(configuration));
     }
 
@@ -51,7 +52,8 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts a server with an empty archive and waits until it answers.</summary>
     /// <param name="options">Options of the configuration file beside the ports.</param>
-    public static Task<ServerProcess> StartAsync(params IReadOnlyList<(string Name, object Value)> options) => StartAsync(openFiles: null, options);
+    public static Task<ServerProcess> StartAsync(params IReadOnlyList<(string Name, object Value)> options) =>
+        StartAsync(openFiles: null, options);
 
     /// <param name="openFiles">Descriptors that the server may have; <c>null</c> for as many as the tests.</param>
     /// <inheritdoc cref="StartAsync(IReadOnlyList{ValueTuple{string, object}})"/>
@@ -74,7 +76,8 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts the server on the same folder and ports, after a kill or a stop, and waits until it answers.</summary>
     public async Task StartAgainAsync()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } dotnet && Path.GetFileNameWithoutExtension(dotnet) == "dotnet" ? dotnet : "dotnet")
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } dotnet && Path.GetFileNameWithoutExtension(dotnet) == "dotnet"
+            ? dotnet : "dotnet")
         {
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "EventDicom.dll"), ConfigurationFile },
             WorkingDirectory = _folder.FullName,
@@ -85,7 +88,8 @@ public sealed class ServerProcess : IAsyncDisposable
         if (_openFiles is { } limit)
         {
             // The shell becomes the server.
-            foreach (var argument in (string[])[start.FileName, $"ulimit -n {limit}; exec \"$0\" \"$@\"", "-c"]) start.ArgumentList.Insert(0, argument);
+            foreach (var argument in (string[])[start.FileName, $"ulimit -n {limit}; exec \"$0\" \"$@\"", "-c"])
+                start.ArgumentList.Insert(0, argument);
             start.FileName = "sh";
         }
         _process?.Dispose();
@@ -105,7 +109,8 @@ public sealed class ServerProcess : IAsyncDisposable
         while (!await AnswersAsync("/health/ready") || !await AnswersAsync("/system"))
         {
             if (Running.HasExited) throw new InvalidOperationException($"The server ended with {Running.ExitCode}.\n{LastWords()}");
-            if (clock.Elapsed > s_patience) throw new InvalidOperationException($"The server is not ready after {s_patience}.\n{LastWords()}");
+            if (clock.Elapsed > s_patience)
+                throw new InvalidOperationException($"The server is not ready after {s_patience}.\n{LastWords()}");
             await Task.Delay(s_pollInterval);
         }
     }
@@ -120,12 +125,14 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary><c>kill -9</c> of PostgreSQL's postmaster and all its processes. The server goes on.</summary>
     public Task KillPostgresAsync() => PostgresProcesses.KillBelowAsync(DataFolder);
 
-    /// <summary>Waits until the server has started its database anew and is ready. Readiness alone may be answered from before the kill; a new postmaster cannot.</summary>
+    /// <summary>Waits until the server has started its database anew and is ready. Readiness alone may be answered from before the kill; a
+    /// new postmaster cannot.</summary>
     /// <param name="killed">Process id of the postmaster that was killed.</param>
     public async Task UntilReadyWithAnotherPostmasterAsync(int? killed)
     {
         using var patience = new CancellationTokenSource(s_patience);
-        while (PostgresProcesses.PostmasterBelow(DataFolder) is var pid && (pid is null || pid == killed)) await Task.Delay(s_pollInterval, patience.Token);
+        while (PostgresProcesses.PostmasterBelow(DataFolder) is var pid && (pid is null || pid == killed))
+            await Task.Delay(s_pollInterval, patience.Token);
         await UntilReadyAsync();
     }
 

@@ -1,7 +1,8 @@
 namespace EventDicom.Support;
 
 /// <summary>
-/// Published sample files that are no part of the product. They stand beside the repository, or where EVENTDICOM_SHARED_DATA says; every test passes without them.
+/// Published sample files that are no part of the product. They stand beside the repository, or where EVENTDICOM_SHARED_DATA says; every
+/// test passes without them.
 /// </summary>
 public static class SharedData
 {

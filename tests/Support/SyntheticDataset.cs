@@ -6,7 +6,8 @@ using EventDicom.Dicom;
 namespace EventDicom.Support;
 
 /// <summary>
-/// Elements that a test wants in a data set, in any order; written sorted by tag unless <see cref="KeepingOrder"/>. Immutable: each With returns another data set.
+/// Elements that a test wants in a data set, in any order; written sorted by tag unless <see cref="KeepingOrder"/>. Immutable: each With
+/// returns another data set.
 /// </summary>
 public sealed class SyntheticDataset
 {
@@ -27,11 +28,13 @@ public sealed class SyntheticDataset
     /// <summary>Text, of the VR in the dictionary, or numbers in text for a VR of numbers; several separated by a backslash.</summary>
     public SyntheticDataset With(DicomTag tag, string value) => With(tag, DicomDictionary.Default.LookupVR(tag).Code, value);
 
-    /// <summary>Text in Latin-1 or in the given encoding, or numbers in text for a VR of numbers; several separated by a backslash.</summary>
+    /// <summary>Text in Latin-1 or in the given encoding, or numbers in text for a VR of numbers; several separated by a
+    /// backslash.</summary>
     public SyntheticDataset With(DicomTag tag, string vr, string value, Encoding? encoding = null) => vr switch
     {
         "US" or "SS" or "UL" or "SL" or "UV" or "SV" or "FL" or "FD" or "AT" =>
-            Add(tag, vr, new SyntheticValue.Numbers(value.Length == 0 ? [] : [.. value.Split('\\').SelectMany(number => Number(vr, number))])),
+            Add(tag, vr, new SyntheticValue.Numbers(value.Length == 0
+                ? [] : [.. value.Split('\\').SelectMany(number => Number(vr, number))])),
         _ => Add(tag, vr, new SyntheticValue.Text(value, encoding ?? Encoding.Latin1, vr is "UI" or "OB" or "UN" ? (byte)0 : (byte)' ')),
     };
 

@@ -5,8 +5,8 @@ using EventDicom.Dicom;
 namespace EventDicom.Support;
 
 /// <summary>
-/// A made-up DICOM instance as a Part 10 file: the same bytes for the same wishes, no data of any person, and none of the code that it is meant to test.
-/// Immutable: each With returns another instance.
+/// A made-up DICOM instance as a Part 10 file: the same bytes for the same wishes, no data of any person, and none of the code that it is
+/// meant to test. Immutable: each With returns another instance.
 /// </summary>
 public sealed record SyntheticInstance
 {
@@ -37,7 +37,8 @@ public sealed record SyntheticInstance
     /// <summary>Added to the group length of the file meta information.</summary>
     public int GroupLengthError { get; init; }
 
-    /// <summary>A secondary capture image without pixels. The numbers, from 1 on, choose patient, study, series and instance: equal numbers, equal identifiers.</summary>
+    /// <summary>A secondary capture image without pixels. The numbers, from 1 on, choose patient, study, series and instance: equal
+    /// numbers, equal identifiers.</summary>
     public static SyntheticInstance Create(int patient = 1, int study = 1, int series = 1, int instance = 1)
     {
         var studyUid = string.Create(CultureInfo.InvariantCulture, $"2.25.1000.{patient}.{study}");
@@ -88,21 +89,26 @@ public sealed record SyntheticInstance
 
     public SyntheticInstance WithTransferSyntax(string uid) => this with { TransferSyntax = uid };
 
-    /// <summary>A grayscale image of the pattern, with the attributes that describe it. <paramref name="bits"/> are 8 or 16 for each pixel.</summary>
+    /// <summary>A grayscale image of the pattern, with the attributes that describe it. <paramref name="bits"/> are 8 or 16 for each
+    /// pixel.</summary>
     public SyntheticInstance WithImage(int rows, int columns, int bits = 16, int frames = 1)
     {
         var described = Describe(rows, columns, bits, frames);
-        return described with { Dataset = described.Dataset.WithPattern(DicomTag.PixelData, bits > 8 ? "OW" : "OB", (long)rows * columns * frames * (bits / 8)) };
+        return described with { Dataset = described.Dataset.WithPattern(DicomTag.PixelData, bits > 8 ? "OW" : "OB",
+            (long)rows * columns * frames * (bits / 8)) };
     }
 
-    /// <summary>Pixel data in an encapsulated syntax: an empty offset table, then one fragment for each argument. They need not be images.</summary>
+    /// <summary>Pixel data in an encapsulated syntax: an empty offset table, then one fragment for each argument. They need not be
+    /// images.</summary>
     public SyntheticInstance WithEncapsulatedImage(string transferSyntax, int rows, int columns, params IReadOnlyList<byte[]> fragments)
     {
         var described = Describe(rows, columns, bits: 8, frames: Math.Max(1, fragments.Count));
-        return described with { TransferSyntax = transferSyntax, Dataset = described.Dataset.WithFragments(DicomTag.PixelData, [[], .. fragments]) };
+        return described with { TransferSyntax = transferSyntax,
+            Dataset = described.Dataset.WithFragments(DicomTag.PixelData, [[], .. fragments]) };
     }
 
-    /// <summary>Pixel data of any number of bytes, without attributes that would describe it. <paramref name="sparse"/> leaves a hole in the file.</summary>
+    /// <summary>Pixel data of any number of bytes, without attributes that would describe it. <paramref name="sparse"/> leaves a hole in
+    /// the file.</summary>
     public SyntheticInstance WithPixelData(long length, bool sparse = false) =>
         this with { Dataset = Dataset.WithPattern(DicomTag.PixelData, "OW", length, sparse) };
 

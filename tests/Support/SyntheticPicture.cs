@@ -12,5 +12,6 @@ public static class SyntheticPicture
     /// <summary>Netpbm's picture in memory.</summary>
     public static string Pam(int width, int height, int depth, int maximum, params byte[] samples) =>
         "data:image/x-portable-arbitrarymap;base64," + Convert.ToBase64String(
-            [.. Encoding.ASCII.GetBytes($"P7\nWIDTH {width}\nHEIGHT {height}\nDEPTH {depth}\nMAXVAL {maximum}\nTUPLTYPE X\nENDHDR\n"), .. samples]);
+            [.. Encoding.ASCII.GetBytes($"P7\nWIDTH {width}\nHEIGHT {height}\nDEPTH {depth}\nMAXVAL {maximum}\nTUPLTYPE X\nENDHDR\n"),
+                .. samples]);
 }

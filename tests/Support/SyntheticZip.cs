@@ -7,7 +7,8 @@ using EventDicom.Domain.Recording;
 namespace EventDicom.Support;
 
 /// <summary>
-/// A ZIP archive written record by record (APPNOTE 4.3), with whatever lies a test wants, and none of the code that it is meant to test. Immutable.
+/// A ZIP archive written record by record (APPNOTE 4.3), with whatever lies a test wants, and none of the code that it is meant to test.
+/// Immutable.
 /// </summary>
 public sealed record SyntheticZip
 {
@@ -30,10 +31,12 @@ public sealed record SyntheticZip
     /// <param name="sizeError">Is added to the size that the records say.</param>
     /// <param name="method">What the records say; the content is deflated where this is 8.</param>
     /// <param name="flags">General purpose bits.</param>
-    public SyntheticZip With(string name, byte[] content, bool deflate = true, uint crcError = 0, int sizeError = 0, ushort? method = null, ushort flags = 0)
+    public SyntheticZip With(string name, byte[] content, bool deflate = true, uint crcError = 0, int sizeError = 0, ushort? method = null,
+        ushort flags = 0)
     {
         var packed = deflate ? Deflate(content) : content;
-        var entry = new Entry(name, packed, content.Length + sizeError, Crc32.HashToUInt32(content) + crcError, method ?? (deflate ? Deflated : Stored), flags);
+        var entry = new Entry(name, packed, content.Length + sizeError, Crc32.HashToUInt32(content) + crcError,
+            method ?? (deflate ? Deflated : Stored), flags);
         return this with { Entries = [.. Entries, entry] };
     }
 
@@ -57,11 +60,13 @@ public sealed record SyntheticZip
     private void Write(Stream zip, Entry entry, uint signature, long? offset)
     {
         var name = Encoding.UTF8.GetBytes(entry.Name);
-        byte[] extra = IsZip64 ? [.. U16(1), .. U16(offset is null ? 16 : 24), .. U64(entry.Size), .. U64(entry.Packed.Length), .. offset is { } at ? U64(at) : []] : [];
+        byte[] extra = IsZip64 ? [.. U16(1), .. U16(offset is null ? 16 : 24), .. U64(entry.Size), .. U64(entry.Packed.Length),
+            .. offset is { } at ? U64(at) : []] : [];
         zip.Write(U32(signature));
         if (offset is not null) zip.Write(U16(20));
         zip.Write([.. U16(45), .. U16(entry.Flags), .. U16(entry.Method), .. U32(0), .. U32(entry.Crc)]);
-        zip.Write([.. U32(IsZip64 ? uint.MaxValue : entry.Packed.Length), .. U32(IsZip64 ? uint.MaxValue : entry.Size), .. U16(name.Length), .. U16(extra.Length)]);
+        zip.Write([.. U32(IsZip64 ? uint.MaxValue : entry.Packed.Length), .. U32(IsZip64 ? uint.MaxValue : entry.Size), .. U16(name.Length),
+            .. U16(extra.Length)]);
         if (offset is { } place) zip.Write([.. U16(0), .. U16(0), .. U16(0), .. U32(0), .. U32(IsZip64 ? uint.MaxValue : place)]);
         zip.Write([.. name, .. extra]);
     }
@@ -74,11 +79,13 @@ public sealed record SyntheticZip
         if (IsZip64)
         {
             var end = zip.Length;
-            zip.Write([.. U32(0x06064b50), .. U64(44), .. U16(45), .. U16(45), .. U32(0), .. U32(0), .. U64(count), .. U64(count), .. U64(size), .. U64(directory)]);
+            zip.Write([.. U32(0x06064b50), .. U64(44), .. U16(45), .. U16(45), .. U32(0), .. U32(0), .. U64(count), .. U64(count),
+                .. U64(size), .. U64(directory)]);
             zip.Write([.. U32(0x07064b50), .. U32(0), .. U64(end), .. U32(1)]);
         }
         zip.Write([.. U32(0x06054b50), .. U16(0), .. U16(0), .. U16(IsZip64 ? 0xffff : count), .. U16(IsZip64 ? 0xffff : count)]);
-        zip.Write([.. U32(IsZip64 ? uint.MaxValue : size), .. U32(IsZip64 ? uint.MaxValue : directory), .. U16(Comment.Length), .. Encoding.ASCII.GetBytes(Comment)]);
+        zip.Write([.. U32(IsZip64 ? uint.MaxValue : size), .. U32(IsZip64 ? uint.MaxValue : directory), .. U16(Comment.Length),
+            .. Encoding.ASCII.GetBytes(Comment)]);
     }
 
     private static byte[] Deflate(byte[] content)

@@ -11,7 +11,8 @@ namespace EventDicom.Api.Archives;
 
 /// <summary>Answers with an archive while it is packed, or with the job that packs it.</summary>
 public sealed class ArchiveAnswer(
-    ArchiveContents contents, SpoolFolder spools, JobAnswer answers, JobSubmission jobs, ArchiveClock clock, TimeProvider time, OrthancConfiguration configuration,
+    ArchiveContents contents, SpoolFolder spools, JobAnswer answers, JobSubmission jobs, ArchiveClock clock, TimeProvider time,
+    OrthancConfiguration configuration,
     ILogger<ArchiveAnswer> logger)
 {
     /// <summary>Whether names are in UTF-8 where a request does not say.</summary>
@@ -20,7 +21,8 @@ public sealed class ArchiveAnswer(
     /// <summary>Sends the archive; the job is listed when the last byte is on its way, or when there will be none.</summary>
     /// <param name="job">What the body says about the job; <c>null</c> where there is no body.</param>
     /// <returns><c>null</c> when it was sent; refused as <see cref="ArchiveContents.PlanAsync"/> has it.</returns>
-    public async Task<Refused?> SendAsync(HttpContext context, ArchiveRequest request, string fileName, JobRequest? job, Origin origin, CancellationToken ct)
+    public async Task<Refused?> SendAsync(HttpContext context, ArchiveRequest request, string fileName, JobRequest? job, Origin origin,
+        CancellationToken ct)
     {
         request = Completed(request);
         var startedAt = clock.Next();
@@ -30,7 +32,8 @@ public sealed class ArchiveAnswer(
         var size = 0L;
         try
         {
-            size = await ArchivePacker.PackAsync(contents.Of(request, plan), context.Response.Body, time.GetLocalNow(), spools, ct, request.Utf8);
+            size = await ArchivePacker.PackAsync(contents.Of(request, plan), context.Response.Body, time.GetLocalNow(), spools,
+                ct, request.Utf8);
         }
         catch (Exception failure)
         {
@@ -48,7 +51,8 @@ public sealed class ArchiveAnswer(
         {
             try
             {
-                await jobs.RecordAsync(JobOf(request, plan, job, origin), startedAt, PackingJob.Content(request, plan, size), error, details);
+                await jobs.RecordAsync(JobOf(request, plan, job, origin), startedAt, PackingJob.Content(request, plan, size),
+                    error, details);
             }
             catch (Exception unlisted)
             {
@@ -58,7 +62,8 @@ public sealed class ArchiveAnswer(
     }
 
     /// <inheritdoc cref="SendAsync"/>
-    public async Task<Refused?> SubmitAsync(HttpContext context, ArchiveRequest request, JobRequest job, Origin origin, CancellationToken ct)
+    public async Task<Refused?> SubmitAsync(HttpContext context, ArchiveRequest request, JobRequest job, Origin origin,
+        CancellationToken ct)
     {
         request = Completed(request);
         if ((await contents.PlanAsync(request.Resources, ct)).IsRefused(out var refused, out var plan)) return refused;

@@ -6,7 +6,8 @@ using EventDicom.Domain.Archives;
 namespace EventDicom.Api.Archives;
 
 /// <summary>What the body of a request says about the archive that it asks for. A body that is no object says nothing.</summary>
-internal sealed record ArchiveOptions(JobRequest Job, bool Extended, string? Transcode, string? FileName, int? LossyQuality = null, bool? Utf8 = null)
+internal sealed record ArchiveOptions(JobRequest Job, bool Extended, string? Transcode, string? FileName, int? LossyQuality = null,
+    bool? Utf8 = null)
 {
     /// <exception cref="OrthancException">Error 15: a member is of another type.</exception>
     public static ArchiveOptions Read(JsonElement body)
@@ -14,11 +15,13 @@ internal sealed record ArchiveOptions(JobRequest Job, bool Extended, string? Tra
         if (body.ValueKind != JsonValueKind.Object) return new(new(IsSynchronous: true, Priority: 0, Permissive: false), false, null, null);
         var transcode = ArchivePath.Transcoding(body.Text("Transcode"));
         var job = JobRequest.Read(body);
-        if (job.UserData is { ValueKind: not JsonValueKind.String }) throw new OrthancException(OrthancError.BadFileFormat, "Field \"UserData\" must be a string");
+        if (job.UserData is { ValueKind: not JsonValueKind.String })
+            throw new OrthancException(OrthancError.BadFileFormat, "Field \"UserData\" must be a string");
         return new(job, body.Flag("Extended") ?? false, transcode, body.Text("Filename"), Quality(body), body.Flag("Utf8"));
     }
 
-    public Task<Refused?> AnswerAsync(ArchiveAnswer archives, HttpContext context, ArchiveRequest request, string fileName, Origin origin, CancellationToken ct)
+    public Task<Refused?> AnswerAsync(ArchiveAnswer archives, HttpContext context, ArchiveRequest request, string fileName, Origin origin,
+        CancellationToken ct)
     {
         request = request with { LossyQuality = LossyQuality, Utf8 = Utf8 ?? archives.Utf8ByDefault };
         return Job.IsSynchronous

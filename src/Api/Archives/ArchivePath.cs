@@ -15,7 +15,8 @@ internal static class ArchivePath
 
     private static readonly ResourceLevel[] s_levels = [ResourceLevel.Patient, ResourceLevel.Study, ResourceLevel.Series];
 
-    public static string[] OfResources { get; } = [.. ResourcePath.Routes("/{id}/archive", s_levels), .. ResourcePath.Routes("/{id}/media", s_levels)];
+    public static string[] OfResources { get; } = [.. ResourcePath.Routes("/{id}/archive", s_levels),
+        .. ResourcePath.Routes("/{id}/media", s_levels)];
 
     public static string[] OfTools { get; } = ["/tools/create-archive", $"/tools/{Media}", $"/tools/{ExtendedMedia}"];
 
@@ -31,7 +32,8 @@ internal static class ArchivePath
         if (!request.Query.TryGetValue("lossy-quality", out var text)) return null;
         return int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var quality)
             ? quality
-            : throw new OrthancException(OrthancError.ParameterOutOfRange, "The argument \"lossy-quality\" must be a number that is not negative");
+            : throw new OrthancException(OrthancError.ParameterOutOfRange,
+                "The argument \"lossy-quality\" must be a number that is not negative");
     }
 
     /// <exception cref="OrthancException">Error 17: the id is unknown. Error 7: it is of another level.</exception>

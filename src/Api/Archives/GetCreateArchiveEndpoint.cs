@@ -15,7 +15,8 @@ public sealed class GetCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancEn
         Describe(Allow.Download, "Download resources as a ZIP archive")
             .For("create-media", Allow.Download, "Download resources as a ZIP archive with a DICOMDIR")
             .For("create-media-extended", Allow.Download, "Download resources as a ZIP archive with an extended DICOMDIR")
-            .Takes(new Argument("resources", Shape.Text, "Orthanc's identifiers, separated by commas"), Argument.Transcode, Argument.LossyQuality, Argument.FileName, Argument.Extended)
+            .Takes(new Argument("resources", Shape.Text, "Orthanc's identifiers, separated by commas"), Argument.Transcode,
+                Argument.LossyQuality, Argument.FileName, Argument.Extended)
             .AnswersBytes("The archive, sent while it is packed", "application/zip");
     }
 
@@ -29,6 +30,7 @@ public sealed class GetCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancEn
             LossyQuality = ArchivePath.Quality(HttpContext.Request),
             Utf8 = archives.Utf8ByDefault,
         };
-        await AnsweredAsync(await archives.SendAsync(HttpContext, request, query.TryGetValue("filename", out var name) ? name.ToString() : ArchivePath.ToolFileName, job: null, Origin, ct));
+        await AnsweredAsync(await archives.SendAsync(HttpContext, request,
+            query.TryGetValue("filename", out var name) ? name.ToString() : ArchivePath.ToolFileName, job: null, Origin, ct));
     }
 }

@@ -12,9 +12,11 @@ public sealed class PostArchiveEndpoint(ArchiveAnswer archives, ResourceQueries 
     public override void Configure()
     {
         Post(ArchivePath.OfResources);
-        Describe(Allow.Download, "Pack one {level} into a ZIP archive").For("media", Allow.Download, "Pack one {level} into a ZIP archive with a DICOMDIR")
+        Describe(Allow.Download, "Pack one {level} into a ZIP archive")
+            .For("media", Allow.Download, "Pack one {level} into a ZIP archive with a DICOMDIR")
             .Named("create{Level}{Operation}").Reads(Shape.Named("ArchiveRequest"))
-            .AnswersBytes("The archive", "application/zip").Answers(Shape.Named("StartedJob"), "The job that packs the archive, where the request is asynchronous");
+            .AnswersBytes("The archive", "application/zip")
+            .Answers(Shape.Named("StartedJob"), "The job that packs the archive, where the request is asynchronous");
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -14,8 +14,10 @@ public sealed class PostCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancE
         Post(ArchivePath.OfTools);
         Describe(Allow.Download, "Pack resources into a ZIP archive")
             .For("create-media", Allow.Download, "Pack resources into a ZIP archive with a DICOMDIR")
-            .For("create-media-extended", Allow.Download, "Pack resources into a ZIP archive with an extended DICOMDIR").Reads(Shape.Named("ArchiveOfResourcesRequest"))
-            .AnswersBytes("The archive", "application/zip").Answers(Shape.Named("StartedJob"), "The job that packs the archive, where the request is asynchronous");
+            .For("create-media-extended", Allow.Download, "Pack resources into a ZIP archive with an extended DICOMDIR")
+            .Reads(Shape.Named("ArchiveOfResourcesRequest"))
+            .AnswersBytes("The archive", "application/zip")
+            .Answers(Shape.Named("StartedJob"), "The job that packs the archive, where the request is asynchronous");
     }
 
     public override async Task HandleAsync(CancellationToken ct)
@@ -33,7 +35,8 @@ public sealed class PostCreateArchiveEndpoint(ArchiveAnswer archives) : OrthancE
             throw new OrthancException(OrthancError.BadFileFormat, "Expected a list of strings (Orthanc identifiers)");
 
         var options = ArchiveOptions.Read(body);
-        var request = ArchivePath.ToolRequest(Operation, [.. resources.EnumerateArray().Select(id => id.GetString()!)], options.Extended, options.Transcode);
+        var request = ArchivePath.ToolRequest(Operation, [.. resources.EnumerateArray().Select(id => id.GetString()!)], options.Extended,
+            options.Transcode);
         await AnsweredAsync(await options.AnswerAsync(archives, HttpContext, request, ArchivePath.ToolFileName, Origin, ct));
     }
 }

@@ -12,7 +12,8 @@ internal static class AttachedBytes
 
     private const int CopyBuffer = 64 * 1024;
 
-    /// <param name="stream">Seekable; what follows the first <paramref name="size"/> bytes is not sent. Disposed of when the answer is.</param>
+    /// <param name="stream">Seekable; what follows the first <paramref name="size"/> bytes is not sent. Disposed of when the answer
+    /// is.</param>
     /// <param name="name">What the answer is called where the request does not say.</param>
     /// <exception cref="OrthancException">416: the range is not within the attachment.</exception>
     public static async Task AnswerAsync(HttpContext context, Stream stream, long size, string contentType, string name)

@@ -10,7 +10,8 @@ internal static class AttachmentServices
     public static void AddAttachments(this IServiceCollection services, OrthancConfiguration configuration)
     {
         services.AddSingleton(new StorageCompression(configuration.Storage.StorageCompression));
-        services.AddSingleton(new AttachmentNames(configuration.Index.UserContentType.ToDictionary(type => type.Key, type => type.Value.Number)));
+        services.AddSingleton(new AttachmentNames(
+            configuration.Index.UserContentType.ToDictionary(type => type.Key, type => type.Value.Number)));
         services.AddSingleton<AttachmentQueries>();
         services.AddSingleton<IKeptAttachments>(provider => provider.GetRequiredService<AttachmentQueries>());
         services.AddSingleton<IStoredForms>(provider => provider.GetRequiredService<AttachmentQueries>());

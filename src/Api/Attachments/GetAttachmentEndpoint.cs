@@ -9,7 +9,8 @@ public sealed class GetAttachmentEndpoint(NamedAttachments named, AttachedFiles 
 {
     private static readonly string[] s_operations =
     [
-        "compress", "compressed-data", "compressed-md5", "compressed-size", "data", "info", "is-compressed", "md5", "size", "uncompress", "uuid", "verify-md5",
+        "compress", "compressed-data", "compressed-md5", "compressed-size", "data", "info", "is-compressed", "md5", "size", "uncompress",
+        "uuid", "verify-md5",
     ];
 
     public override void Configure()
@@ -18,7 +19,8 @@ public sealed class GetAttachmentEndpoint(NamedAttachments named, AttachedFiles 
         Describe(Allow.Download, "Read one attachment of one {level}, or what is known of it").Takes(Argument.FileName)
             .Where("operation", Shape.OneOf(s_operations), "What to read; without it the answer lists what there is")
             .Answers(Shape.EitherOf(Shape.Texts, Shape.Named("AttachmentInfo")), "The operations, or for info an object")
-            .AnswersText("Size, hash or identifier").AnswersBytes("The content", "application/octet-stream", "application/dicom").AnswersNothing("The ETag of If-None-Match is that of the content", 304);
+            .AnswersText("Size, hash or identifier").AnswersBytes("The content", "application/octet-stream", "application/dicom")
+            .AnswersNothing("The ETag of If-None-Match is that of the content", 304);
     }
 
     public override async Task HandleAsync(CancellationToken ct)
@@ -36,9 +38,12 @@ public sealed class GetAttachmentEndpoint(NamedAttachments named, AttachedFiles 
         await (operation switch
         {
             "" => HttpContext.Response.WriteOrthancJsonAsync(s_operations),
-            "data" => AttachedBytes.AnswerAsync(HttpContext, files.OpenContent(attachment), attachment.Size, named.TypeOf(attachment), attachment.FileUuid.ToString()),
+            "data" =>
+                AttachedBytes.AnswerAsync(HttpContext, files.OpenContent(attachment), attachment.Size, named.TypeOf(attachment),
+                    attachment.FileUuid.ToString()),
             "compressed-data" => AttachedBytes.AnswerAsync(
-                HttpContext, files.OpenStored(attachment), form.Size, form.IsCompressed ? AttachedBytes.AnyBytes : named.TypeOf(attachment), attachment.FileUuid.ToString()),
+                HttpContext, files.OpenStored(attachment), form.Size, form.IsCompressed ? AttachedBytes.AnyBytes : named.TypeOf(attachment),
+                attachment.FileUuid.ToString()),
             "size" => AnswerTextAsync(attachment.Size.ToString(CultureInfo.InvariantCulture), ct),
             "compressed-size" => AnswerTextAsync(form.Size.ToString(CultureInfo.InvariantCulture), ct),
             "md5" => AnswerTextAsync(attachment.Md5, ct),

@@ -24,7 +24,8 @@ public sealed class RemoveAttachmentEndpoint(AttachmentKeeping attachments, Name
             return;
         }
 
-        var result = await attachments.RunAsync(new RemoveAttachment(Level, new(Id), number, HttpContext.Request.NamedRevision(), Origin), ct);
+        var result = await attachments.RunAsync(new RemoveAttachment(Level, new(Id), number, HttpContext.Request.NamedRevision(), Origin),
+            ct);
         result.DemandRevision();
         if (result.Status == ChangeStatus.UnknownResource) throw new OrthancException(OrthancError.InexistentItem);
         if (result.Status == ChangeStatus.Absent) await NotAnsweredAsync();

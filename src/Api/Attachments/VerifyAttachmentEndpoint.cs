@@ -9,7 +9,8 @@ public sealed class VerifyAttachmentEndpoint(NamedAttachments named, AttachedFil
     public override void Configure()
     {
         Post(ResourcePath.Routes("/{id}/attachments/{name}/verify-md5"));
-        Describe(Allow.View, "Compare one attachment of one {level} with its MD5").Named("verify{Level}Attachment").Answers(Shape.AnyMembers, "It is as it was stored");
+        Describe(Allow.View, "Compare one attachment of one {level} with its MD5").Named("verify{Level}Attachment")
+            .Answers(Shape.AnyMembers, "It is as it was stored");
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -27,12 +27,15 @@ internal sealed class Backup(string connectionString, string blobFolder, string 
             throw new StartRefusedException($"The folder {_backup.Folder} is not empty: a backup wants a new one");
         var identity = await new ArchiveDatabase(connectionString).ReadAsync(ct);
         if (identity.Archive is not { } archive)
-            throw new StartRefusedException("The database holds no archive of this version: start the server on it once, then make the backup");
+            throw new StartRefusedException(
+                "The database holds no archive of this version: start the server on it once, then make the backup");
         if (identity.Format > ArchiveDatabase.Format)
-            throw new StartRefusedException($"The database was written by EventDicom {identity.Program}, which is newer than this program: make the backup with that");
+            throw new StartRefusedException(
+                $"The database was written by EventDicom {identity.Program}, which is newer than this program: make the backup with that");
 
         Directory.CreateDirectory(_backup.Folder);
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
         await connection.OpenAsync(ct);
         await FileRemoval.ForbidAsync(connection, ct);
 
@@ -47,7 +50,8 @@ internal sealed class Backup(string connectionString, string blobFolder, string 
 
         var outputs = OutputFiles.Write(outputFolder, _backup, ct); // first: they may go while the files are copied
         var (files, bytes, missing) = CopyFiles(ct);
-        var manifest = new BackupManifest(ArchiveDatabase.Format, Usage.Number, takenAt, archive, last, tables, sequences, files, bytes, missing, outputs);
+        var manifest = new BackupManifest(ArchiveDatabase.Format, Usage.Number, takenAt, archive, last, tables, sequences, files, bytes,
+            missing, outputs);
         manifest.Write(_backup.Folder);
         return manifest;
     }
@@ -68,7 +72,8 @@ internal sealed class Backup(string connectionString, string blobFolder, string 
 
     private (long Files, long Bytes, IReadOnlyList<string> Missing) CopyFiles(CancellationToken ct)
     {
-        for (var prefix = 0; prefix < 256; prefix++) Directory.CreateDirectory(Path.GetDirectoryName(_backup.PathOf(prefix.ToString("x2", null)))!);
+        for (var prefix = 0; prefix < 256; prefix++)
+            Directory.CreateDirectory(Path.GetDirectoryName(_backup.PathOf(prefix.ToString("x2", null)))!);
         var (files, bytes, missing) = (0L, 0L, new List<string>());
         Parallel.ForEach(_backup.Files(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, file =>
         {

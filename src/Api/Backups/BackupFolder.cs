@@ -22,7 +22,8 @@ public sealed record BackupFolder(string Folder)
 
     /// <summary>Addresses and sizes of all files.</summary>
     public IEnumerable<(string Sha256, long Size)> Files() =>
-        File.ReadLines(FileList).Select(line => line.Split('\t')).Select(columns => (columns[0], long.Parse(columns[1], System.Globalization.CultureInfo.InvariantCulture)));
+        File.ReadLines(FileList).Select(line => line.Split('\t'))
+        .Select(columns => (columns[0], long.Parse(columns[1], System.Globalization.CultureInfo.InvariantCulture)));
 
     /// <summary>Copies a file and checks it on the way. The copy is durable once its folder is flushed, and whole or not there.</summary>
     /// <returns>Its size; <c>null</c> when there is none, or not the one that its name says.</returns>

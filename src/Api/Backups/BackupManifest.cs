@@ -27,7 +27,8 @@ public sealed record OutputCopy(string Name, long Size, string Sha256, DateTime 
 /// <param name="Outputs">What jobs left; <c>null</c> in backups of earlier versions, which left it out.</param>
 public sealed record BackupManifest(
     int Format, string Program, DateTimeOffset TakenAt, Guid Archive, long LastEvent,
-    IReadOnlyList<TableCopy> Tables, IReadOnlyList<SequenceCopy> Sequences, long Files, long Bytes, IReadOnlyList<string> Missing, IReadOnlyList<OutputCopy>? Outputs = null)
+    IReadOnlyList<TableCopy> Tables, IReadOnlyList<SequenceCopy> Sequences, long Files, long Bytes, IReadOnlyList<string> Missing,
+    IReadOnlyList<OutputCopy>? Outputs = null)
 {
     private const string FileName = "manifest.json";
 

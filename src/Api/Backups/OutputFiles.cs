@@ -4,8 +4,8 @@ using EventDicom.Domain.Jobs.Outputs;
 namespace EventDicom.Api.Backups;
 
 /// <summary>
-/// Copies the files that jobs left into a backup, and back. A job that ends while the backup is made is in it as one that runs, and makes its
-/// file again; one whose file goes meanwhile is in it without.
+/// Copies the files that jobs left into a backup, and back. A job that ends while the backup is made is in it as one that runs, and makes
+/// its file again; one whose file goes meanwhile is in it without.
 /// </summary>
 internal static class OutputFiles
 {
@@ -16,7 +16,8 @@ internal static class OutputFiles
         if (!Directory.Exists(folder)) return copies;
 
         Directory.CreateDirectory(backup.Outputs);
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles().Where(file => JobOutputs.IsOutput(file.Name)).OrderBy(file => file.Name, StringComparer.Ordinal).ToList())
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles().Where(file => JobOutputs.IsOutput(file.Name))
+            .OrderBy(file => file.Name, StringComparer.Ordinal).ToList())
         {
             ct.ThrowIfCancellationRequested();
             var writtenAt = file.LastWriteTimeUtc;
@@ -29,7 +30,8 @@ internal static class OutputFiles
 
     /// <summary>Whether the folder to restore into holds outputs that this backup has not.</summary>
     public static bool HasOthers(string folder, BackupManifest manifest) => Directory.Exists(folder)
-        && Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Where(JobOutputs.IsOutput).Except((manifest.Outputs ?? []).Select(output => output.Name)).Any();
+        && Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Where(JobOutputs.IsOutput)
+        .Except((manifest.Outputs ?? []).Select(output => output.Name)).Any();
 
     /// <returns>Names of those that are missing or damaged in the backup; their jobs come back without.</returns>
     /// <exception cref="InvalidDataException">The manifest names something that is no such file.</exception>
@@ -42,9 +44,11 @@ internal static class OutputFiles
         foreach (var output in outputs)
         {
             ct.ThrowIfCancellationRequested();
-            if (!JobOutputs.IsOutput(output.Name)) throw new InvalidDataException($"The manifest names an output of a job that cannot be one: {output.Name}");
+            if (!JobOutputs.IsOutput(output.Name))
+                throw new InvalidDataException($"The manifest names an output of a job that cannot be one: {output.Name}");
             var path = Path.Combine(folder, output.Name);
-            if (BackupFolder.Copy(Path.Combine(backup.Outputs, output.Name), path, output.Sha256) is not null) File.SetLastWriteTimeUtc(path, output.WrittenAt);
+            if (BackupFolder.Copy(Path.Combine(backup.Outputs, output.Name), path, output.Sha256) is not null)
+                File.SetLastWriteTimeUtc(path, output.WrittenAt);
             else missing.Add($"jobs/{output.Name}");
         }
         DurableFolder.Flush(folder);

@@ -21,14 +21,17 @@ internal sealed class Restore(ArchiveTools archive, string connectionString, str
     private readonly BackupFolder _backup = new(Path.GetFullPath(source));
     private readonly BlobFolderIdentity _folder = new(blobFolder);
 
-    /// <returns>What was restored, and the addresses or names of the files that were not: they are missing or damaged in the backup.</returns>
+    /// <returns>What was restored, and the addresses or names of the files that were not: they are missing or damaged in the
+    /// backup.</returns>
     /// <exception cref="InvalidDataException">It is no backup, or its tables are damaged; nothing was restored.</exception>
     /// <exception cref="StartRefusedException">Database or folder are not empty.</exception>
-    public async Task<(BackupManifest Manifest, IReadOnlyList<string> MissingFiles, IReadOnlyList<string> MissingOutputs)> RunAsync(CancellationToken ct)
+    public async Task<(BackupManifest Manifest, IReadOnlyList<string> MissingFiles, IReadOnlyList<string> MissingOutputs)> RunAsync(
+        CancellationToken ct)
     {
         var manifest = BackupManifest.Read(_backup.Folder);
         if (manifest.Format > ArchiveDatabase.Format)
-            throw new StartRefusedException($"The backup was made by EventDicom {manifest.Program}, which is newer than this program: restore it with that");
+            throw new StartRefusedException(
+                $"The backup was made by EventDicom {manifest.Program}, which is newer than this program: restore it with that");
         if ((await new ArchiveDatabase(connectionString).ReadAsync(ct)).HasEvents)
             throw new StartRefusedException("The database holds an archive already: a backup is restored into an empty one");
         DemandEmptyFolders(manifest);
@@ -55,9 +58,11 @@ internal sealed class Restore(ArchiveTools archive, string connectionString, str
     private void DemandEmptyFolders(BackupManifest manifest)
     {
         if (_folder.Files().Any(file => !File.Exists(_backup.PathOf(Path.GetFileName(file)))))
-            throw new StartRefusedException($"The folder {_folder.Folder} holds files of another archive: a backup is restored into an empty folder");
+            throw new StartRefusedException(
+                $"The folder {_folder.Folder} holds files of another archive: a backup is restored into an empty folder");
         if (OutputFiles.HasOthers(outputFolder, manifest))
-            throw new StartRefusedException($"The folder {outputFolder} holds what other jobs left: a backup is restored into an empty folder");
+            throw new StartRefusedException(
+                $"The folder {outputFolder} holds what other jobs left: a backup is restored into an empty folder");
     }
 
     private List<string> CopyFiles(CancellationToken ct)
@@ -66,7 +71,8 @@ internal sealed class Restore(ArchiveTools archive, string connectionString, str
         var missing = new List<string>();
         Parallel.ForEach(_backup.Files(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, file =>
         {
-            if (BackupFolder.Copy(_backup.PathOf(file.Sha256), Path.Combine(_folder.Folder, file.Sha256[..2], file.Sha256), file.Sha256) is not null) return;
+            if (BackupFolder.Copy(_backup.PathOf(file.Sha256), Path.Combine(_folder.Folder, file.Sha256[..2], file.Sha256),
+                file.Sha256) is not null) return;
             lock (missing) missing.Add(file.Sha256);
         });
         for (var prefix = 0; prefix < 256; prefix++) DurableFolder.Flush(Path.Combine(_folder.Folder, prefix.ToString("x2", null)));

@@ -5,7 +5,8 @@ using Npgsql;
 
 namespace EventDicom.Api.Backups;
 
-/// <summary>Writes tables into files and reads them back, by PostgreSQL's COPY: needs no program of PostgreSQL's, whatever its version.</summary>
+/// <summary>Writes tables into files and reads them back, by PostgreSQL's COPY: needs no program of PostgreSQL's, whatever its
+/// version.</summary>
 internal static class TableFiles
 {
     // Facts and what runs. Messages on their way are sent again to jobs that wait for them, and views are built from the events.
@@ -53,18 +54,21 @@ internal static class TableFiles
         foreach (var table in manifest.Tables)
         {
             await using var zip = new GZipStream(File.OpenRead(Path.Combine(backup.Folder, table.File)), CompressionMode.Decompress);
-            await using (var copy = (StreamWriter)await connection.BeginTextImportAsync($"copy {table.Name} ({Quoted(table.Columns)}) from stdin", ct))
+            await using (var copy = (StreamWriter)await connection.BeginTextImportAsync(
+                $"copy {table.Name} ({Quoted(table.Columns)}) from stdin", ct))
                 await PumpAsync(zip, copy.BaseStream, ct);
 
             await using var count = new NpgsqlCommand($"select count(*) from {table.Name}", connection) { CommandTimeout = 0 };
             var rows = (long)(await count.ExecuteScalarAsync(ct))!;
-            if (rows != table.Rows) throw new InvalidDataException($"{table.Name} has {rows} rows, and had {table.Rows} when the backup was made");
+            if (rows != table.Rows)
+                throw new InvalidDataException($"{table.Name} has {rows} rows, and had {table.Rows} when the backup was made");
         }
     }
 
     public static async Task<IReadOnlyList<SequenceCopy>> SequencesAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("select schemaname || '.' || sequencename, last_value from pg_sequences where schemaname = any($1) order by 1", connection)
+        await using var command = new NpgsqlCommand(
+            "select schemaname || '.' || sequencename, last_value from pg_sequences where schemaname = any($1) order by 1", connection)
         {
             Parameters = { new() { Value = s_schemas } },
         };
@@ -80,13 +84,15 @@ internal static class TableFiles
         {
             await using var command = new NpgsqlCommand("select setval($1::regclass, coalesce($2, 1), $2 is not null)", connection)
             {
-                Parameters = { new() { Value = sequence.Name }, new() { Value = (object?)sequence.Last ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint } },
+                Parameters = { new() { Value = sequence.Name },
+                    new() { Value = (object?)sequence.Last ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint } },
             };
             await command.ExecuteNonQueryAsync(ct);
         }
     }
 
-    private static async Task<IReadOnlyList<(string Name, IReadOnlyList<string> Columns)>> TablesAsync(NpgsqlConnection connection, CancellationToken ct)
+    private static async Task<IReadOnlyList<(string Name, IReadOnlyList<string> Columns)>> TablesAsync(NpgsqlConnection connection,
+        CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
             """

@@ -12,7 +12,8 @@ public sealed class GetChangesEndpoint(ChangeQueries queries) : OrthancEndpoint
     // Names that Orthanc knows, and of which no entry is made here.
     private static readonly HashSet<string> s_neverLogged =
     [
-        "AnonymizedPatient", "AnonymizedSeries", "AnonymizedStudy", "Deleted", "ModifiedPatient", "ModifiedSeries", "ModifiedStudy", "NewChildInstance",
+        "AnonymizedPatient", "AnonymizedSeries", "AnonymizedStudy", "Deleted", "ModifiedPatient", "ModifiedSeries", "ModifiedStudy",
+        "NewChildInstance",
     ];
 
     public override void Configure()
@@ -33,7 +34,8 @@ public sealed class GetChangesEndpoint(ChangeQueries queries) : OrthancEndpoint
         var query = HttpContext.Request.Query;
         var page = query.ContainsKey("last")
             ? await queries.LastAsync(ct)
-            : await queries.PageAsync(Number(query["since"]), Number(query["to"]), Types(query["type"]), Number(query["limit"]) ?? DefaultLimit, ct);
+            : await queries.PageAsync(Number(query["since"]), Number(query["to"]), Types(query["type"]),
+                Number(query["limit"]) ?? DefaultLimit, ct);
 
         await AnswerAsync(json =>
         {
@@ -69,7 +71,8 @@ public sealed class GetChangesEndpoint(ChangeQueries queries) : OrthancEndpoint
         {
             if (name == "all") return null;
             if (Enum.TryParse<ChangeType>(name, out var type) && Enum.IsDefined(type) && !char.IsAsciiDigit(name[0])) types.Add(type);
-            else if (!s_neverLogged.Contains(name)) throw new OrthancException(OrthancError.ParameterOutOfRange, $"Invalid value for a change: {name}");
+            else if (!s_neverLogged.Contains(name))
+                throw new OrthancException(OrthancError.ParameterOutOfRange, $"Invalid value for a change: {name}");
         }
         return types;
     }

@@ -9,12 +9,13 @@ public sealed record AccessOptions
     /// <summary>Whether HTTP Basic credentials are asked for; unless set, they are where remote access is allowed.</summary>
     public bool AuthenticationEnabled { get; init; }
 
-    /// <summary>User to password. Never empty where authentication is enabled: without users there is one that the whole world knows.</summary>
+    /// <summary>User to password. Never empty where authentication is enabled: without users there is one that the whole world
+    /// knows.</summary>
     public required IReadOnlyDictionary<string, string> RegisteredUsers { get; init; }
 
     /// <summary>
-    /// What Orthanc calls a secure HTTP server: unless this host alone is served, credentials are asked for, and none of them is known to the whole world.
-    /// Whether the connection is encrypted does not count, for that may be done by a proxy.
+    /// What Orthanc calls a secure HTTP server: unless this host alone is served, credentials are asked for, and none of them is known to
+    /// the whole world. Whether the connection is encrypted does not count, for that may be done by a proxy.
     /// </summary>
     public bool IsSecure { get; init; }
 
@@ -32,16 +33,19 @@ public sealed record AccessOptions
         var hasUsers = users.Count > 0;
         // The list is there and empty: nobody is to come in. As Orthanc 1.13 has it, that cannot be meant.
         if (enabled && remote && !hasUsers && options.IsSet(nameof(RegisteredUsers)))
-            throw options.Wrong(nameof(RegisteredUsers), "is empty, so that nobody could use the server from elsewhere: name a user, or leave the option out");
+            throw options.Wrong(nameof(RegisteredUsers),
+                "is empty, so that nobody could use the server from elsewhere: name a user, or leave the option out");
         if (enabled && !hasUsers)
         {
-            report.Warn("INSECURE: HTTP authentication is enabled without any registered user, so that user \"orthanc\" with password \"orthanc\" "
+            report.Warn(
+                "INSECURE: HTTP authentication is enabled without any registered user, so that user \"orthanc\" with password \"orthanc\" "
                 + "may do everything. Set \"RegisteredUsers\"");
             users = new Dictionary<string, string> { ["orthanc"] = "orthanc" };
         }
 
         if (remote && !enabled)
             report.Warn("INSECURE: remote access is allowed and HTTP authentication is disabled, so that every host may do everything");
-        return new() { RemoteAccessAllowed = remote, AuthenticationEnabled = enabled, RegisteredUsers = users, IsSecure = !remote || (enabled && hasUsers) };
+        return new() { RemoteAccessAllowed = remote, AuthenticationEnabled = enabled, RegisteredUsers = users, IsSecure = !remote
+            || (enabled && hasUsers) };
     }
 }

@@ -4,7 +4,8 @@ namespace EventDicom.Api.Configuration;
 /// <param name="ConfigurationPaths">Files and folders whose options are merged; none for defaults.</param>
 /// <param name="DumpTo">Where to write the defaults instead of starting; <c>-</c> is standard output.</param>
 /// <param name="Unknown">Options of Orthanc that mean nothing here.</param>
-public sealed record CommandLine(IReadOnlyList<string> ConfigurationPaths, bool Verbose, bool Trace, string? DumpTo, IReadOnlyList<string> Unknown)
+public sealed record CommandLine(IReadOnlyList<string> ConfigurationPaths, bool Verbose, bool Trace, string? DumpTo,
+    IReadOnlyList<string> Unknown)
 {
     private const string Dump = "--config=";
 
@@ -12,12 +13,14 @@ public sealed record CommandLine(IReadOnlyList<string> ConfigurationPaths, bool 
     private static readonly string[] s_ofOrthanc =
         ["--logdir", "--logfile", "--errors", "--verbose-", "--trace-", "--upgrade", "--no-jobs", "--openapi", "--cacert"];
 
-    /// <exception cref="UsageException">An option is none of ours and none of Orthanc's, or what is no option cannot be a configuration.</exception>
+    /// <exception cref="UsageException">An option is none of ours and none of Orthanc's, or what is no option cannot be a
+    /// configuration.</exception>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
         var options = arguments.Where(argument => argument.StartsWith('-')).ToList();
         var paths = arguments.Except(options).ToList();
-        if (options.FirstOrDefault(option => !IsKnown(option)) is { } stranger) throw new UsageException($"there is no option {stranger}; --help lists what there is");
+        if (options.FirstOrDefault(option => !IsKnown(option)) is { } stranger)
+            throw new UsageException($"there is no option {stranger}; --help lists what there is");
         if (paths is [var word] && !Path.Exists(word) && word.All(character => char.IsAsciiLetter(character) || character == '-'))
             throw new UsageException($"{word} is no command, and no file or folder of that name is here; --help lists the commands");
 
@@ -30,7 +33,8 @@ public sealed record CommandLine(IReadOnlyList<string> ConfigurationPaths, bool 
     }
 
     private static bool IsKnown(string option) =>
-        option is "--verbose" or "--trace" || IsDump(option) || s_ofOrthanc.Any(known => option.StartsWith(known, StringComparison.Ordinal));
+        option is "--verbose" or "--trace" || IsDump(option)
+        || s_ofOrthanc.Any(known => option.StartsWith(known, StringComparison.Ordinal));
 
     private static bool IsDump(string option) => option.StartsWith(Dump, StringComparison.Ordinal) && option.Length > Dump.Length;
 }

@@ -19,7 +19,8 @@ public static class ConfigurationDump
     {
         json.WriteStartObject();
         // What has no default of its own must stay out of the file: writing it down would be setting it.
-        foreach (var (name, value) in options.Where(option => option.Value is not null).OrderBy(option => option.Name, StringComparer.Ordinal))
+        foreach (var (name, value) in options.Where(option => option.Value is not null)
+            .OrderBy(option => option.Name, StringComparer.Ordinal))
         {
             json.WritePropertyName(name);
             if (value is IEnumerable<(string Name, object? Value)> section) WriteSection(json, section);

@@ -5,7 +5,8 @@ namespace EventDicom.Api.Configuration;
 /// <param name="problem">What is wrong with it, without the option's name.</param>
 /// <param name="source">The file or environment variable that sets it, if any does.</param>
 public sealed class ConfigurationException(string? option, string problem, string? source = null)
-    : Exception($"{(option is null ? "Configuration" : $"Configuration option \"{option}\"")}{(source is null ? "" : $" in {source}")}: {problem}")
+    : Exception(
+        $"{(option is null ? "Configuration" : $"Configuration option \"{option}\"")}{(source is null ? "" : $" in {source}")}: {problem}")
 {
     public string? Option { get; } = option;
 

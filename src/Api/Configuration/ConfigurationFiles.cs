@@ -12,7 +12,8 @@ internal static class ConfigurationFiles
     /// <param name="paths">Files and folders; with none, everything is at its default.</param>
     /// <returns>The options at the root, by name.</returns>
     /// <exception cref="ConfigurationException">There is no such file, it is no JSON object, or two files set the same option.</exception>
-    public static IReadOnlyDictionary<string, OptionValue> Read(IReadOnlyList<string> paths, IReadOnlyDictionary<string, string> environment)
+    public static IReadOnlyDictionary<string, OptionValue> Read(IReadOnlyList<string> paths,
+        IReadOnlyDictionary<string, string> environment)
     {
         var options = new Dictionary<string, OptionValue>(StringComparer.Ordinal);
         foreach (var file in paths.SelectMany(FilesAt).DistinctBy(Path.GetFullPath))

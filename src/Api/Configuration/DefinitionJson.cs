@@ -4,7 +4,8 @@ using EventDicom.Api.Errors;
 
 namespace EventDicom.Api.Configuration;
 
-/// <summary>Members of the JSON that defines a modality, a peer and their like. What is of the wrong type is error 15, as in Orthanc.</summary>
+/// <summary>Members of the JSON that defines a modality, a peer and their like. What is of the wrong type is error 15, as in
+/// Orthanc.</summary>
 internal static class DefinitionJson
 {
     /// <summary>Bytes of a definition in the body of a request.</summary>
@@ -28,7 +29,8 @@ internal static class DefinitionJson
         }
     }
 
-    public static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Bad("A string is needed");
+    public static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()!
+        : throw Bad("A string is needed");
 
     public static bool Flag(JsonElement value) =>
         value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Bad("true or false is needed");

@@ -18,7 +18,8 @@ internal static class DicomServerReader
         var server = new DicomServerOptions
         {
             DicomServerEnabled = options.Flag(nameof(DicomServerOptions.DicomServerEnabled), true),
-            DicomAet = options.Text(nameof(DicomServerOptions.DicomAet), "ORTHANC", IsTitle, "must have 1 to 16 characters of ASCII, without a backslash"),
+            DicomAet = options.Text(nameof(DicomServerOptions.DicomAet), "ORTHANC", IsTitle,
+                "must have 1 to 16 characters of ASCII, without a backslash"),
             DicomPort = options.Number(nameof(DicomServerOptions.DicomPort), 4242, 0, IPEndPoint.MaxPort),
             DicomCheckCalledAet = options.Flag(nameof(DicomServerOptions.DicomCheckCalledAet), false),
             StrictAetComparison = options.Flag(nameof(DicomServerOptions.StrictAetComparison), false),
@@ -40,11 +41,15 @@ internal static class DicomServerReader
         };
         options.NotYet(
             NoNetwork,
-            nameof(DicomServerOptions.DicomPort), nameof(DicomServerOptions.DicomCheckCalledAet), nameof(DicomServerOptions.StrictAetComparison), nameof(DicomServerOptions.AcceptedTransferSyntaxes),
+            nameof(DicomServerOptions.DicomPort), nameof(DicomServerOptions.DicomCheckCalledAet),
+            nameof(DicomServerOptions.StrictAetComparison), nameof(DicomServerOptions.AcceptedTransferSyntaxes),
             nameof(DicomServerOptions.AcceptedSopClasses), nameof(DicomServerOptions.RejectedSopClasses),
-            nameof(DicomServerOptions.UnknownSopClassAccepted), nameof(DicomServerOptions.DicomScpTimeout), nameof(DicomServerOptions.DicomAlwaysAllowEcho), nameof(DicomServerOptions.DicomAlwaysAllowStore),
-            nameof(DicomServerOptions.DicomAlwaysAllowFind), nameof(DicomServerOptions.DicomAlwaysAllowFindWorklist), nameof(DicomServerOptions.DicomAlwaysAllowGet), nameof(DicomServerOptions.DicomAlwaysAllowMove),
-            nameof(DicomServerOptions.DicomCheckModalityHost), nameof(DicomServerOptions.MaximumPduLength), nameof(DicomServerOptions.SynchronousCMove));
+            nameof(DicomServerOptions.UnknownSopClassAccepted), nameof(DicomServerOptions.DicomScpTimeout),
+            nameof(DicomServerOptions.DicomAlwaysAllowEcho), nameof(DicomServerOptions.DicomAlwaysAllowStore),
+            nameof(DicomServerOptions.DicomAlwaysAllowFind), nameof(DicomServerOptions.DicomAlwaysAllowFindWorklist),
+            nameof(DicomServerOptions.DicomAlwaysAllowGet), nameof(DicomServerOptions.DicomAlwaysAllowMove),
+            nameof(DicomServerOptions.DicomCheckModalityHost), nameof(DicomServerOptions.MaximumPduLength),
+            nameof(DicomServerOptions.SynchronousCMove));
         return server;
     }
 

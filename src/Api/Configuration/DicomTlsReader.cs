@@ -14,8 +14,10 @@ internal static class DicomTlsReader
             DicomTlsRemoteCertificateRequired = options.Flag(nameof(DicomTlsOptions.DicomTlsRemoteCertificateRequired), true),
         };
         if (tls is { DicomTlsEnabled: true, DicomTlsCertificate: "" } or { DicomTlsEnabled: true, DicomTlsPrivateKey: "" })
-            throw options.Wrong(nameof(DicomTlsOptions.DicomTlsEnabled), $"needs {nameof(DicomTlsOptions.DicomTlsCertificate)} and {nameof(DicomTlsOptions.DicomTlsPrivateKey)}");
-        options.NotYet(DicomServerReader.NoNetwork, nameof(DicomTlsOptions.DicomTlsEnabled), nameof(DicomTlsOptions.DicomTlsRemoteCertificateRequired));
+            throw options.Wrong(nameof(DicomTlsOptions.DicomTlsEnabled),
+                $"needs {nameof(DicomTlsOptions.DicomTlsCertificate)} and {nameof(DicomTlsOptions.DicomTlsPrivateKey)}");
+        options.NotYet(DicomServerReader.NoNetwork, nameof(DicomTlsOptions.DicomTlsEnabled),
+            nameof(DicomTlsOptions.DicomTlsRemoteCertificateRequired));
         return tls;
     }
 }

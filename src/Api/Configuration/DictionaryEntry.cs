@@ -11,7 +11,8 @@ namespace EventDicom.Api.Configuration;
 public sealed record DictionaryEntry(
     DicomTag Tag, string VR, string Name, int MinimumMultiplicity, int? MaximumMultiplicity, string PrivateCreator)
 {
-    public DicomDictionaryEntry ToDicom() => DicomDictionaryEntry.Declare(Tag.ToString(), VR, Name, MinimumMultiplicity, MaximumMultiplicity ?? 0, PrivateCreator);
+    public DicomDictionaryEntry ToDicom() =>
+        DicomDictionaryEntry.Declare(Tag.ToString(), VR, Name, MinimumMultiplicity, MaximumMultiplicity ?? 0, PrivateCreator);
 
     /// <summary>Reads <c>"gggg,eeee": [VR, Name, minimum = 1, maximum = 1, PrivateCreator = ""]</c>; a maximum of 0 is none.</summary>
     internal static DictionaryEntry Parse(string key, JsonElement json)
@@ -26,7 +27,8 @@ public sealed record DictionaryEntry(
         var vr = DefinitionJson.Text(json[0]);
         if (vr is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z']) throw DefinitionJson.Bad($"\"{vr}\" is not a value representation");
         if (maximum != 0 && maximum < minimum) throw DefinitionJson.Bad("The maximum must not be less than the minimum");
-        return new(tag, vr, DefinitionJson.Text(json[1]), minimum, maximum == 0 ? null : maximum, length > 4 ? DefinitionJson.Text(json[4]) : "");
+        return new(tag, vr, DefinitionJson.Text(json[1]), minimum, maximum == 0 ? null : maximum,
+            length > 4 ? DefinitionJson.Text(json[4]) : "");
     }
 
     // Orthanc takes 2001,5f for 2001,005f.
@@ -36,7 +38,8 @@ public sealed record DictionaryEntry(
         var comma = text.IndexOf(',', StringComparison.Ordinal);
         if (comma < 0) return DicomTag.TryParseHex(text, out tag);
         if (!ushort.TryParse(text.AsSpan(0, comma), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var group)
-            || !ushort.TryParse(text.AsSpan(comma + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var element)) return false;
+            || !ushort.TryParse(text.AsSpan(comma + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out var element)) return false;
         tag = new(group, element);
         return true;
     }

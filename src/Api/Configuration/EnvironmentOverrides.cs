@@ -29,7 +29,8 @@ internal sealed class EnvironmentOverrides
     /// <summary>The last step of the name, as the variable spells it.</summary>
     public string Name { get; }
 
-    /// <summary>The value of the variable that ends here; null where variables only pass through. Whoever asks for it gives the variable a meaning.</summary>
+    /// <summary>The value of the variable that ends here; null where variables only pass through. Whoever asks for it gives the variable a
+    /// meaning.</summary>
     public OptionValue? Value
     {
         get
@@ -43,7 +44,8 @@ internal sealed class EnvironmentOverrides
     public IEnumerable<OptionValue> Values => Children.SelectMany(child => child.Values).Concat(Value is { } value ? [value] : []);
 
     /// <summary>The values that nobody has asked for yet.</summary>
-    public IEnumerable<OptionValue> Unread => Children.SelectMany(child => child.Unread).Concat(_value is { } value && !_isRead ? [value] : []);
+    public IEnumerable<OptionValue> Unread =>
+        Children.SelectMany(child => child.Unread).Concat(_value is { } value && !_isRead ? [value] : []);
 
     public IEnumerable<EnvironmentOverrides> Children => _children.Values;
 

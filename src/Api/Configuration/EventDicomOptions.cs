@@ -12,7 +12,8 @@ public sealed record EventDicomOptions
     /// <summary>Stands for every origin in <see cref="TrustedOrigins"/>, for every host in <see cref="TrustedHosts"/>.</summary>
     public const string Anything = "*";
 
-    /// <summary>Npgsql's connection string of the database that holds events and views; empty for one of the server's own in the data folder.</summary>
+    /// <summary>Npgsql's connection string of the database that holds events and views; empty for one of the server's own in the data
+    /// folder.</summary>
     public required string ConnectionString { get; init; }
 
     /// <summary>The folder of the files; empty for <c>blobs</c> in the data folder.</summary>
@@ -36,7 +37,8 @@ public sealed record EventDicomOptions
     /// <summary>MB that requests and jobs may hold in memory together; 0 is a third of what there is, and 600 at most.</summary>
     public int MemoryBudget { get; init; }
 
-    /// <summary>MB that stay free on the volumes of the files and of the data folder, though never more than a tenth of them; 0 for none.</summary>
+    /// <summary>MB that stay free on the volumes of the files and of the data folder, though never more than a tenth of them; 0 for
+    /// none.</summary>
     public int DiskReserve { get; init; }
 
     /// <summary>The address of a collector of OpenTelemetry's that gets traces, with its path; empty for none.</summary>
@@ -60,7 +62,8 @@ public sealed record EventDicomOptions
     internal static EventDicomOptions Read(OptionReader options) => new()
     {
         ConnectionString = options.Text(
-            nameof(ConnectionString), "", IsConnectionString, "must be a connection string of Npgsql's, as in Host=db;Database=eventdicom;Username=eventdicom;Password=..."),
+            nameof(ConnectionString), "", IsConnectionString,
+            "must be a connection string of Npgsql's, as in Host=db;Database=eventdicom;Username=eventdicom;Password=..."),
         BlobFolder = options.Text(nameof(BlobFolder), ""),
         KeepDeleted = options.Number(nameof(KeepDeleted), 30, 0, 36500),
         VerifyOnRead = options.Flag(nameof(VerifyOnRead), false),
@@ -77,14 +80,17 @@ public sealed record EventDicomOptions
     };
 
     private static string Origin(string text, OptionReader options) =>
-        text == Anything || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0)
+        text == Anything || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0)
             ? text
             : throw options.Wrong(nameof(TrustedOrigins), $"\"{text}\" is no origin like https://viewer.example:8443");
 
     private static string Host(string text, OptionReader options) =>
-        text == Anything || Uri.CheckHostName(text) != UriHostNameType.Unknown ? text : throw options.Wrong(nameof(TrustedHosts), $"\"{text}\" is no name of a host");
+        text == Anything || Uri.CheckHostName(text) != UriHostNameType.Unknown
+        ? text : throw options.Wrong(nameof(TrustedHosts), $"\"{text}\" is no name of a host");
 
-    private static bool IsWebAddress(string text) => text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https");
+    private static bool IsWebAddress(string text) =>
+        text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https");
 
     private static bool IsConnectionString(string text)
     {

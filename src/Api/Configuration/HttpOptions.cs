@@ -63,5 +63,6 @@ public sealed record HttpOptions
     }
 
     private static IPAddress Address(string text, OptionReader options) =>
-        IPAddress.TryParse(text, out var address) ? address : throw options.Wrong(nameof(HttpBindAddresses), $"\"{text}\" is not an IP address");
+        IPAddress.TryParse(text, out var address)
+        ? address : throw options.Wrong(nameof(HttpBindAddresses), $"\"{text}\" is not an IP address");
 }

@@ -44,8 +44,10 @@ public sealed record IndexOptions
             LogExportedResources = options.Flag(nameof(LogExportedResources), false),
             ExtraMainDicomTags = options.Table(nameof(ExtraMainDicomTags), (level, tags) => (Level: LevelNamed(level), Tags: TagList(tags)))
                 .Values.ToDictionary(entry => entry.Level, entry => entry.Tags),
-            UserMetadata = options.Table(nameof(UserMetadata), (name, number) => Free(name, MetadataNames.OfSystem.Keys, UserNumber(number))),
-            UserContentType = options.Table(nameof(UserContentType), (name, definition) => Free(name, AttachmentNames.OfSystem.Keys, ContentType(definition))),
+            UserMetadata = options.Table(nameof(UserMetadata),
+                (name, number) => Free(name, MetadataNames.OfSystem.Keys, UserNumber(number))),
+            UserContentType = options.Table(nameof(UserContentType),
+                (name, definition) => Free(name, AttachmentNames.OfSystem.Keys, ContentType(definition))),
             Dictionary = [.. options.Table(nameof(Dictionary), DictionaryEntry.Parse).Values],
             DefaultPrivateCreator = options.Text(nameof(DefaultPrivateCreator), ""),
         };
@@ -61,7 +63,8 @@ public sealed record IndexOptions
             : throw DefinitionJson.Bad("The level must be Patient, Study, Series or Instance");
 
     private static IReadOnlyList<string> TagList(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().Select(DefinitionJson.Text)] : throw DefinitionJson.Bad("A list of tags is needed");
+        json.ValueKind == JsonValueKind.Array
+        ? [.. json.EnumerateArray().Select(DefinitionJson.Text)] : throw DefinitionJson.Bad("A list of tags is needed");
 
     private static UserContentType ContentType(JsonElement json) => json.ValueKind switch
     {
@@ -78,7 +81,8 @@ public sealed record IndexOptions
     private static int UserNumber(JsonElement json) =>
         json.TryGetCount(out var number) && number is >= FirstUserNumber and <= LastUserNumber
             ? number
-            : throw new OrthancException(OrthancError.ParameterOutOfRange, $"The number must be from {FirstUserNumber} to {LastUserNumber}");
+            : throw new OrthancException(OrthancError.ParameterOutOfRange,
+                $"The number must be from {FirstUserNumber} to {LastUserNumber}");
 
     private static void RefuseSharedNumbers(OptionReader options, string option, IEnumerable<int> numbers)
     {

@@ -6,6 +6,7 @@ public enum LogFormat
     /// <summary>For people.</summary>
     Text,
 
-    /// <summary>An object in each line, with the fields of the entry and of what it belongs to: the request, the user, the resource, the job.</summary>
+    /// <summary>An object in each line, with the fields of the entry and of what it belongs to: the request, the user, the resource, the
+    /// job.</summary>
     Json,
 }

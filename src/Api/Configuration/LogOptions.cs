@@ -15,7 +15,8 @@ public sealed record LogOptions
         {
             DeidentifyLogs = options.Flag(nameof(DeidentifyLogs), true),
             DeidentifyLogsDicomVersion = options.Text(
-                nameof(DeidentifyLogsDicomVersion), "2023b", version => version is "2008" or "2017c" or "2021b" or "2023b", "must be one of 2008, 2017c, 2021b, 2023b"),
+                nameof(DeidentifyLogsDicomVersion), "2023b", version =>
+                    version is "2008" or "2017c" or "2021b" or "2023b", "must be one of 2008, 2017c, 2021b, 2023b"),
         };
         options.NotYet("no values of tags are logged", nameof(DeidentifyLogs), nameof(DeidentifyLogsDicomVersion));
         return logs;

@@ -24,7 +24,8 @@ internal sealed class OptionReader(
     public int Number(string name, int fallback, int minimum = 0, int maximum = int.MaxValue)
     {
         if (Find(name, fallback) is not { } value) return fallback;
-        if (value.Json.ValueKind != JsonValueKind.Number || !value.Json.TryGetInt32(out var number)) throw Wrong(name, value, "must be an integer");
+        if (value.Json.ValueKind != JsonValueKind.Number || !value.Json.TryGetInt32(out var number))
+            throw Wrong(name, value, "must be an integer");
         return number >= minimum && number <= maximum
             ? number
             : throw Wrong(name, value, maximum == int.MaxValue ? $"must be {minimum} or more" : $"must be from {minimum} to {maximum}");
@@ -34,7 +35,8 @@ internal sealed class OptionReader(
 
     public string? TextOrUnset(string name, string? fallback = null) =>
         Find(name, fallback) is not { } value ? null
-        : value.Text ?? (value.Json.ValueKind == JsonValueKind.String ? value.Json.GetString() : throw Wrong(name, value, "must be a string"));
+        : value.Text ?? (value.Json.ValueKind == JsonValueKind.String
+            ? value.Json.GetString() : throw Wrong(name, value, "must be a string"));
 
     /// <summary>A text that a rule must accept.</summary>
     public string Text(string name, string fallback, Func<string, bool> rule, string requirement) =>
@@ -56,7 +58,8 @@ internal sealed class OptionReader(
         where T : struct, Enum
     {
         if (Find(name, fallback.ToString()) is not { } value) return fallback;
-        if (value.Json.ValueKind is JsonValueKind.True or JsonValueKind.False || bool.TryParse(value.Text, out _)) return Flag(name, value) ? on : off;
+        if (value.Json.ValueKind is JsonValueKind.True or JsonValueKind.False || bool.TryParse(value.Text, out _))
+            return Flag(name, value) ? on : off;
         return Choice(name, fallback);
     }
 
@@ -74,8 +77,10 @@ internal sealed class OptionReader(
     }
 
     /// <summary>An object whose names are the site's own. An override of one entry replaces or adds just that entry.</summary>
-    /// <param name="parse">Gets the name of an entry and its value; what it throws as an <see cref="OrthancException"/> stops the start.</param>
-    public IReadOnlyDictionary<string, T> Table<T>(string name, Func<string, JsonElement, T> parse, IReadOnlyDictionary<string, T>? fallback = null)
+    /// <param name="parse">Gets the name of an entry and its value; what it throws as an <see cref="OrthancException"/> stops the
+    /// start.</param>
+    public IReadOnlyDictionary<string, T> Table<T>(string name, Func<string, JsonElement, T> parse,
+        IReadOnlyDictionary<string, T>? fallback = null)
     {
         var entries = new Dictionary<string, OptionValue>(StringComparer.Ordinal);
         var whole = Find(name, fallback ?? new Dictionary<string, T>());
@@ -87,10 +92,12 @@ internal sealed class OptionReader(
 
         foreach (var entry in overrides?.Child(name)?.Children ?? [])
             if (entry.Value is { } value)
-                entries[entries.Keys.FirstOrDefault(key => EnvironmentOverrides.Fold(key) == EnvironmentOverrides.Fold(entry.Name)) ?? entry.Name] = value;
+                entries[entries.Keys.FirstOrDefault(key => EnvironmentOverrides.Fold(key) == EnvironmentOverrides.Fold(entry.Name))
+                    ?? entry.Name] = value;
 
         if (entries.Count == 0 && whole is null && fallback is not null) return fallback;
-        return entries.ToDictionary(entry => entry.Key, entry => Parse($"{name}.{entry.Key}", entry.Key, entry.Value, parse), StringComparer.Ordinal);
+        return entries.ToDictionary(entry => entry.Key, entry => Parse($"{name}.{entry.Key}", entry.Key, entry.Value, parse),
+            StringComparer.Ordinal);
     }
 
     /// <summary>Options one level down; the reader is finished with <see cref="ReportUnknown"/>.</summary>
@@ -135,7 +142,8 @@ internal sealed class OptionReader(
     public void RefuseUnknown()
     {
         if (values.FirstOrDefault(option => !_asked.ContainsValue(option.Key)) is { Key: { } name, Value: { } value })
-            throw Wrong(name, value, $"there is no such option; there are {string.Join(", ", _asked.Values.Order(StringComparer.Ordinal))}");
+            throw Wrong(name, value,
+                $"there is no such option; there are {string.Join(", ", _asked.Values.Order(StringComparer.Ordinal))}");
     }
 
     /// <summary>Reports the names in files that nobody asked for.</summary>
@@ -174,7 +182,9 @@ internal sealed class OptionReader(
         }
     }
 
-    private ConfigurationException Wrong(string name, OptionValue value, string requirement) => new(prefix + name, requirement, value.Source);
+    private ConfigurationException Wrong(string name, OptionValue value, string requirement) =>
+        new(prefix + name, requirement, value.Source);
 
-    private static bool SameJson(JsonElement value, object? other) => JsonElement.DeepEquals(value, JsonSerializer.SerializeToElement(other));
+    private static bool SameJson(JsonElement value, object? other) =>
+        JsonElement.DeepEquals(value, JsonSerializer.SerializeToElement(other));
 }

@@ -51,12 +51,14 @@ public sealed record OrthancConfiguration
     /// <param name="paths">None for defaults and environment alone.</param>
     /// <param name="report">Receives what to tell the person who starts the server.</param>
     /// <exception cref="ConfigurationException">The server must not start with this.</exception>
-    public static OrthancConfiguration Load(IReadOnlyList<string> paths, IReadOnlyDictionary<string, string> environment, ConfigurationReport report)
+    public static OrthancConfiguration Load(IReadOnlyList<string> paths, IReadOnlyDictionary<string, string> environment,
+        ConfigurationReport report)
     {
         var values = ConfigurationFiles.Read(paths, environment);
         var overrides = EnvironmentOverrides.Read(environment);
         var configuration = Read(new OptionReader("", values, overrides, report), report);
-        foreach (var stranger in overrides.Unread) report.Warn($"The {stranger.Source} means nothing here: there is no option of that name");
+        foreach (var stranger in overrides.Unread)
+            report.Warn($"The {stranger.Source} means nothing here: there is no option of that name");
         return configuration;
     }
 

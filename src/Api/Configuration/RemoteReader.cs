@@ -17,7 +17,8 @@ internal static class RemoteReader
             DicomEchoChecksFind = options.Flag(nameof(RemoteOptions.DicomEchoChecksFind), false),
             DicomScuTimeout = options.Number(nameof(RemoteOptions.DicomScuTimeout), 10),
             DicomScuPreferredTransferSyntax =
-                options.Text(nameof(RemoteOptions.DicomScuPreferredTransferSyntax), "1.2.840.10008.1.2.1", TranscodingReader.IsUid, "must be the UID of a transfer syntax"),
+                options.Text(nameof(RemoteOptions.DicomScuPreferredTransferSyntax), "1.2.840.10008.1.2.1", TranscodingReader.IsUid,
+                    "must be the UID of a transfer syntax"),
             OrthancPeers = options.Table(nameof(RemoteOptions.OrthancPeers), (name, json) => PeerJson.Parse(Named(name, json))),
             OrthancPeersInDatabase = options.Flag(nameof(RemoteOptions.OrthancPeersInDatabase), false),
             HttpProxy = options.Text(nameof(RemoteOptions.HttpProxy), ""),
@@ -27,18 +28,23 @@ internal static class RemoteReader
         };
         options.NotYet(
             DicomServerReader.NoNetwork,
-            nameof(RemoteOptions.DicomEchoChecksFind), nameof(RemoteOptions.DicomScuTimeout), nameof(RemoteOptions.DicomScuPreferredTransferSyntax));
+            nameof(RemoteOptions.DicomEchoChecksFind), nameof(RemoteOptions.DicomScuTimeout),
+            nameof(RemoteOptions.DicomScuPreferredTransferSyntax));
         options.NotYet(
             "nothing is sent to peers yet",
-            nameof(RemoteOptions.HttpProxy), nameof(RemoteOptions.HttpTimeout), nameof(RemoteOptions.HttpsVerifyPeers), nameof(RemoteOptions.HttpsCACertificates));
-        WarnOfIgnored(remotes.DicomModalitiesInDatabase, remotes.DicomModalities.Count, nameof(RemoteOptions.DicomModalities), nameof(RemoteOptions.DicomModalitiesInDatabase), report);
-        WarnOfIgnored(remotes.OrthancPeersInDatabase, remotes.OrthancPeers.Count, nameof(RemoteOptions.OrthancPeers), nameof(RemoteOptions.OrthancPeersInDatabase), report);
+            nameof(RemoteOptions.HttpProxy), nameof(RemoteOptions.HttpTimeout), nameof(RemoteOptions.HttpsVerifyPeers),
+            nameof(RemoteOptions.HttpsCACertificates));
+        WarnOfIgnored(remotes.DicomModalitiesInDatabase, remotes.DicomModalities.Count, nameof(RemoteOptions.DicomModalities),
+            nameof(RemoteOptions.DicomModalitiesInDatabase), report);
+        WarnOfIgnored(remotes.OrthancPeersInDatabase, remotes.OrthancPeers.Count, nameof(RemoteOptions.OrthancPeers),
+            nameof(RemoteOptions.OrthancPeersInDatabase), report);
         return remotes;
     }
 
     private static void WarnOfIgnored(bool inDatabase, int configured, string option, string inDatabaseOption, ConfigurationReport report)
     {
-        if (inDatabase && configured > 0) report.Warn($"Option \"{option}\" is ignored: with \"{inDatabaseOption}\" they are set over REST alone");
+        if (inDatabase && configured > 0)
+            report.Warn($"Option \"{option}\" is ignored: with \"{inDatabaseOption}\" they are set over REST alone");
     }
 
     private static T Named<T>(string name, T value) =>

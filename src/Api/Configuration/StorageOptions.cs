@@ -45,7 +45,8 @@ public sealed record StorageOptions
     public int MaximumFileSizeInArchiveMB { get; init; }
 
     /// <summary>What the three options above say together.</summary>
-    public StorageLimits Limits => new(MaximumStorageSize * 1024L * 1024L, MaximumPatientCount, MaximumStorageMode == MaximumStorageMode.Reject);
+    public StorageLimits Limits =>
+        new(MaximumStorageSize * 1024L * 1024L, MaximumPatientCount, MaximumStorageMode == MaximumStorageMode.Reject);
 
     internal static StorageOptions Read(OptionReader options)
     {
@@ -53,7 +54,8 @@ public sealed record StorageOptions
         const string Folder = "files are kept in \"EventDicom.BlobFolder\", and the index in PostgreSQL";
         options.Unsupported("StorageDirectory", "OrthancStorage", Folder);
         options.Unsupported("IndexDirectory", "OrthancStorage", Folder);
-        options.Unsupported("TemporaryDirectory", "", "uploads wait in \"EventDicom.BlobFolder\", from where they are moved without a copy");
+        options.Unsupported("TemporaryDirectory", "",
+            "uploads wait in \"EventDicom.BlobFolder\", from where they are moved without a copy");
         options.Unsupported("StoreMD5ForAttachments", true, "checksums are always kept");
         options.Unsupported("SyncStorageArea", true, "an instance that was acknowledged is always on the disk");
         options.Unsupported("ZipLoaderThreads", 0, ReadsAhead);
@@ -68,7 +70,8 @@ public sealed record StorageOptions
             MaximumStorageMode = options.Choice(nameof(MaximumStorageMode), MaximumStorageMode.Recycle),
             MaximumStorageCacheSize = options.Number(nameof(MaximumStorageCacheSize), 128),
             StoreDicom = options.Flag(nameof(StoreDicom), true),
-            OverwriteInstances = options.FlagOrChoice(nameof(OverwriteInstances), OverwriteMode.Never, off: OverwriteMode.Never, on: OverwriteMode.Always),
+            OverwriteInstances = options.FlagOrChoice(nameof(OverwriteInstances), OverwriteMode.Never, off: OverwriteMode.Never,
+                on: OverwriteMode.Always),
             MediaArchiveSize = options.Number(nameof(MediaArchiveSize), 1),
             StorageCompression = options.Flag(nameof(StorageCompression), false),
             ReadOnly = options.Flag(nameof(ReadOnly), false),

@@ -27,7 +27,8 @@ public sealed record TlsOptions
         options.Unsupported("SslCiphersAccepted", Array.Empty<string>(), "the operating system chooses the ciphers");
         options.Unsupported("Pkcs11", new Dictionary<string, string>(), "there are no hardware keys");
         var version = options.Number(nameof(SslMinimumProtocolVersion), Tls12, 0, Tls13);
-        if (version < Tls12) report.Warn($"\"{nameof(SslMinimumProtocolVersion)}\" allows versions older than TLS 1.2: they are not offered");
+        if (version < Tls12)
+            report.Warn($"\"{nameof(SslMinimumProtocolVersion)}\" allows versions older than TLS 1.2: they are not offered");
         return new()
         {
             SslEnabled = options.Flag(nameof(SslEnabled), false),

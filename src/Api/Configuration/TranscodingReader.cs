@@ -17,7 +17,8 @@ internal static class TranscodingReader
         options.Unsupported("TranscoderThreadsCount", 4, Memory);
         options.Unsupported("BuiltinDecoderTranscoderOrder", "After", "there are no plugins to come before or after");
         var ingest = options.TextOrUnset(nameof(TranscodingOptions.IngestTranscoding));
-        if (ingest is not null && !IsUid(ingest)) throw options.Wrong(nameof(TranscodingOptions.IngestTranscoding), "must be the UID of a transfer syntax");
+        if (ingest is not null && !IsUid(ingest))
+            throw options.Wrong(nameof(TranscodingOptions.IngestTranscoding), "must be the UID of a transfer syntax");
         var transcoding = new TranscodingOptions
         {
             TranscodeDicomProtocol = options.Flag(nameof(TranscodingOptions.TranscodeDicomProtocol), true),

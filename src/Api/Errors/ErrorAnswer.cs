@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace EventDicom.Api.Errors;
 
 /// <summary>
-/// The one place that says no to a client: writes the JSON that describes an error, or nothing but the status where <c>HttpDescribeErrors</c> is off. The log
-/// hears of what is the server's own fault.
+/// The one place that says no to a client: writes the JSON that describes an error, or nothing but the status where
+/// <c>HttpDescribeErrors</c> is off. The log hears of what is the server's own fault.
 /// </summary>
 public sealed partial class ErrorAnswer(bool describe, ILogger<ErrorAnswer> logger)
 {
@@ -46,7 +46,8 @@ public sealed partial class ErrorAnswer(bool describe, ILogger<ErrorAnswer> logg
         return response.BodyWriter.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
-    /// <summary>Of what a client wrote into the path, the log shows the id alone: a label or the name of a file may be a patient's.</summary>
+    /// <summary>Of what a client wrote into the path, the log shows the id alone: a label or the name of a file may be a
+    /// patient's.</summary>
     internal static string PathOf(HttpContext context)
     {
         if (context.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } pattern }) return context.Request.Path.Value ?? "";

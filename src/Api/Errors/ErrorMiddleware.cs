@@ -51,6 +51,7 @@ public sealed partial class ErrorMiddleware(RequestDelegate next, ErrorAnswer an
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private static partial void Failed(ILogger logger, Exception exception, string method, string path);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} failed after its answer had begun, the connection is cut: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Method} {Path} failed after its answer had begun, the connection is cut: {Reason}")]
     private static partial void Truncated(ILogger logger, string method, string path, string reason);
 }

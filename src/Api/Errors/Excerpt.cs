@@ -9,7 +9,8 @@ internal static class Excerpt
     /// <summary>Characters; Orthanc's own details are shorter.</summary>
     public const int MaximumLength = 300;
 
-    /// <summary>At most <see cref="MaximumLength"/> characters; control characters, separators of lines and halves of surrogate pairs are escaped.</summary>
+    /// <summary>At most <see cref="MaximumLength"/> characters; control characters, separators of lines and halves of surrogate pairs are
+    /// escaped.</summary>
     public static string Of(string text)
     {
         var cut = text.Length > MaximumLength;
@@ -30,5 +31,6 @@ internal static class Excerpt
         return cut ? excerpt.Append('…').ToString() : excerpt.ToString();
     }
 
-    private static bool IsEscaped(char character) => char.IsControl(character) || char.IsSurrogate(character) || character is '\u2028' or '\u2029';
+    private static bool IsEscaped(char character) =>
+        char.IsControl(character) || char.IsSurrogate(character) || character is '\u2028' or '\u2029';
 }

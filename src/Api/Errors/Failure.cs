@@ -7,7 +7,8 @@ namespace EventDicom.Api.Errors;
 /// <summary>A refusal or an exception, as the client is told about it.</summary>
 /// <param name="RetryAfter">Seconds after which another try makes sense; 0 when it makes none.</param>
 /// <param name="Unexpected">Nobody foresaw it: the log must have the whole of it, the client nothing.</param>
-public readonly record struct Failure(OrthancError Error, int HttpStatus, string? Details = null, int RetryAfter = 0, bool Unexpected = false)
+public readonly record struct Failure(OrthancError Error, int HttpStatus, string? Details = null, int RetryAfter = 0,
+    bool Unexpected = false)
 {
     private const int WrapsAtMost = 8;
 
@@ -42,7 +43,8 @@ public readonly record struct Failure(OrthancError Error, int HttpStatus, string
         // A disk that fails.
         { Error: OrthancError.InternalError } => Unforeseen,
         { Error: OrthancError.FullStorage } => new(known.Error, StatusCodes.Status507InsufficientStorage),
-        { Error: OrthancError.NotEnoughMemory, IsTransient: false } => new(known.Error, StatusCodes.Status413PayloadTooLarge, known.Details),
+        { Error: OrthancError.NotEnoughMemory, IsTransient: false } =>
+            new(known.Error, StatusCodes.Status413PayloadTooLarge, known.Details),
         { IsTransient: true } => new(known.Error, StatusCodes.Status503ServiceUnavailable, known.Details, known.RetryAfter),
         _ => Of(new Refused(known.Error, known.Details)),
     };

@@ -10,7 +10,8 @@ public static class NoAnswer
     public static Task DoesNotAnswerAsync(this HttpContext context)
     {
         context.Response.Clear();
-        context.Response.StatusCode = HttpMethods.IsPost(context.Request.Method) ? StatusCodes.Status400BadRequest : StatusCodes.Status404NotFound;
+        context.Response.StatusCode = HttpMethods.IsPost(context.Request.Method)
+            ? StatusCodes.Status400BadRequest : StatusCodes.Status404NotFound;
         context.Response.ContentLength = 0;
         return Task.CompletedTask;
     }

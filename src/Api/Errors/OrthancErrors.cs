@@ -6,7 +6,8 @@ namespace EventDicom.Api.Errors;
 /// <summary>What each error code says, and the HTTP status that it becomes.</summary>
 public static class OrthancErrors
 {
-    /// <summary>The fixed text of a code: <c>Message</c> and <c>OrthancError</c> of an HTTP answer, <c>ErrorDescription</c> of a job.</summary>
+    /// <summary>The fixed text of a code: <c>Message</c> and <c>OrthancError</c> of an HTTP answer, <c>ErrorDescription</c> of a
+    /// job.</summary>
     public static string Message(this OrthancError error) => error switch
     {
         Success => "Success",

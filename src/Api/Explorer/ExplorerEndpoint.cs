@@ -10,7 +10,8 @@ public sealed class ExplorerEndpoint(OrthancConfiguration configuration) : Ortha
     public override void Configure()
     {
         Get("/app/explorer.html");
-        Describe(Allow.View, "Show the page for people, where Orthanc has its explorer").Named("getExplorer").AnswersText("The page", "text/html");
+        Describe(Allow.View, "Show the page for people, where Orthanc has its explorer").Named("getExplorer")
+            .AnswersText("The page", "text/html");
     }
 
     public override async Task HandleAsync(CancellationToken ct)

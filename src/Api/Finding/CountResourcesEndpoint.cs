@@ -10,7 +10,8 @@ public sealed class CountResourcesEndpoint(Finder finder, FindWords words, Ortha
     public override void Configure()
     {
         Post("/tools/count-resources");
-        Describe(Allow.View, "Count the resources that a search would find").Reads(Shape.Named("FindRequest")).Answers(Shape.Of(new Member("Count", Shape.Whole)));
+        Describe(Allow.View, "Count the resources that a search would find").Reads(Shape.Named("FindRequest"))
+            .Answers(Shape.Of(new Member("Count", Shape.Whole)));
     }
 
     public override async Task HandleAsync(CancellationToken ct)
@@ -19,7 +20,8 @@ public sealed class CountResourcesEndpoint(Finder finder, FindWords words, Ortha
         var query = FindRequest.ReadQuery(body, words, configuration.Find);
         if (FindRequest.MindsCase(body))
             throw new OrthancException(OrthancError.ParameterOutOfRange, "Resources cannot be counted with \"CaseSensitive\"");
-        if (finder.NeedsFiles(query)) throw new OrthancException(OrthancError.BadRequest, "Resources cannot be counted where only files tell what fits");
+        if (finder.NeedsFiles(query))
+            throw new OrthancException(OrthancError.BadRequest, "Resources cannot be counted where only files tell what fits");
 
         var count = await finder.CountAsync(query, ct);
         await AnswerAsync(json =>

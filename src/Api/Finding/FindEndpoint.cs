@@ -5,7 +5,8 @@ using EventDicom.Domain.Finding;
 namespace EventDicom.Api.Finding;
 
 /// <summary><c>POST /tools/find</c>: the resources of a level that fit, as identifiers or as objects, streamed.</summary>
-public sealed class FindEndpoint(Finder finder, ExpandedResources expanded, ResourceJson resources, FindWords words, OrthancConfiguration configuration) : OrthancEndpoint
+public sealed class FindEndpoint(Finder finder, ExpandedResources expanded, ResourceJson resources, FindWords words,
+    OrthancConfiguration configuration) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -22,6 +23,7 @@ public sealed class FindEndpoint(Finder finder, ExpandedResources expanded, Reso
             throw new OrthancException(OrthancError.BadRequest, "\"Since\" cannot be used where only files tell what fits");
 
         if (!expands) await AnswerArrayAsync(finder.SearchAsync(query, ct), (json, match) => json.WriteStringValue(match.Id), ct);
-        else await AnswerArrayAsync(expanded.SearchAsync(query, requested, format, strict: false, ct), (json, found) => resources.Write(json, found.Match, format, query.Parts, found.Requested), ct);
+        else await AnswerArrayAsync(expanded.SearchAsync(query, requested, format, strict: false, ct),
+            (json, found) => resources.Write(json, found.Match, format, query.Parts, found.Requested), ct);
     }
 }

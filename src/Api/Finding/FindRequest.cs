@@ -19,7 +19,8 @@ public sealed record FindRequest(FindQuery Query, bool Expands, DicomJsonFormat 
         var query = ReadQuery(body, words, options);
         var (since, limit) = (Whole(body, "Since"), Whole(body, "Limit"));
         var order = List(body, "OrderBy").Select(key => SortKeys.Read(key, words)).ToList();
-        var content = body.TryGetProperty("ResponseContent", out _) ? ResponseContent.Read(Texts(body, "ResponseContent")) : (MatchParts?)null;
+        var content = body.TryGetProperty("ResponseContent", out _)
+            ? ResponseContent.Read(Texts(body, "ResponseContent")) : (MatchParts?)null;
         var requested = Texts(body, "RequestedTags").Select(words.TagNamed).ToList();
         var (expand, simplify, @short, full) = (Flag(body, "Expand"), Flag(body, "Simplify"), Flag(body, "Short"), Flag(body, "Full"));
 
@@ -48,11 +49,13 @@ public sealed record FindRequest(FindQuery Query, bool Expands, DicomJsonFormat 
         var caseSensitive = MindsCase(body);
         return new(level)
         {
-            Tags = [.. Values(wanted, "Query").Select(entry => words.Constraint(entry.Key, entry.Value, caseSensitive)).OfType<TagConstraint>()],
+            Tags = [.. Values(wanted, "Query").Select(entry => words.Constraint(entry.Key, entry.Value, caseSensitive))
+                .OfType<TagConstraint>()],
             Metadata =
             [
                 .. Member(body, "MetadataQuery", JsonValueKind.Object, "a JSON object") is { } metadata
-                    ? Values(metadata, "MetadataQuery").Select(entry => (Number: words.MetadataNamed(entry.Key), Match: TextMatch.Read(entry.Value, caseSensitive)))
+                    ? Values(metadata, "MetadataQuery")
+                    .Select(entry => (Number: words.MetadataNamed(entry.Key), Match: TextMatch.Read(entry.Value, caseSensitive)))
                         .Where(entry => entry.Match is not null).Select(entry => new MetadataConstraint(entry.Number, entry.Match!))
                     : [],
             ],
@@ -66,12 +69,14 @@ public sealed record FindRequest(FindQuery Query, bool Expands, DicomJsonFormat 
     public static bool MindsCase(JsonElement body) => Flag(body, "CaseSensitive");
 
     /// <summary>Whether case counts for one of the tags of which Orthanc's database knows no case.</summary>
-    public static bool MindsCaseOfIdentifiers(FindQuery query) => query.Tags.Any(constraint => constraint.Match.CaseSensitive && TextMatch.Identifiers.Contains(constraint.Tag));
+    public static bool MindsCaseOfIdentifiers(FindQuery query) =>
+        query.Tags.Any(constraint => constraint.Match.CaseSensitive && TextMatch.Identifiers.Contains(constraint.Tag));
 
     private static LabelConstraint? ReadLabels(JsonElement body)
     {
         var labels = Texts(body, "Labels");
-        if (Member(body, "LabelsConstraint", JsonValueKind.String, "a string") is not { } constraint) return labels.Count == 0 ? null : new(LabelRule.All, labels);
+        if (Member(body, "LabelsConstraint", JsonValueKind.String, "a string") is not { } constraint)
+            return labels.Count == 0 ? null : new(LabelRule.All, labels);
         LabelRule rule = constraint.GetString() switch
         {
             "All" => LabelRule.All,
@@ -97,15 +102,18 @@ public sealed record FindRequest(FindQuery Query, bool Expands, DicomJsonFormat 
     private static ResourceLevel LevelNamed(string name)
     {
         foreach (var level in s_levels)
-            if (name.Equals(level.ToString(), StringComparison.OrdinalIgnoreCase) || name.Equals(ResourcePath.Collection(level), StringComparison.OrdinalIgnoreCase)) return level;
+            if (name.Equals(level.ToString(), StringComparison.OrdinalIgnoreCase)
+                || name.Equals(ResourcePath.Collection(level), StringComparison.OrdinalIgnoreCase)) return level;
         throw new OrthancException(OrthancError.ParameterOutOfRange, $"Unknown level: {name}");
     }
 
     private static long Whole(JsonElement body, string name)
     {
         if (!body.TryGetProperty(name, out var value)) return 0;
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number)) throw Bad($"Field \"{name}\" must be an integer");
-        return number >= 0 ? number : throw new OrthancException(OrthancError.ParameterOutOfRange, $"Field \"{name}\" must not be negative");
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number))
+            throw Bad($"Field \"{name}\" must be an integer");
+        return number >= 0 ? number : throw new OrthancException(OrthancError.ParameterOutOfRange,
+            $"Field \"{name}\" must not be negative");
     }
 
     private static bool Flag(JsonElement body, string name) => body.TryGetProperty(name, out var value) && value.ValueKind switch
@@ -115,17 +123,20 @@ public sealed record FindRequest(FindQuery Query, bool Expands, DicomJsonFormat 
         _ => throw Bad($"Field \"{name}\" must be a Boolean"),
     };
 
-    private static List<JsonElement> List(JsonElement body, string name) => Member(body, name, JsonValueKind.Array, "an array") is { } list ? [.. list.EnumerateArray()] : [];
+    private static List<JsonElement> List(JsonElement body, string name) =>
+        Member(body, name, JsonValueKind.Array, "an array") is { } list ? [.. list.EnumerateArray()] : [];
 
     private static List<string> Texts(JsonElement body, string name) =>
-        [.. List(body, name).Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Bad($"Field \"{name}\" must be an array of strings"))];
+        [.. List(body, name).Select(item =>
+            item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Bad($"Field \"{name}\" must be an array of strings"))];
 
     // Of a name that is there twice the last counts.
     private static Dictionary<string, string> Values(JsonElement wanted, string field)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in wanted.EnumerateObject())
-            values[entry.Name] = entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : throw Bad($"Each value of \"{field}\" must be a string, {entry.Name} is none");
+            values[entry.Name] = entry.Value.ValueKind == JsonValueKind.String
+                ? entry.Value.GetString()! : throw Bad($"Each value of \"{field}\" must be a string, {entry.Name} is none");
         return values;
     }
 

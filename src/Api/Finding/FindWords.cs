@@ -10,7 +10,8 @@ public sealed class FindWords(DicomDictionary dictionary, MetadataNames metadata
 {
     /// <exception cref="OrthancException">Error 27: there is no such tag.</exception>
     public DicomTag TagNamed(string name) =>
-        dictionary.TryParseTag(name, out var tag) ? tag : throw new OrthancException(OrthancError.UnknownDicomTag, $"Unknown DICOM tag: {name}");
+        dictionary.TryParseTag(name, out var tag)
+        ? tag : throw new OrthancException(OrthancError.UnknownDicomTag, $"Unknown DICOM tag: {name}");
 
     /// <summary>The number of a metadata that is given by its name or by any number.</summary>
     /// <exception cref="OrthancException">Error 7: there is no such name.</exception>

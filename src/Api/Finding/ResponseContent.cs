@@ -2,10 +2,12 @@ using EventDicom.Domain.Finding;
 
 namespace EventDicom.Api.Finding;
 
-/// <summary>The words of <c>ResponseContent</c> and <c>response-content</c>: what is shown of a resource beside its identifier and its level.</summary>
+/// <summary>The words of <c>ResponseContent</c> and <c>response-content</c>: what is shown of a resource beside its identifier and its
+/// level.</summary>
 internal static class ResponseContent
 {
-    public static readonly string[] Words = ["MainDicomTags", "RequestedTags", "Metadata", "Children", "Parent", "Labels", "Attachments", "Status", "IsStable", "IsProtected"];
+    public static readonly string[] Words = ["MainDicomTags", "RequestedTags", "Metadata", "Children", "Parent", "Labels", "Attachments",
+        "Status", "IsStable", "IsProtected"];
 
     /// <summary>What does not fit a level is passed over.</summary>
     /// <exception cref="OrthancException">Error 3: there is no such word.</exception>

@@ -6,7 +6,8 @@ namespace EventDicom.Api.Finding;
 /// <summary>One element of <c>OrderBy</c>.</summary>
 internal static class SortKeys
 {
-    /// <exception cref="OrthancException">Error 8: a member is missing or makes no sense; error 27 or 7: there is no such tag or metadata.</exception>
+    /// <exception cref="OrthancException">Error 8: a member is missing or makes no sense; error 27 or 7: there is no such tag or
+    /// metadata.</exception>
     public static SortKey Read(JsonElement key, FindWords words)
     {
         if (key.ValueKind != JsonValueKind.Object) throw Bad("Field \"OrderBy\" must be an array of JSON objects");
@@ -18,7 +19,9 @@ internal static class SortKeys
             "METADATA" => (false, SortForm.Text),
             "METADATAASINT" => (false, SortForm.WholeNumber),
             "METADATAASFLOAT" => (false, SortForm.Number),
-            _ => throw Bad("\"Type\" must be one of \"DicomTag\", \"DicomTagAsInt\", \"DicomTagAsFloat\", \"Metadata\", \"MetadataAsInt\" and \"MetadataAsFloat\""),
+            _ => throw Bad(
+                "\"Type\" must be one of \"DicomTag\", \"DicomTagAsInt\", \"DicomTagAsFloat\", \"Metadata\", \"MetadataAsInt\" and "
+                + "\"MetadataAsFloat\""),
         };
         var name = Text(key, "Key");
         var descending = Text(key, "Direction").ToUpperInvariant() switch
@@ -31,7 +34,8 @@ internal static class SortKeys
     }
 
     private static string Text(JsonElement key, string name) =>
-        key.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Bad($"Each element of \"OrderBy\" must have a string \"{name}\"");
+        key.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        ? value.GetString()! : throw Bad($"Each element of \"OrderBy\" must have a string \"{name}\"");
 
     private static OrthancException Bad(string details) => new(OrthancError.BadRequest, details);
 }

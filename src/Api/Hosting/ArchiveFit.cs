@@ -23,21 +23,24 @@ public sealed record ArchiveFit(string DatabaseName, string FolderName)
     private const string Way = "'./run adopt [CONFIG]' declares that they belong together";
 
     /// <summary>Decides with what can be had without looking at single files.</summary>
-    /// <returns>Whether they belong together; <c>null</c> when that depends on files, to be asked with <see cref="Judge(DatabaseIdentity, FolderFindings, FilesFound)"/>.</returns>
+    /// <returns>Whether they belong together; <c>null</c> when that depends on files, to be asked with
+    /// <see cref="Judge(DatabaseIdentity, FolderFindings, FilesFound)"/>.</returns>
     /// <exception cref="StartRefusedException">They do not, or the database is newer than this program.</exception>
     public bool? Judge(DatabaseIdentity database, FolderFindings folder)
     {
         if (database.Format > ArchiveDatabase.Format)
         {
             throw new StartRefusedException(
-                $"{DatabaseName} was written by EventDicom {database.Program}, which is newer than this program: it holds events that this one cannot read. Start that version or a newer one.");
+                $"{DatabaseName} was written by EventDicom {database.Program}, which is newer than this program: it holds events that "
+                + $"this one cannot read. Start that version or a newer one.");
         }
 
         if (database.Archive is { } one && folder.Archive is { } other)
         {
             if (one == other) return true;
             throw new StartRefusedException(
-                $"{FolderName} holds the files of another archive ({other}) than {DatabaseName} ({one}). Correct \"EventDicom.ConnectionString\" or \"EventDicom.BlobFolder\"; {Way}.");
+                $"{FolderName} holds the files of another archive ({other}) than {DatabaseName} ({one}). Correct "
+                + $"\"EventDicom.ConnectionString\" or \"EventDicom.BlobFolder\"; {Way}.");
         }
 
         if (!database.HasEvents)
@@ -45,9 +48,12 @@ public sealed record ArchiveFit(string DatabaseName, string FolderName)
             if (folder.HoldsFiles)
             {
                 throw new StartRefusedException(
-                    $"{FolderName} holds files, but {DatabaseName} is empty: to it, nothing needs them. Correct \"EventDicom.ConnectionString\", bring the database back (in a data folder it is the folder \"postgres\"), or restore a backup into an empty folder; {Way}.");
+                    $"{FolderName} holds files, but {DatabaseName} is empty: to it, nothing needs them. Correct "
+                    + $"\"EventDicom.ConnectionString\", bring the database back (in a data folder it is the folder \"postgres\"), or "
+                    + $"restore a backup into an empty folder; {Way}.");
             }
-            // A folder that no file was put into yet belongs to whom it says, or to nobody. But a database that was given away keeps its folder.
+            // A folder that no file was put into yet belongs to whom it says, or to nobody. But a database that was given away keeps its
+            // folder.
             if (database.Archive is null) return true;
             throw Elsewhere("is empty or missing");
         }
@@ -56,7 +62,8 @@ public sealed record ArchiveFit(string DatabaseName, string FolderName)
         return null;
     }
 
-    /// <summary>Decides by files, where at least one side has no identity and the database has events: it was made before there were identities, or only a part was copied.</summary>
+    /// <summary>Decides by files, where at least one side has no identity and the database has events: it was made before there were
+    /// identities, or only a part was copied.</summary>
     /// <exception cref="StartRefusedException">They do not belong together.</exception>
     public bool Judge(DatabaseIdentity database, FolderFindings folder, FilesFound files)
     {
@@ -67,5 +74,6 @@ public sealed record ArchiveFit(string DatabaseName, string FolderName)
     }
 
     private StartRefusedException Elsewhere(string found) => new(
-        $"{DatabaseName} belongs to an archive whose files are elsewhere: {FolderName} {found}. Set \"EventDicom.BlobFolder\" to their folder (servers that share a database share it too), or put them back; {Way}, without the missing files.");
+        $"{DatabaseName} belongs to an archive whose files are elsewhere: {FolderName} {found}. Set \"EventDicom.BlobFolder\" to their "
+        + $"folder (servers that share a database share it too), or put them back; {Way}, without the missing files.");
 }

@@ -26,7 +26,8 @@ public sealed class ArchiveOpening(string connectionString, bool isOwn, string b
     public static void DemandEmptyFolder(EventDicomOptions options, string dataFolder)
     {
         var folder = new BlobFolderIdentity(options.BlobFolderIn(dataFolder));
-        new ArchiveFit(NameOf("", isOwn: true), $"The folder {folder.Folder}").Judge(DatabaseIdentity.None, new(folder.Read(), folder.HoldsFiles()));
+        new ArchiveFit(NameOf("", isOwn: true), $"The folder {folder.Folder}")
+            .Judge(DatabaseIdentity.None, new(folder.Read(), folder.HoldsFiles()));
     }
 
     /// <exception cref="StartRefusedException">They do not belong together; nothing was touched.</exception>
@@ -63,8 +64,10 @@ public sealed class ArchiveOpening(string connectionString, bool isOwn, string b
         var archive = Guid.NewGuid();
         await _database.ReplaceAsync(archive, ct);
         _folder.Replace(archive);
-        return $"{Fit.FolderName} (until now {Name(was.Folder)}) and {char.ToLowerInvariant(Fit.DatabaseName[0])}{Fit.DatabaseName[1..]} (until now {Name(was.Database)}) are one archive from now on, {archive}. "
-            + $"Of the {named.Count} files that were stored last the folder holds {named.Count(_folder.Holds)}; files that no event names count as not needed from the next start on.";
+        return $"{Fit.FolderName} (until now {Name(was.Folder)}) and {char.ToLowerInvariant(Fit.DatabaseName[0])}{Fit.DatabaseName[1..]} "
+            + $"(until now {Name(was.Database)}) are one archive from now on, {archive}. "
+            + $"Of the {named.Count} files that were stored last the folder holds {named.Count(_folder.Holds)}; files that no event names "
+            + $"count as not needed from the next start on.";
     }
 
     private static string Name(Guid? archive) => archive?.ToString() ?? "without identity";

@@ -66,6 +66,8 @@ public sealed class DatabaseAccess : IAsyncDisposable
     private static void DemandDatabase(string folder)
     {
         if (!EmbeddedPostgres.ClusterIn(folder).Exists)
-            throw new StartRefusedException($"There is no database in {folder}. EVENTDICOM_DATA names the data folder, \"EventDicom.ConnectionString\" in the configuration a database elsewhere.");
+            throw new StartRefusedException(
+                $"There is no database in {folder}. EVENTDICOM_DATA names the data folder, \"EventDicom.ConnectionString\" in the "
+                + $"configuration a database elsewhere.");
     }
 }

@@ -8,13 +8,14 @@ public sealed partial class DatabaseConnections
     // More statements than there are in the code; each connection keeps those prepared that it sees twice.
     private const int PreparedStatements = 200;
 
-    // What a node that is gone held is free within: half a second after its process has ended, even in the middle of a statement; some five after its
-    // machine or its network has. A site's server has neither by default: the first is off, and the second takes two hours. The names
-    // that a server does not know are passed over; over a Unix socket the last four mean nothing.
+    // What a node that is gone held is free within: half a second after its process has ended, even in the middle of a statement; some five
+    // after its machine or its network has. A site's server has neither by default: the first is off, and the second takes two hours. The
+    // names that a server does not know are passed over; over a Unix socket the last four mean nothing.
     private const string NoticeTheDead =
         """
         select set_config(name, value, false)
-        from (values ('client_connection_check_interval', '500'), ('tcp_keepalives_idle', '2'), ('tcp_keepalives_interval', '1'), ('tcp_keepalives_count', '3'),
+        from (values ('client_connection_check_interval', '500'), ('tcp_keepalives_idle', '2'), ('tcp_keepalives_interval', '1'),
+          ('tcp_keepalives_count', '3'),
             ('tcp_user_timeout', '5000')) as wanted(name, value)
         where current_setting(name, true) is not null
         """;
@@ -68,6 +69,7 @@ public sealed partial class DatabaseConnections
         if (Logger is not null && Interlocked.Exchange(ref _warned, 1) == 0) Refused(Logger, refused.MessageText);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database refuses settings by which it would notice sooner that a node is gone: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The database refuses settings by which it would notice sooner that a node is gone: {Reason}")]
     private static partial void Refused(ILogger logger, string reason);
 }

@@ -53,7 +53,8 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         MaxPoolSize = PoolSize,
     }.ConnectionString;
 
-    /// <summary>Brings the database in <c>postgres</c> under the data folder up, making it if there is none, and waits until it answers.</summary>
+    /// <summary>Brings the database in <c>postgres</c> under the data folder up, making it if there is none, and waits until it
+    /// answers.</summary>
     /// <param name="folder">Locked, because two servers must not start one database.</param>
     /// <exception cref="PostgresUnavailableException">PostgreSQL is not installed, or would not start.</exception>
     public static async Task<EmbeddedPostgres> StartAsync(DataFolderLock folder, ILogger logger, CancellationToken ct)

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace EventDicom.Api.Hosting;
 
-/// <summary>How many files and sockets this process may have open: RLIMIT_NOFILE of getrlimit(2). The .NET runtime has raised it as far as it may be.</summary>
+/// <summary>How many files and sockets this process may have open: RLIMIT_NOFILE of getrlimit(2). The .NET runtime has raised it as far as
+/// it may be.</summary>
 public static class OpenFiles
 {
     private const int NumberOfFiles = 7; // RLIMIT_NOFILE, on Linux
@@ -21,7 +22,8 @@ public static class OpenFiles
 
     /// <summary>Descriptors that this process may have; <see cref="long.MaxValue"/> where the system does not say.</summary>
     public static long Limit() =>
-        OperatingSystem.IsLinux() && GetLimit(NumberOfFiles, out var limit) == 0 && limit.Soft <= long.MaxValue ? (long)limit.Soft : long.MaxValue;
+        OperatingSystem.IsLinux() && GetLimit(NumberOfFiles, out var limit) == 0 && limit.Soft <= long.MaxValue
+        ? (long)limit.Soft : long.MaxValue;
 
     [DllImport("libc", EntryPoint = "getrlimit")]
     private static extern int GetLimit(int resource, out ResourceLimit limit);

@@ -13,7 +13,8 @@ public static class PrivateFiles
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private const UnixFileMode Others =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite
+        | UnixFileMode.OtherExecute;
 
     // What may lie in the data folder and in the folder of the files. A volume has a folder lost+found of its own.
     private static readonly string[] s_dataNames = [".lock", "blobs", "jobs", "spool", "lost+found"];
@@ -27,7 +28,8 @@ public static class PrivateFiles
     /// <summary>Closes the data folder and what is in it.</summary>
     /// <returns>One line for each folder that could not be closed.</returns>
     public static IReadOnlyList<string> CloseDataFolder(string folder) =>
-        Close(folder, name => s_dataNames.Contains(name) || name.StartsWith("postgres", StringComparison.Ordinal), close: ["blobs", "jobs", "spool"]);
+        Close(folder, name => s_dataNames.Contains(name) || name.StartsWith("postgres", StringComparison.Ordinal),
+            close: ["blobs", "jobs", "spool"]);
 
     /// <summary>Closes the folder of the files.</summary>
     /// <returns>One line for each folder that could not be closed.</returns>
@@ -61,13 +63,15 @@ public static class PrivateFiles
         }
         catch (UnauthorizedAccessException)
         {
-            return $"Other accounts of this machine may read {folder}, which holds patients' data: it belongs to another account. Give it to {Environment.UserName}, or set its mode to 0700";
+            return $"Other accounts of this machine may read {folder}, which holds patients' data: it belongs to another account. Give it "
+                + $"to {Environment.UserName}, or set its mode to 0700";
         }
     }
 
     private static bool IsOfBlobs(string name) =>
         (name.Length == 2 && name.All(char.IsAsciiHexDigitLower))
-        || name is "incoming" or "orphans" or "lost+found" || name.StartsWith(Domain.Blobs.BlobFolderIdentity.FileName, StringComparison.Ordinal);
+        || name is "incoming" or "orphans" or "lost+found"
+        || name.StartsWith(Domain.Blobs.BlobFolderIdentity.FileName, StringComparison.Ordinal);
 
     [DllImport("libc", EntryPoint = "umask")]
     private static extern int SetMask(int mask);

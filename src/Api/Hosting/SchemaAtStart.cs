@@ -9,23 +9,27 @@ using Wolverine.Persistence.Durability;
 namespace EventDicom.Api.Hosting;
 
 /// <summary>
-/// Brings the tables of events, jobs and messages up to this program before anything uses them. Comparing them takes longer than all else that a start asks
-/// of the database, so the database bears the mark of the program that did it last. <c>db-apply</c> compares them in any case.
+/// Brings the tables of events, jobs and messages up to this program before anything uses them. Comparing them takes longer than all else
+/// that a start asks of the database, so the database bears the mark of the program that did it last. <c>db-apply</c> compares them in any
+/// case.
 /// </summary>
 public sealed class SchemaAtStart(IDocumentStore store, IMessageStore messages, NpgsqlDataSource database) : IHostedService
 {
     // On a schema that no backup has: what is restored is compared.
     private static readonly string s_read =
         $"""
-        select obj_description(to_regnamespace('{EventStore.MessageSchema}'), 'pg_namespace'), to_regclass('{EventStore.Schema}.mt_events')::oid::text
+        select obj_description(to_regnamespace('{EventStore.MessageSchema}'), 'pg_namespace'),
+          to_regclass('{EventStore.Schema}.mt_events')::oid::text
         """;
 
     // Builds of the same sources bear the same ids.
     private static readonly string s_program = string.Join(
-        ' ', new[] { typeof(EventCatalog), typeof(EventStore), typeof(IDocumentStore), typeof(IMessageStore), typeof(IDatabase) }.Select(type => type.Module.ModuleVersionId.ToString("N")));
+        ' ', new[] { typeof(EventCatalog), typeof(EventStore), typeof(IDocumentStore), typeof(IMessageStore), typeof(IDatabase) }.Select(
+            type => type.Module.ModuleVersionId.ToString("N")));
 
     /// <summary>All that is compared.</summary>
-    public static IReadOnlyList<IDatabase> SchemasOf(IDocumentStore store, IMessageStore messages) => [(IDatabase)store.Storage.Database, (IDatabase)messages];
+    public static IReadOnlyList<IDatabase> SchemasOf(IDocumentStore store, IMessageStore messages) =>
+        [(IDatabase)store.Storage.Database, (IDatabase)messages];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +40,8 @@ public sealed class SchemaAtStart(IDocumentStore store, IMessageStore messages, 
         await using var turn = await connection.BeginTransactionAsync(cancellationToken);
         await ExecuteAsync(connection, $"select pg_advisory_xact_lock({AdvisoryLocks.Schema})", cancellationToken);
         if (await IsMarkedAsync(connection, cancellationToken)) return;
-        foreach (var schema in SchemasOf(store, messages)) await schema.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate, ct: cancellationToken);
+        foreach (var schema in SchemasOf(store, messages))
+            await schema.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate, ct: cancellationToken);
         var (_, events) = await ReadAsync(connection, cancellationToken);
         await ExecuteAsync(connection, $"comment on schema {EventStore.MessageSchema} is '{MarkOf(events!)}'", cancellationToken);
         await turn.CommitAsync(cancellationToken);

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace EventDicom.Api.Http;
 
 /// <summary>
-/// A buffer that keeps its array from answer to answer, unless one was unusually long. What is written in one go and is longer than a megabyte goes into
-/// a file, if there is one to be had.
+/// A buffer that keeps its array from answer to answer, unless one was unusually long. What is written in one go and is longer than a
+/// megabyte goes into a file, if there is one to be had.
 /// </summary>
 /// <param name="size">Bytes to begin with; arrays beyond four times as much are not kept.</param>
 /// <param name="openSpool">Opens the file; <c>null</c> where everything is to be held.</param>

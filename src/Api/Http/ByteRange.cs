@@ -5,8 +5,8 @@ using Microsoft.Net.Http.Headers;
 namespace EventDicom.Api.Http;
 
 /// <summary>
-/// The part of a file that a client asks for with <c>Range</c>, as Orthanc reads it: one range, within the file; <c>bytes=-b</c> is the first b + 1 bytes
-/// and not the last b, and <c>bytes=-</c> is all of them.
+/// The part of a file that a client asks for with <c>Range</c>, as Orthanc reads it: one range, within the file; <c>bytes=-b</c> is the
+/// first b + 1 bytes and not the last b, and <c>bytes=-</c> is all of them.
 /// </summary>
 /// <param name="First">Counted from 0.</param>
 /// <param name="Last">Included.</param>
@@ -23,7 +23,8 @@ public readonly record struct ByteRange(long First, long Last)
     }
 
     /// <param name="size">Bytes of the file.</param>
-    /// <param name="etag">Of the file: the range is wanted only if <c>If-Range</c>, where it is there, is equal to it (RFC 9110 13.1.5).</param>
+    /// <param name="etag">Of the file: the range is wanted only if <c>If-Range</c>, where it is there, is equal to it (RFC 9110
+    /// 13.1.5).</param>
     /// <returns>Null for the whole file.</returns>
     /// <exception cref="OrthancException">Error 41, 416: the range is none, ends before it begins, or is not within the file.</exception>
     public static ByteRange? Of(HttpRequest request, long size, string? etag)
@@ -36,7 +37,8 @@ public readonly record struct ByteRange(long First, long Last)
         if (range is "-") return size > 0 ? new(0, size - 1) : null;
 
         var dash = range.IndexOf('-');
-        if (dash < 0 || !TryParse(range[..dash], 0, out var first) || !TryParse(range[(dash + 1)..], size - 1, out var last) || first > last || last >= size)
+        if (dash < 0 || !TryParse(range[..dash], 0, out var first) || !TryParse(range[(dash + 1)..], size - 1, out var last) || first > last
+            || last >= size)
             throw new OrthancException(OrthancError.BadRange, $"Not a range of the {size} bytes that there are");
         return new(first, last);
     }

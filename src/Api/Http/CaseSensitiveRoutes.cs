@@ -17,7 +17,8 @@ internal sealed class CaseSensitiveRoutes : MatcherPolicy, IEndpointSelectorPoli
     {
         var path = httpContext.Request.Path.Value;
         for (var index = 0; index < candidates.Count; index++)
-            if (candidates.IsValidCandidate(index) && candidates[index].Endpoint is RouteEndpoint route && !LiteralSegments.SpellsAlike(route.RoutePattern, path))
+            if (candidates.IsValidCandidate(index) && candidates[index].Endpoint is RouteEndpoint route
+                && !LiteralSegments.SpellsAlike(route.RoutePattern, path))
                 candidates.SetValidity(index, false);
         return Task.CompletedTask;
     }

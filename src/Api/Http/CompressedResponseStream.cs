@@ -106,7 +106,8 @@ public sealed class CompressedResponseStream : Stream, IHttpResponseBodyFeature
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Answers are written asynchronously");
+    public override void Write(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("Answers are written asynchronously");
 
     public override void Flush() => throw new NotSupportedException("Answers are written asynchronously");
 

@@ -19,6 +19,8 @@ public sealed class CrossSiteRequests
     private readonly bool _trustsAllOrigins;
     private readonly HashSet<string> _origins;
     private readonly HashSet<string> _hosts;
+    // Of a client that asks again and again, the name need not be read each time.
+    private volatile string _lastAccepted = "";
 
     public CrossSiteRequests(OrthancConfiguration configuration)
     {
@@ -26,7 +28,8 @@ public sealed class CrossSiteRequests
         _guardsChanges = !configuration.Access.AuthenticationEnabled;
         _trustsAllOrigins = ours.TrustedOrigins.Contains(EventDicomOptions.Anything);
         _origins = ours.TrustedOrigins.Select(origin => origin.TrimEnd('/')).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var answersOnlyLoopback = !configuration.Access.RemoteAccessAllowed || (configuration.Http.HttpBindAddresses is [_, ..] bound && bound.All(IPAddress.IsLoopback));
+        var answersOnlyLoopback = !configuration.Access.RemoteAccessAllowed
+            || (configuration.Http.HttpBindAddresses is [_, ..] bound && bound.All(IPAddress.IsLoopback));
         _guardsNames = _guardsChanges && answersOnlyLoopback && !ours.TrustedHosts.Contains(EventDicomOptions.Anything);
         _hosts = ours.TrustedHosts.Append("localhost").Append(Environment.MachineName).ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
@@ -36,11 +39,16 @@ public sealed class CrossSiteRequests
     public string? RefusesName(HttpRequest request)
     {
         // HTTP/1.0 may leave it out, and no browser does.
-        if (!_guardsNames || !request.Host.HasValue) return null;
+        if (!_guardsNames || !request.Host.HasValue || request.Host.Value == _lastAccepted) return null;
 
         var host = request.Host.Host;
-        if (_hosts.Contains(host) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))) return null;
-        return "This server answers its own machine alone, under the names of that machine. Other names can be allowed with the option \"TrustedHosts\" of \"EventDicom\"";
+        if (_hosts.Contains(host) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address)))
+        {
+            _lastAccepted = request.Host.Value;
+            return null;
+        }
+        return "This server answers its own machine alone, under the names of that machine. Other names can be allowed with the option "
+            + "\"TrustedHosts\" of \"EventDicom\"";
     }
 
     /// <summary>Why the request may not change anything.</summary>
@@ -64,7 +72,8 @@ public sealed class CrossSiteRequests
             _ => true,
         };
         return isForeign
-            ? "A page of another site may not change anything here. Sites can be allowed with the option \"TrustedOrigins\" of \"EventDicom\""
+            ? "A page of another site may not change anything here. Sites can be allowed with the option \"TrustedOrigins\" of "
+            + "\"EventDicom\""
             : null;
     }
 

@@ -18,7 +18,8 @@ public sealed class InflatedRequestStream : Stream
     /// <param name="limit">Bytes that the inflated body may have; more is refused with 413.</param>
     public static void Inflate(HttpRequest request, long limit)
     {
-        if (!request.Headers.TryGetValue("Content-Encoding", out var values) || Inflating(values, request.Body) is not { } inflating) return;
+        if (!request.Headers.TryGetValue("Content-Encoding", out var values) || Inflating(values, request.Body) is not { } inflating)
+            return;
 
         request.Body = new InflatedRequestStream(inflating, limit);
         request.ContentLength = null;
@@ -54,7 +55,8 @@ public sealed class InflatedRequestStream : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Request bodies are read asynchronously");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("Request bodies are read asynchronously");
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

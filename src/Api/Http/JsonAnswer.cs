@@ -6,9 +6,10 @@ using Microsoft.Extensions.ObjectPool;
 namespace EventDicom.Api.Http;
 
 /// <summary>
-/// One JSON answer on its way to the client, or the same as XML where that is all that it accepts (<see cref="XmlAnswer"/>). Small ones leave in one piece with their length; long ones leave piece by piece
-/// wherever <see cref="DrainAsync"/> is called, so that a list of a million rows takes no more memory than one of a hundred.
-/// An error before the first piece can still become an error answer; one after it cuts the connection.
+/// One JSON answer on its way to the client, or the same as XML where that is all that it accepts (<see cref="XmlAnswer"/>). Small ones
+/// leave in one piece with their length; long ones leave piece by piece wherever <see cref="DrainAsync"/> is called, so that a list of a
+/// million rows takes no more memory than one of a hundred. An error before the first piece can still become an error answer; one after it
+/// cuts the connection.
 /// </summary>
 /// <example>
 /// <code>

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace EventDicom.Api.Http;
 
-/// <summary>The members of a JSON object that mean something to whoever reads it. Others are passed over without being taken into memory.</summary>
+/// <summary>The members of a JSON object that mean something to whoever reads it. Others are passed over without being taken into
+/// memory.</summary>
 /// <param name="Stored">Those that are kept for good, e.g. by a job.</param>
 /// <param name="Read">Those that are only looked at.</param>
 /// <param name="LongestStored">Bytes that the stored members may have together; more is refused with 413.</param>
@@ -18,17 +19,20 @@ public sealed record JsonSelection(IReadOnlyList<string> Stored, IReadOnlyList<s
 
     /// <summary>Bytes that it takes to parse the members and to work with them, beside the document itself.</summary>
     /// <exception cref="JsonException">The text is broken or too deep.</exception>
-    /// <exception cref="OrthancException">413: what would be stored is too long. Error 15: a text, of whatever member, is not Unicode or contains NUL.</exception>
+    /// <exception cref="OrthancException">413: what would be stored is too long. Error 15: a text, of whatever member, is not Unicode or
+    /// contains NUL.</exception>
     public long CostIn(ReadOnlySpan<byte> json)
     {
         json = LenientJson.FirstValue(json);
         var cost = 0L;
         foreach (var (name, place, tokens) in PlacesIn(json))
-            cost += CostOf(place.End.Value - place.Start.Value, tokens) + (Stored.Contains(name) ? (place.End.Value - place.Start.Value) * CostOfStoredByte : 0);
+            cost += CostOf(place.End.Value - place.Start.Value, tokens)
+                + (Stored.Contains(name) ? (place.End.Value - place.Start.Value) * CostOfStoredByte : 0);
         return cost;
     }
 
-    /// <summary>The document with nothing but these members, the last of those that occur twice. What is no object is left as it is.</summary>
+    /// <summary>The document with nothing but these members, the last of those that occur twice. What is no object is left as it
+    /// is.</summary>
     /// <inheritdoc cref="CostIn"/>
     public byte[] Of(ReadOnlySpan<byte> json)
     {
@@ -54,7 +58,8 @@ public sealed record JsonSelection(IReadOnlyList<string> Stored, IReadOnlyList<s
     /// <summary>The document with nothing but what is kept for good.</summary>
     /// <param name="body">An object.</param>
     public JsonElement StoredOf(JsonElement body) =>
-        JsonSerializer.SerializeToElement(body.EnumerateObject().Where(member => Stored.Contains(member.Name)).ToDictionary(member => member.Name, member => member.Value));
+        JsonSerializer.SerializeToElement(body.EnumerateObject().Where(member => Stored.Contains(member.Name))
+            .ToDictionary(member => member.Name, member => member.Value));
 
     private List<(string Name, Range Place, int Tokens)> PlacesIn(ReadOnlySpan<byte> json)
     {
@@ -82,10 +87,12 @@ public sealed record JsonSelection(IReadOnlyList<string> Stored, IReadOnlyList<s
             places.Add((name, start..(int)reader.BytesConsumed, tokens));
         }
 
-        return places.Where(place => Stored.Contains(place.Name)).Sum(place => (long)place.Place.End.Value - place.Place.Start.Value) <= LongestStored
+        return places.Where(place => Stored.Contains(place.Name))
+            .Sum(place => (long)place.Place.End.Value - place.Place.Start.Value) <= LongestStored
             ? places
             : throw new OrthancException(
-                OrthancError.BadRequest, $"The values that a job would have to keep are longer than {LongestStored} bytes", StatusCodes.Status413PayloadTooLarge);
+                OrthancError.BadRequest, $"The values that a job would have to keep are longer than {LongestStored} bytes",
+                StatusCodes.Status413PayloadTooLarge);
     }
 
     private string? Known(in Utf8JsonReader reader)

@@ -23,9 +23,11 @@ public static class KestrelSetup
     /// </summary>
     public static IWebHostBuilder UseOrthancKestrel(this IWebHostBuilder host, OrthancConfiguration configuration)
     {
-        if (!configuration.Http.HttpServerEnabled) return host.ConfigureServices(services => services.AddSingleton<IServer, SilentServer>());
+        if (!configuration.Http.HttpServerEnabled)
+            return host.ConfigureServices(services => services.AddSingleton<IServer, SilentServer>());
         return host.UseKestrel(kestrel => Configure(kestrel, configuration))
-            .ConfigureServices(services => services.Configure<SocketTransportOptions>(sockets => sockets.NoDelay = configuration.Http.TcpNoDelay));
+            .ConfigureServices(services =>
+                services.Configure<SocketTransportOptions>(sockets => sockets.NoDelay = configuration.Http.TcpNoDelay));
     }
 
     private static void Configure(KestrelServerOptions kestrel, OrthancConfiguration configuration)
@@ -34,7 +36,8 @@ public static class KestrelSetup
         kestrel.AddServerHeader = false;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.UTF8; // names of files
         // Kestrel counts the connections of each address for itself.
-        kestrel.Limits.MaxConcurrentConnections = OpenFiles.ConnectionsWithin(OpenFiles.Limit()) / Math.Max(http.HttpBindAddresses.Count, 1);
+        kestrel.Limits.MaxConcurrentConnections =
+        OpenFiles.ConnectionsWithin(OpenFiles.Limit()) / Math.Max(http.HttpBindAddresses.Count, 1);
         kestrel.Limits.MaxRequestBodySize = http.MaximumRequestBodySizeMB == 0 ? null : http.MaximumRequestBodySizeMB * 1024L * 1024L;
         kestrel.Limits.MaxRequestLineSize = MaximumRequestLine;
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(Math.Max(http.KeepAliveTimeout, 1));

@@ -7,8 +7,8 @@ namespace EventDicom.Api.Http;
 
 /// <summary>
 /// JSON as Orthanc takes it from its clients: with comments, trailing commas, a byte order mark, anything after the first value,
-/// and names that occur twice (the last one counts). Its texts are Unicode without NUL, in whatever member they are, so that they can be kept anywhere:
-/// PostgreSQL has no NUL, and .NET reads no half of a surrogate pair.
+/// and names that occur twice (the last one counts). Its texts are Unicode without NUL, in whatever member they are, so that they can be
+/// kept anywhere: PostgreSQL has no NUL, and .NET reads no half of a surrogate pair.
 /// </summary>
 public static class LenientJson
 {
@@ -43,12 +43,14 @@ public static class LenientJson
         while (reader.Read())
         {
             tokens++;
-            if (reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray)) break; // what follows the first value is not read
+            // what follows the first value is not read
+            if (reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray)) break;
         }
         return tokens;
     }
 
-    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> utf8) => utf8.StartsWith(ByteOrderMark) ? utf8[ByteOrderMark.Length..] : utf8;
+    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> utf8) => utf8.StartsWith(ByteOrderMark) ? utf8[ByteOrderMark.Length..]
+        : utf8;
 
     /// <summary>The first value of a text, without a byte order mark and what follows it.</summary>
     /// <returns>Text that is well formed, and all that there is of it in Unicode without NUL.</returns>

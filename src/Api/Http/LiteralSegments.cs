@@ -6,9 +6,11 @@ namespace EventDicom.Api.Http;
 internal static class LiteralSegments
 {
     /// <returns>The text of a segment without parameters, else <c>null</c>.</returns>
-    public static string? Of(RoutePatternPathSegment segment) => segment.IsSimple && segment.Parts[0] is RoutePatternLiteralPart literal ? literal.Content : null;
+    public static string? Of(RoutePatternPathSegment segment) =>
+        segment.IsSimple && segment.Parts[0] is RoutePatternLiteralPart literal ? literal.Content : null;
 
-    /// <summary>Whether a path that ASP.NET takes for a match of the pattern, whatever its case, spells all literal segments as the pattern does.</summary>
+    /// <summary>Whether a path that ASP.NET takes for a match of the pattern, whatever its case, spells all literal segments as the pattern
+    /// does.</summary>
     public static bool SpellsAlike(RoutePattern pattern, ReadOnlySpan<char> path)
     {
         path = path.TrimStart('/');

@@ -6,8 +6,8 @@ namespace EventDicom.Api.Http;
 
 /// <summary>
 /// The parts of a multipart body (RFC 2046 section 5.1), one after the other and in bounded memory: lines end with CR LF, parts have up to
-/// <see cref="MostHeaders"/> headers. The <c>--</c> behind the last boundary may be missing, as it is in the forms of some old clients. Whatever else is
-/// wrong is error 15, and what was read of that part is not to be used.
+/// <see cref="MostHeaders"/> headers. The <c>--</c> behind the last boundary may be missing, as it is in the forms of some old clients.
+/// Whatever else is wrong is error 15, and what was read of that part is not to be used.
 /// </summary>
 /// <example>
 /// <code>
@@ -44,8 +44,10 @@ public sealed class MultipartBody
     /// <exception cref="OrthancException">Error 15: the Content-Type has no boundary.</exception>
     public static MultipartBody Of(HttpRequest request)
     {
-        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
-        return boundary is { Length: > 0 and <= LongestBoundary } ? new(request.Body, boundary) : throw Bad("its Content-Type has no usable boundary");
+        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
+        return boundary is { Length: > 0 and <= LongestBoundary }
+            ? new(request.Body, boundary) : throw Bad("its Content-Type has no usable boundary");
     }
 
     /// <summary>The next part; what was not read of the one before is passed over.</summary>
@@ -92,7 +94,8 @@ public sealed class MultipartBody
             var line = _buffer.Bytes[..end];
             var colon = line.IndexOf((byte)':');
             if (colon <= 0) throw Bad("a header of a part has no name");
-            if (line.ContainsAnyInRange((byte)0, (byte)8) || line.IndexOfAny((byte)'\n', (byte)'\r') >= 0) throw Bad("a header of a part has control characters");
+            if (line.ContainsAnyInRange((byte)0, (byte)8) || line.IndexOfAny((byte)'\n', (byte)'\r') >= 0)
+                throw Bad("a header of a part has control characters");
             if (headers.Count == MostHeaders) throw Bad($"a part has more than {MostHeaders} headers");
             headers[Encoding.UTF8.GetString(line[..colon]).Trim()] = Encoding.UTF8.GetString(line[(colon + 1)..]).Trim();
             room -= end + 2;

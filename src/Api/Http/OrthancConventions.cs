@@ -42,7 +42,8 @@ public static class OrthancConventions
     /// <summary>What the two others need: how errors are told, who is let in, and that routes are told apart by case.</summary>
     public static IServiceCollection AddOrthancConventions(this IServiceCollection services, OrthancConfiguration configuration)
     {
-        services.AddSingleton(provider => new ErrorAnswer(configuration.Http.HttpDescribeErrors, provider.GetRequiredService<ILogger<ErrorAnswer>>()));
+        services.AddSingleton(provider =>
+            new ErrorAnswer(configuration.Http.HttpDescribeErrors, provider.GetRequiredService<ILogger<ErrorAnswer>>()));
         services.AddOrthancSecurity(configuration);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, CaseSensitiveRoutes>());
         return services;
@@ -66,7 +67,8 @@ public static class OrthancConventions
         return next(context);
     }
 
-    private static Task Admit(HttpContext context, AccessRules access, CrossSiteRequests crossSite, ErrorAnswer errors, RequestDelegate next)
+    private static Task Admit(HttpContext context, AccessRules access, CrossSiteRequests crossSite, ErrorAnswer errors,
+        RequestDelegate next)
     {
         var request = context.Request;
 
@@ -81,7 +83,8 @@ public static class OrthancConventions
         var method = request.Method;
         var status = RequestMethod.Resolve(request);
         if (status != 0) return Empty(context.Response, status);
-        return crossSite.RefusesChange(request, wasOverridden: request.Method != method) is { } change ? Forbid(context, errors, change) : next(context);
+        return crossSite.RefusesChange(request, wasOverridden: request.Method != method) is { } change
+            ? Forbid(context, errors, change) : next(context);
     }
 
     private static Task Forbid(HttpContext context, ErrorAnswer errors, string details) =>
@@ -96,7 +99,8 @@ public static class OrthancConventions
 
     // As in Orthanc 1.13: the routes are gone, and patients are still there for the others.
     private static Task WithoutPatients(HttpContext context, RequestDelegate next) =>
-        context.Request.Path.StartsWithSegments(s_patients, StringComparison.Ordinal) ? throw new OrthancException(OrthancError.UnknownResource) : next(context);
+        context.Request.Path.StartsWithSegments(s_patients, StringComparison.Ordinal)
+        ? throw new OrthancException(OrthancError.UnknownResource) : next(context);
 
     private static Task CloseConnection(HttpContext context, RequestDelegate next)
     {

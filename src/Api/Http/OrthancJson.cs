@@ -41,7 +41,8 @@ public static class OrthancJson
         await answer.SendAsync();
     }
 
-    /// <summary>Answers what <paramref name="write"/> writes, whole. It writes names in their order. For lists see <see cref="JsonAnswer"/>.</summary>
+    /// <summary>Answers what <paramref name="write"/> writes, whole. It writes names in their order. For lists see
+    /// <see cref="JsonAnswer"/>.</summary>
     public static async Task WriteOrthancJsonAsync<TState>(this HttpResponse response, TState state, Action<Utf8JsonWriter, TState> write)
     {
         using var answer = JsonAnswer.To(response);

@@ -11,7 +11,8 @@ public readonly record struct Page(long Since, long Limit)
     public static readonly Page Everything = new(0, long.MaxValue);
 
     /// <summary>Everything where neither argument is there.</summary>
-    /// <exception cref="OrthancException">One is missing (error 8), is no decimal number of 64 bits (error 5), or is negative (error 3).</exception>
+    /// <exception cref="OrthancException">One is missing (error 8), is no decimal number of 64 bits (error 5), or is negative (error
+    /// 3).</exception>
     public static Page Of(HttpRequest request)
     {
         if (!request.QueryString.HasValue) return Everything;
@@ -31,7 +32,8 @@ public readonly record struct Page(long Since, long Limit)
         var digits = text.AsSpan(negative || text is ['+', ..] ? 1 : 0);
         if (!ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
             throw new OrthancException(OrthancError.BadParameterType, "Syntax error in some user-supplied data");
-        if (negative && value > 0) throw new OrthancException(OrthancError.ParameterOutOfRange, $"Argument \"{name}\" must not be negative");
+        if (negative && value > 0)
+            throw new OrthancException(OrthancError.ParameterOutOfRange, $"Argument \"{name}\" must not be negative");
         return value > long.MaxValue ? long.MaxValue : (long)value;
     }
 

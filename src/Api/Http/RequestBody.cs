@@ -17,8 +17,8 @@ public static class RequestBody
 
     private const int FirstRead = 16 * 1024;
 
-    // Up to this many bytes a body is read into memory at once. Longer ones wait in a file until they are whole, so that a slow client holds no
-    // memory, and then take a share of what there is.
+    // Up to this many bytes a body is read into memory at once. Longer ones wait in a file until they are whole, so that a slow client
+    // holds no memory, and then take a share of what there is.
     private const int LongestUncounted = 256 * 1024;
 
     private const int CopyBuffer = 64 * 1024;
@@ -37,8 +37,10 @@ public static class RequestBody
     /// <param name="failure">Raised where it is none, or is empty.</param>
     /// <exception cref="OrthancException">As said, or 413.</exception>
     public static async Task<JsonElement> ReadJsonAsync(
-        this HttpRequest request, OrthancError failure = OrthancError.BadFileFormat, string? details = null, int maximumLength = MaximumLength) =>
-        LenientJson.TryParse(await request.ReadBytesAsync(maximumLength, CostOfJson), out var json) ? json : throw new OrthancException(failure, details);
+        this HttpRequest request, OrthancError failure = OrthancError.BadFileFormat, string? details = null,
+        int maximumLength = MaximumLength) =>
+        LenientJson.TryParse(await request.ReadBytesAsync(maximumLength, CostOfJson), out var json)
+        ? json : throw new OrthancException(failure, details);
 
     /// <summary>The body as a JSON object.</summary>
     /// <param name="failure">Raised where it is no object, or is empty.</param>
@@ -128,7 +130,8 @@ public static class RequestBody
         // Given back when the request ends.
         var cost = await budget.Work.RunAsync(spool.Length, () => weigh(ReadWhole(spool)), context.RequestAborted, MemoryLimiter.Patience);
         if (cost > budget.Bodies.Capacity)
-            throw new OrthancException(OrthancError.BadRequest, $"The body would take {cost >> 20} MB of memory, more than there are for it", StatusCodes.Status413PayloadTooLarge);
+            throw new OrthancException(OrthancError.BadRequest,
+                $"The body would take {cost >> 20} MB of memory, more than there are for it", StatusCodes.Status413PayloadTooLarge);
         context.Response.RegisterForDispose(await budget.Bodies.HoldAsync(cost, MemoryLimiter.Patience, context.RequestAborted));
         return ReadWhole(spool);
     }

@@ -21,7 +21,8 @@ internal static class RequestMethod
 
         var method = request.Method;
         if (HttpMethods.IsGet(method) || HttpMethods.IsPost(method) || HttpMethods.IsPut(method) || HttpMethods.IsDelete(method)) return 0;
-        return HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest;
+        return HttpMethods.IsHead(method) || HttpMethods.IsOptions(method)
+            ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest;
     }
 
     private static string? Asked(HttpRequest request)

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Primitives;
 namespace EventDicom.Api.Http;
 
 /// <summary>
-/// Reads <c>//studies///x</c> as <c>/studies/x</c>: many clients join a base address that ends in a slash with a path that starts with one. And of an
-/// argument that a query has twice, the last counts, as in Orthanc.
+/// Reads <c>//studies///x</c> as <c>/studies/x</c>: many clients join a base address that ends in a slash with a path that starts with one.
+/// And of an argument that a query has twice, the last counts, as in Orthanc.
 /// </summary>
 internal static class RequestNormalization
 {
@@ -13,7 +13,8 @@ internal static class RequestNormalization
         var path = request.Path.Value!;
         if (path.Contains("//", StringComparison.Ordinal)) request.Path = CollapseSlashes(path);
         if (request.QueryString.HasValue && request.Query.Any(argument => argument.Value.Count > 1))
-            request.Query = new QueryCollection(request.Query.ToDictionary(argument => argument.Key, argument => new StringValues(argument.Value[^1])));
+            request.Query = new QueryCollection(
+                request.Query.ToDictionary(argument => argument.Key, argument => new StringValues(argument.Value[^1])));
     }
 
     private static string CollapseSlashes(string path) =>

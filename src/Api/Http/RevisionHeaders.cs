@@ -26,15 +26,20 @@ internal static class RevisionHeaders
 
     /// <summary>The revision that a change is meant for (<c>If-Match</c>); <c>null</c> where the client names none.</summary>
     /// <exception cref="OrthancException">Error 3: what it names is no revision.</exception>
-    public static Revision? NamedRevision(this HttpRequest request) => request.Headers.IfMatch.ToString() is { Length: > 0 } named ? Parse(named) : null;
+    public static Revision? NamedRevision(this HttpRequest request) =>
+        request.Headers.IfMatch.ToString() is { Length: > 0 } named ? Parse(named) : null;
 
     /// <exception cref="OrthancException">Error 43: the change was refused for its revision.</exception>
     public static void DemandRevision(this ChangeResult result)
     {
-        if (result.Status == ChangeStatus.OtherRevision) throw new OrthancException(OrthancError.Revision, "Somebody has changed it since the revision in \"If-Match\"");
-        if (result.Status == ChangeStatus.RevisionNeeded) throw new OrthancException(OrthancError.Revision, "The header \"If-Match\" must name the revision that is meant, as \"CheckRevisions\" is on");
+        if (result.Status == ChangeStatus.OtherRevision)
+            throw new OrthancException(OrthancError.Revision, "Somebody has changed it since the revision in \"If-Match\"");
+        if (result.Status == ChangeStatus.RevisionNeeded)
+            throw new OrthancException(OrthancError.Revision,
+                "The header \"If-Match\" must name the revision that is meant, as \"CheckRevisions\" is on");
     }
 
     private static Revision Parse(string text) =>
-        Revision.TryParse(text) ?? throw new OrthancException(OrthancError.ParameterOutOfRange, $"Not a revision and an MD5, \"revision-md5\": {text}");
+        Revision.TryParse(text) ?? throw new OrthancException(OrthancError.ParameterOutOfRange,
+            $"Not a revision and an MD5, \"revision-md5\": {text}");
 }

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace EventDicom.Api.Http;
 
-/// <summary>The HTTP server of an archive that speaks DICOM only: it listens nowhere. Kestrel without addresses would choose one of its own.</summary>
+/// <summary>The HTTP server of an archive that speaks DICOM only: it listens nowhere. Kestrel without addresses would choose one of its
+/// own.</summary>
 internal sealed class SilentServer : IServer
 {
     public IFeatureCollection Features { get; } = new FeatureCollection();

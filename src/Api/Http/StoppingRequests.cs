@@ -1,6 +1,7 @@
 namespace EventDicom.Api.Http;
 
-/// <summary>When the server stops, requests under way have a moment to end; then their connections are cut, whatever their clients wait for.</summary>
+/// <summary>When the server stops, requests under way have a moment to end; then their connections are cut, whatever their clients wait
+/// for.</summary>
 public sealed class StoppingRequests : IDisposable
 {
     /// <summary>How long requests have from the signal on.</summary>

@@ -4,7 +4,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace EventDicom.Api.Http;
 
-/// <summary>Answers with a stored file, whole: ETag, Last-Modified and conditions as RFC 9110 has them, but no ranges, as in Orthanc.</summary>
+/// <summary>Answers with a stored file, whole: ETag, Last-Modified and conditions as RFC 9110 has them, but no ranges, as in
+/// Orthanc.</summary>
 public static class StoredBytes
 {
     private const string ContentType = "application/dicom";

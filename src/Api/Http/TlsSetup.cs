@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace EventDicom.Api.Http;
 
-/// <summary>TLS under Orthanc's options: one PEM file that holds certificate and key, and optionally the certificates that clients must show.</summary>
+/// <summary>TLS under Orthanc's options: one PEM file that holds certificate and key, and optionally the certificates that clients must
+/// show.</summary>
 internal static class TlsSetup
 {
     /// <exception cref="ConfigurationException">A file is missing, or is not what it should be.</exception>
@@ -41,9 +42,11 @@ internal static class TlsSetup
         {
             return X509Certificate2.CreateFromPemFile(file);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
+            or System.Security.Cryptography.CryptographicException)
         {
-            throw new ConfigurationException(nameof(TlsOptions.SslCertificate), $"cannot read a certificate and its key from \"{file}\": {exception.Message}");
+            throw new ConfigurationException(nameof(TlsOptions.SslCertificate),
+                $"cannot read a certificate and its key from \"{file}\": {exception.Message}");
         }
     }
 
@@ -55,7 +58,8 @@ internal static class TlsSetup
             certificates.ImportFromPemFile(file);
             return certificates;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
+            or System.Security.Cryptography.CryptographicException)
         {
             throw new ConfigurationException(option, $"cannot read certificates from \"{file}\": {exception.Message}");
         }

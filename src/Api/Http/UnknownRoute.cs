@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Routing.Template;
 
 namespace EventDicom.Api.Http;
 
-/// <summary>What is said, right after routing, where no route matches: error 17, or 405 where the path has routes for other methods.</summary>
+/// <summary>What is said, right after routing, where no route matches: error 17, or 405 where the path has routes for other
+/// methods.</summary>
 public sealed class UnknownRoute(RequestDelegate next, EndpointDataSource endpoints, ErrorAnswer answer)
 {
     // FastEndpoints adds it for its own tests: it lists all routes.
@@ -18,7 +19,8 @@ public sealed class UnknownRoute(RequestDelegate next, EndpointDataSource endpoi
     private readonly Lazy<Known[]> _known = new(() => [.. endpoints.Endpoints.OfType<RouteEndpoint>().Where(IsOurs).Select(Known.Of)]);
 
     // Where routing refuses the method it puts an endpoint without a route, which has compared paths without case.
-    public Task InvokeAsync(HttpContext context) => context.GetEndpoint() is RouteEndpoint route && IsOurs(route) ? next(context) : RefuseAsync(context);
+    public Task InvokeAsync(HttpContext context) => context.GetEndpoint() is RouteEndpoint route && IsOurs(route) ? next(context)
+        : RefuseAsync(context);
 
     private static bool IsOurs(RouteEndpoint route) => route.RoutePattern.RawText?.Trim('/') != OfFastEndpoints;
 

@@ -26,7 +26,8 @@ internal sealed class XmlAnswer
 
     public XmlAnswer() => Write("""<?xml version="1.0" encoding="utf-8"?>""");
 
-    /// <summary>Whether the client asks for XML and nothing else. Parameters of the type are passed over; a list means JSON, as in Orthanc.</summary>
+    /// <summary>Whether the client asks for XML and nothing else. Parameters of the type are passed over; a list means JSON, as in
+    /// Orthanc.</summary>
     public static bool IsWanted(HttpRequest request)
     {
         var accept = request.Headers.Accept;
@@ -118,7 +119,8 @@ internal sealed class XmlAnswer
         for (var depth = 0; depth < _open.Count; depth++) Write("\t");
     }
 
-    private static string Named(string member) => string.Concat(member.Select(character => character is '<' or '>' or '&' || char.IsControl(character) ? '_' : character));
+    private static string Named(string member) =>
+        string.Concat(member.Select(character => character is '<' or '>' or '&' || char.IsControl(character) ? '_' : character));
 
     private static string Escaped(string text)
     {

@@ -3,7 +3,8 @@ using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Images;
 
-/// <summary><c>GET /instances/{id}/frames</c>: the numbers of the frames that are there; an instance without pixels has frame 0, as for Orthanc.</summary>
+/// <summary><c>GET /instances/{id}/frames</c>: the numbers of the frames that are there; an instance without pixels has frame 0, as for
+/// Orthanc.</summary>
 public sealed class FrameListEndpoint(ResourceQueries queries, StoredFiles files) : OrthancEndpoint
 {
     public override void Configure()

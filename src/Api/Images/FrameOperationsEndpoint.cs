@@ -1,6 +1,7 @@
 namespace EventDicom.Api.Images;
 
-/// <summary><c>GET /instances/{id}/frames/{n}</c>: what can be asked of a frame. It must be a number; whether there is such a frame is not looked at, as in Orthanc.</summary>
+/// <summary><c>GET /instances/{id}/frames/{n}</c>: what can be asked of a frame. It must be a number; whether there is such a frame is not
+/// looked at, as in Orthanc.</summary>
 public sealed class FrameOperationsEndpoint : OrthancEndpoint
 {
     private static readonly string[] s_operations =

@@ -8,11 +8,12 @@ using EventDicom.Domain.Streams;
 namespace EventDicom.Api.Images;
 
 /// <summary>
-/// The frames of one or more instances as one NumPy array, frame by frame: each is decoded where there is memory for it, spooled, and sent when that
-/// memory is free again. A series of any length takes no more than one frame does.
+/// The frames of one or more instances as one NumPy array, frame by frame: each is decoded where there is memory for it, spooled, and sent
+/// when that memory is free again. A series of any length takes no more than one frame does.
 /// </summary>
 /// <param name="onlyFrame">The only frame to send, without the axis of frames; null for all.</param>
-public sealed class NumpyAnswer(StoredFiles stored, SpoolFolder spools, TimeProvider time, bool rescale, IReadOnlyList<StoredFile> files, int? onlyFrame)
+public sealed class NumpyAnswer(StoredFiles stored, SpoolFolder spools, TimeProvider time, bool rescale, IReadOnlyList<StoredFile> files,
+    int? onlyFrame)
 {
     private const string ContentType = "application/octet-stream";
 
@@ -45,7 +46,8 @@ public sealed class NumpyAnswer(StoredFiles stored, SpoolFolder spools, TimeProv
         await ArchivePacker.PackAsync(new[] { entry }.ToAsyncEnumerable(), response.Body, time.GetLocalNow(), spools, ct);
     }
 
-    /// <summary>Decodes all frames, as there is no way to say no once something was sent. Arrays that are too large to spool are decoded once more when they are sent.</summary>
+    /// <summary>Decodes all frames, as there is no way to say no once something was sent. Arrays that are too large to spool are decoded
+    /// once more when they are sent.</summary>
     private async Task<SpooledStream?> PrepareAsync(byte[] header, Kind kind, long length, SpooledStream frame, CancellationToken ct)
     {
         var whole = length <= MostSpooled ? spools.Open() : null;
@@ -75,7 +77,8 @@ public sealed class NumpyAnswer(StoredFiles stored, SpoolFolder spools, TimeProv
     }
 
     // Each is to be read to its end before the next is asked for.
-    private async IAsyncEnumerable<Stream> PiecesAsync(byte[] header, Kind kind, SpooledStream frame, SpooledStream? whole, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<Stream> PiecesAsync(byte[] header, Kind kind, SpooledStream frame, SpooledStream? whole,
+        [EnumeratorCancellation] CancellationToken ct)
     {
         if (whole is not null)
         {
@@ -117,7 +120,8 @@ public sealed class NumpyAnswer(StoredFiles stored, SpoolFolder spools, TimeProv
             return new Kind(values.Type, values.Channels, values.Bytes.Length);
         }, ct);
 
-    // What the headers say, and whether that is enough to know that all frames can be decoded as the first was: those of the same description whose bytes are all there.
+    // What the headers say, and whether that is enough to know that all frames can be decoded as the first was: those of the same
+    // description whose bytes are all there.
     private (DicomPixelFormat Shape, int Count, bool IsCertain) Measure(CancellationToken ct)
     {
         DicomPixelFormat? shape = null;
@@ -130,7 +134,8 @@ public sealed class NumpyAnswer(StoredFiles stored, SpoolFolder spools, TimeProv
             shape ??= pixels.Format;
             if ((shape.Width, shape.Height) != (pixels.Format.Width, pixels.Format.Height))
                 throw new OrthancException(OrthancError.IncompatibleImageSize, "The frames have different sizes");
-            if ((shape.SamplesPerPixel, shape.BitsAllocated, shape.IsSigned) != (pixels.Format.SamplesPerPixel, pixels.Format.BitsAllocated, pixels.Format.IsSigned))
+            if ((shape.SamplesPerPixel, shape.BitsAllocated, shape.IsSigned) != (pixels.Format.SamplesPerPixel, pixels.Format.BitsAllocated,
+                pixels.Format.IsSigned))
                 throw new OrthancException(OrthancError.IncompatibleImageFormat, "The frames are of different types");
             if (onlyFrame is not null) return (shape, 1, true);
 

@@ -9,7 +9,8 @@ using EventDicom.Projections.Resources;
 namespace EventDicom.Api.Images;
 
 /// <summary>
-/// <c>GET /instances/{id}/numpy</c> and <c>/series/{id}/numpy</c>: all frames as one array of four axes; <c>/instances/{id}/frames/{n}/numpy</c>: one frame, three axes.
+/// <c>GET /instances/{id}/numpy</c> and <c>/series/{id}/numpy</c>: all frames as one array of four axes;
+/// <c>/instances/{id}/frames/{n}/numpy</c>: one frame, three axes.
 /// </summary>
 public sealed class NumpyEndpoint(ResourceQueries queries, StoredFiles stored, SpoolFolder spools, TimeProvider time) : OrthancEndpoint
 {
@@ -17,7 +18,8 @@ public sealed class NumpyEndpoint(ResourceQueries queries, StoredFiles stored, S
     {
         Get([.. ImageRequest.Routes("numpy"), "/series/{id}/numpy"]);
         Describe(Allow.Download, "Read pixels as an array for NumPy")
-            .Takes(new Argument("rescale", Shape.Flag.By(true), "Apply slope and intercept"), new Argument("compress", Shape.Flag.By(false), "Answer a compressed archive"))
+            .Takes(new Argument("rescale", Shape.Flag.By(true), "Apply slope and intercept"),
+                new Argument("compress", Shape.Flag.By(false), "Answer a compressed archive"))
             .AnswersBytes("An .npy file, or an .npz file", "application/octet-stream");
     }
 
@@ -45,10 +47,12 @@ public sealed class NumpyEndpoint(ResourceQueries queries, StoredFiles stored, S
         var instances = new List<UnorderedSlice>();
         await foreach (var view in queries.RelatedAsync(ResourceLevel.Instance, ResourceLevel.Series, [Id], ct))
             instances.Add(new(view.Id, view.IndexInSeries, view.MainDicomTags));
-        var (_, slices) = SliceOrder.Of(instances) ?? throw new OrthancException(OrthancError.InternalError, $"Unable to order the slices of series {Id}");
+        var (_, slices) = SliceOrder.Of(instances)
+            ?? throw new OrthancException(OrthancError.InternalError, $"Unable to order the slices of series {Id}");
 
         var files = new Dictionary<string, StoredFile>();
         await foreach (var file in queries.FilesAsync(ResourceLevel.Series, Id, ct)) files[file.Id] = file.Stored;
-        return [.. slices.Select(slice => files.TryGetValue(slice.Id, out var file) ? file : throw new OrthancException(OrthancError.UnknownResource))];
+        return [.. slices.Select(slice =>
+            files.TryGetValue(slice.Id, out var file) ? file : throw new OrthancException(OrthancError.UnknownResource))];
     }
 }

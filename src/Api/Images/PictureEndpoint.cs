@@ -7,8 +7,8 @@ using EventDicom.Projections.Resources;
 namespace EventDicom.Api.Images;
 
 /// <summary>
-/// <c>GET /instances/{id}/preview</c>, <c>/rendered</c>, <c>/image-uint8</c>, <c>/image-uint16</c>, <c>/image-int16</c>, and the same of each frame:
-/// a picture as PNG, JPEG or PAM. Whatever has no view is 415, or a picture that says so.
+/// <c>GET /instances/{id}/preview</c>, <c>/rendered</c>, <c>/image-uint8</c>, <c>/image-uint16</c>, <c>/image-int16</c>, and the same of
+/// each frame: a picture as PNG, JPEG or PAM. Whatever has no view is 415, or a picture that says so.
 /// </summary>
 public sealed class PictureEndpoint(ResourceQueries queries, StoredFiles files, SpoolFolder spools) : OrthancEndpoint
 {
@@ -130,7 +130,8 @@ public sealed class PictureEndpoint(ResourceQueries queries, StoredFiles files, 
             || !TryReadSize(request, "width", out var maxWidth) || !TryReadSize(request, "height", out var maxHeight))
             return false;
 
-        options = new() { WindowCenter = center, WindowWidth = width, MaxWidth = maxWidth, MaxHeight = maxHeight, Smooth = Smooth(request) };
+        options = new() { WindowCenter = center, WindowWidth = width, MaxWidth = maxWidth, MaxHeight = maxHeight,
+            Smooth = Smooth(request) };
         return true;
     }
 
@@ -145,7 +146,8 @@ public sealed class PictureEndpoint(ResourceQueries queries, StoredFiles files, 
     {
         number = null;
         if (!request.Query.TryGetValue(name, out var text)) return true;
-        if (!double.TryParse(text.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var read) || !double.IsFinite(read)) return false;
+        if (!double.TryParse(text.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var read) || !double.IsFinite(read))
+            return false;
         number = read;
         return true;
     }
@@ -153,6 +155,7 @@ public sealed class PictureEndpoint(ResourceQueries queries, StoredFiles files, 
     private static bool TryReadSize(HttpRequest request, string name, out int size)
     {
         size = 0;
-        return !request.Query.TryGetValue(name, out var text) || int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out size);
+        return !request.Query.TryGetValue(name, out var text)
+            || int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out size);
     }
 }

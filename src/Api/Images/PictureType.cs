@@ -22,7 +22,8 @@ public static class PictureTypes
         _ => "image/png",
     };
 
-    /// <summary>What names a type exactly goes before <c>image/*</c>, and that before <c>*/*</c>; quality decides among equals, and so does their order here.</summary>
+    /// <summary>What names a type exactly goes before <c>image/*</c>, and that before <c>*/*</c>; quality decides among equals, and so does
+    /// their order here.</summary>
     /// <param name="accept">The header; null where there is none.</param>
     /// <returns>Null where none is acceptable.</returns>
     /// <exception cref="OrthancException">Error 8: a quality is no number from 0 to 1.</exception>
@@ -51,9 +52,11 @@ public static class PictureTypes
     public static int Quality(this HttpRequest request)
     {
         if (!request.Query.TryGetValue("quality", out var values)) return DefaultQuality;
-        return int.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var quality) && quality is >= 1 and <= 100
+        return int.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var quality)
+            && quality is >= 1 and <= 100
             ? quality
-            : throw new OrthancException(OrthancError.BadRequest, $"Bad quality for a JPEG encoding (must be a number between 1 and 100): {values}");
+            : throw new OrthancException(OrthancError.BadRequest,
+                $"Bad quality for a JPEG encoding (must be a number between 1 and 100): {values}");
     }
 
     private static double QualityOf(ReadOnlySpan<string> parameters)
@@ -61,7 +64,8 @@ public static class PictureTypes
         foreach (var parameter in parameters)
         {
             if (!parameter.StartsWith("q=", StringComparison.Ordinal)) continue;
-            return double.TryParse(parameter.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var quality) && quality <= 1
+            return double.TryParse(parameter.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var quality)
+                && quality <= 1
                 ? quality
                 : throw new OrthancException(OrthancError.BadRequest, $"The quality {parameter} must be between 0 and 1");
         }

@@ -36,7 +36,8 @@ internal sealed class PiecewiseStream(IAsyncEnumerator<Stream> pieces, long leng
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The next piece may have to be waited for");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("The next piece may have to be waited for");
 
     public override void Flush() { }
 

@@ -6,13 +6,15 @@ using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Images;
 
-/// <summary><c>GET /instances/{id}/frames/{n}/raw</c> and <c>/raw.gz</c>: the bytes of a frame as they stand in the file, the fragments of a compressed one joined.</summary>
+/// <summary><c>GET /instances/{id}/frames/{n}/raw</c> and <c>/raw.gz</c>: the bytes of a frame as they stand in the file, the fragments of
+/// a compressed one joined.</summary>
 public sealed class RawFrameEndpoint(ResourceQueries queries, StoredFiles files, SpoolFolder spools) : OrthancEndpoint
 {
     public override void Configure()
     {
         Get($"/instances/{{id}}/frames/{{{ImageRequest.Frame}}}/raw", $"/instances/{{id}}/frames/{{{ImageRequest.Frame}}}/raw.gz");
-        Describe(Allow.Download, "Read the bytes of one frame as they are stored").For("raw.gz", Allow.Download, "Read the bytes of one frame as they are stored, compressed by gzip")
+        Describe(Allow.Download, "Read the bytes of one frame as they are stored")
+            .For("raw.gz", Allow.Download, "Read the bytes of one frame as they are stored, compressed by gzip")
             .AnswersBytes("The frame", "application/octet-stream", "application/gzip", "image/jpeg", "image/jp2");
     }
 

@@ -2,7 +2,8 @@ using EventDicom.Domain.Streams;
 
 namespace EventDicom.Api.Images;
 
-/// <summary>Sends what was spooled while there was memory for it: a slow client keeps a file or a little memory busy, and no decoder waiting.</summary>
+/// <summary>Sends what was spooled while there was memory for it: a slow client keeps a file or a little memory busy, and no decoder
+/// waiting.</summary>
 public static class SpooledAnswer
 {
     public static Task SendAsync(this HttpResponse response, SpooledStream content, string contentType, CancellationToken ct)

@@ -10,7 +10,8 @@ public sealed class UnsupportedImageEndpoint : OrthancEndpoint
     public override void Configure()
     {
         Get(Route);
-        Describe(Allow.View, "Show the picture that stands for images without a view").Named("getUnsupportedImage").AnswersBytes("The picture", "image/png");
+        Describe(Allow.View, "Show the picture that stands for images without a view").Named("getUnsupportedImage")
+            .AnswersBytes("The picture", "image/png");
     }
 
     public override async Task HandleAsync(CancellationToken ct)

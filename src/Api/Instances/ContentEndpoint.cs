@@ -13,7 +13,8 @@ public sealed class ContentEndpoint(ResourceQueries queries, StoredFiles files, 
         Get("/instances/{id}/content", "/instances/{id}/content/{**path}");
         Describe(Allow.View, "Read one element of the data set, or list the elements of one level of it")
             .Where("path", Shape.Text, "Tags and numbers of items by turns, separated by slashes")
-            .Answers(Shape.Texts, "The tags of a data set, or the numbers of the items of a sequence").AnswersBytes("The value of an element", "application/octet-stream");
+            .Answers(Shape.Texts, "The tags of a data set, or the numbers of the items of a sequence")
+            .AnswersBytes("The value of an element", "application/octet-stream");
     }
 
     public override async Task HandleAsync(CancellationToken ct)

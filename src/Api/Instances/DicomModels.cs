@@ -8,7 +8,8 @@ using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Instances;
 
-/// <summary>Answers an instance as a data set in JSON (PS3.18 annex F) or XML (PS3.19 annex A), where the request accepts exactly that.</summary>
+/// <summary>Answers an instance as a data set in JSON (PS3.18 annex F) or XML (PS3.19 annex A), where the request accepts exactly
+/// that.</summary>
 public sealed class DicomModels(StoredFiles files, SpoolFolder spools, DicomDictionary dictionary)
 {
     private const string Json = "application/dicom+json";
@@ -16,7 +17,8 @@ public sealed class DicomModels(StoredFiles files, SpoolFolder spools, DicomDict
 
     private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <returns>The media type to answer with; <c>null</c> where the file itself is wanted. As in Orthanc, neither lists nor parameters count.</returns>
+    /// <returns>The media type to answer with; <c>null</c> where the file itself is wanted. As in Orthanc, neither lists nor parameters
+    /// count.</returns>
     public static string? TypeOf(HttpRequest request) => request.Headers.Accept.ToString() is (Json or Xml) and var type ? type : null;
 
     /// <exception cref="DicomFileException">The file is damaged.</exception>

@@ -6,7 +6,8 @@ public sealed class ExportEndpoint : OrthancEndpoint
     public override void Configure()
     {
         Post("/instances/{id}/export");
-        Describe(Allow.Administrate, "Refuse to write a file on the machine of the server").ReadsText().AnswersText("Never: nothing is written there");
+        Describe(Allow.Administrate, "Refuse to write a file on the machine of the server").ReadsText()
+            .AnswersText("Never: nothing is written there");
     }
 
     public override Task HandleAsync(CancellationToken ct) =>

@@ -13,16 +13,19 @@ namespace EventDicom.Api.Instances;
 /// <c>lossy-quality</c> if that loses anything; its data set in JSON or XML where nothing else is accepted.
 /// </summary>
 public sealed class FileEndpoint(
-    ResourceQueries queries, StoredFiles files, SpoolFolder spools, DicomModels models, OrthancConfiguration configuration) : OrthancEndpoint
+    ResourceQueries queries, StoredFiles files, SpoolFolder spools, DicomModels models,
+    OrthancConfiguration configuration) : OrthancEndpoint
 {
     private const int LowestQuality = 1, BestQuality = 100;
 
     public override void Configure()
     {
         Get("/instances/{id}/file");
-        Describe(Allow.Download, "Download the DICOM file of one {level}").Takes(Argument.Transcode, Argument.LossyQuality, Argument.FileName)
+        Describe(Allow.Download, "Download the DICOM file of one {level}")
+            .Takes(Argument.Transcode, Argument.LossyQuality, Argument.FileName)
             
-            .AnswersBytes("The file", "application/dicom").Answers(Shape.Anything, "The data set, as Accept asks for it", "application/dicom+json")
+            .AnswersBytes("The file", "application/dicom")
+            .Answers(Shape.Anything, "The data set, as Accept asks for it", "application/dicom+json")
             .AnswersText("The data set, as Accept asks for it", "application/dicom+xml");
     }
 
@@ -48,7 +51,8 @@ public sealed class FileEndpoint(
     // Orthanc takes numbers beyond the scale.
     private int Quality()
     {
-        if (!HttpContext.Request.Query.TryGetValue("lossy-quality", out var text)) return configuration.Transcoding.DicomLossyTranscodingQuality;
+        if (!HttpContext.Request.Query.TryGetValue("lossy-quality", out var text))
+            return configuration.Transcoding.DicomLossyTranscodingQuality;
         return uint.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var quality)
             ? (int)Math.Clamp(quality, LowestQuality, BestQuality)
             : throw new OrthancException(OrthancError.ParameterOutOfRange, "lossy-quality must be a number from 1 to 100");

@@ -4,8 +4,9 @@ using EventDicom.Domain.Streams;
 namespace EventDicom.Api.Instances;
 
 /// <summary>
-/// Files that come in pieces, until they are whole. Pieces lie in temporary files of this node, so a balancer must send those of one client to one node.
-/// A file that gets no piece for <see cref="Patience"/> is dropped, and so is the one that has waited longest when there are more than <see cref="MostFiles"/>.
+/// Files that come in pieces, until they are whole. Pieces lie in temporary files of this node, so a balancer must send those of one client
+/// to one node. A file that gets no piece for <see cref="Patience"/> is dropped, and so is the one that has waited longest when there are
+/// more than <see cref="MostFiles"/>.
 /// </summary>
 public sealed class FormPieces : IDisposable
 {
@@ -109,7 +110,8 @@ public sealed class FormPieces : IDisposable
         if (_files.Remove(piece, out var file)) file.Bytes.Dispose();
     }
 
-    private static OrthancException TooLong(long size) => new(OrthancError.BadFileFormat, $"The pieces of the file are longer than the {size} bytes that X-File-Size says");
+    private static OrthancException TooLong(long size) =>
+        new(OrthancError.BadFileFormat, $"The pieces of the file are longer than the {size} bytes that X-File-Size says");
 
     private sealed record Unfinished(SpooledStream Bytes, long LastPieceAt = 0);
 }

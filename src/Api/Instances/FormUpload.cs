@@ -6,8 +6,8 @@ using EventDicom.Domain.Zip;
 namespace EventDicom.Api.Instances;
 
 /// <summary>
-/// A browser's form (<c>multipart/form-data</c>): each part is stored in turn, as a body of its own would be, or is a piece of a file that comes in
-/// several forms. As in Orthanc, what came before a bad part stays stored, and the answer is the error of the bad one.
+/// A browser's form (<c>multipart/form-data</c>): each part is stored in turn, as a body of its own would be, or is a piece of a file that
+/// comes in several forms. As in Orthanc, what came before a bad part stays stored, and the answer is the error of the bad one.
 /// </summary>
 public sealed class FormUpload(Reception reception, ZipReception zips, FormPieces pieces, IBlobStore blobs)
 {
@@ -22,7 +22,8 @@ public sealed class FormUpload(Reception reception, ZipReception zips, FormPiece
         {
             try
             {
-                var refused = piece is null ? await StoreAsync(part.Content, room, origin, ct) : await AddAsync(piece, part.Content, room, origin, ct);
+                var refused = piece is null ? await StoreAsync(part.Content, room, origin, ct)
+                    : await AddAsync(piece, part.Content, room, origin, ct);
                 if (refused is not null) return form.Count > 1 ? refused with { Details = Told(form, refused.Details) } : refused;
             }
             catch (Exception bad) when (form.Count > 1 && bad is OrthancException or ZipFormatException or InflationException)
@@ -34,7 +35,8 @@ public sealed class FormUpload(Reception reception, ZipReception zips, FormPiece
         return null;
     }
 
-    private static string Told(MultipartBody form, string? reason) => $"Part {form.Count} of the form, the parts before it are stored: {reason}";
+    private static string Told(MultipartBody form, string? reason) =>
+        $"Part {form.Count} of the form, the parts before it are stored: {reason}";
 
     private async Task<Refused?> AddAsync(FormPiece piece, Stream content, InflationLimit room, Origin origin, CancellationToken ct)
     {

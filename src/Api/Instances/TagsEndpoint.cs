@@ -6,13 +6,15 @@ using EventDicom.Projections.Resources;
 namespace EventDicom.Api.Instances;
 
 /// <summary><c>GET /instances/{id}/tags</c> and <c>/simplified-tags</c>: the data set in one of Orthanc's three shapes.</summary>
-public sealed class TagsEndpoint(ResourceQueries queries, StoredFiles files, DicomJsonOptions shown, DicomDictionary dictionary) : OrthancEndpoint
+public sealed class TagsEndpoint(ResourceQueries queries, StoredFiles files, DicomJsonOptions shown, DicomDictionary dictionary)
+    : OrthancEndpoint
 {
     public override void Configure()
     {
         Get("/instances/{id}/tags", "/instances/{id}/simplified-tags");
         Describe(Allow.View, "Read the data set").For("simplified-tags", Allow.View, "Read the data set by the names of its tags")
-            .Takes(Argument.Format).Takes(Argument.IgnoreLength, new Argument("whole", Shape.Flag.By(false), "Read what comes after the pixels, too"))
+            .Takes(Argument.Format).Takes(Argument.IgnoreLength,
+                new Argument("whole", Shape.Flag.By(false), "Read what comes after the pixels, too"))
             .Answers(Shape.Named("Tags"));
     }
 

@@ -8,7 +8,8 @@ namespace EventDicom.Api.Instances;
 /// <summary>What became of received files, as Orthanc says it.</summary>
 public static class UploadAnswer
 {
-    /// <summary>Of many files, one is refused for itself; a storage that is full ends it for all that follow. What came before stays stored.</summary>
+    /// <summary>Of many files, one is refused for itself; a storage that is full ends it for all that follow. What came before stays
+    /// stored.</summary>
     public static bool EndsAll(this Answer<Received> received, [NotNullWhen(true)] out Refused? full) =>
         (full = received.Refused is { Error: OrthancError.FullStorage } ? received.Refused : null) is not null;
 

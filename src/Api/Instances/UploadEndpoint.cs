@@ -14,12 +14,14 @@ public sealed class UploadEndpoint(Reception reception, ZipReception zips, FormU
         Describe(Allow.Upload, "Store DICOM files").Named("uploadInstances")
             .Explained("The body is one DICOM file, a ZIP archive of files, or a form with files; what it is called does not matter.")
             .Reads(Shape.Binary, "application/dicom").Reads(Shape.Binary, "application/zip").Reads(Shape.AnyMembers, "multipart/form-data")
-            .Answers(Shape.EitherOf(Shape.Named("StoredInstance"), Shape.ArrayOf(Shape.Named("StoredInstance"))), "What became of the file, or of each file of an archive");
+            .Answers(Shape.EitherOf(Shape.Named("StoredInstance"), Shape.ArrayOf(Shape.Named("StoredInstance"))),
+                "What became of the file, or of each file of an archive");
     }
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        if (HttpContext.Request.HasFormContentType && HttpContext.Request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+        if (HttpContext.Request.HasFormContentType
+            && HttpContext.Request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
         {
             await AnswerNothingAsync(await forms.StoreAsync(HttpContext.Request, Origin, ct), ct);
             return;

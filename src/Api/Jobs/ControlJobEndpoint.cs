@@ -27,7 +27,8 @@ public sealed class ControlJobEndpoint(IMessageBus bus, JobQueries jobs, JobKind
             _ => JobVerb.Resubmit,
         };
         var decision = await jobs.FindAsync(Id, ct) is { } job
-            ? await bus.InvokeAsync<Decision?>(new ControlJob(Id, verb, Origin, verb != JobVerb.Resubmit || kinds[job.Type].CanStartOver), ct)
+            ? await bus.InvokeAsync<Decision?>(new ControlJob(Id, verb, Origin, verb != JobVerb.Resubmit || kinds[job.Type].CanStartOver),
+                ct)
             : null;
         // Orthanc says why only where a job of that type never could.
         if (decision is { Refused: null }) await AnswerEmptyObjectAsync();

@@ -11,9 +11,11 @@ public sealed class DropJobOutputEndpoint(DropJobOutput dropping, JobQueries job
     public override void Configure()
     {
         Delete("/jobs/{id}/{key}");
-        Describe(Allow.Administrate, "Remove what one job made").Named("deleteJobOutput").Where("key", Shape.Text, "The name of the output, e.g. archive").AnswersNothing();
+        Describe(Allow.Administrate, "Remove what one job made").Named("deleteJobOutput")
+            .Where("key", Shape.Text, "The name of the output, e.g. archive").AnswersNothing();
     }
 
     public override async Task HandleAsync(CancellationToken ct) => await AnswerNothingAsync(
-        await jobs.FindAsync(Id, ct) is null ? new(OrthancError.InexistentItem) : await dropping.RunAsync(Id, Route<string>("key")!, Origin, ct), ct);
+        await jobs.FindAsync(Id, ct) is null
+        ? new(OrthancError.InexistentItem) : await dropping.RunAsync(Id, Route<string>("key")!, Origin, ct), ct);
 }

@@ -15,7 +15,8 @@ public sealed class ForgetJobEndpoint(IMessageBus bus) : OrthancEndpoint
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        if (await bus.InvokeAsync<Decision?>(new ControlJob(Id, JobVerb.Forget, Origin), ct) is { Refused: null }) await AnswerNothingAsync(ct);
+        if (await bus.InvokeAsync<Decision?>(new ControlJob(Id, JobVerb.Forget, Origin), ct) is { Refused: null })
+            await AnswerNothingAsync(ct);
         else await NotAnsweredAsync();
     }
 }

@@ -11,7 +11,8 @@ public sealed class GetJobOutputEndpoint(JobQueries jobs, JobOutputs outputs) : 
     public override void Configure()
     {
         Get("/jobs/{id}/{key}");
-        Describe(Allow.Download, "Download what one job made").Named("getJobOutput").Where("key", Shape.Text, "The name of the output, e.g. archive")
+        Describe(Allow.Download, "Download what one job made").Named("getJobOutput")
+            .Where("key", Shape.Text, "The name of the output, e.g. archive")
             .AnswersBytes("The output", "application/zip");
     }
 
@@ -27,6 +28,7 @@ public sealed class GetJobOutputEndpoint(JobQueries jobs, JobOutputs outputs) : 
 
         HttpContext.MarkResponseStart();
         HttpContext.Response.Headers[HeaderNames.ContentDisposition] = $"filename=\"{output.FileName}\"";
-        await TypedResults.Stream(file, output.ContentType, enableRangeProcessing: ByteRange.IsAskedFor(HttpContext.Request)).ExecuteAsync(HttpContext);
+        await TypedResults.Stream(file, output.ContentType, enableRangeProcessing: ByteRange.IsAskedFor(HttpContext.Request))
+            .ExecuteAsync(HttpContext);
     }
 }

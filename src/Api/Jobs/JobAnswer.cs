@@ -8,7 +8,8 @@ using Npgsql;
 namespace EventDicom.Api.Jobs;
 
 /// <summary>Takes the jobs of requests, and answers with where they will be found or with what became of them.</summary>
-public sealed class JobAnswer(JobSubmission jobs, JobQueries queries, JobSignals signals, TimeProvider time, IHostApplicationLifetime lifetime)
+public sealed class JobAnswer(JobSubmission jobs, JobQueries queries, JobSignals signals, TimeProvider time,
+    IHostApplicationLifetime lifetime)
 {
     // For jobs that end on another node; those that end on this one are heard of at once.
     private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(500);
@@ -24,7 +25,8 @@ public sealed class JobAnswer(JobSubmission jobs, JobQueries queries, JobSignals
 
     /// <summary>The same with a job on which the transaction decides that records it; or why there is none.</summary>
     /// <inheritdoc cref="AnswerAsync(HttpContext, NewJob, bool)"/>
-    public async Task<Refused?> AnswerAsync(HttpContext context, Func<NpgsqlTransaction, CancellationToken, Task<Answer<NewJob>>> decide, bool isSynchronous)
+    public async Task<Refused?> AnswerAsync(HttpContext context, Func<NpgsqlTransaction, CancellationToken, Task<Answer<NewJob>>> decide,
+        bool isSynchronous)
     {
         if ((await jobs.SubmitAsync(decide, context.RequestAborted)).IsRefused(out var refused, out var submitted)) return refused;
         if (!isSynchronous)
@@ -46,9 +48,11 @@ public sealed class JobAnswer(JobSubmission jobs, JobQueries queries, JobSignals
 
     /// <summary>Submits a job and waits until it has succeeded. It goes on when the wait is given up.</summary>
     /// <returns>Refused when it failed, with its own error and details.</returns>
-    public async Task<Answer<JobView>> RunAsync(NewJob job, CancellationToken ct) => Ended(await WaitAsync(await jobs.SubmitAsync(job), ct));
+    public async Task<Answer<JobView>> RunAsync(NewJob job, CancellationToken ct) =>
+        Ended(await WaitAsync(await jobs.SubmitAsync(job), ct));
 
-    private static Answer<JobView> Ended(JobView job) => job.State == JobState.Success ? job : new Refused(job.Error, job.Details.Length > 0 ? job.Details : null);
+    private static Answer<JobView> Ended(JobView job) => job.State == JobState.Success ? job
+        : new Refused(job.Error, job.Details.Length > 0 ? job.Details : null);
 
     private async Task<JobView> WaitAsync(string id, CancellationToken ct)
     {
@@ -62,7 +66,8 @@ public sealed class JobAnswer(JobSubmission jobs, JobQueries queries, JobSignals
                 await Task.WhenAny(signal, Task.Delay(s_pollInterval, time, stop.Token));
                 ct.ThrowIfCancellationRequested();
                 if (lifetime.ApplicationStopping.IsCancellationRequested)
-                    throw new OrthancException(OrthancError.InternalError, $"The server stops; job {id} goes on when it is back", StatusCodes.Status503ServiceUnavailable);
+                    throw new OrthancException(OrthancError.InternalError, $"The server stops; job {id} goes on when it is back",
+                        StatusCodes.Status503ServiceUnavailable);
             }
         }
         finally

@@ -17,11 +17,12 @@ public sealed record JobRequest(bool IsSynchronous, int Priority, bool Permissiv
     private const int DeepestBody = 48;
 
     /// <summary>
-    /// Reads <c>Synchronous</c>, <c>Asynchronous</c>, <c>Priority</c>, <c>Permissive</c> and <c>UserData</c>; the first wins over the second.
-    /// The body is kept with the job, so that it must be of what the database can hold.
+    /// Reads <c>Synchronous</c>, <c>Asynchronous</c>, <c>Priority</c>, <c>Permissive</c> and <c>UserData</c>; the first wins over the
+    /// second. The body is kept with the job, so that it must be of what the database can hold.
     /// </summary>
     /// <param name="body">A JSON object.</param>
-    /// <exception cref="OrthancException">Error 15: one of them is of another type, the body has too many levels, or a number in it is none that a double can be. Error 3: <c>UserData</c> is too long.</exception>
+    /// <exception cref="OrthancException">Error 15: one of them is of another type, the body has too many levels, or a number in it is none
+    /// that a double can be. Error 3: <c>UserData</c> is too long.</exception>
     public static JobRequest Read(JsonElement body)
     {
         DemandKeepable(body, level: 1);

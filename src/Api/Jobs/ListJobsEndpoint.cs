@@ -8,7 +8,8 @@ public sealed class ListJobsEndpoint(JobQueries jobs, TimeProvider time) : Ortha
     public override void Configure()
     {
         Get("/jobs");
-        Describe(Allow.Administrate, "List the jobs").Takes(Argument.Expand).Answers(Shape.EitherOf(Shape.Texts, Shape.ArrayOf(Shape.Named("Job"))));
+        Describe(Allow.Administrate, "List the jobs").Takes(Argument.Expand)
+            .Answers(Shape.EitherOf(Shape.Texts, Shape.ArrayOf(Shape.Named("Job"))));
     }
 
     public override Task HandleAsync(CancellationToken ct)

@@ -6,7 +6,8 @@ using Marten;
 namespace EventDicom.Api.Jobs;
 
 /// <summary>Ends, before anything is served, the jobs that a restore brought back without what they need to go on.</summary>
-public sealed class LostJobsBeforeServing(IDocumentStore store, JobQueries jobs, ArchiveClock clock, ILogger<LostJobsBeforeServing> logger) : IHostedService
+public sealed class LostJobsBeforeServing(IDocumentStore store, JobQueries jobs, ArchiveClock clock, ILogger<LostJobsBeforeServing> logger)
+    : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {

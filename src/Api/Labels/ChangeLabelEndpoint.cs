@@ -15,5 +15,6 @@ public sealed class ChangeLabelEndpoint(ResourceLedger ledger) : OrthancEndpoint
     }
 
     public override async Task HandleAsync(CancellationToken ct) => await AnswerNothingAsync(
-        await ledger.RunAsync(new LabelResource(Level, new(Id), Route<string>("label")!, HttpMethods.IsPut(HttpContext.Request.Method), Origin), ct), ct);
+        await ledger.RunAsync(new LabelResource(Level, new(Id), Route<string>("label")!, HttpMethods.IsPut(HttpContext.Request.Method),
+            Origin), ct), ct);
 }

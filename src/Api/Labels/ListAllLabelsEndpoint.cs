@@ -12,5 +12,6 @@ public sealed class ListAllLabelsEndpoint(ResourceQueries queries) : OrthancEndp
         Describe(Allow.View, "List every label that some resource has").Named("listAllLabels").Answers(Shape.Texts);
     }
 
-    public override Task HandleAsync(CancellationToken ct) => AnswerArrayAsync(queries.LabelsAsync(ct), (json, label) => json.WriteStringValue(label), ct);
+    public override Task HandleAsync(CancellationToken ct) =>
+        AnswerArrayAsync(queries.LabelsAsync(ct), (json, label) => json.WriteStringValue(label), ct);
 }

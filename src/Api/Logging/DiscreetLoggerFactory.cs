@@ -10,7 +10,8 @@ namespace EventDicom.Api.Logging;
 internal sealed class DiscreetLoggerFactory(LoggerFactory inner) : ILoggerFactory
 {
     public ILogger CreateLogger(string categoryName) =>
-        new DiscreetLogger(inner.CreateLogger(categoryName), isOfOurs: categoryName.StartsWith(nameof(EventDicom), StringComparison.Ordinal));
+        new DiscreetLogger(inner.CreateLogger(categoryName),
+            isOfOurs: categoryName.StartsWith(nameof(EventDicom), StringComparison.Ordinal));
 
     public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
 
@@ -24,7 +25,8 @@ internal sealed class DiscreetLoggerFactory(LoggerFactory inner) : ILoggerFactor
 
         public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (!inner.IsEnabled(logLevel)) return;
             if (logLevel == LogLevel.Warning) Instruments.LoggedWarnings.Add(1);

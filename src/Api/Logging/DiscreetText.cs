@@ -28,7 +28,8 @@ internal static partial class DiscreetText
     private static readonly SearchValues<char> s_ofNames =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:/-+`@[],<>#$");
 
-    /// <summary>The template of a library's entry with those of its arguments that are numbers, times, ids and names; objects by their types.</summary>
+    /// <summary>The template of a library's entry with those of its arguments that are numbers, times, ids and names; objects by their
+    /// types.</summary>
     public static string Of<TState>(TState state)
     {
         if (state is not IReadOnlyList<KeyValuePair<string, object?>> arguments
@@ -60,7 +61,9 @@ internal static partial class DiscreetText
     {
         null => "(null)",
         Envelope envelope => $"{envelope.MessageType} {envelope.Id}",
-        string text => s_contents.Contains(name, StringComparer.OrdinalIgnoreCase) || text.Length > LongestName || text.AsSpan().ContainsAnyExcept(s_ofNames)
+        string text =>
+            s_contents.Contains(name, StringComparer.OrdinalIgnoreCase) || text.Length > LongestName
+            || text.AsSpan().ContainsAnyExcept(s_ofNames)
             ? $"({text.Length} characters)"
             : text,
         Type type => type.FullName ?? type.Name,
@@ -73,8 +76,10 @@ internal static partial class DiscreetText
     private static string? Said(Exception cause) => cause switch
     {
         PostgresException { SqlState: var state } refused =>
-            state.StartsWith(DataException, StringComparison.Ordinal) || state == PostgresErrorCodes.RaiseException ? state : $"{state} {refused.MessageText}",
-        SocketException or NpgsqlException or IOException or UnauthorizedAccessException or TimeoutException or OperationCanceledException or DamagedFileException => cause.Message,
+            state.StartsWith(DataException, StringComparison.Ordinal) || state == PostgresErrorCodes.RaiseException
+            ? state : $"{state} {refused.MessageText}",
+        SocketException or NpgsqlException or IOException or UnauthorizedAccessException or TimeoutException or OperationCanceledException
+        or DamagedFileException => cause.Message,
         OrthancException raised => raised.Error.ToString(),
         _ => null,
     };

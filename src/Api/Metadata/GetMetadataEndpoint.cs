@@ -10,7 +10,8 @@ public sealed class GetMetadataEndpoint(MetadataQueries queries, MetadataNames n
     public override void Configure()
     {
         Get(ResourcePath.Routes("/{id}/metadata/{name}"));
-        Describe(Allow.View, "Read one metadata of one {level}").AnswersText("The value").AnswersNothing("The ETag of If-None-Match is that of the value", 304);
+        Describe(Allow.View, "Read one metadata of one {level}").AnswersText("The value")
+            .AnswersNothing("The ETag of If-None-Match is that of the value", 304);
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -12,5 +12,6 @@ internal static class NamedMetadata
 
     /// <summary>Values under their names, sorted by these.</summary>
     public static IReadOnlyDictionary<string, string> Named(this MetadataNames names, IReadOnlyDictionary<int, KeptValue> values) =>
-        new SortedDictionary<string, string>(values.ToDictionary(value => names.NameOf(value.Key), value => value.Value.Text), StringComparer.Ordinal);
+        new SortedDictionary<string, string>(values.ToDictionary(value => names.NameOf(value.Key), value => value.Value.Text),
+            StringComparer.Ordinal);
 }

@@ -5,7 +5,8 @@ using EventDicom.Domain.Revisions;
 
 namespace EventDicom.Api.Metadata;
 
-/// <summary><c>PUT /{level}/{id}/metadata/{name}</c>: the body is the value, UTF-8. Only what is the site's own can be set, from number 1024 on.</summary>
+/// <summary><c>PUT /{level}/{id}/metadata/{name}</c>: the body is the value, UTF-8. Only what is the site's own can be set, from number
+/// 1024 on.</summary>
 public sealed class SetMetadataEndpoint(MetadataKeeping metadata, MetadataNames names) : OrthancEndpoint
 {
     // Bytes. A list of a thousand resources with their metadata is held in memory.
@@ -16,7 +17,8 @@ public sealed class SetMetadataEndpoint(MetadataKeeping metadata, MetadataNames 
     public override void Configure()
     {
         Put(ResourcePath.Routes("/{id}/metadata/{name}"));
-        Describe(Allow.Modify, "Set one metadata of one {level}").ReadsText().AnswersNothing("It is set; the ETag is the revision of the value");
+        Describe(Allow.Modify, "Set one metadata of one {level}").ReadsText()
+            .AnswersNothing("It is set; the ETag is the revision of the value");
     }
 
     public override async Task HandleAsync(CancellationToken ct)
@@ -49,6 +51,7 @@ public sealed class SetMetadataEndpoint(MetadataKeeping metadata, MetadataNames 
         {
             // Answered below.
         }
-        throw new OrthancException(OrthancError.ParameterOutOfRange, "The value of a metadata must be text in UTF-8 without NUL; bytes of other kinds may be attached");
+        throw new OrthancException(OrthancError.ParameterOutOfRange,
+            "The value of a metadata must be text in UTF-8 without NUL; bytes of other kinds may be attached");
     }
 }

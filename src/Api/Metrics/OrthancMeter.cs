@@ -9,7 +9,8 @@ public sealed class OrthancMeter : IDisposable
 {
     private static readonly HashSet<Instrument> s_durations =
     [
-        Instruments.RestApi, Instruments.StoreDicom, Instruments.StorageCreate, Instruments.StorageRead, Instruments.StorageRemove, Instruments.MemoryTrimming,
+        Instruments.RestApi, Instruments.StoreDicom, Instruments.StorageCreate, Instruments.StorageRead, Instruments.StorageRemove,
+        Instruments.MemoryTrimming,
     ];
 
     private static readonly HashSet<Instrument> s_totals =
@@ -23,10 +24,12 @@ public sealed class OrthancMeter : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (s_durations.Contains(instrument)) listener.EnableMeasurementEvents(instrument, _durations.GetOrAdd(instrument.Name, static _ => new()));
+            if (s_durations.Contains(instrument))
+                listener.EnableMeasurementEvents(instrument, _durations.GetOrAdd(instrument.Name, static _ => new()));
             if (s_totals.Contains(instrument)) listener.EnableMeasurementEvents(instrument, _totals[instrument.Name]);
         };
-        _listener.SetMeasurementEventCallback<double>((_, seconds, _, duration) => ((PeakDuration)duration!).Record(TimeSpan.FromSeconds(seconds), time.GetUtcNow()));
+        _listener.SetMeasurementEventCallback<double>((_, seconds, _, duration) =>
+            ((PeakDuration)duration!).Record(TimeSpan.FromSeconds(seconds), time.GetUtcNow()));
         _listener.SetMeasurementEventCallback<long>((_, more, _, total) => ((Total)total!).Add(more));
         _listener.Start();
     }

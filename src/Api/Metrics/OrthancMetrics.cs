@@ -11,11 +11,12 @@ using EventDicom.Projections.Resources;
 namespace EventDicom.Api.Metrics;
 
 /// <summary>
-/// Every metric of Orthanc, old and new, with the value that it has here. There are no caches of files, data sets and transcoded images, and no threads that are held
-/// for one kind of work: those metrics are there all the same, for what watches them.
+/// Every metric of Orthanc, old and new, with the value that it has here. There are no caches of files, data sets and transcoded images,
+/// and no threads that are held for one kind of work: those metrics are there all the same, for what watches them.
 /// </summary>
 public sealed class OrthancMetrics(
-    OrthancMeter meter, MemoryBudget memory, ResourceQueries resources, AttachmentQueries attachments, ChangeQueries changes, JobQueries jobs, TimeProvider time)
+    OrthancMeter meter, MemoryBudget memory, ResourceQueries resources, AttachmentQueries attachments, ChangeQueries changes,
+    JobQueries jobs, TimeProvider time)
 {
     private const double Megabyte = 1024 * 1024;
 
@@ -32,7 +33,8 @@ public sealed class OrthancMetrics(
     ];
 
     private static readonly string[] s_threads =
-        ["storage_available_threads", "dicom_parser_available_threads", "transcoder_available_threads", "sequential_reader_available_threads"];
+        ["storage_available_threads", "dicom_parser_available_threads", "transcoder_available_threads",
+            "sequential_reader_available_threads"];
 
     /// <summary>Names without <c>orthanc_</c>, values as Orthanc prints them, and when they were measured.</summary>
     public async Task<SortedDictionary<string, (string Value, DateTimeOffset At)>> ReadAsync(CancellationToken ct)
@@ -41,9 +43,11 @@ public sealed class OrthancMetrics(
         var now = time.GetUtcNow();
         void Count(string name, long value) => metrics.Add(name, (value.ToString(CultureInfo.InvariantCulture), now));
         // Nine digits of a 32-bit number, as Orthanc prints them.
-        void Megabytes(string name, long bytes) => metrics.Add(name, (((float)(bytes / Megabyte)).ToString("G9", CultureInfo.InvariantCulture), now));
+        void Megabytes(string name, long bytes) =>
+            metrics.Add(name, (((float)(bytes / Megabyte)).ToString("G9", CultureInfo.InvariantCulture), now));
 
-        var (statistics, attached) = (await resources.StatisticsAsync(ct), await attachments.SizesAsync(ResourceLevel.Patient, id: null, ct));
+        var (statistics, attached) = (await resources.StatisticsAsync(ct),
+            await attachments.SizesAsync(ResourceLevel.Patient, id: null, ct));
         Count("count_patients", statistics.Patients);
         Count("count_studies", statistics.Studies);
         Count("count_series", statistics.Series);

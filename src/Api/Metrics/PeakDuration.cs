@@ -21,7 +21,8 @@ public sealed class PeakDuration
         }
     }
 
-    private bool Exceeds(TimeSpan duration, DateTimeOffset at) => _peak is not { } peak || duration > peak.Duration || at - peak.At > s_window;
+    private bool Exceeds(TimeSpan duration, DateTimeOffset at) =>
+        _peak is not { } peak || duration > peak.Duration || at - peak.At > s_window;
 
     public sealed record Peak(TimeSpan Duration, DateTimeOffset At);
 }

@@ -4,8 +4,8 @@ using EventDicom.Domain;
 namespace EventDicom.Api.Metrics;
 
 /// <summary>
-/// What goes with every line that is logged during a request, as fields: its id (which its events have as their correlation), the user, and the resource or job
-/// in question. Looked up only when something is logged.
+/// What goes with every line that is logged during a request, as fields: its id (which its events have as their correlation), the user, and
+/// the resource or job in question. Looked up only when something is logged.
 /// </summary>
 internal sealed class RequestScope(HttpContext context) : IReadOnlyList<KeyValuePair<string, object?>>
 {
@@ -26,6 +26,7 @@ internal sealed class RequestScope(HttpContext context) : IReadOnlyList<KeyValue
         // Anything else may be a name that somebody gave.
         if (context.Request.RouteValues.GetValueOrDefault("id") is not string id) yield break;
         if (OrthancId.IsWellFormed(id)) yield return new("Resource", id);
-        else if (context.Request.Path.StartsWithSegments("/jobs", StringComparison.Ordinal) && Guid.TryParseExact(id, "D", out _)) yield return new("Job", id);
+        else if (context.Request.Path.StartsWithSegments("/jobs", StringComparison.Ordinal) && Guid.TryParseExact(id, "D", out _))
+            yield return new("Job", id);
     }
 }

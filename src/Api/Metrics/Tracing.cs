@@ -7,7 +7,8 @@ using OpenTelemetry.Trace;
 
 namespace EventDicom.Api.Metrics;
 
-/// <summary>Sends the steps from each request to its events to a collector of OpenTelemetry's, where one is named. Else nothing of this is loaded.</summary>
+/// <summary>Sends the steps from each request to its events to a collector of OpenTelemetry's, where one is named. Else nothing of this is
+/// loaded.</summary>
 internal static class Tracing
 {
     // Those of the libraries below us, which each has under its own name.
@@ -23,7 +24,8 @@ internal static class Tracing
         .ConfigureResource(resource => resource.AddService("EventDicom", serviceVersion: ServerIdentity.Version))
         .WithTracing(traces => traces
             .AddSource([Spans.SourceName, .. s_libraries])
-            .AddAspNetCoreInstrumentation(requests => requests.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
+            .AddAspNetCoreInstrumentation(requests => requests.Filter = context =>
+                !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
             .AddOtlpExporter(exporter =>
             {
                 if (ours.Traces.Length == 0) return; // it reads the variables itself

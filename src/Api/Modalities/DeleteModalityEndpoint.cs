@@ -11,5 +11,6 @@ public sealed class DeleteModalityEndpoint(IAddressBook<RemoteModality> modaliti
         Describe(Allow.Settings, "Remove one remote modality").AnswersNothing();
     }
 
-    public override async Task HandleAsync(CancellationToken ct) => await AnswerNothingAsync(await modalities.ChangeAsync(new RemoveModality(Name, Origin), ct), ct);
+    public override async Task HandleAsync(CancellationToken ct) =>
+        await AnswerNothingAsync(await modalities.ChangeAsync(new RemoveModality(Name, Origin), ct), ct);
 }

@@ -13,7 +13,8 @@ public sealed class GetModalityConfigurationEndpoint(IAddressBook<RemoteModality
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var modality = await modalities.FindAsync(Name, ct) ?? throw new OrthancException(OrthancError.InexistentItem, $"No modality with symbolic name: {Name}");
+        var modality = await modalities.FindAsync(Name, ct)
+            ?? throw new OrthancException(OrthancError.InexistentItem, $"No modality with symbolic name: {Name}");
         await AnswerAsync(json => ModalityJson.Write(json, modality));
     }
 }

@@ -54,8 +54,10 @@ public static class ModalityJson
         {
             Aet = DefinitionJson.Text(json, "AET"),
             Host = DefinitionJson.Text(json, nameof(RemoteModality.Host)),
-            Port = json.TryGetProperty(nameof(RemoteModality.Port), out var port) ? DefinitionJson.Port(port) : throw DefinitionJson.Bad("\"Port\" is missing"),
-            Manufacturer = ManufacturerNamed(DefinitionJson.Text(json, nameof(RemoteModality.Manufacturer), nameof(ModalityManufacturer.Generic))),
+            Port = json.TryGetProperty(nameof(RemoteModality.Port), out var port)
+            ? DefinitionJson.Port(port) : throw DefinitionJson.Bad("\"Port\" is missing"),
+            Manufacturer = ManufacturerNamed(
+                DefinitionJson.Text(json, nameof(RemoteModality.Manufacturer), nameof(ModalityManufacturer.Generic))),
             AllowEcho = DefinitionJson.Flag(json, nameof(RemoteModality.AllowEcho), true),
             AllowFind = DefinitionJson.Flag(json, nameof(RemoteModality.AllowFind), true),
             AllowFindWorklist = DefinitionJson.Flag(json, nameof(RemoteModality.AllowFindWorklist), true),

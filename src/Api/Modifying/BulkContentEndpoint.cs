@@ -21,7 +21,8 @@ public sealed class BulkContentEndpoint(ResourceQueries queries, ResourceJson re
     {
         Post("/tools/bulk-content");
         Describe(Allow.View, "Read many resources").Reads(Shape.Named("BulkContentRequest"))
-            .Answers(Shape.ArrayOf(Shape.EitherOf(Shape.Named("Patient"), Shape.Named("Study"), Shape.Named("Series"), Shape.Named("Instance"))));
+            .Answers(Shape.ArrayOf(Shape.EitherOf(Shape.Named("Patient"), Shape.Named("Study"), Shape.Named("Series"),
+                Shape.Named("Instance"))));
     }
 
     public override async Task HandleAsync(CancellationToken ct)
@@ -34,7 +35,8 @@ public sealed class BulkContentEndpoint(ResourceQueries queries, ResourceJson re
     }
 
     // In the order of the ids where they are asked for themselves.
-    private async IAsyncEnumerable<Match> FindAsync(IReadOnlyList<string> ids, ResourceLevel? wanted, MatchParts parts, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<Match> FindAsync(IReadOnlyList<string> ids, ResourceLevel? wanted, MatchParts parts,
+        [EnumeratorCancellation] CancellationToken ct)
     {
         var shown = new HashSet<string>();
         var levels = await queries.LevelsOfAsync(ids, ct);

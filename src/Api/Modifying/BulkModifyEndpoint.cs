@@ -10,14 +10,16 @@ public sealed class BulkModifyEndpoint(ModificationJobs jobs) : OrthancEndpoint
     {
         Post("/tools/bulk-modify", "/tools/bulk-anonymize");
         Describe(Allow.Modify, "Modify many resources").For("bulk-anonymize", Allow.Anonymize, "Anonymize many resources")
-            .Reads(Shape.Named("{Operation}Request")).Answers(Shape.Named("JobResult"), "The job, or what came of it where the request is synchronous");
+            .Reads(Shape.Named("{Operation}Request"))
+            .Answers(Shape.Named("JobResult"), "The job, or what came of it where the request is synchronous");
     }
 
     public override async Task HandleAsync(CancellationToken ct)
     {
         var body = await ModificationBody.ReadAsync(HttpContext.Request);
         var isAnonymization = Operation == "bulk-anonymize";
-        var order = new ModificationOrder(ModificationBody.Kept(body), isAnonymization, isAnonymization ? null : ResourceList.ReadLevel(body), "", ResultLevel: null);
+        var order = new ModificationOrder(ModificationBody.Kept(body), isAnonymization,
+            isAnonymization ? null : ResourceList.ReadLevel(body), "", ResultLevel: null);
         var command = new ModifyResources([.. ResourceList.Read(body).Distinct()], order);
         await AnsweredAsync(await jobs.AnswerAsync(HttpContext, command, JobRequest.Read(body), Origin));
     }

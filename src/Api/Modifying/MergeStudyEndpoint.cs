@@ -9,7 +9,8 @@ public sealed class MergeStudyEndpoint(ModificationJobs jobs) : OrthancEndpoint
     public override void Configure()
     {
         Post("/studies/{id}/merge");
-        Describe(Allow.Modify, "Merge other studies, series or instances into one {level}").Reads(Shape.Named("MergeRequest")).Answers(Shape.Named("JobResult"), "The job, or what came of it where the request is synchronous");
+        Describe(Allow.Modify, "Merge other studies, series or instances into one {level}").Reads(Shape.Named("MergeRequest"))
+            .Answers(Shape.Named("JobResult"), "The job, or what came of it where the request is synchronous");
     }
 
     public override async Task HandleAsync(CancellationToken ct)

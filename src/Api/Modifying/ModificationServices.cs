@@ -18,7 +18,8 @@ public static class ModificationServices
     public static void AddModifications(this IServiceCollection services, OrthancConfiguration configuration)
     {
         services.AddSingleton(provider => new ModificationSettings(
-            provider.GetRequiredService<DicomDictionary>(), configuration.Index.DefaultPrivateCreator, configuration.Storage.OverwriteInstances != OverwriteMode.Never,
+            provider.GetRequiredService<DicomDictionary>(), configuration.Index.DefaultPrivateCreator,
+            configuration.Storage.OverwriteInstances != OverwriteMode.Never,
             $"Orthanc {ServerIdentity.OrthancVersion}"));
         services.AddSingleton<PublicPath>((level, id) => ResourcePath.To(level, id.Value));
         services.AddSingleton<PatientNumbers>();

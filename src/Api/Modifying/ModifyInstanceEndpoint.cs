@@ -9,19 +9,23 @@ using EventDicom.Projections.Modifying;
 namespace EventDicom.Api.Modifying;
 
 /// <summary><c>POST /instances/{id}/modify</c> and <c>/anonymize</c>: answers the new file. Nothing is stored.</summary>
-public sealed class ModifyInstanceEndpoint(IStoredInstances stored, InstanceRewriter rewriter, PatientNumbers numbers, ModificationSettings settings) : OrthancEndpoint
+public sealed class ModifyInstanceEndpoint(IStoredInstances stored, InstanceRewriter rewriter, PatientNumbers numbers,
+    ModificationSettings settings) : OrthancEndpoint
 {
     public override void Configure()
     {
         Post("/instances/{id}/modify", "/instances/{id}/anonymize");
-        Describe(Allow.Modify, "Make a modified copy of one {level}").For("anonymize", Allow.Anonymize, "Make an anonymized copy of one {level}")
-            .Explained("The copy is answered, and not stored.").Reads(Shape.Named("{Operation}Request")).AnswersBytes("The DICOM file", "application/dicom");
+        Describe(Allow.Modify, "Make a modified copy of one {level}")
+            .For("anonymize", Allow.Anonymize, "Make an anonymized copy of one {level}")
+            .Explained("The copy is answered, and not stored.").Reads(Shape.Named("{Operation}Request"))
+            .AnswersBytes("The DICOM file", "application/dicom");
     }
 
     public override async Task HandleAsync(CancellationToken ct)
     {
         var body = await ModificationBody.ReadAsync(HttpContext.Request);
-        var asked = Operation == "anonymize" ? ModificationReader.ReadAnonymization(body, settings) : ModificationReader.ReadModification(body, level: null, settings);
+        var asked = Operation == "anonymize"
+            ? ModificationReader.ReadAnonymization(body, settings) : ModificationReader.ReadModification(body, level: null, settings);
         if ((await MakeAsync(asked, ct)).IsRefused(out var refused, out var made))
         {
             await RefuseAsync(refused);

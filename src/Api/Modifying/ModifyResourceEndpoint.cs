@@ -13,7 +13,8 @@ public sealed class ModifyResourceEndpoint(ModificationJobs jobs) : OrthancEndpo
     {
         Post([.. ResourcePath.Routes("/{id}/modify", s_levels), .. ResourcePath.Routes("/{id}/anonymize", s_levels)]);
         Describe(Allow.Modify, "Modify one {level}").For("anonymize", Allow.Anonymize, "Anonymize one {level}")
-            .Reads(Shape.Named("{Operation}Request")).Answers(Shape.Named("JobResult"), "The job, or what came of it where the request is synchronous");
+            .Reads(Shape.Named("{Operation}Request"))
+            .Answers(Shape.Named("JobResult"), "The job, or what came of it where the request is synchronous");
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -3,11 +3,13 @@ using EventDicom.Domain;
 
 namespace EventDicom.Api.Modifying;
 
-/// <summary>The lists of ids in the bodies of requests. What cannot be an id is one that nothing has: <see cref="OrthancId.None"/>.</summary>
+/// <summary>The lists of ids in the bodies of requests. What cannot be an id is one that nothing has:
+/// <see cref="OrthancId.None"/>.</summary>
 public static class ResourceList
 {
     /// <exception cref="OrthancException">Error 15: the member is missing, or is no array of strings.</exception>
-    public static IReadOnlyList<OrthancId> Read(JsonElement body, string member = "Resources") => ReadOptional(body, member) ?? throw NoList(member);
+    public static IReadOnlyList<OrthancId> Read(JsonElement body, string member = "Resources") =>
+        ReadOptional(body, member) ?? throw NoList(member);
 
     /// <returns><c>null</c> when the member is missing.</returns>
     /// <exception cref="OrthancException">Error 15: it is no array of strings.</exception>
@@ -25,11 +27,14 @@ public static class ResourceList
     public static ResourceLevel? ReadLevel(JsonElement body)
     {
         if (!body.TryGetProperty("Level", out var level)) return null;
-        if (level.ValueKind != JsonValueKind.String) throw new OrthancException(OrthancError.BadFileFormat, "Field \"Level\" should be a string");
-        return Enum.GetValues<ResourceLevel>().Where(known => known.ToString().Equals(level.GetString(), StringComparison.OrdinalIgnoreCase)).ToArray() is [var one]
+        if (level.ValueKind != JsonValueKind.String)
+            throw new OrthancException(OrthancError.BadFileFormat, "Field \"Level\" should be a string");
+        return Enum.GetValues<ResourceLevel>()
+            .Where(known => known.ToString().Equals(level.GetString(), StringComparison.OrdinalIgnoreCase)).ToArray() is [var one]
             ? one
             : throw new OrthancException(OrthancError.ParameterOutOfRange, $"\"{level.GetString()}\" is no level");
     }
 
-    private static OrthancException NoList(string member) => new(OrthancError.BadFileFormat, $"List of strings expected in field: {member}");
+    private static OrthancException NoList(string member) =>
+        new(OrthancError.BadFileFormat, $"List of strings expected in field: {member}");
 }

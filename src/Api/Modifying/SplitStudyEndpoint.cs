@@ -10,7 +10,8 @@ public sealed class SplitStudyEndpoint(ModificationJobs jobs) : OrthancEndpoint
     public override void Configure()
     {
         Post("/studies/{id}/split");
-        Describe(Allow.Modify, "Split series or instances off one {level}").Reads(Shape.Named("SplitRequest")).Answers(Shape.Named("JobResult"), "The job, or what came of it where the request is synchronous");
+        Describe(Allow.Modify, "Split series or instances off one {level}").Reads(Shape.Named("SplitRequest"))
+            .Answers(Shape.Named("JobResult"), "The job, or what came of it where the request is synchronous");
     }
 
     public override async Task HandleAsync(CancellationToken ct)

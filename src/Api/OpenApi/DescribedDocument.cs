@@ -16,7 +16,9 @@ internal sealed class DescribedDocument(OrthancConfiguration configuration) : IO
         {
             Title = "EventDicom",
             Version = ServerIdentity.Version,
-            Description = $"Orthanc's REST API, as of Orthanc {ServerIdentity.OrthancVersion}. Every answer in JSON is XML where Accept asks for application/xml.",
+            Description =
+            $"Orthanc's REST API, as of Orthanc {ServerIdentity.OrthancVersion}. Every answer in JSON is XML where Accept asks for "
+            + $"application/xml.",
             License = new() { Name = "MIT", Identifier = "MIT" },
         };
 
@@ -24,9 +26,11 @@ internal sealed class DescribedDocument(OrthancConfiguration configuration) : IO
         document.AddComponent(DescribedOperations.Error, new OpenApiResponse
         {
             Description = "The request is refused. The body says why, or is empty",
-            Content = new Dictionary<string, OpenApiMediaType> { ["text/plain"] = new() { Schema = new OpenApiSchemaReference("Error", document) } },
+            Content = new Dictionary<string,
+                OpenApiMediaType> { ["text/plain"] = new() { Schema = new OpenApiSchemaReference("Error", document) } },
         });
-        document.AddComponent(DescribedOperations.Unauthorized, new OpenApiResponse { Description = "The request has no credentials of a registered user" });
+        document.AddComponent(DescribedOperations.Unauthorized,
+            new OpenApiResponse { Description = "The request has no credentials of a registered user" });
 
         document.AddComponent(Basic, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = Basic });
         document.Security = [new() { [new(Basic, document)] = [] }];

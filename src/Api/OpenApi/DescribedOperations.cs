@@ -5,7 +5,8 @@ using Microsoft.OpenApi;
 
 namespace EventDicom.Api.OpenApi;
 
-/// <summary>Puts what routes say of themselves into the operations of the document, in place of what ASP.NET supposes from their handlers.</summary>
+/// <summary>Puts what routes say of themselves into the operations of the document, in place of what ASP.NET supposes from their
+/// handlers.</summary>
 internal sealed class DescribedOperations : IOpenApiOperationTransformer
 {
     /// <summary>The answer that every operation may give, by its name in the document.</summary>
@@ -16,7 +17,8 @@ internal sealed class DescribedOperations : IOpenApiOperationTransformer
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<DescribedRoute>().SingleOrDefault() is not { } route) return Task.CompletedTask;
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<DescribedRoute>().SingleOrDefault() is not { } route)
+            return Task.CompletedTask;
 
         var document = context.Document ?? throw new InvalidOperationException("The operation belongs to no document");
         var (description, names) = (route.Description, new RouteNames(route.Pattern));
@@ -39,7 +41,8 @@ internal sealed class DescribedOperations : IOpenApiOperationTransformer
         return Task.CompletedTask;
     }
 
-    private static OpenApiParameter PathParameter(RoutePatternParameterPart parameter, RouteDescription description, RouteNames names, OpenApiDocument document)
+    private static OpenApiParameter PathParameter(RoutePatternParameterPart parameter, RouteDescription description, RouteNames names,
+        OpenApiDocument document)
     {
         var argument = description.Parameters.SingleOrDefault(own => own.Name == parameter.Name) ?? Usual(parameter.Name, names);
         return new()
@@ -69,7 +72,8 @@ internal sealed class DescribedOperations : IOpenApiOperationTransformer
         Schema = argument.Shape.ToSchema(document),
     };
 
-    private static OpenApiMediaType Media(Shape shape, OpenApiDocument document, RouteNames names) => new() { Schema = shape.ToSchema(document, names) };
+    private static OpenApiMediaType Media(Shape shape, OpenApiDocument document, RouteNames names) =>
+        new() { Schema = shape.ToSchema(document, names) };
 
     private static OpenApiResponses Responses(RouteDescription description, bool hasParameters, OpenApiDocument document, RouteNames names)
     {
@@ -80,7 +84,8 @@ internal sealed class DescribedOperations : IOpenApiOperationTransformer
             responses[results.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
                 Description = string.Join("; ", results.Select(result => result.Meaning).Distinct()),
-                Content = contents is [] ? null : contents.ToDictionary(result => result.ContentType!, result => Media(result.Shape, document, names)),
+                Content = contents is [] ? null
+                : contents.ToDictionary(result => result.ContentType!, result => Media(result.Shape, document, names)),
             };
         }
 

@@ -4,7 +4,8 @@ using static EventDicom.Api.OpenApi.Shape;
 
 namespace EventDicom.Api.OpenApi;
 
-/// <summary>The shapes that have a name in the document, because several routes use them or because a client deserves a type for them.</summary>
+/// <summary>The shapes that have a name in the document, because several routes use them or because a client deserves a type for
+/// them.</summary>
 internal static class NamedShapes
 {
     private static readonly Shape s_type = OneOf("Patient", "Study", "Series", "Instance");
@@ -14,7 +15,8 @@ internal static class NamedShapes
     // Orthanc writes numbers that may become large as texts, and their megabytes beside them.
     private static readonly Member[] s_sizesOfResources =
     [
-        new("DicomDiskSize", Text), new("DicomDiskSizeMB", Whole), new("DicomUncompressedSize", Text), new("DicomUncompressedSizeMB", Whole),
+        new("DicomDiskSize", Text), new("DicomDiskSizeMB", Whole), new("DicomUncompressedSize", Text),
+        new("DicomUncompressedSizeMB", Whole),
         new("DiskSize", Text), new("DiskSizeMB", Whole), new("UncompressedSize", Text), new("UncompressedSizeMB", Whole),
     ];
 
@@ -45,7 +47,8 @@ internal static class NamedShapes
     private static readonly Member[] s_anonymize =
     [
         .. s_modification,
-        Optional("DicomVersion", OneOf("2008", "2017c", "2021b", "2023b").By("2023b"), "The edition of PS3.15 whose basic profile is applied"),
+        Optional("DicomVersion", OneOf("2008", "2017c", "2021b", "2023b").By("2023b"),
+            "The edition of PS3.15 whose basic profile is applied"),
         Optional("KeepPrivateTags", Flag.By(false)),
     ];
 
@@ -70,54 +73,70 @@ internal static class NamedShapes
 
         ["Patient"] = Resource(new("IsProtected", Flag), new("IsStable", Flag), new("LastUpdate", Text), new("Studies", Texts)),
         ["Study"] = Resource(
-            new("IsStable", Flag), new("LastUpdate", Text), new("ParentPatient", Text), new("PatientMainDicomTags", AnyMembers), new("Series", Texts)),
+            new("IsStable", Flag), new("LastUpdate", Text), new("ParentPatient", Text), new("PatientMainDicomTags", AnyMembers),
+                new("Series", Texts)),
         ["Series"] = Resource(
-            new("ExpectedNumberOfInstances", Whole.OrNull()), new("Instances", Texts), new("IsStable", Flag), new("LastUpdate", Text), new("ParentStudy", Text),
+            new("ExpectedNumberOfInstances", Whole.OrNull()), new("Instances", Texts), new("IsStable", Flag), new("LastUpdate", Text),
+                new("ParentStudy", Text),
             new("Status", s_status)),
-        ["Instance"] = Resource(new("FileSize", Whole), new("FileUuid", Text), new("IndexInSeries", Whole.OrNull()), new("ParentSeries", Text)),
+        ["Instance"] = Resource(new("FileSize", Whole), new("FileUuid", Text), new("IndexInSeries", Whole.OrNull()),
+            new("ParentSeries", Text)),
 
         ["FoundResource"] = Of(
         [
-            new("ID", Text), new("Type", s_type), Optional("AnonymizedFrom", Text), Optional("Attachments", ArrayOf(Named("AttachmentInfo"))),
-            Optional("ExpectedNumberOfInstances", Whole.OrNull()), Optional("FileSize", Whole), Optional("FileUuid", Text), Optional("IndexInSeries", Whole.OrNull()),
-            Optional("Instances", Texts), Optional("IsProtected", Flag), Optional("IsStable", Flag), Optional("Labels", Texts), Optional("LastUpdate", Text),
-            Optional("MainDicomTags", AnyMembers), Optional("Metadata", MapOf(Text)), Optional("ModifiedFrom", Text), Optional("ParentPatient", Text),
-            Optional("ParentStudy", Text), Optional("ParentSeries", Text), Optional("PatientMainDicomTags", AnyMembers), Optional("RequestedTags", AnyMembers),
+            new("ID", Text), new("Type", s_type), Optional("AnonymizedFrom", Text),
+            Optional("Attachments", ArrayOf(Named("AttachmentInfo"))),
+            Optional("ExpectedNumberOfInstances", Whole.OrNull()), Optional("FileSize", Whole), Optional("FileUuid", Text),
+            Optional("IndexInSeries", Whole.OrNull()),
+            Optional("Instances", Texts), Optional("IsProtected", Flag), Optional("IsStable", Flag), Optional("Labels", Texts),
+            Optional("LastUpdate", Text),
+            Optional("MainDicomTags", AnyMembers), Optional("Metadata", MapOf(Text)), Optional("ModifiedFrom", Text),
+            Optional("ParentPatient", Text),
+            Optional("ParentStudy", Text), Optional("ParentSeries", Text), Optional("PatientMainDicomTags", AnyMembers),
+            Optional("RequestedTags", AnyMembers),
             Optional("Series", Texts), Optional("Status", s_status), Optional("Studies", Texts),
         ]),
         ["FindRequest"] = Of(
-            new("Level", s_type), new("Query", MapOf(Text), Meaning: "Tags and what is asked of them"), Optional("CaseSensitive", Flag.By(false)),
+            new("Level", s_type), new("Query", MapOf(Text), Meaning: "Tags and what is asked of them"),
+                Optional("CaseSensitive", Flag.By(false)),
             Optional("Expand", Flag.By(false), "Answer what each of them is, not only its identifier"),
             Optional("ResponseContent", ArrayOf(OneOf(ResponseContent.Words)), "What to answer of each of them, in place of Expand"),
-            Optional("RequestedTags", Texts, "Further tags to show"), Optional("Full", Flag.By(false)), Optional("Short", Flag.By(false)), Optional("Simplify", Flag.By(false)),
+            Optional("RequestedTags", Texts, "Further tags to show"), Optional("Full", Flag.By(false)), Optional("Short", Flag.By(false)),
+            Optional("Simplify", Flag.By(false)),
             Optional("Since", Whole.By(0), "How many to skip"), Optional("Limit", Whole.By(0), "How many to answer at most, 0 for all"),
             Optional("OrderBy", ArrayOf(Of(
-                new("Type", OneOf("DicomTag", "DicomTagAsInt", "DicomTagAsFloat", "Metadata", "MetadataAsInt", "MetadataAsFloat")), new("Key", Text),
+                new("Type", OneOf("DicomTag", "DicomTagAsInt", "DicomTagAsFloat", "Metadata", "MetadataAsInt", "MetadataAsFloat")),
+                new("Key", Text),
                 new("Direction", OneOf("ASC", "DESC"))))),
             Optional("Labels", Texts), Optional("LabelsConstraint", OneOf("All", "Any", "None").By("All")),
             Optional("MetadataQuery", MapOf(Text), "Metadata and what is asked of them"),
             Optional("ParentPatient", Text), Optional("ParentStudy", Text), Optional("ParentSeries", Text)),
 
-        ["PatientStatistics"] = Of([new("CountInstances", Whole), new("CountSeries", Whole), new("CountStudies", Whole), .. s_sizesOfResources]),
+        ["PatientStatistics"] = Of([new("CountInstances", Whole), new("CountSeries", Whole), new("CountStudies", Whole),
+            .. s_sizesOfResources]),
         ["StudyStatistics"] = Of([new("CountInstances", Whole), new("CountSeries", Whole), .. s_sizesOfResources]),
         ["SeriesStatistics"] = Of([new("CountInstances", Whole), .. s_sizesOfResources]),
         ["InstanceStatistics"] = Of(s_sizesOfResources),
         ["Statistics"] = Of(
             new("CountInstances", Whole), new("CountPatients", Whole), new("CountSeries", Whole), new("CountStudies", Whole),
-            new("TotalDiskSize", Text), new("TotalDiskSizeMB", Whole), new("TotalUncompressedSize", Text), new("TotalUncompressedSizeMB", Whole)),
+            new("TotalDiskSize", Text), new("TotalDiskSizeMB", Whole), new("TotalUncompressedSize", Text),
+            new("TotalUncompressedSizeMB", Whole)),
         ["System"] = Of(
             new("ApiVersion", Whole), new("DatabaseVersion", Whole), new("DicomAet", Text), new("DicomPort", Whole), new("HttpPort", Whole),
             new("Name", Text), new("Version", Text, Meaning: "The version of Orthanc that this server speaks like")).AndOthers(),
 
         ["StoredInstance"] = Of(
-            Optional("ID", Text), Optional("ParentPatient", Text), Optional("ParentSeries", Text), Optional("ParentStudy", Text), Optional("Path", Text),
+            Optional("ID", Text), Optional("ParentPatient", Text), Optional("ParentSeries", Text), Optional("ParentStudy", Text),
+                Optional("Path", Text),
             new("Status", OneOf("Success", "AlreadyStored", "Failure", "FilteredOut"))).AndOthers(),
         ["Reference"] = Of(new("ID", Text), new("Path", Text), Optional("Type", s_type)).AndOthers(),
         ["Ancestor"] = Of(new Member("RemainingAncestor", Of(new("ID", Text), new("Path", Text), new("Type", s_type)).OrNull())),
         ["AttachmentInfo"] = Of(
-            new("CompressedMD5", Text), new("CompressedSize", Whole), new("ContentType", Whole), new("UncompressedMD5", Text), new("UncompressedSize", Whole),
+            new("CompressedMD5", Text), new("CompressedSize", Whole), new("ContentType", Whole), new("UncompressedMD5", Text),
+                new("UncompressedSize", Whole),
             new("Uuid", Text)),
-        ["OrderedSlices"] = Of(new("Dicom", Texts), new("Slices", Texts), new("SlicesShort", ArrayOf(ArrayOf(Anything))), new("Type", Text)),
+        ["OrderedSlices"] = Of(new("Dicom", Texts), new("Slices", Texts), new("SlicesShort", ArrayOf(ArrayOf(Anything))),
+            new("Type", Text)),
 
         ["Changes"] = Of(
             new("Changes", ArrayOf(Named("Change"))), new("Done", Flag), Optional("First", Whole),
@@ -127,22 +146,28 @@ internal static class NamedShapes
         ["Exports"] = Of(new("Done", Flag), new("Exports", ArrayOf(AnyMembers)), new("Last", Whole)),
 
         ["Job"] = Of(
-            Optional("CompletionTime", Text), new("Content", AnyMembers), new("CreationTime", Text), new("EffectiveRuntime", Number), new("ErrorCode", Whole),
-            new("ErrorDescription", Text), new("ErrorDetails", Text.OrNull()), Optional("EstimatedTimeOfArrival", Text), new("ID", Text), new("Priority", Whole),
-            new("Progress", Whole, Meaning: "From 0 to 100"), new("State", OneOf("Pending", "Running", "Success", "Failure", "Paused", "Retry")),
+            Optional("CompletionTime", Text), new("Content", AnyMembers), new("CreationTime", Text), new("EffectiveRuntime", Number),
+                new("ErrorCode", Whole),
+            new("ErrorDescription", Text), new("ErrorDetails", Text.OrNull()), Optional("EstimatedTimeOfArrival", Text), new("ID", Text),
+            new("Priority", Whole),
+            new("Progress", Whole, Meaning: "From 0 to 100"),
+            new("State", OneOf("Pending", "Running", "Success", "Failure", "Paused", "Retry")),
             new("Timestamp", Text), new("Type", Text), Optional("UserData", Anything)),
         ["StartedJob"] = Of(new("ID", Text), new("Path", Text)),
         ["JobResult"] = EitherOf(Named("StartedJob"), AnyMembers),
 
         ["Modality"] = Of(
-            new("AET", Text), new("AllowEcho", Flag), new("AllowEventReport", Flag), new("AllowFind", Flag), new("AllowFindWorklist", Flag), new("AllowGet", Flag),
-            new("AllowMove", Flag), new("AllowNAction", Flag), new("AllowStore", Flag), new("AllowTranscoding", Flag), new("Host", Text), new("LocalAet", Text),
+            new("AET", Text), new("AllowEcho", Flag), new("AllowEventReport", Flag), new("AllowFind", Flag), new("AllowFindWorklist", Flag),
+                new("AllowGet", Flag),
+            new("AllowMove", Flag), new("AllowNAction", Flag), new("AllowStore", Flag), new("AllowTranscoding", Flag), new("Host", Text),
+            new("LocalAet", Text),
             new("Manufacturer", Text), new("Port", Whole), new("Timeout", Whole), new("UseDicomTls", Flag)),
         ["ModalityDefinition"] = EitherOf(
             ArrayOf(Anything), Of(new("AET", Text), new("Host", Text), new("Port", Whole), Optional("Manufacturer", Text)).AndOthers()),
         ["Peer"] = Of(new("Url", Text), Optional("Username", Text), Optional("Password", Text.OrNull())).AndOthers(),
         ["PeerDefinition"] = EitherOf(
-            Texts, Of(new("Url", Text), Optional("Username", Text), Optional("Password", Text), Optional("HttpHeaders", MapOf(Text))).AndOthers()),
+            Texts, Of(new("Url", Text), Optional("Username", Text), Optional("Password", Text), Optional("HttpHeaders", MapOf(Text)))
+                .AndOthers()),
 
         ["ModifyRequest"] = Of([.. s_modify, .. s_job]),
         ["AnonymizeRequest"] = Of([.. s_anonymize, .. s_job]),
@@ -150,7 +175,8 @@ internal static class NamedShapes
         ["BulkAnonymizeRequest"] = Of([s_resources, .. s_anonymize, .. s_job]),
         ["BulkDeleteRequest"] = Of(s_resources),
         ["BulkContentRequest"] = Of(
-            s_resources, Optional("Level", s_type), Optional("Full", Flag.By(false)), Optional("Short", Flag.By(false)), Optional("Metadata", Flag.By(true)),
+            s_resources, Optional("Level", s_type), Optional("Full", Flag.By(false)), Optional("Short", Flag.By(false)),
+                Optional("Metadata", Flag.By(true)),
             Optional("RequestedTags", Texts)),
         ["SplitRequest"] = Of(
         [
@@ -161,13 +187,16 @@ internal static class NamedShapes
         ["ArchiveRequest"] = Of(s_archive),
         ["ArchiveOfResourcesRequest"] = EitherOf(Texts, Of([s_resources, .. s_archive])),
         ["CreateDicomRequest"] = Of(
-            new("Tags", AnyMembers), Optional("Content", EitherOf(Text, ArrayOf(Anything)), "A data URI, or one for each instance of a series"),
-            Optional("Parent", Text), Optional("Force", Flag.By(false)), Optional("PrivateCreator", Text), Optional("Encapsulate", Flag.By(false))),
+            new("Tags", AnyMembers), Optional("Content", EitherOf(Text, ArrayOf(Anything)),
+                "A data URI, or one for each instance of a series"),
+            Optional("Parent", Text), Optional("Force", Flag.By(false)), Optional("PrivateCreator", Text),
+            Optional("Encapsulate", Flag.By(false))),
     };
 
     private static Shape Resource(params Member[] own) => Of(
     [
-        Optional("AnonymizedFrom", Text), new("ID", Text), new("Labels", Texts), new("MainDicomTags", AnyMembers), Optional("Metadata", AnyMembers),
+        Optional("AnonymizedFrom", Text), new("ID", Text), new("Labels", Texts), new("MainDicomTags", AnyMembers),
+        Optional("Metadata", AnyMembers),
         Optional("ModifiedFrom", Text), Optional("RequestedTags", AnyMembers), new("Type", s_type), .. own,
     ]);
 }

@@ -74,7 +74,8 @@ public sealed class RouteDescription(string permission, string summary)
 
     public RouteDescription ReadsText(Shape? shape = null) => Reads(shape ?? Shape.Text, "text/plain");
 
-    public RouteDescription Answers(Shape shape, string meaning = "Done", string contentType = Json) => Result(StatusCodes.Status200OK, contentType, shape, meaning);
+    public RouteDescription Answers(Shape shape, string meaning = "Done", string contentType = Json) =>
+        Result(StatusCodes.Status200OK, contentType, shape, meaning);
 
     public RouteDescription AnswersText(string meaning, string contentType = "text/plain") => Answers(Shape.Text, meaning, contentType);
 
@@ -85,7 +86,8 @@ public sealed class RouteDescription(string permission, string summary)
     }
 
     /// <summary>A status with an empty body.</summary>
-    public RouteDescription AnswersNothing(string meaning = "Done", int status = StatusCodes.Status200OK) => Result(status, null, Shape.Anything, meaning);
+    public RouteDescription AnswersNothing(string meaning = "Done", int status = StatusCodes.Status200OK) =>
+        Result(status, null, Shape.Anything, meaning);
 
     internal string SummaryOf(string operation, string method) => Of(operation, method).Summary;
 

@@ -6,8 +6,8 @@ namespace EventDicom.Api.OpenApi;
 
 /// <summary>
 /// What a route is called in the document. In what descriptions say, <c>{level}</c> and <c>{levels}</c> stand for the level that the first
-/// segment names, <c>{related}</c> and <c>{relateds}</c> for the one that the last names, and <c>{operation}</c> for the last word itself; a capital
-/// makes one where the placeholder has one.
+/// segment names, <c>{related}</c> and <c>{relateds}</c> for the one that the last names, and <c>{operation}</c> for the last word itself;
+/// a capital makes one where the placeholder has one.
 /// </summary>
 internal sealed class RouteNames
 {
@@ -60,7 +60,9 @@ internal sealed class RouteNames
     }
 
     /// <summary>The group that the route belongs to: its first segment, or else <c>System</c>.</summary>
-    public string Tag => _pattern.PathSegments is [var first, ..] && LiteralSegments.Of(first) is { } word && Tags.ContainsKey(Capital(word)) ? Capital(word) : System;
+    public string Tag =>
+        _pattern.PathSegments is [var first, ..] && LiteralSegments.Of(first) is { } word && Tags.ContainsKey(Capital(word))
+        ? Capital(word) : System;
 
     /// <summary>The last word of the route, by which an endpoint tells its operations apart.</summary>
     public string Operation => _words.Last;
@@ -92,7 +94,8 @@ internal sealed class RouteNames
         var name = string.Concat(nouns);
         if (HttpMethods.IsPut(method)) return "set" + name;
         if (HttpMethods.IsDelete(method)) return "delete" + name;
-        return (_pattern.PathSegments is [.., var last] && LiteralSegments.Of(last) is { } word && s_collections.ContainsKey(word) ? "list" : "get") + name;
+        return (_pattern.PathSegments is [.., var last] && LiteralSegments.Of(last) is { } word && s_collections.ContainsKey(word)
+            ? "list" : "get") + name;
     }
 
     private List<string> Nouns()
@@ -124,5 +127,6 @@ internal sealed class RouteNames
 
     private static string Capital(string word) => word.Length == 0 ? word : char.ToUpper(word[0], CultureInfo.InvariantCulture) + word[1..];
 
-    private static string Camel(string words) => words.Length == 0 ? words : char.ToLower(words[0], CultureInfo.InvariantCulture) + words[1..];
+    private static string Camel(string words) => words.Length == 0 ? words
+        : char.ToLower(words[0], CultureInfo.InvariantCulture) + words[1..];
 }

@@ -7,7 +7,8 @@ namespace EventDicom.Api.OpenApi;
 /// <summary>Shapes as schemas of OpenAPI.</summary>
 internal static class SchemaConversion
 {
-    /// <param name="names">Of the route that the shape is told for; <c>null</c> for shapes with names, in which no placeholders are.</param>
+    /// <param name="names">Of the route that the shape is told for; <c>null</c> for shapes with names, in which no placeholders
+    /// are.</param>
     public static IOpenApiSchema ToSchema(this Shape shape, OpenApiDocument document, RouteNames? names = null)
     {
         if (shape.Name is { } name) return new OpenApiSchemaReference(names?.Fill(name) ?? name, document);
@@ -20,8 +21,10 @@ internal static class SchemaConversion
             Enum = shape.Values is [] ? null : [.. shape.Values.Select(value => (JsonNode)value)],
             Items = shape.Items?.ToSchema(document, names),
             AnyOf = shape.Choices is [] ? null : [.. shape.Choices.Select(choice => choice.ToSchema(document, names))],
-            Properties = shape.Members is [] ? null : shape.Members.ToDictionary(member => member.Name, member => Describe(member, document, names)),
-            Required = shape.Members.Where(member => member.Always).Select(member => member.Name).ToHashSet(StringComparer.Ordinal) is { Count: > 0 } always ? always : null,
+            Properties = shape.Members is []
+            ? null : shape.Members.ToDictionary(member => member.Name, member => Describe(member, document, names)),
+            Required = shape.Members.Where(member => member.Always).Select(member => member.Name)
+            .ToHashSet(StringComparer.Ordinal) is { Count: > 0 } always ? always : null,
             AdditionalProperties = shape.Others?.ToSchema(document, names),
             Default = shape.Default is null ? null : JsonSerializer.SerializeToNode(shape.Default),
         };

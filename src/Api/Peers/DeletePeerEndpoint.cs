@@ -11,5 +11,6 @@ public sealed class DeletePeerEndpoint(IAddressBook<RemotePeer> peers) : Orthanc
         Describe(Allow.Settings, "Remove one peer").AnswersNothing();
     }
 
-    public override async Task HandleAsync(CancellationToken ct) => await AnswerNothingAsync(await peers.ChangeAsync(new RemovePeer(Name, Origin), ct), ct);
+    public override async Task HandleAsync(CancellationToken ct) =>
+        await AnswerNothingAsync(await peers.ChangeAsync(new RemovePeer(Name, Origin), ct), ct);
 }

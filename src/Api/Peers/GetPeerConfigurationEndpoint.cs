@@ -13,7 +13,8 @@ public sealed class GetPeerConfigurationEndpoint(IAddressBook<RemotePeer> peers)
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var peer = await peers.FindAsync(Name, ct) ?? throw new OrthancException(OrthancError.UnknownResource, $"No peer with symbolic name: {Name}");
+        var peer = await peers.FindAsync(Name, ct)
+            ?? throw new OrthancException(OrthancError.UnknownResource, $"No peer with symbolic name: {Name}");
         await AnswerAsync(json => PeerJson.Write(json, peer));
     }
 }

@@ -8,7 +8,8 @@ public sealed class ListPeersEndpoint(IAddressBook<RemotePeer> peers) : OrthancE
     public override void Configure()
     {
         Get("/peers");
-        Describe(Allow.Send, "List the peers").Takes(Argument.Expand).Answers(Shape.EitherOf(Shape.Texts, Shape.MapOf(Shape.Named("Peer"))));
+        Describe(Allow.Send, "List the peers").Takes(Argument.Expand)
+            .Answers(Shape.EitherOf(Shape.Texts, Shape.MapOf(Shape.Named("Peer"))));
     }
 
     public override async Task HandleAsync(CancellationToken ct) =>

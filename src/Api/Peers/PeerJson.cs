@@ -11,7 +11,8 @@ public static class PeerJson
 {
     private static readonly FrozenSet<string> s_ours = FrozenSet.ToFrozenSet(
     [
-        nameof(PeerDefinition.Url), "URL", nameof(PeerDefinition.Username), nameof(PeerSecrets.Password), nameof(PeerDefinition.CertificateFile),
+        nameof(PeerDefinition.Url), "URL", nameof(PeerDefinition.Username), nameof(PeerSecrets.Password),
+        nameof(PeerDefinition.CertificateFile),
         nameof(PeerDefinition.CertificateKeyFile), nameof(PeerSecrets.CertificateKeyPassword), nameof(PeerDefinition.Pkcs11),
         nameof(PeerDefinition.Timeout), nameof(PeerSecrets.HttpHeaders),
     ]);
@@ -28,7 +29,8 @@ public static class PeerJson
     {
         JsonValueKind.Array when json.GetArrayLength() == 1 => Peer(new() { Url = DefinitionJson.Text(json[0]) }, PeerSecrets.None),
         JsonValueKind.Array when json.GetArrayLength() == 3 => Peer(
-            new() { Url = DefinitionJson.Text(json[0]), Username = DefinitionJson.Text(json[1]) }, new() { Password = DefinitionJson.Text(json[2]) }),
+            new() { Url = DefinitionJson.Text(json[0]), Username = DefinitionJson.Text(json[1]) },
+            new() { Password = DefinitionJson.Text(json[2]) }),
         JsonValueKind.Object => FromObject(json),
         _ => throw DefinitionJson.Bad("A peer is [Url], [Url, Username, Password] or an object"),
     });
@@ -61,7 +63,8 @@ public static class PeerJson
     private static RemotePeer FromObject(JsonElement json) => Peer(
         new()
         {
-            Url = json.TryGetProperty("URL", out var url) ? DefinitionJson.Text(url) : DefinitionJson.Text(json, nameof(PeerDefinition.Url)),
+            Url = json.TryGetProperty("URL", out var url)
+            ? DefinitionJson.Text(url) : DefinitionJson.Text(json, nameof(PeerDefinition.Url)),
             Username = DefinitionJson.Text(json, nameof(PeerDefinition.Username), ""),
             CertificateFile = DefinitionJson.Text(json, nameof(PeerDefinition.CertificateFile), ""),
             CertificateKeyFile = DefinitionJson.Text(json, nameof(PeerDefinition.CertificateKeyFile), ""),
@@ -87,11 +90,13 @@ public static class PeerJson
         if (host <= authority) return new(definition with { Url = url }, secrets);
 
         // RFC 3986 3.2.1: user:password, each percent-encoded.
-        var credentials = url[authority..(host - 1)].Split(':', 2).Select(Uri.UnescapeDataString).Select(DefinitionJson.DemandPlain).ToArray();
+        var credentials = url[authority..(host - 1)].Split(':', 2).Select(Uri.UnescapeDataString)
+            .Select(DefinitionJson.DemandPlain).ToArray();
         definition = definition with { Url = url[..authority] + url[host..] };
         return definition.Username.Length > 0
             ? new(definition, secrets)
-            : new(definition with { Username = credentials[0] }, secrets with { Password = credentials.ElementAtOrDefault(1) ?? secrets.Password });
+            : new(definition with { Username = credentials[0] },
+                secrets with { Password = credentials.ElementAtOrDefault(1) ?? secrets.Password });
     }
 
     // The address is not tried, and may lack its scheme. Without one, what a browser would take for a scheme is no host.
@@ -113,7 +118,8 @@ public static class PeerJson
         foreach (var header in headers.EnumerateObject())
         {
             // RFC 9110 5.6.2: the name of a field is a token.
-            if (header.Name.Length == 0 || header.Name.AsSpan().ContainsAnyExcept(s_token)) throw DefinitionJson.Bad($"\"{header.Name}\" is not the name of an HTTP header");
+            if (header.Name.Length == 0 || header.Name.AsSpan().ContainsAnyExcept(s_token))
+                throw DefinitionJson.Bad($"\"{header.Name}\" is not the name of an HTTP header");
             named[header.Name] = DefinitionJson.Text(header.Value);
         }
         return named;

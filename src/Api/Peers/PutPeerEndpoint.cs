@@ -3,7 +3,8 @@ using EventDicom.Domain.Modalities;
 
 namespace EventDicom.Api.Peers;
 
-/// <summary><c>PUT /peers/{id}</c>: an array or an object, see <see cref="PeerJson"/>. What is no JSON is not answered, as in Orthanc.</summary>
+/// <summary><c>PUT /peers/{id}</c>: an array or an object, see <see cref="PeerJson"/>. What is no JSON is not answered, as in
+/// Orthanc.</summary>
 public sealed class PutPeerEndpoint(IAddressBook<RemotePeer> peers) : OrthancEndpoint
 {
     public override void Configure()

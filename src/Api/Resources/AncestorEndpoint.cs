@@ -27,6 +27,7 @@ public sealed class AncestorEndpoint(ResourceQueries queries, ExpandedResources 
             return;
         }
 
-        await AnswerAsync(json => resources.Write(json, found.Match, TagFormat.Of(HttpContext.Request.Query, DicomJsonFormat.Simplify), requested: found.Requested));
+        await AnswerAsync(json => resources.Write(json, found.Match, TagFormat.Of(HttpContext.Request.Query, DicomJsonFormat.Simplify),
+            requested: found.Requested));
     }
 }

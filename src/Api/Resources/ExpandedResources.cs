@@ -14,8 +14,9 @@ public readonly record struct RequestedValue(string? Text, JsonElement? Sequence
 public readonly record struct ExpandedResource(Match Match, IReadOnlyDictionary<string, RequestedValue>? Requested);
 
 /// <summary>
-/// Resources with tags beside the main ones, as <c>requested-tags</c> and <c>RequestedTags</c> ask for them. Main tags of the level and of those above and what is counted come
-/// from the index, anything else from the file of one instance, and is <c>null</c> where that has none.
+/// Resources with tags beside the main ones, as <c>requested-tags</c> and <c>RequestedTags</c> ask for them. Main tags of the level and of
+/// those above and what is counted come from the index, anything else from the file of one instance, and is <c>null</c> where that has
+/// none.
 /// </summary>
 public sealed class ExpandedResources(Finder finder, DicomJsonOptions shown, DicomDictionary dictionary)
 {
@@ -36,9 +37,11 @@ public sealed class ExpandedResources(Finder finder, DicomJsonOptions shown, Dic
     }
 
     /// <param name="requested">Nothing of the file meta information is shown (PS3.10 section 7.1).</param>
-    /// <param name="strict">Whether a file that cannot be read ends the answer; otherwise its resource goes without the tags that only it has.</param>
+    /// <param name="strict">Whether a file that cannot be read ends the answer; otherwise its resource goes without the tags that only it
+    /// has.</param>
     public async IAsyncEnumerable<ExpandedResource> SearchAsync(
-        FindQuery query, IReadOnlyList<DicomTag>? requested, DicomJsonFormat format, bool strict, [EnumeratorCancellation] CancellationToken ct)
+        FindQuery query, IReadOnlyList<DicomTag>? requested, DicomJsonFormat format, bool strict,
+        [EnumeratorCancellation] CancellationToken ct)
     {
         if (requested is null)
         {
@@ -51,7 +54,8 @@ public sealed class ExpandedResources(Finder finder, DicomJsonOptions shown, Dic
         {
             var values = fromFile ?? [];
             foreach (var (tag, value) in match.Values)
-                values[tag.ToString()] = value.Sequence is { } sequence ? new(null, KeptSequences.Shown(sequence, format)) : new(value.Text);
+                values[tag.ToString()] = value.Sequence is { } sequence
+                    ? new(null, KeptSequences.Shown(sequence, format)) : new(value.Text);
             yield return new(match, values);
         }
     }
@@ -63,7 +67,8 @@ public sealed class ExpandedResources(Finder finder, DicomJsonOptions shown, Dic
     {
         var query = new FindQuery(level) { Related = which, Parts = MatchParts.Resource };
         ExpandedResource? only = null;
-        await foreach (var found in SearchAsync(query, Requested(arguments), TagFormat.Of(arguments, DicomJsonFormat.Simplify), strict: true, ct)) only = found;
+        await foreach (var found in SearchAsync(query, Requested(arguments), TagFormat.Of(arguments, DicomJsonFormat.Simplify),
+            strict: true, ct)) only = found;
         return only;
     }
 
@@ -74,7 +79,8 @@ public sealed class ExpandedResources(Finder finder, DicomJsonOptions shown, Dic
     private RequestedValue Read(DicomDataset dataset, DicomTag tag, DicomJsonFormat format)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer)) DicomJson.Write(json, dataset, format, shown with { Only = new HashSet<DicomTag> { tag } });
+        using (var json = new Utf8JsonWriter(buffer))
+            DicomJson.Write(json, dataset, format, shown with { Only = new HashSet<DicomTag> { tag } });
         var value = JsonElement.Parse(buffer.WrittenSpan, s_nested).EnumerateObject().FirstOrDefault().Value;
         var plain = value.ValueKind == JsonValueKind.Object ? value.GetProperty("Value") : value;
         return plain.ValueKind switch

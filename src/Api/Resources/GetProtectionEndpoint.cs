@@ -13,5 +13,6 @@ public sealed class GetProtectionEndpoint(ResourceQueries queries) : OrthancEndp
     }
 
     public override async Task HandleAsync(CancellationToken ct) =>
-        await AnswerTextAsync(await queries.IsProtectedAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource) ? "1" : "0", ct);
+        await AnswerTextAsync(await queries.IsProtectedAsync(Id, ct) ?? throw new OrthancException(OrthancError.UnknownResource)
+            ? "1" : "0", ct);
 }

@@ -20,6 +20,7 @@ public sealed class GetResourceEndpoint(ResourceQueries queries, ExpandedResourc
             ? await queries.FindAsync(Level, Id, ct) is { } kept ? new ExpandedResource(kept, null) : (ExpandedResource?)null
             : await expanded.OneAsync(arguments, Level, new(Level, [Id]), ct);
         if (found is not { } resource) await NotAnsweredAsync();
-        else await AnswerAsync(json => resources.Write(json, resource.Match, TagFormat.Of(arguments, DicomJsonFormat.Simplify), requested: resource.Requested));
+        else await AnswerAsync(json => resources.Write(json, resource.Match, TagFormat.Of(arguments, DicomJsonFormat.Simplify),
+            requested: resource.Requested));
     }
 }

@@ -4,7 +4,8 @@ using EventDicom.Dicom;
 
 namespace EventDicom.Api.Resources;
 
-/// <summary>Main tags that are sequences: kept in the full form (see <see cref="Domain.MainDicomTags.ReadSequences"/>), shown in the form that is asked for.</summary>
+/// <summary>Main tags that are sequences: kept in the full form (see <see cref="Domain.MainDicomTags.ReadSequences"/>), shown in the form
+/// that is asked for.</summary>
 internal static class KeptSequences
 {
     // Three levels of JSON for each sequence.
@@ -13,7 +14,8 @@ internal static class KeptSequences
 
     /// <param name="kept">A JSON object of <c>gggg,eeee</c> to the sequence, or <c>null</c>.</param>
     public static IEnumerable<(string Tag, JsonElement Value)> Read(string? kept, DicomJsonFormat format) =>
-        kept is null ? [] : JsonElement.Parse(kept, s_nested).EnumerateObject().Select(sequence => (sequence.Name, InForm(sequence.Value, format)));
+        kept is null ? [] : JsonElement.Parse(kept, s_nested).EnumerateObject()
+        .Select(sequence => (sequence.Name, InForm(sequence.Value, format)));
 
     /// <param name="full">One sequence in its full form.</param>
     public static JsonElement Shown(string full, DicomJsonFormat format) => InForm(JsonElement.Parse(full, s_nested), format);
@@ -53,7 +55,8 @@ internal static class KeptSequences
     private static SortedDictionary<string, JsonElement> Members(JsonElement item, DicomJsonFormat format)
     {
         var members = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var member in item.EnumerateObject()) members[format == DicomJsonFormat.Short ? member.Name : member.Value.GetProperty("Name").GetString()!] = member.Value;
+        foreach (var member in item.EnumerateObject())
+            members[format == DicomJsonFormat.Short ? member.Name : member.Value.GetProperty("Name").GetString()!] = member.Value;
         return members;
     }
 }

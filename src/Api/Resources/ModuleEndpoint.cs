@@ -5,8 +5,10 @@ using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Resources;
 
-/// <summary><c>GET /{level}/{id}/module</c> and <c>/studies/{id}/module-patient</c>: the tags of that level's module in one instance.</summary>
-public sealed class ModuleEndpoint(ResourceQueries queries, StoredFiles files, DicomJsonOptions shown, DicomDictionary dictionary) : OrthancEndpoint
+/// <summary><c>GET /{level}/{id}/module</c> and <c>/studies/{id}/module-patient</c>: the tags of that level's module in one
+/// instance.</summary>
+public sealed class ModuleEndpoint(ResourceQueries queries, StoredFiles files, DicomJsonOptions shown, DicomDictionary dictionary)
+    : OrthancEndpoint
 {
     public override void Configure()
     {

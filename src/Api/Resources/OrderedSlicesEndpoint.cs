@@ -22,7 +22,8 @@ public sealed class OrderedSlicesEndpoint(ResourceQueries queries, StoredFiles f
         await foreach (var view in queries.RelatedAsync(ResourceLevel.Instance, ResourceLevel.Series, [Id], ct))
             instances.Add(new(view.Id, view.IndexInSeries, view.MainDicomTags));
 
-        var (type, slices) = SliceOrder.Of(instances) ?? throw new OrthancException(OrthancError.InternalError, "Unable to order the slices of the series");
+        var (type, slices) = SliceOrder.Of(instances)
+            ?? throw new OrthancException(OrthancError.InternalError, "Unable to order the slices of the series");
         var frames = await CountAsync(slices, ct);
         using var answer = JsonAnswer.To(HttpContext.Response);
         var json = answer.Writer;
@@ -61,7 +62,8 @@ public sealed class OrderedSlicesEndpoint(ResourceQueries queries, StoredFiles f
         var counted = new Dictionary<string, int>();
         foreach (var slice in slices)
         {
-            if (slice.PromisesFrames && await queries.FileAsync(slice.Id, ct) is { } file) counted[slice.Id] = await files.CountFramesAsync(file.Stored, ct);
+            if (slice.PromisesFrames && await queries.FileAsync(slice.Id, ct) is { } file)
+                counted[slice.Id] = await files.CountFramesAsync(file.Stored, ct);
         }
         return counted;
     }

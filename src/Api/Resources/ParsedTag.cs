@@ -12,6 +12,7 @@ public static class ParsedTag
     /// <summary>The tags of <c>?ignore-length=A,B</c>, whose values are shown whatever their length.</summary>
     public static HashSet<DicomTag> IgnoredLengths(this DicomDictionary dictionary, IQueryCollection query) =>
     [
-        .. query["ignore-length"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(dictionary.ParseTag),
+        .. query["ignore-length"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(dictionary.ParseTag),
     ];
 }

@@ -9,7 +9,8 @@ public sealed class PutProtectionEndpoint(ResourceLedger ledger) : OrthancEndpoi
     public override void Configure()
     {
         Put("/patients/{id}/protected");
-        Describe(Allow.Delete, "Protect one {level}, or end its protection").ReadsText(Shape.OneOf("0", "1", "false", "true")).AnswersNothing();
+        Describe(Allow.Delete, "Protect one {level}, or end its protection").ReadsText(Shape.OneOf("0", "1", "false", "true"))
+            .AnswersNothing();
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -15,10 +15,12 @@ public sealed class ResourceJson(DicomDictionary dictionary, MetadataNames names
     /// <param name="parts">What is shown; what does not fit the level is passed over.</param>
     /// <param name="requested">Values for RequestedTags by <c>gggg,eeee</c>; <c>null</c> when none were asked for.</param>
     public void Write(
-        Utf8JsonWriter json, Match match, DicomJsonFormat format, MatchParts parts = MatchParts.Resource, IReadOnlyDictionary<string, RequestedValue>? requested = null)
+        Utf8JsonWriter json, Match match, DicomJsonFormat format, MatchParts parts = MatchParts.Resource,
+        IReadOnlyDictionary<string, RequestedValue>? requested = null)
     {
         var level = match.Level;
-        bool Shows(MatchParts part, params ReadOnlySpan<ResourceLevel> levels) => parts.HasFlag(part) && (levels.IsEmpty || levels.Contains(level));
+        bool Shows(MatchParts part, params ReadOnlySpan<ResourceLevel> levels) =>
+            parts.HasFlag(part) && (levels.IsEmpty || levels.Contains(level));
 
         json.WriteStartObject();
         if (Shows(MatchParts.Facts) && match.AnonymizedFrom is not null) json.WriteString("AnonymizedFrom", match.AnonymizedFrom);
@@ -41,14 +43,16 @@ public sealed class ResourceJson(DicomDictionary dictionary, MetadataNames names
         json.WriteString("ID", match.Id);
         if (Shows(MatchParts.Facts, ResourceLevel.Instance))
         {
-            if (long.TryParse(match.IndexInSeries, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)) json.WriteNumber("IndexInSeries", index);
+            if (long.TryParse(match.IndexInSeries, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
+                json.WriteNumber("IndexInSeries", index);
             else json.WriteNull("IndexInSeries");
         }
         if (Shows(MatchParts.Children, ResourceLevel.Series)) WriteIds(json, "Instances", match.Children);
         if (Shows(MatchParts.IsProtected, ResourceLevel.Patient)) json.WriteBoolean("IsProtected", match.IsProtected == true);
         if (Shows(MatchParts.IsStable) && level != ResourceLevel.Instance) json.WriteBoolean("IsStable", match.IsStable);
         if (Shows(MatchParts.Labels)) WriteIds(json, "Labels", match.Labels);
-        if (Shows(MatchParts.Facts) && level != ResourceLevel.Instance) json.WriteString("LastUpdate", SystemMetadata.Time(match.LastUpdate));
+        if (Shows(MatchParts.Facts) && level != ResourceLevel.Instance)
+            json.WriteString("LastUpdate", SystemMetadata.Time(match.LastUpdate));
         if (Shows(MatchParts.MainDicomTags))
         {
             json.WritePropertyName("MainDicomTags");
@@ -57,7 +61,8 @@ public sealed class ResourceJson(DicomDictionary dictionary, MetadataNames names
         if (Shows(MatchParts.Metadata))
         {
             json.WriteStartObject("Metadata");
-            foreach (var (name, value) in match.Metadata.Select(value => (names.NameOf(value.Key), value.Value)).OrderBy(value => value.Item1, StringComparer.Ordinal)) json.WriteString(name, value);
+            foreach (var (name, value) in match.Metadata.Select(value => (names.NameOf(value.Key), value.Value))
+                .OrderBy(value => value.Item1, StringComparer.Ordinal)) json.WriteString(name, value);
             json.WriteEndObject();
         }
         if (Shows(MatchParts.Facts) && match.ModifiedFrom is not null) json.WriteString("ModifiedFrom", match.ModifiedFrom);
@@ -90,10 +95,12 @@ public sealed class ResourceJson(DicomDictionary dictionary, MetadataNames names
     {
         var entries = tags.Select(pair => (Name: NameOf(pair.Key), Tag: pair.Key, pair.Value, Sequence: default(JsonElement)));
         if (sequences is not null)
-            entries = entries.Concat(KeptSequences.Read(sequences, format).Select(entry => (NameOf(entry.Tag), entry.Tag, "", entry.Value)));
+            entries = entries.Concat(KeptSequences.Read(sequences, format)
+                .Select(entry => (NameOf(entry.Tag), entry.Tag, "", entry.Value)));
 
         json.WriteStartObject();
-        foreach (var (name, tag, value, sequence) in entries.OrderBy(entry => format == DicomJsonFormat.Simplify ? entry.Name : entry.Tag, StringComparer.Ordinal))
+        foreach (var (name, tag, value, sequence) in entries.OrderBy(entry => format == DicomJsonFormat.Simplify ? entry.Name : entry.Tag,
+            StringComparer.Ordinal))
         {
             if (sequence.ValueKind != JsonValueKind.Undefined)
             {

@@ -30,7 +30,8 @@ public sealed class SharedTagsEndpoint(ResourceQueries queries, StoredFiles file
         {
             first ??= file;
             var known = shared;
-            shared = await files.UseAsync(file.Stored, dicom => known is null ? TextsOf(dicom.Dataset) : SharedWith(dicom.Dataset, known), ct);
+            shared = await files.UseAsync(file.Stored,
+                dicom => known is null ? TextsOf(dicom.Dataset) : SharedWith(dicom.Dataset, known), ct);
         }
 
         if (first is null)
@@ -50,7 +51,8 @@ public sealed class SharedTagsEndpoint(ResourceQueries queries, StoredFiles file
     }
 
     private static Dictionary<DicomTag, string> TextsOf(DicomDataset dataset) =>
-        dataset.Select(item => (item.Tag, Text: TextOf(dataset, item.Tag))).Where(value => value.Text is not null).ToDictionary(value => value.Tag, value => value.Text!);
+        dataset.Select(item => (item.Tag, Text: TextOf(dataset, item.Tag))).Where(value => value.Text is not null)
+        .ToDictionary(value => value.Tag, value => value.Text!);
 
     private static Dictionary<DicomTag, string> SharedWith(DicomDataset dataset, Dictionary<DicomTag, string> known) =>
         known.Where(value => TextOf(dataset, value.Key) == value.Value).ToDictionary();

@@ -6,7 +6,8 @@ using EventDicom.Projections.Resources;
 namespace EventDicom.Api.Resources;
 
 /// <summary><c>GET /{patients,studies,series}/{id}/instances-tags</c>: the tags of every instance, by its id.</summary>
-public sealed class TagsOfInstancesEndpoint(ResourceQueries queries, StoredFiles files, DicomJsonOptions shown, DicomDictionary dictionary) : OrthancEndpoint
+public sealed class TagsOfInstancesEndpoint(ResourceQueries queries, StoredFiles files, DicomJsonOptions shown, DicomDictionary dictionary)
+    : OrthancEndpoint
 {
     public override void Configure()
     {

@@ -5,8 +5,8 @@ using EventDicom.Api.Configuration;
 namespace EventDicom.Api.Security;
 
 /// <summary>
-/// Whom the configuration lets in, by <c>RemoteAccessAllowed</c>, <c>AuthenticationEnabled</c> and <c>RegisteredUsers</c>. Where no credentials
-/// are asked for, everybody is a user without a name who may do everything.
+/// Whom the configuration lets in, by <c>RemoteAccessAllowed</c>, <c>AuthenticationEnabled</c> and <c>RegisteredUsers</c>. Where no
+/// credentials are asked for, everybody is a user without a name who may do everything.
 /// </summary>
 public class AccessRules(AccessOptions options)
 {

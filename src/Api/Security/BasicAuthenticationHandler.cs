@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Authentication;
 namespace EventDicom.Api.Security;
 
 /// <summary>HTTP Basic authentication (RFC 7617) as a scheme of ASP.NET, refusing in Orthanc's words.</summary>
-/// <remarks>Not derived from ASP.NET's base class, which logs a line for each request without credentials and looks up its options for each request.</remarks>
+/// <remarks>Not derived from ASP.NET's base class, which logs a line for each request without credentials and looks up its options for each
+/// request.</remarks>
 internal sealed class BasicAuthenticationHandler(AccessRules rules, ErrorAnswer errors) : IAuthenticationHandler
 {
     public const string Scheme = "Basic";
@@ -33,5 +34,6 @@ internal sealed class BasicAuthenticationHandler(AccessRules rules, ErrorAnswer 
 
     /// <summary>403 with Orthanc's description of an error.</summary>
     public Task ForbidAsync(AuthenticationProperties? properties) =>
-        errors.WriteAsync(Context, new(OrthancError.ForbiddenAccess, StatusCodes.Status403Forbidden, "The user has no permission for this"));
+        errors.WriteAsync(Context, new(OrthancError.ForbiddenAccess, StatusCodes.Status403Forbidden,
+            "The user has no permission for this"));
 }

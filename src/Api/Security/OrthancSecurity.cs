@@ -34,6 +34,7 @@ public static class OrthancSecurity
     {
         // Else WebApplication puts ASP.NET's own in front of everything. Who is asking is found out by OrthancConventions.
         app.Properties["__AuthenticationMiddlewareSet"] = app.Properties["__AuthorizationMiddlewareSet"] = true;
-        return app.UseWhen(static context => !context.User.HasClaim(Allow.ClaimType, Allow.All), static others => others.UseAuthorization());
+        return app.UseWhen(static context => !context.User.HasClaim(Allow.ClaimType, Allow.All),
+            static others => others.UseAuthorization());
     }
 }

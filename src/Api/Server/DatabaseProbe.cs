@@ -16,7 +16,8 @@ public sealed class DatabaseProbe : IAsyncDisposable
 
     public DatabaseProbe(string connectionString) => _database = new NpgsqlDataSourceBuilder(connectionString)
     {
-        ConnectionStringBuilder = { MaxPoolSize = 1, MinPoolSize = 0, Timeout = SecondsToConnect, CommandTimeout = SecondsToConnect, CancellationTimeout = -1, NoResetOnClose = true },
+        ConnectionStringBuilder = { MaxPoolSize = 1, MinPoolSize = 0, Timeout = SecondsToConnect, CommandTimeout = SecondsToConnect,
+            CancellationTimeout = -1, NoResetOnClose = true },
     }.Build();
 
     /// <param name="patience">How long to wait. The question goes on after that, until the connection gives up.</param>

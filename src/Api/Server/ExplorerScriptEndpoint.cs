@@ -6,7 +6,8 @@ public sealed class ExplorerScriptEndpoint : OrthancEndpoint
     public override void Configure()
     {
         Get("/plugins/explorer.js");
-        Describe(Allow.View, "Read the scripts that plugins add to the explorer").Named("getExplorerScript").AnswersText("The scripts", "application/javascript");
+        Describe(Allow.View, "Read the scripts that plugins add to the explorer").Named("getExplorerScript")
+            .AnswersText("The scripts", "application/javascript");
     }
 
     public override Task HandleAsync(CancellationToken ct) => AnswerTextAsync("", ct, "application/javascript");

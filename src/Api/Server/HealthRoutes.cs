@@ -1,7 +1,8 @@
 namespace EventDicom.Api.Server;
 
 /// <summary>
-/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: the database does too, within three seconds. For orchestrators; no credentials.
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: the database does too, within three seconds. For orchestrators; no
+/// credentials.
 /// </summary>
 public static class HealthRoutes
 {

@@ -12,5 +12,6 @@ public static class ServerIdentity
     public const int OrthancDatabaseVersion = 6;
 
     /// <summary>Our own version.</summary>
-    public static readonly string Version = typeof(ServerIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    public static readonly string Version = typeof(ServerIdentity)
+        .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

@@ -63,7 +63,8 @@ public sealed class SystemEndpoint(OrthancConfiguration configuration, MainDicom
         json.WriteString("dotnet", Environment.Version.ToString());
         json.WriteEndObject();
         json.WriteStartObject("UserMetadata");
-        foreach (var (name, number) in configuration.Index.UserMetadata.OrderBy(entry => entry.Key, StringComparer.Ordinal)) json.WriteNumber(name, number);
+        foreach (var (name, number) in configuration.Index.UserMetadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            json.WriteNumber(name, number);
         json.WriteEndObject();
         json.WriteString("Version", ServerIdentity.OrthancVersion);
         json.WriteEndObject();

@@ -12,7 +12,8 @@ namespace EventDicom.Api.Tools;
 
 /// <summary><c>POST /tools/create-dicom</c>: makes one instance, or a series of them, and stores it as if it had been uploaded.</summary>
 public sealed class CreateDicomEndpoint(
-    ResourceQueries queries, StoredFiles files, Reception reception, IBlobStore blobs, MemoryLimiter limiter, DicomDictionary dictionary, ServerSettings settings, TimeProvider clock)
+    ResourceQueries queries, StoredFiles files, Reception reception, IBlobStore blobs, MemoryLimiter limiter, DicomDictionary dictionary,
+    ServerSettings settings, TimeProvider clock)
     : OrthancEndpoint
 {
     // The most bytes of a picture that one byte of a PNG or JPEG may stand for.
@@ -40,7 +41,9 @@ public sealed class CreateDicomEndpoint(
         try
         {
             if (await limiter.RunAsync(
-                MemoryFor(request), () => creator.Create(request, parent, file => made.Add(blobs.Receive(body => file.Save(body)))), ct, MemoryLimiter.Patience) is { } impossible)
+                MemoryFor(request), () =>
+                    creator.Create(request, parent, file => made.Add(blobs.Receive(body => file.Save(body)))), ct,
+                    MemoryLimiter.Patience) is { } impossible)
             {
                 await RefuseAsync(impossible);
                 return;
@@ -78,7 +81,8 @@ public sealed class CreateDicomEndpoint(
 
     // A picture once decoded and once in its data set: how large it is shows only when it is decoded, but its file bounds it.
     private static long MemoryFor(CreateDicomRequest request) =>
-        2 * (request.IsFlat ? StoredImage.LongestFrame : Math.Min(StoredImage.LongestFrame, request.Contents.Max(content => content.DataUri?.Length ?? 0) * Expansion));
+        2 * (request.IsFlat ? StoredImage.LongestFrame
+            : Math.Min(StoredImage.LongestFrame, request.Contents.Max(content => content.DataUri?.Length ?? 0) * Expansion));
 
     private static void WriteSeries(Utf8JsonWriter json, Received last)
     {

@@ -9,5 +9,6 @@ public sealed class ExecuteScriptEndpoint : OrthancEndpoint
         Describe(Allow.Administrate, "Refuse to run Lua").ReadsText().AnswersText("Never: scripts are not run");
     }
 
-    public override Task HandleAsync(CancellationToken ct) => throw new OrthancException(OrthancError.ForbiddenAccess, "Lua is not run here");
+    public override Task HandleAsync(CancellationToken ct) =>
+        throw new OrthancException(OrthancError.ForbiddenAccess, "Lua is not run here");
 }

@@ -9,7 +9,8 @@ public sealed class GenerateUidEndpoint : OrthancEndpoint
     {
         Get("/tools/generate-uid");
         Describe(Allow.View, "Make a new identifier").Named("generateUid")
-            .Takes(new Argument("level", Shape.OneOf("patient", "study", "series", "instance"), "What it is for; must be there")).AnswersText("A UID, for a patient a UUID");
+            .Takes(new Argument("level", Shape.OneOf("patient", "study", "series", "instance"), "What it is for; must be there"))
+            .AnswersText("A UID, for a patient a UUID");
     }
 
     public override Task HandleAsync(CancellationToken ct) => HttpContext.Request.Query["level"].ToString() switch

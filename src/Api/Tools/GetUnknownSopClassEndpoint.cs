@@ -1,6 +1,7 @@
 namespace EventDicom.Api.Tools;
 
-/// <summary><c>GET /tools/unknown-sop-class-accepted</c>: whether objects of classes that DICOM does not know may be stored, <c>1</c> or <c>0</c>.</summary>
+/// <summary><c>GET /tools/unknown-sop-class-accepted</c>: whether objects of classes that DICOM does not know may be stored, <c>1</c> or
+/// <c>0</c>.</summary>
 public sealed class GetUnknownSopClassEndpoint(ServerSettings settings) : OrthancEndpoint
 {
     public override void Configure()

@@ -1,6 +1,7 @@
 namespace EventDicom.Api.Tools;
 
-/// <summary><c>POST /tools/invalidate-tags</c>: has Orthanc forget the tags that it keeps as JSON beside the files. None are kept here.</summary>
+/// <summary><c>POST /tools/invalidate-tags</c>: has Orthanc forget the tags that it keeps as JSON beside the files. None are kept
+/// here.</summary>
 public sealed class InvalidateTagsEndpoint : OrthancEndpoint
 {
     public override void Configure()

@@ -8,7 +8,8 @@ public sealed class LookupEndpoint(ResourceQueries queries) : OrthancEndpoint
     public override void Configure()
     {
         Post("/tools/lookup");
-        Describe(Allow.View, "Find the resources that bear a DICOM identifier").ReadsText().Answers(Shape.ArrayOf(Shape.Named("Reference")));
+        Describe(Allow.View, "Find the resources that bear a DICOM identifier").ReadsText()
+            .Answers(Shape.ArrayOf(Shape.Named("Reference")));
     }
 
     public override async Task HandleAsync(CancellationToken ct)

@@ -19,7 +19,8 @@ public sealed class PutDefaultEncodingEndpoint(ServerSettings settings) : Orthan
     {
         var asked = await HttpContext.Request.ReadTextAsync(MaximumLength);
         var name = Enum.GetNames<DefaultEncoding>().FirstOrDefault(name => name.Equals(asked, StringComparison.OrdinalIgnoreCase));
-        if (name is null || !DicomEncoding.TryParseName(name, out var encoding)) throw new OrthancException(OrthancError.ParameterOutOfRange);
+        if (name is null || !DicomEncoding.TryParseName(name, out var encoding))
+            throw new OrthancException(OrthancError.ParameterOutOfRange);
         settings.DefaultEncoding = encoding;
         await AnswerTextAsync(name, ct);
     }

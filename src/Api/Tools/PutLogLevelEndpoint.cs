@@ -18,7 +18,8 @@ public sealed class PutLogLevelEndpoint(LogLevels levels) : OrthancEndpoint
         var name = await HttpContext.Request.ReadTextAsync(MaximumLength);
         var verbosity = Enum.GetValues<LogVerbosity>().Where(verbosity => LogLevelRoutes.NameOf(verbosity) == name).ToArray() is [var known]
             ? known
-            : throw new OrthancException(OrthancError.ParameterOutOfRange, $"The log level is \"default\", \"verbose\" or \"trace\", not \"{name}\"");
+            : throw new OrthancException(OrthancError.ParameterOutOfRange,
+                $"The log level is \"default\", \"verbose\" or \"trace\", not \"{name}\"");
         levels.Set(verbosity, LogLevelRoutes.CategoryOf(Operation) is { } category ? [category] : Enum.GetValues<LogCategory>());
         await AnswerNothingAsync(ct);
     }

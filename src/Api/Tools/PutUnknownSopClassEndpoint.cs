@@ -6,7 +6,8 @@ public sealed class PutUnknownSopClassEndpoint(ServerSettings settings) : Orthan
     public override void Configure()
     {
         Put("/tools/unknown-sop-class-accepted");
-        Describe(Allow.Settings, "Choose whether objects of unknown classes may be stored").ReadsText(Shape.OneOf("0", "1", "false", "true")).AnswersNothing();
+        Describe(Allow.Settings, "Choose whether objects of unknown classes may be stored")
+            .ReadsText(Shape.OneOf("0", "1", "false", "true")).AnswersNothing();
     }
 
     public override async Task HandleAsync(CancellationToken ct)

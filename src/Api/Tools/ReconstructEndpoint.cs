@@ -8,10 +8,12 @@ using EventDicom.Projections.Views;
 namespace EventDicom.Api.Tools;
 
 /// <summary>
-/// <c>POST /tools/reconstruct</c> and <c>/{level}/{id}/reconstruct</c>: brings the indexes back to what they must be. For the whole archive all views are built anew
-/// from the events, beside those in use, and then exchanged. Then the files of those resources are read that do not have all main tags of today.
+/// <c>POST /tools/reconstruct</c> and <c>/{level}/{id}/reconstruct</c>: brings the indexes back to what they must be. For the whole archive
+/// all views are built anew from the events, beside those in use, and then exchanged. Then the files of those resources are read that do
+/// not have all main tags of today.
 /// </summary>
-public sealed class ReconstructEndpoint(ViewRebuild rebuild, Reconstruction reconstruction, ResourceQueries queries, ILogger<ReconstructEndpoint> logger) : OrthancEndpoint
+public sealed class ReconstructEndpoint(ViewRebuild rebuild, Reconstruction reconstruction, ResourceQueries queries,
+    ILogger<ReconstructEndpoint> logger) : OrthancEndpoint
 {
     private const int LongestBody = 64 * 1024;
 
@@ -21,8 +23,10 @@ public sealed class ReconstructEndpoint(ViewRebuild rebuild, Reconstruction reco
         Describe(Allow.Settings, "Bring the indexes up to date from events and files")
             .Explained("Without an id all indexes are built anew from the events, too.")
             .Reads(Shape.Of(
-                Member.Optional("ReconstructFiles", Shape.Flag.By(false), "Read all files, not only those of resources that lack main tags of today"),
-                Member.Optional("LimitToThisLevelMainDicomTags", Shape.Flag.By(false), "Leave alone what lies below and above the resource")))
+                Member.Optional("ReconstructFiles", Shape.Flag.By(false),
+                    "Read all files, not only those of resources that lack main tags of today"),
+                Member.Optional("LimitToThisLevelMainDicomTags", Shape.Flag.By(false),
+                    "Leave alone what lies below and above the resource")))
             .AnswersNothing("Done");
     }
 
@@ -41,7 +45,8 @@ public sealed class ReconstructEndpoint(ViewRebuild rebuild, Reconstruction reco
         }
 
         await reconstruction.RunAsync(
-            new() { Around = around, ThisLevelOnly = thisLevelOnly, Every = every }, Origin, new Progress<int>(read => Log.ReadingAgain(logger, read)), ct);
+            new() { Around = around, ThisLevelOnly = thisLevelOnly, Every = every }, Origin,
+            new Progress<int>(read => Log.ReadingAgain(logger, read)), ct);
         await AnswerNothingAsync(ct);
     }
 

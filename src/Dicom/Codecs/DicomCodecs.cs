@@ -19,6 +19,7 @@ public static class DicomCodecs
         .SelectMany(codec => codec.TransferSyntaxes, (codec, syntax) => KeyValuePair.Create(syntax.UID, codec))
         .ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The codec that decodes the frames of a syntax; null for one whose pixel data is native, and for one that is not supported.</summary>
+    /// <summary>The codec that decodes the frames of a syntax; null for one whose pixel data is native, and for one that is not
+    /// supported.</summary>
     public static DicomCodec? Find(DicomTransferSyntax syntax) => s_bySyntax.GetValueOrDefault(syntax.UID);
 }

@@ -18,13 +18,15 @@ public static class DicomTranscoder
     }
 
     /// <summary>
-    /// The same instance in another syntax, frame by frame; results of all frames are held in memory. A file that has this syntax comes back as it is.
-    /// One without pixel data becomes explicit VR little endian where a compressed syntax is asked for, as there is nothing to compress.
+    /// The same instance in another syntax, frame by frame; results of all frames are held in memory. A file that has this syntax comes
+    /// back as it is. One without pixel data becomes explicit VR little endian where a compressed syntax is asked for, as there is nothing
+    /// to compress.
     /// </summary>
     /// <param name="lossyInstanceUid">SOPInstanceUID of the result if it loses anything; a new one if null.</param>
     /// <exception cref="DicomPixelDataException">The frames cannot be read, or are of a kind that the syntax is not for.</exception>
     /// <exception cref="DicomCodecException">A frame is damaged, the syntax cannot hold it, or a library is missing.</exception>
-    public static DicomTranscoding Transcode(DicomFile source, DicomTransferSyntax target, DicomCodecOptions? options = null, string? lossyInstanceUid = null)
+    public static DicomTranscoding Transcode(DicomFile source, DicomTransferSyntax target, DicomCodecOptions? options = null,
+        string? lossyInstanceUid = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         if (!CanTranscodeTo(target))
@@ -34,8 +36,10 @@ public static class DicomTranscoder
             return new(source, PixelsChanged: false);
 
         var pixels = DicomPixelData.Find(source.Dataset, source.TransferSyntax);
-        if (pixels is null && source.Dataset.Find(DicomTag.FloatPixelData) is null && source.Dataset.Find(DicomTag.DoubleFloatPixelData) is null)
-            return new(Create(source, source.Dataset, IsNative(target) ? target : DicomTransferSyntax.ExplicitVRLittleEndian), PixelsChanged: false);
+        if (pixels is null && source.Dataset.Find(DicomTag.FloatPixelData) is null
+            && source.Dataset.Find(DicomTag.DoubleFloatPixelData) is null)
+            return new(Create(source, source.Dataset, IsNative(target) ? target : DicomTransferSyntax.ExplicitVRLittleEndian),
+                PixelsChanged: false);
 
         if (pixels is not DicomFragmentSequence && IsNative(target))
             return new(Create(source, source.Dataset, target), PixelsChanged: false);
@@ -61,7 +65,8 @@ public static class DicomTranscoder
         return new(Create(source, dataset.Build(), target), target.IsLossy);
     }
 
-    /// <summary>Bytes that <see cref="Transcode"/> takes at most, with its result; 0 where pixels stay as they are, for they are not read then.</summary>
+    /// <summary>Bytes that <see cref="Transcode"/> takes at most, with its result; 0 where pixels stay as they are, for they are not read
+    /// then.</summary>
     /// <exception cref="DicomPixelDataException">The frames cannot be described, or not be told apart.</exception>
     public static long MemoryFor(DicomFile source, DicomTransferSyntax target)
     {
@@ -75,7 +80,8 @@ public static class DicomTranscoder
             return 0;
 
         var frames = DicomPixelData.Create(source);
-        var memory = MemoryForAll(frames) + source.Dataset.OfType<DicomSequence>().Aggregate((Int128)0, (sum, nested) => sum + MemoryForIcons(nested, source.TransferSyntax));
+        var memory = MemoryForAll(frames) + source.Dataset.OfType<DicomSequence>()
+            .Aggregate((Int128)0, (sum, nested) => sum + MemoryForIcons(nested, source.TransferSyntax));
         // What a codec writes grows by doubling, and is copied when it is whole.
         if (!IsNative(target))
             memory += DicomCodec.WorkingMemory(frames.Format) + (3 * LengthOf(frames.Format));
@@ -84,7 +90,8 @@ public static class DicomTranscoder
     }
 
     // One that is being decoded, and the results of all; compressed ones are as long as uncompressed ones in the worst case.
-    private static Int128 MemoryForAll(DicomPixelData frames) => (Int128)frames.DecodingMemory + ((Int128)LengthOf(frames.Format) * frames.FramesThere);
+    private static Int128 MemoryForAll(DicomPixelData frames) =>
+        (Int128)frames.DecodingMemory + ((Int128)LengthOf(frames.Format) * frames.FramesThere);
 
     private static Int128 MemoryForIcons(DicomSequence sequence, DicomTransferSyntax syntax)
     {
@@ -108,7 +115,8 @@ public static class DicomTranscoder
         syntax.Equals(DicomTransferSyntax.ImplicitVRLittleEndian) || syntax.Equals(DicomTransferSyntax.ExplicitVRLittleEndian)
         || syntax.Equals(DicomTransferSyntax.ExplicitVRBigEndian) || syntax.Equals(DicomTransferSyntax.DeflatedExplicitVRLittleEndian);
 
-    private static DicomFile Create(DicomFile source, DicomDataset dataset, DicomTransferSyntax syntax) => DicomFile.Create(dataset, syntax, source.FileMetaInfo);
+    private static DicomFile Create(DicomFile source, DicomDataset dataset, DicomTransferSyntax syntax) =>
+        DicomFile.Create(dataset, syntax, source.FileMetaInfo);
 
     private static DicomPixelDataException Refusal(string reason) => new(DicomPixelDataError.Unsupported, reason);
 
@@ -119,7 +127,8 @@ public static class DicomTranscoder
         var first = frames.DecodeFrame(0);
         var length = first.Format.FrameLength;
         if ((Int128)length * frames.NumberOfFrames > Array.MaxLength - 1)
-            throw new DicomPixelDataException(DicomPixelDataError.TooLarge, $"{frames.NumberOfFrames} frames of {length} bytes are too many to hold in memory");
+            throw new DicomPixelDataException(DicomPixelDataError.TooLarge,
+                $"{frames.NumberOfFrames} frames of {length} bytes are too many to hold in memory");
 
         if (first.Format.BitsAllocated == 1 && frames.NumberOfFrames > 1 && (long)first.Format.Width * first.Format.Height % 8 != 0)
             throw Refusal("Several frames of single bits that do not end with a byte are not decompressed");
@@ -240,7 +249,8 @@ public static class DicomTranscoder
         void Number(DicomTag tag, int number) => dataset.AddOrUpdate(tag, DicomVR.US, number.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>PS3.3 section C.7.6.1.1.5: what was lost before is not forgotten. Section C.7.6.1.1.2: the pixels are no longer the original ones.</summary>
+    /// <summary>PS3.3 section C.7.6.1.1.5: what was lost before is not forgotten. Section C.7.6.1.1.2: the pixels are no longer the
+    /// original ones.</summary>
     private static void DescribeLoss(DicomDatasetBuilder dataset, DicomTransferSyntax target, double ratio)
     {
         var method = target switch
@@ -250,7 +260,8 @@ public static class DicomTranscoder
             _ => "ISO_10918_1",
         };
         dataset.AddOrUpdate(DicomTag.LossyImageCompression, DicomVR.CS, "01");
-        dataset.AddOrUpdate(DicomTag.LossyImageCompressionRatio, DicomVR.DS, Append(DicomTag.LossyImageCompressionRatio, ratio.ToString("0.##", CultureInfo.InvariantCulture)));
+        dataset.AddOrUpdate(DicomTag.LossyImageCompressionRatio, DicomVR.DS,
+            Append(DicomTag.LossyImageCompressionRatio, ratio.ToString("0.##", CultureInfo.InvariantCulture)));
         dataset.AddOrUpdate(DicomTag.LossyImageCompressionMethod, DicomVR.CS, Append(DicomTag.LossyImageCompressionMethod, method));
         if (Text(DicomTag.ImageType) is { Length: > 0 } type)
             dataset.AddOrUpdate(DicomTag.ImageType, DicomVR.CS, string.Join('\\', ["DERIVED", .. type.Split('\\').Skip(1)]));

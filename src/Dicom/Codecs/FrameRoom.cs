@@ -13,6 +13,7 @@ internal static class FrameRoom
     private static int Length(DicomPixelFormat format, int room)
     {
         var length = ((long)format.Width * format.Height * format.SamplesPerPixel * format.BitsAllocated + 7) / 8;
-        return length >= 1 && length <= room ? (int)length : throw new DicomCodecException($"A frame takes {length} bytes where there are {room}");
+        return length >= 1 && length <= room
+            ? (int)length : throw new DicomCodecException($"A frame takes {length} bytes where there are {room}");
     }
 }

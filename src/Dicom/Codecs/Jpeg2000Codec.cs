@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 
 namespace EventDicom.Dicom;
 
-/// <summary>JPEG 2000, reversible and irreversible (PS3.5 section 8.2.4, ISO/IEC 15444-1), by OpenJPEG, on the thread of the caller.</summary>
+/// <summary>JPEG 2000, reversible and irreversible (PS3.5 section 8.2.4, ISO/IEC 15444-1), by OpenJPEG, on the thread of the
+/// caller.</summary>
 internal sealed unsafe class Jpeg2000Codec : DicomCodec
 {
     public override IReadOnlyList<DicomTransferSyntax> TransferSyntaxes { get; } =
@@ -12,7 +13,8 @@ internal sealed unsafe class Jpeg2000Codec : DicomCodec
         DicomTransferSyntax.Lookup("1.2.840.10008.1.2.4.92"), DicomTransferSyntax.Lookup("1.2.840.10008.1.2.4.93"),
     ];
 
-    public override bool CanEncode(DicomTransferSyntax syntax) => syntax.Equals(DicomTransferSyntax.JPEG2000Lossless) || syntax.Equals(DicomTransferSyntax.JPEG2000Lossy);
+    public override bool CanEncode(DicomTransferSyntax syntax) =>
+        syntax.Equals(DicomTransferSyntax.JPEG2000Lossless) || syntax.Equals(DicomTransferSyntax.JPEG2000Lossy);
 
     public override DicomPixelFormat Decode(ReadOnlySpan<byte> compressed, DicomPixelFormat declared, Span<byte> samples)
     {
@@ -49,7 +51,8 @@ internal sealed unsafe class Jpeg2000Codec : DicomCodec
     }
 
     public override DicomPixelFormat Encode(
-        ReadOnlySpan<byte> samples, DicomPixelFormat format, DicomTransferSyntax syntax, DicomCodecOptions options, IBufferWriter<byte> compressed)
+        ReadOnlySpan<byte> samples, DicomPixelFormat format, DicomTransferSyntax syntax, DicomCodecOptions options,
+        IBufferWriter<byte> compressed)
     {
         StoredBits.RequireEncodable(samples, format, "JPEG 2000");
         OpenJpeg.Installed.Require();

@@ -4,14 +4,15 @@ using System.Runtime.InteropServices;
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// JPEG-LS, lossless and near-lossless (PS3.5 section 8.2.3, ISO/IEC 14495-1), by CharLS. The stream knows no sign: two's complement samples are taken for the
-/// unsigned numbers that have the same bits.
+/// JPEG-LS, lossless and near-lossless (PS3.5 section 8.2.3, ISO/IEC 14495-1), by CharLS. The stream knows no sign: two's complement
+/// samples are taken for the unsigned numbers that have the same bits.
 /// </summary>
 internal sealed unsafe class JpegLsCodec : DicomCodec
 {
     private static ReadOnlySpan<byte> EndOfImage => [0xFF, 0xD9];
 
-    public override IReadOnlyList<DicomTransferSyntax> TransferSyntaxes { get; } = [DicomTransferSyntax.JPEGLSLossless, DicomTransferSyntax.JPEGLSNearLossless];
+    public override IReadOnlyList<DicomTransferSyntax> TransferSyntaxes { get; } = [DicomTransferSyntax.JPEGLSLossless,
+        DicomTransferSyntax.JPEGLSNearLossless];
 
     public override bool CanEncode(DicomTransferSyntax syntax) => TransferSyntaxes.Contains(syntax);
 
@@ -35,7 +36,8 @@ internal sealed unsafe class JpegLsCodec : DicomCodec
             StoredBits.RequireDeclared(declared, info.Width, info.Height, info.ComponentCount, info.BitsPerSample, samples);
 
             var planes = mode == CharLs.InterleaveNone && info.ComponentCount > 1;
-            var format = declared with { IsPlanar = planes, PhotometricInterpretation = declared.IsSubsampled ? "YBR_FULL" : declared.PhotometricInterpretation };
+            var format = declared with { IsPlanar = planes, PhotometricInterpretation = declared.IsSubsampled
+                ? "YBR_FULL" : declared.PhotometricInterpretation };
             var whole = format with { IsPlanar = false };
             var wide = info.BitsPerSample <= 8 && declared.BitsAllocated == 16;
             CharLs.Check(CharLs.GetDestinationSize(decoder, 0, out var length));
@@ -56,7 +58,8 @@ internal sealed unsafe class JpegLsCodec : DicomCodec
                 fixed (byte* target = temporary)
                     CharLs.Check(CharLs.Decode(decoder, target, length, 0));
 
-                Spread(temporary.AsSpan(0, (int)length), wide ? 1 : declared.BitsAllocated / 8, planes ? info.ComponentCount : 1, wide ? 2 : declared.BitsAllocated / 8, samples);
+                Spread(temporary.AsSpan(0, (int)length), wide ? 1 : declared.BitsAllocated / 8, planes ? info.ComponentCount : 1,
+                    wide ? 2 : declared.BitsAllocated / 8, samples);
                 return whole;
             }
             finally
@@ -67,7 +70,8 @@ internal sealed unsafe class JpegLsCodec : DicomCodec
     }
 
     public override DicomPixelFormat Encode(
-        ReadOnlySpan<byte> samples, DicomPixelFormat format, DicomTransferSyntax syntax, DicomCodecOptions options, IBufferWriter<byte> compressed)
+        ReadOnlySpan<byte> samples, DicomPixelFormat format, DicomTransferSyntax syntax, DicomCodecOptions options,
+        IBufferWriter<byte> compressed)
     {
         StoredBits.RequireEncodable(samples, format, "JPEG-LS");
         CharLs.Installed.Require();
@@ -135,7 +139,8 @@ internal sealed unsafe class JpegLsCodec : DicomCodec
         }
     }
 
-    /// <summary>Clears the bits that are not stored, and makes sure that no error turns the largest positive number into the smallest negative one.</summary>
+    /// <summary>Clears the bits that are not stored, and makes sure that no error turns the largest positive number into the smallest
+    /// negative one.</summary>
     private static void Prepare(Span<byte> samples, DicomPixelFormat format, int bits, int near)
     {
         var mask = (1 << bits) - 1;
@@ -152,7 +157,9 @@ internal sealed unsafe class JpegLsCodec : DicomCodec
         }
 
         int Checked(int value) => format.IsSigned && value < sign + near && value >= sign - near
-            ? throw new DicomCodecException($"A signed sample within {near} of the ends of its range would change its sign in near-lossless JPEG-LS") { IsUnsupported = true }
+            ? throw new DicomCodecException(
+                $"A signed sample within {near} of the ends of its range would change its sign in near-lossless JPEG-LS") { IsUnsupported =
+                true }
             : value;
     }
 

@@ -26,17 +26,20 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
     }
 
     /// <summary>A data set that a builder made: it knows its character set also where the data set around it will be another one.</summary>
-    internal DicomDataset(DicomTransferSyntax syntax, DicomReadOptions options, DicomDataset? parent, DicomEncoding encoding, DicomItem[] sortedItems)
+    internal DicomDataset(DicomTransferSyntax syntax, DicomReadOptions options, DicomDataset? parent, DicomEncoding encoding,
+        DicomItem[] sortedItems)
         : this(syntax, options, parent)
     {
         _encoding = encoding;
         _items = sortedItems;
     }
 
-    /// <summary>How the bytes of this data set are written. Differs from the file's for sequences of VR UN (PS3.5 section 6.2.2) and where a file declares a wrong syntax.</summary>
+    /// <summary>How the bytes of this data set are written. Differs from the file's for sequences of VR UN (PS3.5 section 6.2.2) and where
+    /// a file declares a wrong syntax.</summary>
     public DicomTransferSyntax Syntax { get; }
 
-    /// <summary>The character set of the text: SpecificCharacterSet of this data set, else that of the data set around it, else the default of the reader.</summary>
+    /// <summary>The character set of the text: SpecificCharacterSet of this data set, else that of the data set around it, else the default
+    /// of the reader.</summary>
     public DicomEncoding Encoding => _encoding ??= ResolveEncoding();
 
     /// <summary>With what it was read: the dictionary of its VRs, and the character set where it names none.</summary>
@@ -49,8 +52,9 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
     public DicomItem this[int index] => _items[index];
 
     /// <summary>
-    /// Reads a data set that is no file, such as one that came over the network (PS3.7 section 6.3, PS3.8): a command set, an identifier, a composite instance without file
-    /// meta information. Takes the syntax at its word. Values are slices of the memory, which must not change as long as the data set is in use.
+    /// Reads a data set that is no file, such as one that came over the network (PS3.7 section 6.3, PS3.8): a command set, an identifier, a
+    /// composite instance without file meta information. Takes the syntax at its word. Values are slices of the memory, which must not
+    /// change as long as the data set is in use.
     /// </summary>
     /// <exception cref="DicomFileException">The bytes are no data set in this syntax.</exception>
     public static DicomDataset Read(ReadOnlyMemory<byte> bytes, DicomTransferSyntax syntax, DicomReadOptions? options = null)
@@ -94,16 +98,17 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
     }
 
     /// <summary>
-    /// The value as Orthanc shows it: text without padding, decoded from its character set; numbers in decimal, tags as gggg,eeee, several of them joined by a backslash.
-    /// An empty value is "". False for bytes (OB, OW, UN unless the dictionary takes it for text or numbers, a private one for text in ASCII) that are not empty, for text of
-    /// more than 16 MiB and for numbers of more than 1 MiB.
+    /// The value as Orthanc shows it: text without padding, decoded from its character set; numbers in decimal, tags as gggg,eeee, several
+    /// of them joined by a backslash. An empty value is "". False for bytes (OB, OW, UN unless the dictionary takes it for text or numbers,
+    /// a private one for text in ASCII) that are not empty, for text of more than 16 MiB and for numbers of more than 1 MiB.
     /// </summary>
     public bool TryGetString(DicomElement element, out string value)
     {
         ArgumentNullException.ThrowIfNull(element);
         value = "";
         var (vr, bigEndian) = FormOf(element);
-        if (element.IsSkipped || element.Length > (vr.IsString ? LongestText : LongestNumbers) || (!vr.IsString && DicomNumberText.FormOf(vr) is null))
+        if (element.IsSkipped || element.Length > (vr.IsString ? LongestText : LongestNumbers)
+            || (!vr.IsString && DicomNumberText.FormOf(vr) is null))
             return !element.IsSkipped && element.Length == 0;
 
         var bytes = element.GetBytes().Span;
@@ -115,8 +120,8 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
     }
 
     /// <summary>
-    /// Whether an attribute may hold data sets, or anything else, that nobody can look into: bytes of an attribute that is a sequence by the dictionary, of a standard one
-    /// that the dictionary does not know, and of a private one that start as items do.
+    /// Whether an attribute may hold data sets, or anything else, that nobody can look into: bytes of an attribute that is a sequence by
+    /// the dictionary, of a standard one that the dictionary does not know, and of a private one that start as items do.
     /// </summary>
     public bool IsOpaque(DicomItem item)
     {
@@ -128,10 +133,12 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
             return vr == DicomVR.SQ;
 
         Span<byte> start = stackalloc byte[4];
-        return !element.Tag.IsPrivate || (element.Read(0, start) == start.Length && (start.SequenceEqual(ItemStart) || start.SequenceEqual(ItemStartBigEndian)));
+        return !element.Tag.IsPrivate || (element.Read(0, start) == start.Length
+            && (start.SequenceEqual(ItemStart) || start.SequenceEqual(ItemStartBigEndian)));
     }
 
-    /// <summary>Who reserved the block of this private element, without padding; null for standard elements, creators and unreserved blocks.</summary>
+    /// <summary>Who reserved the block of this private element, without padding; null for standard elements, creators and unreserved
+    /// blocks.</summary>
     public string? PrivateCreatorOf(DicomTag tag) =>
         tag.PrivateCreatorTag is { } creator && Find(creator) is DicomElement element
             ? DicomValueText.Format(element.GetStart(), DicomVR.LO, bigEndian: false, Encoding)
@@ -152,8 +159,8 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
     }
 
     /// <summary>
-    /// How the bytes of an element are to be read. What a file calls UN was once implicit little endian (PS3.5 section 6.2.2), and a choice of
-    /// US or SS that no VR in the file has made is made by PixelRepresentation (PS3.5 annex A.1).
+    /// How the bytes of an element are to be read. What a file calls UN was once implicit little endian (PS3.5 section 6.2.2), and a choice
+    /// of US or SS that no VR in the file has made is made by PixelRepresentation (PS3.5 annex A.1).
     /// </summary>
     internal (DicomVR VR, bool IsBigEndian) FormOf(DicomElement element)
     {
@@ -161,12 +168,14 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
         if (vr == DicomVR.UN)
             return (_options.Dictionary.LookupVR(element.Tag, PrivateCreatorOf(element.Tag)), false);
 
-        if (vr == DicomVR.US && !Syntax.IsExplicitVR && HasSignedPixels() && _options.Dictionary.Find(element.Tag) is { } entry && entry.VRs.Contains(DicomVR.SS))
+        if (vr == DicomVR.US && !Syntax.IsExplicitVR && HasSignedPixels() && _options.Dictionary.Find(element.Tag) is { } entry
+            && entry.VRs.Contains(DicomVR.SS))
             vr = DicomVR.SS;
         return (vr, Syntax.IsBigEndian);
     }
 
-    /// <summary>What a private element of VR UN holds is text by the word of a dictionary alone; then it must at least be ASCII, as for Orthanc.</summary>
+    /// <summary>What a private element of VR UN holds is text by the word of a dictionary alone; then it must at least be ASCII, as for
+    /// Orthanc.</summary>
     internal static bool IsUnreadable(DicomElement element, DicomVR vr, ReadOnlySpan<byte> bytes) =>
         element.VR == DicomVR.UN && element.Tag.IsPrivate && vr.IsString && !System.Text.Ascii.IsValid(bytes);
 
@@ -175,7 +184,8 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
     private static ReadOnlySpan<byte> ItemStartBigEndian => [0xFF, 0xFE, 0xE0, 0x00];
 
     private bool HasSignedPixels() =>
-        Find(DicomTag.PixelRepresentation) is DicomElement { Length: 2 } element ? element.GetBytes().Span is [1, 0] or [0, 1] : _parent?.HasSignedPixels() ?? false;
+        Find(DicomTag.PixelRepresentation) is DicomElement { Length: 2 } element
+        ? element.GetBytes().Span is [1, 0] or [0, 1] : _parent?.HasSignedPixels() ?? false;
 
     private DicomEncoding ResolveEncoding()
     {

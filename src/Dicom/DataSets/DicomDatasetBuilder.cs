@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// A data set while it is put together or changed. What is not touched is shared with the data set that it started from, whose bytes it leaves as they are.
-/// For one thread at a time.
+/// A data set while it is put together or changed. What is not touched is shared with the data set that it started from, whose bytes it
+/// leaves as they are. For one thread at a time.
 /// </summary>
 public sealed class DicomDatasetBuilder
 {
@@ -38,7 +38,8 @@ public sealed class DicomDatasetBuilder
 
     public DicomTransferSyntax Syntax { get; }
 
-    /// <summary>The character set of the text in here, changed by <see cref="ChangeEncoding"/> only. An item of a sequence starts with that of the data set around it.</summary>
+    /// <summary>The character set of the text in here, changed by <see cref="ChangeEncoding"/> only. An item of a sequence starts with that
+    /// of the data set around it.</summary>
     public DicomEncoding Encoding { get; private set; }
 
     /// <summary>The attributes in the order of their tags; valid until the next change.</summary>
@@ -48,7 +49,8 @@ public sealed class DicomDatasetBuilder
 
     public bool Contains(DicomTag tag) => IndexOf(tag) >= 0;
 
-    /// <summary>Who reserved the block of a private element, without padding; null for standard elements, creators and unreserved blocks.</summary>
+    /// <summary>Who reserved the block of a private element, without padding; null for standard elements, creators and unreserved
+    /// blocks.</summary>
     public string? PrivateCreatorOf(DicomTag tag) =>
         tag.PrivateCreatorTag is { } creator && Find(creator) is DicomElement element
             ? DicomValueText.Format(element.GetStart(), DicomVR.LO, bigEndian: false, Encoding)
@@ -75,7 +77,8 @@ public sealed class DicomDatasetBuilder
 
     public void RemoveAll(Predicate<DicomItem> unwanted) => _items.RemoveAll(unwanted);
 
-    /// <summary>Puts an attribute in its place, instead of one with the same tag. Its text must be in <see cref="Encoding"/>, its numbers in the byte order of <see cref="Syntax"/>.</summary>
+    /// <summary>Puts an attribute in its place, instead of one with the same tag. Its text must be in <see cref="Encoding"/>, its numbers
+    /// in the byte order of <see cref="Syntax"/>.</summary>
     public DicomDatasetBuilder AddOrUpdate(DicomItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
@@ -91,8 +94,10 @@ public sealed class DicomDatasetBuilder
     /// <inheritdoc cref="AddOrUpdate(DicomTag, DicomVR, string)"/>
     public DicomDatasetBuilder AddOrUpdate(DicomTag tag, string text) => AddOrUpdate(tag, VROf(tag), text);
 
-    /// <summary>Sets a value from its text: several values joined by backslashes, binary numbers in decimal, tags as gggg,eeee; made even by padding.</summary>
-    /// <exception cref="DicomValueException">The text is no value of this VR, or longer than its length field can tell (65,534 bytes for VRs of the short form, PS3.5 section 7.1.2).</exception>
+    /// <summary>Sets a value from its text: several values joined by backslashes, binary numbers in decimal, tags as gggg,eeee; made even
+    /// by padding.</summary>
+    /// <exception cref="DicomValueException">The text is no value of this VR, or longer than its length field can tell (65,534 bytes for
+    /// VRs of the short form, PS3.5 section 7.1.2).</exception>
     public DicomDatasetBuilder AddOrUpdate(DicomTag tag, DicomVR vr, string text)
     {
         ArgumentNullException.ThrowIfNull(vr);
@@ -108,17 +113,19 @@ public sealed class DicomDatasetBuilder
     public DicomDatasetBuilder AddOrUpdate(DicomTag tag, DicomVR vr, ReadOnlyMemory<byte> value)
     {
         ArgumentNullException.ThrowIfNull(vr);
-        return AddOrUpdate(DicomElement.InMemory(tag, vr, offset: 0, value.Length % 2 == 0 ? value : DicomValueEncoder.Pad(value.ToArray(), vr)));
+        return AddOrUpdate(DicomElement.InMemory(tag, vr, offset: 0,
+            value.Length % 2 == 0 ? value : DicomValueEncoder.Pad(value.ToArray(), vr)));
     }
 
     /// <summary>
-    /// Sets SpecificCharacterSet and writes all text anew in it, that of nested data sets too, which no longer name sets of their own (PS3.3 section C.12.1.1.2).
-    /// Characters that the set has no code for are lost.
+    /// Sets SpecificCharacterSet and writes all text anew in it, that of nested data sets too, which no longer name sets of their own
+    /// (PS3.3 section C.12.1.1.2). Characters that the set has no code for are lost.
     /// </summary>
     public void ChangeEncoding(DicomEncoding encoding)
     {
         ArgumentNullException.ThrowIfNull(encoding);
-        var term = encoding.SpecificCharacterSet ?? throw new ArgumentException($"{encoding} has no term of SpecificCharacterSet", nameof(encoding));
+        var term = encoding.SpecificCharacterSet
+            ?? throw new ArgumentException($"{encoding} has no term of SpecificCharacterSet", nameof(encoding));
         Reencode(encoding);
         AddOrUpdate(DicomTag.SpecificCharacterSet, DicomVR.CS, term);
     }
@@ -157,7 +164,8 @@ public sealed class DicomDatasetBuilder
             return element;
 
         var text = Encoding.Decode(DicomValueText.TrimPadding(bytes), element.VR);
-        return DicomElement.InMemory(element.Tag, element.VR, offset: 0, DicomValueEncoder.Pad(encoding.Encode(text, element.VR), element.VR));
+        return DicomElement.InMemory(element.Tag, element.VR, offset: 0,
+            DicomValueEncoder.Pad(encoding.Encode(text, element.VR), element.VR));
     }
 
     private int IndexOf(DicomTag tag)

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace EventDicom.Dicom;
 
-/// <summary>An attribute with a value of bytes, in the byte order of its file. Small values are in memory, large ones stay in the file until they are asked for.</summary>
+/// <summary>An attribute with a value of bytes, in the byte order of its file. Small values are in memory, large ones stay in the file
+/// until they are asked for.</summary>
 public sealed class DicomElement : DicomItem
 {
     // The tags FFFE,E000 and FFFE,E0DD as four bytes in little endian
@@ -23,7 +24,8 @@ public sealed class DicomElement : DicomItem
         _source = source;
     }
 
-    /// <summary>Where the value starts, in bytes from the start of the file; in deflated files from the start of the inflated data set.</summary>
+    /// <summary>Where the value starts, in bytes from the start of the file; in deflated files from the start of the inflated data
+    /// set.</summary>
     public long Offset { get; }
 
     /// <summary>
@@ -32,14 +34,16 @@ public sealed class DicomElement : DicomItem
     /// </summary>
     public long Length => _length;
 
-    /// <summary>Reading stopped at this element: its value is not available. See <see cref="DicomReadOptions.StopBeforePixelData"/>.</summary>
+    /// <summary>Reading stopped at this element: its value is not available. See
+    /// <see cref="DicomReadOptions.StopBeforePixelData"/>.</summary>
     public bool IsSkipped => _source is null && _value.Length != _length;
 
     /// <summary>The value is in memory: asking for it costs no reading.</summary>
     public bool IsInMemory => _source is null && _value.Length == _length;
 
     /// <summary>
-    /// The whole value in the file's byte order. Reads it from the file if it is not in memory, every time anew. Empty when <see cref="IsSkipped"/>.
+    /// The whole value in the file's byte order. Reads it from the file if it is not in memory, every time anew. Empty when
+    /// <see cref="IsSkipped"/>.
     /// </summary>
     /// <exception cref="DicomFileException">The value is longer than an array can be.</exception>
     public ReadOnlyMemory<byte> GetBytes()
@@ -55,7 +59,8 @@ public sealed class DicomElement : DicomItem
         return bytes;
     }
 
-    /// <summary>The value, or its start where it is longer than what it is for can be: the name of a creator has 64 characters (PS3.5 section 7.8.1), a list of character sets not many more.</summary>
+    /// <summary>The value, or its start where it is longer than what it is for can be: the name of a creator has 64 characters (PS3.5
+    /// section 7.8.1), a list of character sets not many more.</summary>
     internal ReadOnlySpan<byte> GetStart()
     {
         if (Length <= LongestStart)
@@ -65,7 +70,8 @@ public sealed class DicomElement : DicomItem
         return start.AsSpan(0, Read(0, start));
     }
 
-    /// <summary>Copies a part of the value, from <paramref name="position"/> (in bytes from its start) on. Returns how many bytes there were to copy.</summary>
+    /// <summary>Copies a part of the value, from <paramref name="position"/> (in bytes from its start) on. Returns how many bytes there
+    /// were to copy.</summary>
     public int Read(long position, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
@@ -83,8 +89,8 @@ public sealed class DicomElement : DicomItem
     }
 
     /// <summary>
-    /// The fragments that stand within the value, as some scanners write them: the items of compressed pixel data (PS3.5 annex A.4) under the length of all of them in
-    /// place of the undefined one.
+    /// The fragments that stand within the value, as some scanners write them: the items of compressed pixel data (PS3.5 annex A.4) under
+    /// the length of all of them in place of the undefined one.
     /// </summary>
     /// <returns>Null where the value is not made of items from its start to its end.</returns>
     internal DicomFragmentSequence? AsFragments()

@@ -18,7 +18,8 @@ public sealed class DicomFragmentSequence : DicomItem
     {
         ArgumentNullException.ThrowIfNull(items);
         var source = new ScatteredSource(items);
-        return new DicomFragmentSequence(tag, vr, [.. items.Select((item, index) => new DicomFragment(source.OffsetOf(index), item.Length))], source);
+        return new DicomFragmentSequence(tag, vr,
+            [.. items.Select((item, index) => new DicomFragment(source.OffsetOf(index), item.Length))], source);
     }
 
     /// <summary>All items: the first is the basic offset table (often empty), the others are fragments of frames.</summary>
@@ -30,12 +31,14 @@ public sealed class DicomFragmentSequence : DicomItem
     {
         var fragment = Fragments[index];
         if (fragment.Length > Array.MaxLength)
-            throw new DicomFileException(DicomFileError.TooLarge, $"Fragment {index} of {Tag} has {fragment.Length} bytes, too many to hold in memory");
+            throw new DicomFileException(DicomFileError.TooLarge,
+                $"Fragment {index} of {Tag} has {fragment.Length} bytes, too many to hold in memory");
 
         return _source.ReadMemory(fragment.Offset, (int)fragment.Length);
     }
 
-    /// <summary>Copies a part of an item, from <paramref name="position"/> (in bytes from its start) on. Returns how many bytes there were to copy.</summary>
+    /// <summary>Copies a part of an item, from <paramref name="position"/> (in bytes from its start) on. Returns how many bytes there were
+    /// to copy.</summary>
     public int Read(int index, long position, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);

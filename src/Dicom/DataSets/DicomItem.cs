@@ -1,6 +1,7 @@
 namespace EventDicom.Dicom;
 
-/// <summary>One attribute of a data set: a <see cref="DicomElement"/>, a <see cref="DicomSequence"/> or a <see cref="DicomFragmentSequence"/>.</summary>
+/// <summary>One attribute of a data set: a <see cref="DicomElement"/>, a <see cref="DicomSequence"/> or a
+/// <see cref="DicomFragmentSequence"/>.</summary>
 public abstract class DicomItem
 {
     private protected DicomItem(DicomTag tag, DicomVR vr)

@@ -28,8 +28,8 @@ public readonly partial record struct DicomTag(ushort Group, ushort Element) : I
         IsPrivate && Element >= 0x1000 ? new DicomTag(Group, (ushort)(Element >> 8)) : null;
 
     /// <summary>
-    /// Whether an attribute of a data set may have this tag: none of commands, file meta information, items and delimiters, nor of the groups that nobody may use
-    /// (PS3.5 sections 7.1 and 7.8.1); and no group length, which the writer reckons.
+    /// Whether an attribute of a data set may have this tag: none of commands, file meta information, items and delimiters, nor of the
+    /// groups that nobody may use (PS3.5 sections 7.1 and 7.8.1); and no group length, which the writer reckons.
     /// </summary>
     public bool IsOfDataset => Group is > 0x0003 and not (0x0005 or 0x0007 or 0xFFFE or 0xFFFF) && !IsGroupLength;
 

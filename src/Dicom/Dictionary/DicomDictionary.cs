@@ -15,7 +15,8 @@ public sealed class DicomDictionary
     private static readonly DicomDictionaryEntry s_privateGroupLength = Rule(new(9, 0), 0x0001_FFFF, "PrivateGroupLength", DicomVR.UL);
     private static readonly DicomDictionaryEntry s_illegalGroupLength = Rule(new(1, 0), 0x0001_FFFF, "IllegalGroupLength", DicomVR.UL);
     private static readonly DicomDictionaryEntry s_privateCreator = Rule(new(9, 0x10), 0x0001_FF00, "PrivateCreator", DicomVR.LO);
-    private static readonly DicomDictionaryEntry s_illegalPrivateCreator = Rule(new(1, 0x10), 0x0001_FF00, "IllegalPrivateCreator", DicomVR.LO);
+    private static readonly DicomDictionaryEntry s_illegalPrivateCreator = Rule(new(1, 0x10), 0x0001_FF00,
+        "IllegalPrivateCreator", DicomVR.LO);
 
     private readonly DeclaredElements? declared;
 
@@ -46,7 +47,8 @@ public sealed class DicomDictionary
     /// <summary>The VR to assume for an element of an implicit syntax: UN when unknown, OW for OB or OW, US for US or SS.</summary>
     public DicomVR LookupVR(DicomTag tag, string? privateCreator = null) => Find(tag, privateCreator)?.DefaultVR ?? DicomVR.UN;
 
-    /// <summary>Orthanc's name of an element: <c>PatientName</c>, <c>RETIRED_OtherStudyNumbers</c>, <c>PrivateCreator</c>, or <see cref="UnknownName"/>.</summary>
+    /// <summary>Orthanc's name of an element: <c>PatientName</c>, <c>RETIRED_OtherStudyNumbers</c>, <c>PrivateCreator</c>, or
+    /// <see cref="UnknownName"/>.</summary>
     public string NameOf(DicomTag tag, string? privateCreator = null) => Find(tag, privateCreator)?.Name ?? UnknownName;
 
     /// <summary>

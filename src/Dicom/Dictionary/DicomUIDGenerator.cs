@@ -5,7 +5,8 @@ using System.Text;
 
 namespace EventDicom.Dicom;
 
-/// <summary>New UIDs under the root 2.25, which needs no registration: the root and a UUID as one decimal number (PS3.5 annex B.2), at most 44 characters.</summary>
+/// <summary>New UIDs under the root 2.25, which needs no registration: the root and a UUID as one decimal number (PS3.5 annex B.2), at most
+/// 44 characters.</summary>
 public static class DicomUIDGenerator
 {
     private const string Root = "2.25.";
@@ -13,7 +14,8 @@ public static class DicomUIDGenerator
     public static string Generate() => FromUuid(Guid.NewGuid());
 
     public static string FromUuid(Guid uuid) =>
-        Root + new BigInteger(uuid.ToByteArray(bigEndian: true), isUnsigned: true, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
+        Root + new BigInteger(uuid.ToByteArray(bigEndian: true), isUnsigned: true, isBigEndian: true)
+        .ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The UID that a seed always gives, on every machine; different seeds give different ones, as far as SHA-256 does.</summary>
     public static string Derive(string seed) => FromUuid(DeriveUuid(seed));

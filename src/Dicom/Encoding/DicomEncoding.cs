@@ -9,7 +9,8 @@ namespace EventDicom.Dicom;
 public sealed class DicomEncoding
 {
     public static readonly DicomEncoding Ascii = new("Ascii", "ISO_IR 6", GraphicSets.Ascii, null);
-    public static readonly DicomEncoding Utf8 = new("Utf8", "ISO_IR 192", () => Encoding.GetEncoding("utf-8", new EncoderReplacementFallback(""), new DecoderReplacementFallback("")));
+    public static readonly DicomEncoding Utf8 = new("Utf8", "ISO_IR 192",
+        () => Encoding.GetEncoding("utf-8", new EncoderReplacementFallback(""), new DecoderReplacementFallback("")));
     public static readonly DicomEncoding Latin1 = new("Latin1", "ISO_IR 100", GraphicSets.Ascii, GraphicSets.Latin1);
     public static readonly DicomEncoding Latin2 = new("Latin2", "ISO_IR 101", GraphicSets.Ascii, GraphicSets.Latin2);
     public static readonly DicomEncoding Latin3 = new("Latin3", "ISO_IR 109", GraphicSets.Ascii, GraphicSets.Latin3);
@@ -24,12 +25,15 @@ public sealed class DicomEncoding
     public static readonly DicomEncoding Thai = new("Thai", "ISO_IR 166", GraphicSets.Ascii, GraphicSets.Thai);
     public static readonly DicomEncoding Japanese = new("Japanese", "ISO_IR 13", GraphicSets.Romaji, GraphicSets.Katakana);
     public static readonly DicomEncoding Chinese = new("Chinese", "GB18030", () => Legacy.GetEncoding(54936));
-    public static readonly DicomEncoding JapaneseKanji = new("JapaneseKanji", @"\ISO 2022 IR 87", GraphicSets.Ascii, null, GraphicSets.Kanji);
+    public static readonly DicomEncoding JapaneseKanji = new("JapaneseKanji", @"\ISO 2022 IR 87", GraphicSets.Ascii, null,
+        GraphicSets.Kanji);
     public static readonly DicomEncoding Korean = new("Korean", @"\ISO 2022 IR 149", GraphicSets.Ascii, null, GraphicSets.Korean);
-    public static readonly DicomEncoding SimplifiedChinese = new("SimplifiedChinese", @"\ISO 2022 IR 58", GraphicSets.Ascii, null, GraphicSets.SimplifiedChinese);
+    public static readonly DicomEncoding SimplifiedChinese = new("SimplifiedChinese", @"\ISO 2022 IR 58", GraphicSets.Ascii, null,
+        GraphicSets.SimplifiedChinese);
 
     private static readonly DicomEncoding s_gbk = new("Chinese", "GBK", () => Legacy.GetEncoding(936));
-    private static readonly DicomEncoding s_supplementaryKanji = new("JapaneseKanji", @"\ISO 2022 IR 159", GraphicSets.Ascii, null, GraphicSets.SupplementaryKanji);
+    private static readonly DicomEncoding s_supplementaryKanji = new("JapaneseKanji", @"\ISO 2022 IR 159", GraphicSets.Ascii, null,
+        GraphicSets.SupplementaryKanji);
 
     private static readonly DicomEncoding[] s_named =
     [
@@ -79,7 +83,8 @@ public sealed class DicomEncoding
         return value.Contains('\\') ? WithExtensions(value) : FromTerm(value) ?? Ascii;
     }
 
-    /// <summary>Whether a term of SpecificCharacterSet is one that can be read and written; an empty one is (it stands for ASCII).</summary>
+    /// <summary>Whether a term of SpecificCharacterSet is one that can be read and written; an empty one is (it stands for
+    /// ASCII).</summary>
     public static bool IsSupportedTerm(ReadOnlySpan<char> term) => term.Trim(" \0").IsEmpty || FromTerm(term.Trim(" \0")) is not null;
 
     /// <summary>The encoding of one of Orthanc's names, such as <c>Latin1</c> or <c>Utf8</c>. Case-sensitive.</summary>

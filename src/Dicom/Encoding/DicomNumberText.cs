@@ -9,7 +9,8 @@ internal static class DicomNumberText
 {
     private const int LongestNumber = 32;
 
-    /// <summary>The VR by which the numbers of a value are read, where it is a list of numbers; null where it is not. OF, OD, OL and OV hold numbers of their size.</summary>
+    /// <summary>The VR by which the numbers of a value are read, where it is a list of numbers; null where it is not. OF, OD, OL and OV
+    /// hold numbers of their size.</summary>
     public static DicomVR? FormOf(DicomVR vr) =>
         vr.IsNumber ? vr
         : vr == DicomVR.OF ? DicomVR.FL
@@ -19,8 +20,8 @@ internal static class DicomNumberText
         : null;
 
     /// <summary>
-    /// Writes all numbers of a value joined by backslashes, in ASCII; of several tags the first one only, as Orthanc does. Stops early, after
-    /// the number that exceeds <paramref name="limit"/> bytes. Bytes at the end that make no whole number are ignored.
+    /// Writes all numbers of a value joined by backslashes, in ASCII; of several tags the first one only, as Orthanc does. Stops early,
+    /// after the number that exceeds <paramref name="limit"/> bytes. Bytes at the end that make no whole number are ignored.
     /// </summary>
     /// <param name="vr">One for which <see cref="DicomVR.IsNumber"/> holds.</param>
     public static void Write(ArrayBufferWriter<byte> text, ReadOnlySpan<byte> value, DicomVR vr, bool bigEndian, int limit)

@@ -7,14 +7,16 @@ public sealed class DicomTransferSyntax : IEquatable<DicomTransferSyntax>
 {
     public static readonly DicomTransferSyntax ImplicitVRLittleEndian = new("1.2.840.10008.1.2") { IsExplicitVR = false };
     public static readonly DicomTransferSyntax ExplicitVRLittleEndian = new("1.2.840.10008.1.2.1");
-    public static readonly DicomTransferSyntax EncapsulatedUncompressedExplicitVRLittleEndian = new("1.2.840.10008.1.2.1.98") { IsEncapsulated = true };
+    public static readonly DicomTransferSyntax EncapsulatedUncompressedExplicitVRLittleEndian =
+        new("1.2.840.10008.1.2.1.98") { IsEncapsulated = true };
     public static readonly DicomTransferSyntax DeflatedExplicitVRLittleEndian = new("1.2.840.10008.1.2.1.99") { IsDeflated = true };
 
     /// <summary>Retired, but still found in archives (PS3.5-2016 annex A.3).</summary>
     public static readonly DicomTransferSyntax ExplicitVRBigEndian = new("1.2.840.10008.1.2.2") { IsBigEndian = true };
 
     /// <summary>GE's private syntax: implicit VR little endian, save for the pixel data, whose 16-bit words are big endian.</summary>
-    public static readonly DicomTransferSyntax GEPrivateImplicitVRBigEndian = new("1.2.840.113619.5.2") { IsExplicitVR = false, SwapsPixelData = true };
+    public static readonly DicomTransferSyntax GEPrivateImplicitVRBigEndian =
+        new("1.2.840.113619.5.2") { IsExplicitVR = false, SwapsPixelData = true };
 
     public static readonly DicomTransferSyntax JPEGProcess1 = Encapsulated("1.2.840.10008.1.2.4.50", lossy: true);
 #pragma warning disable CA1707 // The name that fo-dicom gives it
@@ -30,7 +32,8 @@ public sealed class DicomTransferSyntax : IEquatable<DicomTransferSyntax>
     public static readonly DicomTransferSyntax DeflatedImageFrameCompression = Encapsulated("1.2.840.10008.1.2.8.1");
 
     /// <summary>Not in the standard, but ACR-NEMA files look like that.</summary>
-    internal static readonly DicomTransferSyntax ImplicitVRBigEndian = new("") { IsExplicitVR = false, IsBigEndian = true, IsKnown = false };
+    internal static readonly DicomTransferSyntax ImplicitVRBigEndian =
+        new("") { IsExplicitVR = false, IsBigEndian = true, IsKnown = false };
 
     private static readonly FrozenDictionary<string, DicomTransferSyntax> s_known = new[]
     {
@@ -95,7 +98,8 @@ public sealed class DicomTransferSyntax : IEquatable<DicomTransferSyntax>
     public bool IsKnown { get; private init; } = true;
 
     /// <summary>
-    /// The syntax of a UID (without padding). An unknown one is taken for an encapsulated explicit VR little endian, as PS3.5 annex A.4 demands of every new compression.
+    /// The syntax of a UID (without padding). An unknown one is taken for an encapsulated explicit VR little endian, as PS3.5 annex A.4
+    /// demands of every new compression.
     /// </summary>
     public static DicomTransferSyntax Lookup(string uid) =>
         s_known.TryGetValue(uid, out var syntax) ? syntax : new DicomTransferSyntax(uid) { IsEncapsulated = true, IsKnown = false };

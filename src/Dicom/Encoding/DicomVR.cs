@@ -40,7 +40,8 @@ public sealed class DicomVR
     public static readonly DicomVR UT = Text("UT", encoded: true, wide: true, multi: false);
     public static readonly DicomVR UV = Binary("UV", unit: 8, number: true, wide: true);
 
-    private DicomVR(string code, bool isString, bool isStringEncoded, bool isNumber, bool has32BitLength, int unitSize, byte paddingByte, bool isMultiValued)
+    private DicomVR(string code, bool isString, bool isStringEncoded, bool isNumber, bool has32BitLength, int unitSize, byte paddingByte,
+        bool isMultiValued)
     {
         Code = code;
         IsString = isString;
@@ -59,13 +60,15 @@ public sealed class DicomVR
     /// <summary>The value is text.</summary>
     public bool IsString { get; }
 
-    /// <summary>The text is written in the data set's SpecificCharacterSet (PS3.5 section 6.1.2.2): LO LT PN SH ST UC UT. The others are ASCII.</summary>
+    /// <summary>The text is written in the data set's SpecificCharacterSet (PS3.5 section 6.1.2.2): LO LT PN SH ST UC UT. The others are
+    /// ASCII.</summary>
     public bool IsStringEncoded { get; }
 
     /// <summary>The value is a list of binary numbers or tags: AT FD FL SL SS SV UL US UV.</summary>
     public bool IsNumber { get; }
 
-    /// <summary>In explicit syntaxes two reserved bytes and a 32-bit length follow the VR, else a 16-bit length (PS3.5 section 7.1.2).</summary>
+    /// <summary>In explicit syntaxes two reserved bytes and a 32-bit length follow the VR, else a 16-bit length (PS3.5 section
+    /// 7.1.2).</summary>
     public bool Has32BitLength { get; }
 
     /// <summary>Bytes that are swapped together between the byte orders; 1 for text and bytes, 2 for AT (two halves of a tag).</summary>

@@ -8,7 +8,8 @@ namespace EventDicom.Dicom;
 /// <summary>Text to the bytes of a value: the reverse of <see cref="DicomValueText"/>.</summary>
 internal static class DicomValueEncoder
 {
-    /// <summary>Even bytes: text in its character set, numbers in decimal joined by backslashes to binary ones, tags as gggg,eeee.</summary>
+    /// <summary>Even bytes: text in its character set, numbers in decimal joined by backslashes to binary ones, tags as
+    /// gggg,eeee.</summary>
     /// <exception cref="DicomValueException">The text is no value of this VR.</exception>
     public static byte[] Encode(string text, DicomVR vr, bool bigEndian, DicomEncoding encoding)
     {

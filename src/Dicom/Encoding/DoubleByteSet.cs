@@ -2,12 +2,15 @@ using System.Text;
 
 namespace EventDicom.Dicom;
 
-/// <summary>A set of 94 rows of 94 characters, two bytes each. Its table is read from a code page of .NET when it is first needed.</summary>
+/// <summary>A set of 94 rows of 94 characters, two bytes each. Its table is read from a code page of .NET when it is first
+/// needed.</summary>
 /// <param name="lowSecondByte">How the code page writes the set: the second byte of a pair without its high bit.</param>
 /// <param name="additions">Code and character pairs: what the code page lacks.</param>
-/// <param name="alternatives">Pairs of a character that is written like another one: two customs of mapping the same code to Unicode.</param>
+/// <param name="alternatives">Pairs of a character that is written like another one: two customs of mapping the same code to
+/// Unicode.</param>
 internal sealed class DoubleByteSet(
-    string escape, bool isG1, int codePage, bool lowSecondByte = false, (ushort Code, char Character)[]? additions = null, string alternatives = "")
+    string escape, bool isG1, int codePage, bool lowSecondByte = false, (ushort Code, char Character)[]? additions = null,
+    string alternatives = "")
     : GraphicSet(escape, isG1)
 {
     private const int Side = 94;

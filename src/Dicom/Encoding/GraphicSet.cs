@@ -20,6 +20,7 @@ internal abstract class GraphicSet(string escape, bool isG1)
     /// <param name="used">How many bytes that was; at least 1.</param>
     public abstract char Decode(ReadOnlySpan<byte> bytes, out int used);
 
-    /// <summary>Writes the one or two bytes of a character, high bits included; returns their number, 0 when the set has no such character.</summary>
+    /// <summary>Writes the one or two bytes of a character, high bits included; returns their number, 0 when the set has no such
+    /// character.</summary>
     public abstract int Encode(char character, Span<byte> destination);
 }

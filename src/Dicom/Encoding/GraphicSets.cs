@@ -22,15 +22,17 @@ internal static class GraphicSets
     public static readonly GraphicSet Windows1251 = new SingleByteSet("", SingleByteTables.Windows1251);
 
     // Read and written as Orthanc and Windows do; the characters of the standard's own mapping to Unicode are written as well.
-    public static readonly GraphicSet Kanji = new DoubleByteSet("$B", isG1: false, 51932, alternatives: "\u301C～\u2016∥\u2212－\u00A2￠\u00A3￡\u00AC￢");
-    public static readonly GraphicSet SupplementaryKanji = new DoubleByteSet("$(D", isG1: false, 20932, lowSecondByte: true, additions: [(0x2237, '～'), (0x2271, '№')]);
+    public static readonly GraphicSet Kanji = new DoubleByteSet("$B", isG1: false, 51932,
+        alternatives: "\u301C～\u2016∥\u2212－\u00A2￠\u00A3￡\u00AC￢");
+    public static readonly GraphicSet SupplementaryKanji = new DoubleByteSet("$(D", isG1: false, 20932, lowSecondByte: true,
+        additions: [(0x2237, '～'), (0x2271, '№')]);
     public static readonly GraphicSet Korean = new DoubleByteSet("$)C", isG1: true, 949);
     public static readonly GraphicSet SimplifiedChinese = new DoubleByteSet("$)A", isG1: true, 20936, additions: [(0x212C, '‖')]);
 
     private static readonly GraphicSet[] s_all =
     [
-        Ascii, Romaji, Kanji, Korean, SimplifiedChinese, SupplementaryKanji, Katakana, Latin1, Latin2, Latin3, Latin4, Cyrillic, Arabic, Greek,
-        Hebrew, Latin5, Latin9, Thai,
+        Ascii, Romaji, Kanji, Korean, SimplifiedChinese, SupplementaryKanji, Katakana, Latin1, Latin2, Latin3, Latin4,
+        Cyrillic, Arabic, Greek, Hebrew, Latin5, Latin9, Thai,
     ];
 
     /// <summary>The set that an escape sequence at the start of <paramref name="text"/> designates, or null.</summary>

@@ -2,7 +2,8 @@ using System.Collections.Frozen;
 
 namespace EventDicom.Dicom;
 
-/// <summary>One byte for one character; the table ends at FF. What lies between 80 and the table are the control characters of ISO 6429.</summary>
+/// <summary>One byte for one character; the table ends at FF. What lies between 80 and the table are the control characters of ISO
+/// 6429.</summary>
 internal sealed class SingleByteSet(string escape, string table) : GraphicSet(escape, isG1: true)
 {
     private readonly int first = 0x100 - table.Length;

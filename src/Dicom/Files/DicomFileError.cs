@@ -18,7 +18,8 @@ public enum DicomFileError
     /// <summary>More nested sequences than <see cref="DicomReadOptions.MaxDepth"/>.</summary>
     TooDeep,
 
-    /// <summary>More elements and items than <see cref="DicomReadOptions.MaxElements"/>, or more inflated bytes than <see cref="DicomReadOptions.MaxInflatedSize"/>.</summary>
+    /// <summary>More elements and items than <see cref="DicomReadOptions.MaxElements"/>, or more inflated bytes than
+    /// <see cref="DicomReadOptions.MaxInflatedSize"/>.</summary>
     TooLarge,
 
     /// <summary>More memory than <see cref="DicomReadOptions.MaxMemory"/>: the file may be all right.</summary>

@@ -6,7 +6,8 @@ public sealed record DicomReadOptions
     public static readonly DicomReadOptions Default = new();
 
     /// <summary>
-    /// Stop at the first PixelData, FloatPixelData or DoubleFloatPixelData of the first level. That element stays in the data set, without value.
+    /// Stop at the first PixelData, FloatPixelData or DoubleFloatPixelData of the first level. That element stays in the data set, without
+    /// value.
     /// </summary>
     public bool StopBeforePixelData { get; init; }
 
@@ -16,7 +17,8 @@ public sealed record DicomReadOptions
     /// <summary>The character set of a data set that names none.</summary>
     public DicomEncoding DefaultEncoding { get; init; } = DicomEncoding.Latin1;
 
-    /// <summary>Sequences within sequences; the data set of the file has depth 0. Reading recurses: each level takes about a kilobyte of stack.</summary>
+    /// <summary>Sequences within sequences; the data set of the file has depth 0. Reading recurses: each level takes about a kilobyte of
+    /// stack.</summary>
     public int MaxDepth { get; init; } = 128;
 
     /// <summary>Elements, items and fragments together, at all levels. One costs about 128 bytes of memory.</summary>

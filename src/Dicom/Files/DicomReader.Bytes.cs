@@ -152,7 +152,8 @@ internal ref partial struct DicomReader
     {
         _memoryLeft -= bytes;
         if (_memoryLeft < 0)
-            throw new DicomFileException(DicomFileError.TooMuchMemory, $"The data set takes more than {_options.MaxMemory} bytes of memory");
+            throw new DicomFileException(DicomFileError.TooMuchMemory,
+                $"The data set takes more than {_options.MaxMemory} bytes of memory");
     }
 
     /// <summary>An end delimiter that closes nothing does no harm; anything else of group FFFE has no place among elements.</summary>
@@ -165,13 +166,15 @@ internal ref partial struct DicomReader
     private readonly void RequireHeader(long end)
     {
         if (end - Position < ShortHeader)
-            throw new DicomFileException(CutOr(end, DicomFileError.Malformed), $"{end - Position} bytes are left where an element must start");
+            throw new DicomFileException(CutOr(end, DicomFileError.Malformed),
+                $"{end - Position} bytes are left where an element must start");
     }
 
     private readonly void RequireBytes(Header header, long end)
     {
         if (header.Length > end - Position)
-            throw new DicomFileException(CutOr(Position + header.Length, DicomFileError.Malformed), $"{header.Tag} has {header.Length} bytes, but only {end - Position} follow");
+            throw new DicomFileException(CutOr(Position + header.Length, DicomFileError.Malformed),
+                $"{header.Tag} has {header.Length} bytes, but only {end - Position} follow");
     }
 
     private readonly DicomFileError CutOr(long end, DicomFileError otherwise) =>

@@ -1,6 +1,7 @@
 namespace EventDicom.Dicom;
 
-/// <summary>PixelData, native or in fragments (PS3.5 section 8 and annex A.4): the one element that may be cut off by the end of the file.</summary>
+/// <summary>PixelData, native or in fragments (PS3.5 section 8 and annex A.4): the one element that may be cut off by the end of the
+/// file.</summary>
 internal ref partial struct DicomReader
 {
     private static bool IsPixelData(DicomTag tag) => tag is { Group: 0x7FE0, Element: 0x0008 or 0x0009 or 0x0010 };

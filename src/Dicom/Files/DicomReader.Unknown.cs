@@ -1,8 +1,8 @@
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// Sequences that came as UN (PS3.5 section 6.2.2): whoever did not know the attribute passed it on in the implicit little endian in which it was once received.
-/// Some write their items in explicit little endian, against the standard.
+/// Sequences that came as UN (PS3.5 section 6.2.2): whoever did not know the attribute passed it on in the implicit little endian in which
+/// it was once received. Some write their items in explicit little endian, against the standard.
 /// </summary>
 internal ref partial struct DicomReader
 {
@@ -16,10 +16,12 @@ internal ref partial struct DicomReader
         if (isExplicit && TryReadItems(header, level, DicomTransferSyntax.ImplicitVRLittleEndian) is { } items)
             return new DicomSequence(header.Tag, items);
 
-        return new DicomSequence(header.Tag, ReadItems(header, level, isExplicit ? DicomTransferSyntax.ExplicitVRLittleEndian : DicomTransferSyntax.ImplicitVRLittleEndian));
+        return new DicomSequence(header.Tag,
+            ReadItems(header, level, isExplicit ? DicomTransferSyntax.ExplicitVRLittleEndian : DicomTransferSyntax.ImplicitVRLittleEndian));
     }
 
-    /// <summary>One with a length. Null when the dictionary takes the attribute for something else, or its bytes are no items from the first to the last: then they stay bytes.</summary>
+    /// <summary>One with a length. Null when the dictionary takes the attribute for something else, or its bytes are no items from the
+    /// first to the last: then they stay bytes.</summary>
     private DicomSequence? TryReadUnknown(Header header, in Level level)
     {
         if (header.Length == 0)
@@ -89,7 +91,8 @@ internal ref partial struct DicomReader
             var middle = (low + high) >>> 1;
             var item = _stack[middle];
             if (item.Tag == wanted)
-                return item is DicomElement element ? DicomEncoding.Latin1.Decode(DicomValueText.TrimPadding(element.GetStart()), DicomVR.LO) : null;
+                return item is DicomElement element
+                    ? DicomEncoding.Latin1.Decode(DicomValueText.TrimPadding(element.GetStart()), DicomVR.LO) : null;
 
             if (item.Tag < wanted)
                 low = middle + 1;

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// Reads data sets (PS3.5 section 7). Takes nothing on trust: every length is checked against what surrounds it, and depth and number of elements are bounded.
+/// Reads data sets (PS3.5 section 7). Takes nothing on trust: every length is checked against what surrounds it, and depth and number of
+/// elements are bounded.
 /// </summary>
 internal ref partial struct DicomReader
 {
@@ -53,7 +54,8 @@ internal ref partial struct DicomReader
 
     public readonly void Dispose() => ArrayPool<DicomItem>.Shared.Return(_stack, clearArray: true);
 
-    /// <summary>Looks at what stands at a place, without moving there; shorter than asked for when the file ends before. Valid until the next call.</summary>
+    /// <summary>Looks at what stands at a place, without moving there; shorter than asked for when the file ends before. Valid until the
+    /// next call.</summary>
     public ReadOnlySpan<byte> LookAt(long offset, int count) =>
         offset < _source.Length ? Peek(offset, (int)Math.Min(count, _source.Length - offset)) : default;
 
@@ -252,7 +254,8 @@ internal ref partial struct DicomReader
         return dataset;
     }
 
-    /// <summary>The dictionary may be wrong about what a manufacturer stored in a private element: a sequence starts with an item.</summary>
+    /// <summary>The dictionary may be wrong about what a manufacturer stored in a private element: a sequence starts with an
+    /// item.</summary>
     private bool LooksLikeItems(Header header, in Level level)
     {
         if (header.Length < ShortHeader || level.End - Position < ShortHeader)

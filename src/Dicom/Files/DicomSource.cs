@@ -9,8 +9,8 @@ internal abstract class DicomSource
     public abstract bool TryGetMemory(out ReadOnlyMemory<byte> memory);
 
     /// <summary>
-    /// At least <paramref name="count"/> bytes from <paramref name="offset"/> on, valid until the next call. Not for use by several threads.
-    /// The caller has made sure that the file is long enough.
+    /// At least <paramref name="count"/> bytes from <paramref name="offset"/> on, valid until the next call. Not for use by several
+    /// threads. The caller has made sure that the file is long enough.
     /// </summary>
     public abstract ReadOnlySpan<byte> Fetch(long offset, int count);
 

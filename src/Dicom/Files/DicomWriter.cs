@@ -4,8 +4,8 @@ using System.Buffers.Binary;
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// Writes data sets (PS3.5 section 7) in any syntax that needs no compression of pixels. Goes twice through a data set: first it reckons every length, then it writes.
-/// Depth is bounded by that of what was read or built.
+/// Writes data sets (PS3.5 section 7) in any syntax that needs no compression of pixels. Goes twice through a data set: first it reckons
+/// every length, then it writes. Depth is bounded by that of what was read or built.
 /// </summary>
 internal sealed class DicomWriter : IDisposable
 {
@@ -34,7 +34,8 @@ internal sealed class DicomWriter : IDisposable
     }
 
     /// <summary>Writes the attributes alone, without preamble and file meta information. Deflating is the caller's business.</summary>
-    /// <exception cref="DicomFileException">The data set has compressed pixels and the syntax none, or a value that was skipped when it was read.</exception>
+    /// <exception cref="DicomFileException">The data set has compressed pixels and the syntax none, or a value that was skipped when it was
+    /// read.</exception>
     public static void Write(Stream stream, DicomDataset dataset, DicomTransferSyntax syntax, DicomWriteOptions options)
     {
         using var writer = new DicomWriter(stream, syntax, options);
@@ -94,7 +95,8 @@ internal sealed class DicomWriter : IDisposable
 
             case DicomElement element:
                 if (element.IsSkipped)
-                    throw new DicomFileException(DicomFileError.Malformed, $"The value of {element.Tag} was not read, and cannot be written");
+                    throw new DicomFileException(DicomFileError.Malformed,
+                        $"The value of {element.Tag} was not read, and cannot be written");
 
                 var value = Even(element.Length);
                 return HeaderLength(Written(dataset, element, value)) + value;
@@ -208,7 +210,8 @@ internal sealed class DicomWriter : IDisposable
     }
 
     /// <summary>
-    /// The VR to state: what an implicit syntax left open is settled (PS3.5 annex A.1), and what is too long for the length field of its VR becomes UN (PS3.5 section 6.2.2).
+    /// The VR to state: what an implicit syntax left open is settled (PS3.5 annex A.1), and what is too long for the length field of its VR
+    /// becomes UN (PS3.5 section 6.2.2).
     /// </summary>
     private DicomVR Written(DicomDataset dataset, DicomElement element, long length)
     {

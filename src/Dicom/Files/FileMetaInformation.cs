@@ -14,7 +14,8 @@ internal static class FileMetaInformation
     /// <summary>What the standard wants said about a data set, with everything else that was said before.</summary>
     public static DicomDataset Of(DicomDataset dataset, DicomTransferSyntax syntax, DicomDataset? before)
     {
-        var meta = before is { Count: > 0, Syntax.IsBigEndian: false, Syntax.IsExplicitVR: true } ? new DicomDatasetBuilder(before) : new DicomDatasetBuilder(encoding: DicomEncoding.Ascii);
+        var meta = before is { Count: > 0, Syntax.IsBigEndian: false, Syntax.IsExplicitVR: true }
+            ? new DicomDatasetBuilder(before) : new DicomDatasetBuilder(encoding: DicomEncoding.Ascii);
         meta.RemoveAll(item => item.Tag.Group != 0x0002);
         meta.AddOrUpdate(DicomTag.FileMetaInformationGroupLength, DicomVR.UL, "0");
         meta.AddOrUpdate(DicomTag.FileMetaInformationVersion, DicomVR.OB, new byte[] { 0, 1 });

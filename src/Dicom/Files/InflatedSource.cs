@@ -1,14 +1,15 @@
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// The inflated form of a deflated data set (PS3.5 annex A.5). A small one is kept in memory; a large one is inflated again, from its start, for whoever asks
-/// for an earlier part, so that no file, whatever it says, takes more memory than a constant.
+/// The inflated form of a deflated data set (PS3.5 annex A.5). A small one is kept in memory; a large one is inflated again, from its
+/// start, for whoever asks for an earlier part, so that no file, whatever it says, takes more memory than a constant.
 /// </summary>
 internal static class InflatedSource
 {
     private const int LargestInMemory = 8 << 20;
 
-    /// <summary>Inflates all that follows <paramref name="offset"/>. Damage tells why the deflate stream could not be read to its end, if so.</summary>
+    /// <summary>Inflates all that follows <paramref name="offset"/>. Damage tells why the deflate stream could not be read to its end, if
+    /// so.</summary>
     /// <exception cref="DicomFileException">More than <paramref name="maxSize"/> bytes come out.</exception>
     public static (DicomSource Source, string? Damage) Open(DicomSource file, long offset, long maxSize)
     {

@@ -46,25 +46,29 @@ internal static class Part10Reader
         var hasPrefix = reader.LookAt(PreambleLength, 4).SequenceEqual("DICM"u8);
         reader.Position = hasPrefix ? PreambleLength + 4 : 0;
         var meta = reader.ReadFileMetaInfo(Guess(source, ref reader) ?? DicomTransferSyntax.ExplicitVRLittleEndian);
-        var declared = meta.TryGetString(DicomTag.TransferSyntaxUID, out var uid) && uid.Length > 0 ? DicomTransferSyntax.Lookup(uid) : null;
+        var declared = meta.TryGetString(DicomTag.TransferSyntaxUID, out var uid) && uid.Length > 0
+            ? DicomTransferSyntax.Lookup(uid) : null;
         if (declared is { IsDeflated: true })
             return ReadDeflated(source, options, ref reader, hasPrefix, meta, declared);
 
         var real = declared is not null && Fits(declared, source, ref reader) ? declared : Guess(source, ref reader) ?? declared;
         if (real is null && !hasPrefix)
-            throw new DicomFileException(DicomFileError.NotDicom, "Neither the DICM prefix nor anything like an element is where it must be");
+            throw new DicomFileException(DicomFileError.NotDicom,
+                "Neither the DICM prefix nor anything like an element is where it must be");
 
         real ??= DicomTransferSyntax.ImplicitVRLittleEndian;
         return ReadPlain(ref reader, hasPrefix, meta, declared ?? real, real);
     }
 
-    private static DicomFile ReadPlain(ref DicomReader reader, bool hasPrefix, DicomDataset meta, DicomTransferSyntax declared, DicomTransferSyntax real)
+    private static DicomFile ReadPlain(ref DicomReader reader, bool hasPrefix, DicomDataset meta, DicomTransferSyntax declared,
+        DicomTransferSyntax real)
     {
         var dataset = reader.ReadDataset(real);
         return new DicomFile(meta, dataset, declared, reader.PixelDataOffset, reader.PartialReason) { HasPreamble = hasPrefix };
     }
 
-    private static DicomFile ReadDeflated(DicomSource source, DicomReadOptions options, ref DicomReader reader, bool hasPrefix, DicomDataset meta, DicomTransferSyntax declared)
+    private static DicomFile ReadDeflated(DicomSource source, DicomReadOptions options, ref DicomReader reader, bool hasPrefix,
+        DicomDataset meta, DicomTransferSyntax declared)
     {
         var (inflated, damage) = InflatedSource.Open(source, reader.Position, options.MaxInflatedSize);
         if (inflated.Length == 0 && damage is not null && Guess(source, ref reader) is { } real)
@@ -74,7 +78,8 @@ internal static class Part10Reader
         return new DicomFile(meta, dataset, declared, pixelDataOffset: null, partialReason) { HasPreamble = hasPrefix };
     }
 
-    private static (DicomDataset Dataset, string? PartialReason) ReadInflated(DicomSource inflated, string? damage, DicomTransferSyntax syntax, DicomReadOptions options)
+    private static (DicomDataset Dataset, string? PartialReason) ReadInflated(DicomSource inflated, string? damage,
+        DicomTransferSyntax syntax, DicomReadOptions options)
     {
         if (inflated.Length == 0 && damage is not null)
             throw new DicomFileException(DicomFileError.BadDeflate, damage);
@@ -108,8 +113,8 @@ internal static class Part10Reader
     }
 
     /// <summary>
-    /// Whether the first element makes sense in this syntax: data sets start with a low group (files of group 0002, others mostly of group 0008),
-    /// an explicit VR is one that exists, and an implicit length stays within the file.
+    /// Whether the first element makes sense in this syntax: data sets start with a low group (files of group 0002, others mostly of group
+    /// 0008), an explicit VR is one that exists, and an implicit length stays within the file.
     /// </summary>
     private static bool Fits(DicomTransferSyntax syntax, DicomSource source, ref DicomReader reader)
     {
@@ -127,7 +132,8 @@ internal static class Part10Reader
         if (syntax.IsExplicitVR)
             return false;
 
-        var length = syntax.IsBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]) : BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
+        var length = syntax.IsBigEndian
+            ? BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]) : BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
         return length == uint.MaxValue || length <= source.Length - reader.Position - HeaderLength;
     }
 }

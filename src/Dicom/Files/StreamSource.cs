@@ -1,6 +1,7 @@
 namespace EventDicom.Dicom;
 
-/// <summary>A file behind a seekable stream. Reads little after a jump (an element's header) and more as long as reading goes straight on.</summary>
+/// <summary>A file behind a seekable stream. Reads little after a jump (an element's header) and more as long as reading goes straight
+/// on.</summary>
 internal sealed class StreamSource : DicomSource
 {
     private const int SmallestWindow = 512;
@@ -64,7 +65,8 @@ internal sealed class StreamSource : DicomSource
         }
         catch (ObjectDisposedException closed)
         {
-            throw new DicomFileException(DicomFileError.Closed, "The file was closed before all that was asked of it had been read", closed);
+            throw new DicomFileException(DicomFileError.Closed,
+                "The file was closed before all that was asked of it had been read", closed);
         }
     }
 

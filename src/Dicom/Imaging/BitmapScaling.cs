@@ -1,6 +1,7 @@
 namespace EventDicom.Dicom;
 
-/// <summary>Makes pictures smaller or larger the way Orthanc does: the nearest pixel, of gray pictures blurred before they shrink.</summary>
+/// <summary>Makes pictures smaller or larger the way Orthanc does: the nearest pixel, of gray pictures blurred before they
+/// shrink.</summary>
 internal static class BitmapScaling
 {
     /// <summary>For each place along a side the nearest one along the side that it is scaled from.</summary>
@@ -34,8 +35,8 @@ internal static class BitmapScaling
     }
 
     /// <summary>
-    /// Blurs and resizes, and reckons no pixel that is then left out. A binomial filter of 5 x 5 pixels is the nearest approximation of a Gauss filter in
-    /// integers; the border is continued outwards.
+    /// Blurs and resizes, and reckons no pixel that is then left out. A binomial filter of 5 x 5 pixels is the nearest approximation of a
+    /// Gauss filter in integers; the border is continued outwards.
     /// </summary>
     public static DicomBitmap Smooth(DicomBitmap gray, int width, int height)
     {

@@ -1,6 +1,7 @@
 namespace EventDicom.Dicom;
 
-/// <summary>A picture ready to be shown or written to a file: pixels row by row from the top left on, without padding, 16-bit samples little endian.</summary>
+/// <summary>A picture ready to be shown or written to a file: pixels row by row from the top left on, without padding, 16-bit samples
+/// little endian.</summary>
 public sealed class DicomBitmap
 {
     /// <param name="samples">Exactly <paramref name="height"/> rows of <paramref name="width"/> pixels.</param>

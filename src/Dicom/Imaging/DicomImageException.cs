@@ -14,7 +14,8 @@ public enum DicomImageError
 }
 
 /// <summary>A picture cannot be made of a frame, or read from a file; the message says why.</summary>
-public sealed class DicomImageException(DicomImageError reason, string message, Exception? innerException = null) : Exception(message, innerException)
+public sealed class DicomImageException(DicomImageError reason, string message, Exception? innerException = null)
+    : Exception(message, innerException)
 {
     public DicomImageError Reason { get; } = reason;
 }

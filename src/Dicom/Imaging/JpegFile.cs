@@ -9,7 +9,8 @@ public static class JpegFile
     private const int StartOfFrames = 0xC0, LastFrame = 0xCF, HuffmanTables = 0xC4, Extensions = 0xC8, ArithmeticTables = 0xCC;
 
     private static ReadOnlySpan<byte> JfifHeader =>
-        [0xFF, 0xD8, 0xFF, 0xE0, 0x00, 0x10, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0x00, 0x01, 0x01, 0x00, 0x00, 0x01, 0x00, 0x01, 0x00, 0x00];
+        [0xFF, 0xD8, 0xFF, 0xE0, 0x00, 0x10, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0x00, 0x01, 0x01, 0x00, 0x00, 0x01, 0x00,
+            0x01, 0x00, 0x00];
 
     /// <summary>Writes a baseline file, color as YCbCr.</summary>
     /// <param name="bitmap">8 bits for each sample.</param>
@@ -23,7 +24,8 @@ public static class JpegFile
 
         var stream = new ArrayBufferWriter<byte>((bitmap.Samples.Length / 4) + 1024);
         var format = Format(bitmap.Width, bitmap.Height, bitmap.Channels, bitmap.Channels == 3 ? "RGB" : "MONOCHROME2");
-        Codec.Encode(bitmap.Samples.Span, format, DicomTransferSyntax.JPEGProcess1, DicomCodecOptions.Default with { JpegQuality = quality }, stream);
+        Codec.Encode(bitmap.Samples.Span, format, DicomTransferSyntax.JPEGProcess1,
+            DicomCodecOptions.Default with { JpegQuality = quality }, stream);
         output.Write(JfifHeader);
         output.Write(stream.WrittenSpan[2..]);
     }
@@ -35,7 +37,8 @@ public static class JpegFile
     {
         var (_, precision, width, height, components) = FindFrame(file.Span);
         if (precision != 8 || components is not (1 or 3))
-            throw new DicomImageException(DicomImageError.Unsupported, $"A JPEG with {components} components of {precision} bits cannot be read");
+            throw new DicomImageException(DicomImageError.Unsupported,
+                $"A JPEG with {components} components of {precision} bits cannot be read");
         if (width == 0 || height == 0)
             throw Damaged("it has no pixels");
 
@@ -59,7 +62,8 @@ public static class JpegFile
     }
 
     /// <summary>Whether a file is one of process 1, which the transfer syntax JPEG baseline takes as it is.</summary>
-    public static bool IsBaseline(ReadOnlySpan<byte> file) => FindFrame(file) is { Marker: StartOfFrames, Precision: 8, Components: 1 or 3 };
+    public static bool IsBaseline(ReadOnlySpan<byte> file) =>
+        FindFrame(file) is { Marker: StartOfFrames, Precision: 8, Components: 1 or 3 };
 
     private static DicomCodec Codec => DicomCodecs.Find(DicomTransferSyntax.JPEGProcess1)!;
 
@@ -92,7 +96,8 @@ public static class JpegFile
             var length = BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
             var isFrame = marker is >= StartOfFrames and <= LastFrame and not (HuffmanTables or Extensions or ArithmeticTables);
             if (isFrame && rest.Length >= 10)
-                return (marker, rest[4], BinaryPrimitives.ReadUInt16BigEndian(rest[7..]), BinaryPrimitives.ReadUInt16BigEndian(rest[5..]), rest[9]);
+                return (marker, rest[4], BinaryPrimitives.ReadUInt16BigEndian(rest[7..]),
+                    BinaryPrimitives.ReadUInt16BigEndian(rest[5..]), rest[9]);
             if (rest.Length < length + 2)
                 break;
 

@@ -17,7 +17,8 @@ public static class NumpyHeader
     {
         var invariant = CultureInfo.InvariantCulture;
         var first = frames is { } count ? string.Create(invariant, $"{count}, ") : "";
-        var text = string.Create(invariant, $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({first}{height},{width},{channels}), }}");
+        var text = string.Create(invariant,
+            $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({first}{height},{width},{channels}), }}");
 
         var header = new byte[Length];
         header[0] = 0x93;

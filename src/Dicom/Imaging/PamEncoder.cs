@@ -15,7 +15,8 @@ public static class PamEncoder
         var wide = bitmap.BitsPerSample == 16;
         output.Write(Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"P7\nWIDTH {bitmap.Width}\nHEIGHT {bitmap.Height}\nDEPTH {bitmap.Channels}\nMAXVAL {(wide ? ushort.MaxValue : byte.MaxValue)}\nTUPLTYPE {(bitmap.Channels == 3 ? "RGB" : "GRAYSCALE")}\nENDHDR\n")));
+            $"P7\nWIDTH {bitmap.Width}\nHEIGHT {bitmap.Height}\nDEPTH {bitmap.Channels}\nMAXVAL "
+            + $"{(wide ? ushort.MaxValue : byte.MaxValue)}\nTUPLTYPE {(bitmap.Channels == 3 ? "RGB" : "GRAYSCALE")}\nENDHDR\n")));
         if (!wide)
         {
             output.Write(bitmap.Samples.Span);
@@ -25,7 +26,8 @@ public static class PamEncoder
         var row = new byte[bitmap.RowLength];
         for (var y = 0; y < bitmap.Height; y++)
         {
-            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, short>(bitmap.Row(y)), MemoryMarshal.Cast<byte, short>(row.AsSpan()));
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, short>(bitmap.Row(y)),
+                MemoryMarshal.Cast<byte, short>(row.AsSpan()));
             output.Write(row);
         }
     }

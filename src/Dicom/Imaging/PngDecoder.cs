@@ -5,7 +5,8 @@ using System.IO.Compression;
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// Reads PNG files (ISO 15948) of every color type, depth and interlacing. Palettes become color, fewer than 8 bits become 8, transparency is dropped: DICOM has none.
+/// Reads PNG files (ISO 15948) of every color type, depth and interlacing. Palettes become color, fewer than 8 bits become 8, transparency
+/// is dropped: DICOM has none.
 /// </summary>
 public static class PngDecoder
 {
@@ -84,7 +85,8 @@ public static class PngDecoder
         return new(width, height, layout.Format, samples);
     }
 
-    private static void ReadPass(PngLayout layout, byte[] palette, ZLibStream zlib, (int X, int Y, int StepX, int StepY) pass, Span<byte> samples)
+    private static void ReadPass(PngLayout layout, byte[] palette, ZLibStream zlib, (int X, int Y, int StepX, int StepY) pass,
+        Span<byte> samples)
     {
         var columns = (layout.Width - pass.X + pass.StepX - 1) / pass.StepX;
         if (columns <= 0)

@@ -8,8 +8,9 @@ using System.Runtime.InteropServices;
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// Writes PNG files (ISO 15948): gray or color, 8 or 16 bits for each sample. Made for speed: one filter for the whole picture, and Huffman codes with runs of equal
-/// bytes only. On filtered noise that takes half the time of the fastest search for repetitions, and half the bytes.
+/// Writes PNG files (ISO 15948): gray or color, 8 or 16 bits for each sample. Made for speed: one filter for the whole picture, and Huffman
+/// codes with runs of equal bytes only. On filtered noise that takes half the time of the fastest search for repetitions, and half the
+/// bytes.
 /// </summary>
 public static class PngEncoder
 {
@@ -17,7 +18,8 @@ public static class PngEncoder
     private const int SampledRows = 16;
     private const int Batch = 64 * 1024;
 
-    private static readonly ZLibCompressionOptions s_compression = new() { CompressionLevel = 1, CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding };
+    private static readonly ZLibCompressionOptions s_compression =
+        new() { CompressionLevel = 1, CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding };
 
     internal static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 

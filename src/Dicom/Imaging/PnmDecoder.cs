@@ -3,7 +3,8 @@ using System.Text;
 
 namespace EventDicom.Dicom;
 
-/// <summary>Reads Netpbm's binary formats: PAM (P7) in gray or color, PGM (P5) and PPM (P6); up to 16 bits for each sample. Transparency is dropped.</summary>
+/// <summary>Reads Netpbm's binary formats: PAM (P7) in gray or color, PGM (P5) and PPM (P6); up to 16 bits for each sample. Transparency is
+/// dropped.</summary>
 public static class PnmDecoder
 {
     private const int LongestHeader = 4096;
@@ -19,7 +20,8 @@ public static class PnmDecoder
 
         var position = 2;
         var (width, height, depth, maximum) = bytes[1] == '7' ? ReadPamHeader(bytes, ref position) : ReadPnmHeader(bytes, ref position);
-        if (width is < 1 or > ushort.MaxValue || height is < 1 or > ushort.MaxValue || depth is < 1 or > 4 || maximum is < 1 or > ushort.MaxValue)
+        if (width is < 1 or > ushort.MaxValue || height is < 1 or > ushort.MaxValue || depth is < 1 or > 4
+            || maximum is < 1 or > ushort.MaxValue)
             throw Damaged($"it cannot have {width} x {height} pixels of {depth} samples up to {maximum}");
 
         var size = maximum > byte.MaxValue ? 2 : 1;
@@ -54,12 +56,14 @@ public static class PnmDecoder
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var line in Encoding.ASCII.GetString(bytes[position..end]).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (line.Split(' ', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [var name, var value] && int.TryParse(value, out var number))
+            if (line.Split(' ', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [var name, var value]
+                && int.TryParse(value, out var number))
                 numbers[name] = number;
         }
 
         position = end + "\nENDHDR\n".Length;
-        return (numbers.GetValueOrDefault("WIDTH"), numbers.GetValueOrDefault("HEIGHT"), numbers.GetValueOrDefault("DEPTH"), numbers.GetValueOrDefault("MAXVAL"));
+        return (numbers.GetValueOrDefault("WIDTH"), numbers.GetValueOrDefault("HEIGHT"), numbers.GetValueOrDefault("DEPTH"),
+            numbers.GetValueOrDefault("MAXVAL"));
     }
 
     private static (int Width, int Height, int Depth, int Maximum) ReadPnmHeader(ReadOnlySpan<byte> bytes, ref int position)

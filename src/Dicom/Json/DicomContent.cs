@@ -8,8 +8,9 @@ public static class DicomContent
     private static readonly DicomContentAnswer s_notFound = new DicomContentAnswer.NotFound();
 
     /// <summary>
-    /// Goes along tags (names or hexadecimal) and indices, separated by slashes: <c>ReferencedStudySequence/0/0008-1155</c>. The empty path lists
-    /// the data set. Pixel data of the first level is a list of blocks: of one when it is native, else of the offset table and the fragments.
+    /// Goes along tags (names or hexadecimal) and indices, separated by slashes: <c>ReferencedStudySequence/0/0008-1155</c>. The empty path
+    /// lists the data set. Pixel data of the first level is a list of blocks: of one when it is native, else of the offset table and the
+    /// fragments.
     /// </summary>
     /// <param name="file">Opened with its pixel data, and still open if it is read from a stream.</param>
     public static DicomContentAnswer Navigate(DicomFile file, string path, DicomDictionary? dictionary = null)
@@ -44,9 +45,11 @@ public static class DicomContent
     private static DicomContentAnswer Leaf(DicomItem? item, bool isFirstLevel, string? step) => item switch
     {
         DicomFragmentSequence fragments when step is null => Indices(fragments.Fragments.Count),
-        DicomFragmentSequence fragments => TryParseIndex(step, fragments.Fragments.Count, out var index) ? new DicomContentAnswer.Value(fragments, index) : s_notFound,
+        DicomFragmentSequence fragments =>
+            TryParseIndex(step, fragments.Fragments.Count, out var index) ? new DicomContentAnswer.Value(fragments, index) : s_notFound,
         DicomElement element when isFirstLevel && element.Tag == DicomTag.PixelData && step is null => Indices(1),
-        DicomElement element when isFirstLevel && element.Tag == DicomTag.PixelData => TryParseIndex(step, 1, out _) ? new DicomContentAnswer.Value(element) : s_notFound,
+        DicomElement element when isFirstLevel && element.Tag == DicomTag.PixelData =>
+            TryParseIndex(step, 1, out _) ? new DicomContentAnswer.Value(element) : s_notFound,
         DicomElement element when step is null => new DicomContentAnswer.Value(element),
         _ => s_notFound,
     };

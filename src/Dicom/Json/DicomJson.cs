@@ -17,7 +17,8 @@ public static class DicomJson
     }
 
     /// <summary>Writes an object with the elements of the file meta information (group 0002) that are text or numbers.</summary>
-    public static void WriteHeader(Utf8JsonWriter writer, DicomDataset fileMetaInfo, DicomJsonFormat format, DicomJsonOptions? options = null)
+    public static void WriteHeader(Utf8JsonWriter writer, DicomDataset fileMetaInfo, DicomJsonFormat format,
+        DicomJsonOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(fileMetaInfo);

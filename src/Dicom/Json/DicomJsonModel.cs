@@ -5,14 +5,16 @@ using System.Text.Json;
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// The DICOM JSON model (PS3.18 annex F). Bytes are written into it in Base64 (InlineBinary), numbers of OW, OF, OD, OL and OV as such (Value); pixels in fragments are left out.
+/// The DICOM JSON model (PS3.18 annex F). Bytes are written into it in Base64 (InlineBinary), numbers of OW, OF, OD, OL and OV as such
+/// (Value); pixels in fragments are left out.
 /// </summary>
 public static class DicomJsonModel
 {
     // What the writer may hold before it is told to pass it on
     private const int Pending = 32 * 1024;
 
-    /// <summary>Writes an object with the attributes of a data set. Where the writer writes to a stream, little of it is in memory at any time.</summary>
+    /// <summary>Writes an object with the attributes of a data set. Where the writer writes to a stream, little of it is in memory at any
+    /// time.</summary>
     /// <param name="dataset">With its pixels, and its file still open if it is read from a stream.</param>
     /// <exception cref="DicomFileException">A text is longer than 16 MiB, or a value can no longer be read.</exception>
     public static void Write(Utf8JsonWriter writer, DicomDataset dataset)
@@ -111,7 +113,8 @@ public static class DicomJsonModel
         for (; bytes.Length >= size; bytes = bytes[size..])
         {
             if (vr == DicomVR.AT)
-                writer.WriteStringValue(string.Create(CultureInfo.InvariantCulture, $"{BinaryPrimitives.ReadUInt16LittleEndian(bytes):X4}{BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]):X4}"));
+                writer.WriteStringValue(string.Create(CultureInfo.InvariantCulture,
+                    $"{BinaryPrimitives.ReadUInt16LittleEndian(bytes):X4}{BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]):X4}"));
             else if (vr == DicomVR.US)
                 writer.WriteNumberValue(BinaryPrimitives.ReadUInt16LittleEndian(bytes));
             else if (vr == DicomVR.SS)

@@ -8,7 +8,8 @@ public sealed record DicomJsonOptions
     /// <summary>Gives the names.</summary>
     public DicomDictionary Dictionary { get; init; } = DicomDictionary.Default;
 
-    /// <summary>Tags, at whatever level, whose text is shown however long it is (up to 16 MB). All other text of more than 256 bytes of UTF-8 is null.</summary>
+    /// <summary>Tags, at whatever level, whose text is shown however long it is (up to 16 MB). All other text of more than 256 bytes of
+    /// UTF-8 is null.</summary>
     public IReadOnlySet<DicomTag>? IgnoreLength { get; init; }
 
     /// <summary>Elements after PixelData are shown too.</summary>

@@ -41,7 +41,8 @@ internal sealed class DicomJsonValue
         if (DicomDataset.IsUnreadable(element, vr, bytes))
             return Kind.Bytes;
 
-        text = numbers is null ? Text(DicomValueText.TrimPadding(bytes, vr), vr, dataset.Encoding) : Numbers(bytes, numbers, bigEndian, ignoreLength);
+        text = numbers is null ? Text(DicomValueText.TrimPadding(bytes, vr), vr, dataset.Encoding)
+            : Numbers(bytes, numbers, bigEndian, ignoreLength);
 
         return text.Length > MaxLength && !ignoreLength ? Kind.TooLong : Kind.Text;
     }

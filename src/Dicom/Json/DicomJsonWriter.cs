@@ -42,7 +42,8 @@ internal sealed class DicomJsonWriter(Utf8JsonWriter writer, DicomJsonFormat for
             return true;
 
         if (isHeader)
-            return item is DicomElement { Tag.Group: MetaGroup } element && value.Read(dataset, element, ignoreLength: false, out _) != DicomJsonValue.Kind.Bytes;
+            return item is DicomElement { Tag.Group: MetaGroup } element
+                && value.Read(dataset, element, ignoreLength: false, out _) != DicomJsonValue.Kind.Bytes;
 
         return item.Tag.Group != MetaGroup
             && (options.Whole || item.Tag <= DicomTag.PixelData)

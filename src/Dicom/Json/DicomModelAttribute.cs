@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace EventDicom.Dicom;
 
-/// <summary>An attribute as the DICOM JSON model (PS3.18 annex F) and the native DICOM model (PS3.19 annex A) show it, before either is written.</summary>
+/// <summary>An attribute as the DICOM JSON model (PS3.18 annex F) and the native DICOM model (PS3.19 annex A) show it, before either is
+/// written.</summary>
 internal readonly struct DicomModelAttribute
 {
     // A multiple of three, so that each piece but the last is whole in Base64, and of eight, so that it holds whole numbers
@@ -46,13 +47,15 @@ internal readonly struct DicomModelAttribute
         return new(dataset, item, vr, numbers, bigEndian);
     }
 
-    /// <summary>The values of a text, without the blanks that mean nothing; null for an empty one. A DS that is no number is left out.</summary>
+    /// <summary>The values of a text, without the blanks that mean nothing; null for an empty one. A DS that is no number is left
+    /// out.</summary>
     /// <exception cref="DicomFileException">The text is longer than 16 MiB.</exception>
     public List<string?> Texts()
     {
         var element = (DicomElement)Item;
         if (!_dataset.TryGetString(element, out var text))
-            throw new DicomFileException(DicomFileError.TooLarge, $"The text of {Item.Tag} has {element.Length} bytes, too many to hold in memory");
+            throw new DicomFileException(DicomFileError.TooLarge,
+                $"The text of {Item.Tag} has {element.Length} bytes, too many to hold in memory");
 
         var values = new List<string?>();
         foreach (var value in VR.IsMultiValued ? text.Split('\\') : [text])
@@ -60,14 +63,16 @@ internal readonly struct DicomModelAttribute
             var trimmed = VR.IsStringEncoded ? value.TrimEnd(' ') : value.Trim(' ');
             if (VR == DicomVR.DS)
                 trimmed = trimmed.Replace(',', '.');
-            if (VR != DicomVR.DS || trimmed.Length == 0 || double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            if (VR != DicomVR.DS || trimmed.Length == 0
+                || double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
                 values.Add(trimmed.Length == 0 ? null : trimmed);
         }
 
         return values;
     }
 
-    /// <summary>Goes through the bytes of the value, numbers in little endian, a piece at a time, so that a value of any size takes little memory.</summary>
+    /// <summary>Goes through the bytes of the value, numbers in little endian, a piece at a time, so that a value of any size takes little
+    /// memory.</summary>
     public void ReadBytes(Take take)
     {
         var element = (DicomElement)Item;

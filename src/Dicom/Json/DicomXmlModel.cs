@@ -6,7 +6,8 @@ using System.Xml;
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// The native DICOM model in XML (PS3.19 annex A). Bytes are written into it in Base64 (InlineBinary), numbers of OW, OF, OD, OL and OV as such (Value); pixels in fragments are left out.
+/// The native DICOM model in XML (PS3.19 annex A). Bytes are written into it in Base64 (InlineBinary), numbers of OW, OF, OD, OL and OV as
+/// such (Value); pixels in fragments are left out.
 /// </summary>
 public sealed class DicomXmlModel
 {
@@ -27,7 +28,8 @@ public sealed class DicomXmlModel
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(dataset);
-        using var xml = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) });
+        using var xml = XmlWriter.Create(stream,
+            new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) });
         xml.WriteStartElement("NativeDicomModel", Namespace);
         new DicomXmlModel(xml, dictionary ?? DicomDictionary.Default).WriteAttributes(dataset);
         xml.WriteEndElement();
@@ -126,7 +128,9 @@ public sealed class DicomXmlModel
         var invariant = CultureInfo.InvariantCulture;
         return vr.Code switch
         {
-            "AT" => string.Create(invariant, $"{BinaryPrimitives.ReadUInt16LittleEndian(bytes):X4}{BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]):X4}"),
+            "AT" =>
+                string.Create(invariant,
+                    $"{BinaryPrimitives.ReadUInt16LittleEndian(bytes):X4}{BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]):X4}"),
             "US" => BinaryPrimitives.ReadUInt16LittleEndian(bytes).ToString(invariant),
             "SS" => BinaryPrimitives.ReadInt16LittleEndian(bytes).ToString(invariant),
             "UL" => BinaryPrimitives.ReadUInt32LittleEndian(bytes).ToString(invariant),
@@ -157,6 +161,7 @@ public sealed class DicomXmlModel
         var isClean = true;
         for (var i = 0; i < text.Length && isClean; i++)
             isClean = XmlConvert.IsXmlChar(text[i]);
-        return isClean ? text : string.Concat(text.EnumerateRunes().Where(rune => rune.Value > 0xFFFF || XmlConvert.IsXmlChar((char)rune.Value)).Select(rune => rune.ToString()));
+        return isClean ? text : string.Concat(text.EnumerateRunes()
+            .Where(rune => rune.Value > 0xFFFF || XmlConvert.IsXmlChar((char)rune.Value)).Select(rune => rune.ToString()));
     }
 }

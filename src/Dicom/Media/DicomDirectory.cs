@@ -55,7 +55,8 @@ public sealed class DicomDirectory
         Link(series, Append(entry.Instance));
     }
 
-    /// <summary>Says where the first and last patient are and how long the records are: the file is complete, the position at its end.</summary>
+    /// <summary>Says where the first and last patient are and how long the records are: the file is complete, the position at its
+    /// end.</summary>
     public void Complete()
     {
         var end = _output.Position;

@@ -1,6 +1,7 @@
 namespace EventDicom.Dicom;
 
-/// <summary>What a DICOMDIR says of one file: the records of its patient, study and series and its own (PS3.3 section F.5), ready to be written.</summary>
+/// <summary>What a DICOMDIR says of one file: the records of its patient, study and series and its own (PS3.3 section F.5), ready to be
+/// written.</summary>
 public sealed class DicomDirectoryEntry
 {
     private static readonly DicomTag[] s_extendedSeries = [DicomTag.SeriesDescription];
@@ -14,8 +15,10 @@ public sealed class DicomDirectoryEntry
         StudyInstanceUid = TextOf(DicomTag.StudyInstanceUID);
         SeriesInstanceUid = TextOf(DicomTag.SeriesInstanceUID);
         Patient = Encode("PATIENT", [DicomTag.PatientID], [DicomTag.PatientName], []);
-        Study = Encode("STUDY", [DicomTag.StudyDate, DicomTag.StudyTime, DicomTag.StudyID, DicomTag.StudyInstanceUID], [DicomTag.StudyDescription, DicomTag.AccessionNumber], []);
-        Series = Encode("SERIES", [DicomTag.Modality, DicomTag.SeriesInstanceUID, DicomTag.SeriesNumber], [], extended ? s_extendedSeries : []);
+        Study = Encode("STUDY", [DicomTag.StudyDate, DicomTag.StudyTime, DicomTag.StudyID, DicomTag.StudyInstanceUID],
+            [DicomTag.StudyDescription, DicomTag.AccessionNumber], []);
+        Series = Encode("SERIES", [DicomTag.Modality, DicomTag.SeriesInstanceUID, DicomTag.SeriesNumber], [],
+            extended ? s_extendedSeries : []);
 
         var type = DicomDirectoryRecordType.Of(_dataset);
         Instance = Encode(type.Name, type.Required, type.Known, type.Conditional, record =>
@@ -44,19 +47,23 @@ public sealed class DicomDirectoryEntry
     internal byte[] Instance { get; }
 
     /// <param name="file">Read up to its pixels at least; not needed any more afterwards.</param>
-    /// <param name="referencedFileId">ReferencedFileID (0004,1500): the path from the DICOMDIR, up to eight components of up to eight of A to Z, 0 to 9 and underscore, joined by backslashes.</param>
+    /// <param name="referencedFileId">ReferencedFileID (0004,1500): the path from the DICOMDIR, up to eight components of up to eight of A
+    /// to Z, 0 to 9 and underscore, joined by backslashes.</param>
     /// <param name="extended">Whether to add SeriesDescription, which the standard does not ask for.</param>
-    /// <returns><c>null</c> where no record can refer to the file: it has no SOP class or no identifiers of its own, its series or its study (PS3.3 table F.3-3).</returns>
+    /// <returns><c>null</c> where no record can refer to the file: it has no SOP class or no identifiers of its own, its series or its
+    /// study (PS3.3 table F.3-3).</returns>
     public static DicomDirectoryEntry? TryCreate(DicomFile file, string referencedFileId, bool extended = false)
     {
         ArgumentNullException.ThrowIfNull(file);
-        foreach (var tag in (ReadOnlySpan<DicomTag>)[DicomTag.SOPClassUID, DicomTag.SOPInstanceUID, DicomTag.StudyInstanceUID, DicomTag.SeriesInstanceUID])
+        foreach (var tag in (ReadOnlySpan<DicomTag>)[DicomTag.SOPClassUID, DicomTag.SOPInstanceUID, DicomTag.StudyInstanceUID,
+            DicomTag.SeriesInstanceUID])
             if (!file.Dataset.TryGetString(tag, out var uid) || uid.Length == 0) return null;
 
         return new(file, referencedFileId, extended);
     }
 
-    private byte[] Encode(string type, DicomTag[] required, DicomTag[] known, DicomTag[] conditional, Action<DicomDatasetBuilder>? more = null)
+    private byte[] Encode(string type, DicomTag[] required, DicomTag[] known, DicomTag[] conditional,
+        Action<DicomDatasetBuilder>? more = null)
     {
         var record = new DicomDatasetBuilder(encoding: _dataset.Encoding)
             .AddOrUpdate(DicomTag.OffsetOfTheNextDirectoryRecord, DicomVR.UL, "0")
@@ -103,13 +110,15 @@ public sealed class DicomDirectoryEntry
     // PS3.3 table F.5-25: of the last verification.
     private bool CopyVerification(DicomDatasetBuilder record)
     {
-        if (_dataset.Find(DicomTag.VerifyingObserverSequence) is not DicomSequence { Items: [.., var last] } || !last.TryGetString(DicomTag.VerificationDateTime, out var at) || at.Length == 0) return false;
+        if (_dataset.Find(DicomTag.VerifyingObserverSequence) is not DicomSequence { Items: [.., var last] }
+            || !last.TryGetString(DicomTag.VerificationDateTime, out var at) || at.Length == 0) return false;
         record.AddOrUpdate(DicomTag.VerificationDateTime, at);
         return true;
     }
 
     // PS3.3 table F.5-25: of the content only what modifies the title.
-    private static bool IsModifier(DicomDataset item) => item.TryGetString(DicomTag.RelationshipType, out var type) && type == "HAS CONCEPT MOD";
+    private static bool IsModifier(DicomDataset item) =>
+        item.TryGetString(DicomTag.RelationshipType, out var type) && type == "HAS CONCEPT MOD";
 
     // A key of type 1 needs some value, also for a file without one.
     private static string? Invented(DicomVR vr) => vr.Code switch
@@ -128,11 +137,12 @@ public sealed class DicomDirectoryEntry
         else record.AddOrUpdate(tag, vr, ReadOnlyMemory<byte>.Empty);
     }
 
-    // Letters beyond ASCII are left out, as Orthanc does: readers refuse a directory that has some and no character set at its top. Padding is dropped, as some files pad text with
-    // NUL, which is legal for UIDs only (PS3.5 section 6.2); the writer pads anew.
+    // Letters beyond ASCII are left out, as Orthanc does: readers refuse a directory that has some and no character set at its top. Padding
+    // is dropped, as some files pad text with NUL, which is legal for UIDs only (PS3.5 section 6.2); the writer pads anew.
     private static byte[] Plain(DicomElement element, DicomDataset dataset)
     {
-        var text = element.VR.IsStringEncoded && dataset.TryGetString(element, out var decoded) ? decoded : System.Text.Encoding.Latin1.GetString(element.GetBytes().Span);
+        var text = element.VR.IsStringEncoded && dataset.TryGetString(element, out var decoded)
+            ? decoded : System.Text.Encoding.Latin1.GetString(element.GetBytes().Span);
         var values = element.VR == DicomVR.ST || element.VR == DicomVR.LT || element.VR == DicomVR.UT ? [text] : text.Split('\\');
         for (var i = 0; i < values.Length; i++)
         {

@@ -13,28 +13,34 @@ internal sealed record DicomDirectoryRecordType(string Name, DicomTag[] Required
 
     private static readonly DicomDirectoryRecordType s_image = new("IMAGE", [DicomTag.InstanceNumber], [], []);
 
-    private static readonly DicomDirectoryRecordType s_dated = new("", [DicomTag.InstanceNumber, DicomTag.ContentDate, DicomTag.ContentTime], [], []);
+    private static readonly DicomDirectoryRecordType s_dated = new("",
+        [DicomTag.InstanceNumber, DicomTag.ContentDate, DicomTag.ContentTime], [], []);
 
-    private static readonly DicomDirectoryRecordType s_labelled = new("", [DicomTag.InstanceNumber, DicomTag.ContentDate, DicomTag.ContentTime, DicomTag.ContentLabel], s_described, []);
+    private static readonly DicomDirectoryRecordType s_labelled = new("",
+        [DicomTag.InstanceNumber, DicomTag.ContentDate, DicomTag.ContentTime, DicomTag.ContentLabel], s_described, []);
 
     // PS3.3 F.5.24: a type that is not the standard's.
     private static readonly DicomDirectoryRecordType s_private = new("PRIVATE", [], [], []);
 
     private static readonly DicomDirectoryRecordType s_presentation = new(
-        "PRESENTATION", [DicomTag.InstanceNumber, DicomTag.ContentLabel, DicomTag.PresentationCreationDate, DicomTag.PresentationCreationTime], s_described,
+        "PRESENTATION", [DicomTag.InstanceNumber, DicomTag.ContentLabel, DicomTag.PresentationCreationDate,
+            DicomTag.PresentationCreationTime], s_described,
         [DicomTag.ReferencedSeriesSequence, DicomTag.BlendingSequence]);
 
     private static readonly DicomDirectoryRecordType s_structuredReport = new(
         "SR DOCUMENT",
-        [DicomTag.InstanceNumber, DicomTag.CompletionFlag, DicomTag.VerificationFlag, DicomTag.ContentDate, DicomTag.ContentTime, DicomTag.ConceptNameCodeSequence],
+        [DicomTag.InstanceNumber, DicomTag.CompletionFlag, DicomTag.VerificationFlag, DicomTag.ContentDate, DicomTag.ContentTime,
+            DicomTag.ConceptNameCodeSequence],
         [], [DicomTag.VerificationDateTime, DicomTag.ContentSequence]);
 
     private static readonly DicomDirectoryRecordType s_keyObjects = new(
-        "KEY OBJECT DOC", [DicomTag.InstanceNumber, DicomTag.ContentDate, DicomTag.ContentTime, DicomTag.ConceptNameCodeSequence], [], [DicomTag.ContentSequence]);
+        "KEY OBJECT DOC", [DicomTag.InstanceNumber, DicomTag.ContentDate, DicomTag.ContentTime, DicomTag.ConceptNameCodeSequence], [],
+        [DicomTag.ContentSequence]);
 
     private static readonly DicomDirectoryRecordType s_document = new(
         "ENCAP DOC", [DicomTag.InstanceNumber, DicomTag.MIMETypeOfEncapsulatedDocument],
-        [DicomTag.ContentDate, DicomTag.ContentTime, DicomTag.DocumentTitle, DicomTag.ConceptNameCodeSequence], [DicomTag.HL7InstanceIdentifier]);
+        [DicomTag.ContentDate, DicomTag.ContentTime, DicomTag.DocumentTitle, DicomTag.ConceptNameCodeSequence],
+        [DicomTag.HL7InstanceIdentifier]);
 
     private static readonly DicomDirectoryRecordType s_spectroscopy = new(
         "SPECTROSCOPY",
@@ -44,11 +50,14 @@ internal sealed record DicomDirectoryRecordType(string Name, DicomTag[] Required
         ],
         [], [DicomTag.ReferencedImageEvidenceSequence]);
 
-    private static readonly DicomDirectoryRecordType s_plan = new("RT PLAN", [DicomTag.InstanceNumber, DicomTag.RTPlanLabel], [DicomTag.RTPlanDate, DicomTag.RTPlanTime], []);
+    private static readonly DicomDirectoryRecordType s_plan = new("RT PLAN", [DicomTag.InstanceNumber, DicomTag.RTPlanLabel],
+        [DicomTag.RTPlanDate, DicomTag.RTPlanTime], []);
 
-    private static readonly DicomDirectoryRecordType s_treatment = new("RT TREAT RECORD", [DicomTag.InstanceNumber], [DicomTag.TreatmentDate, DicomTag.TreatmentTime], []);
+    private static readonly DicomDirectoryRecordType s_treatment = new("RT TREAT RECORD", [DicomTag.InstanceNumber],
+        [DicomTag.TreatmentDate, DicomTag.TreatmentTime], []);
 
-    private static readonly DicomDirectoryRecordType s_rawData = new("RAW DATA", [DicomTag.ContentDate, DicomTag.ContentTime], [DicomTag.InstanceNumber], []);
+    private static readonly DicomDirectoryRecordType s_rawData = new("RAW DATA", [DicomTag.ContentDate, DicomTag.ContentTime],
+        [DicomTag.InstanceNumber], []);
 
     // SOP classes below 1.2.840.10008.5.1.4.1.1; a point at the end takes in all that lies below.
     private static readonly (string Class, DicomDirectoryRecordType Type)[] s_families =
@@ -75,7 +84,8 @@ internal sealed record DicomDirectoryRecordType(string Name, DicomTag[] Required
         ["68.1"] = new("SURFACE SCAN", [DicomTag.ContentDate, DicomTag.ContentTime], [], []),
         ["77.1.5.3"] = s_dated with { Name = "STEREOMETRIC" },
         ["481.2"] = new("RT DOSE", [DicomTag.InstanceNumber, DicomTag.DoseSummationType], [], [DicomTag.DoseComment]),
-        ["481.3"] = new("RT STRUCTURE SET", [DicomTag.InstanceNumber, DicomTag.StructureSetLabel], [DicomTag.StructureSetDate, DicomTag.StructureSetTime], []),
+        ["481.3"] = new("RT STRUCTURE SET", [DicomTag.InstanceNumber, DicomTag.StructureSetLabel],
+            [DicomTag.StructureSetDate, DicomTag.StructureSetTime], []),
         ["481.4"] = s_treatment,
         ["481.5"] = s_plan,
         ["481.6"] = s_treatment,
@@ -84,7 +94,8 @@ internal sealed record DicomDirectoryRecordType(string Name, DicomTag[] Required
         ["481.9"] = s_treatment,
     }.ToFrozenDictionary();
 
-    /// <summary>The record that a file gets (PS3.3 section F.4): by its SOP class; files of other classes that have an image get that of images.</summary>
+    /// <summary>The record that a file gets (PS3.3 section F.4): by its SOP class; files of other classes that have an image get that of
+    /// images.</summary>
     public static DicomDirectoryRecordType Of(DicomDataset dataset)
     {
         const string Storage = "1.2.840.10008.5.1.4.1.1.";

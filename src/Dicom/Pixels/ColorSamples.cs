@@ -11,15 +11,18 @@ internal static class ColorSamples
     {
         var format = frame.Format;
         if (format is not { SamplesPerPixel: 3, BitsAllocated: 8 or 16 })
-            throw new DicomImageException(DicomImageError.Unsupported, $"There is no view of {format.SamplesPerPixel} samples of {format.BitsAllocated} bits for each pixel");
+            throw new DicomImageException(DicomImageError.Unsupported,
+                $"There is no view of {format.SamplesPerPixel} samples of {format.BitsAllocated} bits for each pixel");
         if (format.IsPlanar || format.IsSubsampled)
             throw new ArgumentException("The samples must lie pixel by pixel", nameof(frame));
 
         var wide = format.BitsAllocated == 16;
         var samples = frame.Samples[..(format.Width * format.Height * (wide ? 6 : 3))];
-        return new(format.Width, format.Height, wide ? DicomBitmapFormat.Rgb48 : DicomBitmapFormat.Rgb24, format.PhotometricInterpretation switch
+        return new(format.Width, format.Height, wide ? DicomBitmapFormat.Rgb48 : DicomBitmapFormat.Rgb24,
+            format.PhotometricInterpretation switch
         {
-            // No frame really has YBR_ICT or YBR_RCT: they exist within JPEG 2000 only, and a file that has them elsewhere was decompressed by someone who forgot to say so.
+            // No frame really has YBR_ICT or YBR_RCT: they exist within JPEG 2000 only, and a file that has them elsewhere was decompressed
+            // by someone who forgot to say so.
             "RGB" or "YBR_ICT" or "YBR_RCT" => samples,
             "YBR_FULL" or "YBR_FULL_422" => Convert(samples, format, Matrix.Full),
             "YBR_PARTIAL_422" or "YBR_PARTIAL_420" => Convert(samples, format, Matrix.Partial),
@@ -65,7 +68,8 @@ internal static class ColorSamples
         if (format.BitsAllocated == 8)
             Convert<byte>(samples.Span, converted, format.BitsStored, matrix);
         else
-            Convert(MemoryMarshal.Cast<byte, ushort>(samples.Span), MemoryMarshal.Cast<byte, ushort>(converted.AsSpan()), format.BitsStored, matrix);
+            Convert(MemoryMarshal.Cast<byte, ushort>(samples.Span), MemoryMarshal.Cast<byte, ushort>(converted.AsSpan()),
+                format.BitsStored, matrix);
 
         return converted;
     }
@@ -73,7 +77,8 @@ internal static class ColorSamples
     private static void Convert<T>(ReadOnlySpan<T> ybr, Span<T> rgb, int bits, Matrix matrix)
         where T : struct, IBinaryInteger<T>
     {
-        // Fixed point with 32 bits after the point, cut off and not rounded, as Orthanc does. So precise that it gives what decimal fractions give.
+        // Fixed point with 32 bits after the point, cut off and not rounded, as Orthanc does. So precise that it gives what decimal
+        // fractions give.
         var most = (1L << bits) - 1;
         var middle = 1L << (bits - 1);
         var black = matrix.Black << (bits - 8);
@@ -100,7 +105,8 @@ internal static class ColorSamples
         public static readonly Matrix Full = new(0, 1L << Point, Fixed(1.402), Fixed(0.344136), Fixed(0.714136), Fixed(1.772), Whole);
 
         /// <summary>Luma from 16 to 235, chroma from 16 to 240 (for 8 bits).</summary>
-        public static readonly Matrix Partial = new(16, Fixed(1.164384), Fixed(1.596027), Fixed(0.391762), Fixed(0.812968), Fixed(2.017232), 1L << (Point - 1));
+        public static readonly Matrix Partial = new(16, Fixed(1.164384), Fixed(1.596027), Fixed(0.391762), Fixed(0.812968), Fixed(2.017232),
+            1L << (Point - 1));
 
         private static long Fixed(double factor) => (long)Math.Round(factor * (1L << Point));
     }

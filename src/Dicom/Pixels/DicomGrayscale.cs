@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace EventDicom.Dicom;
 
-/// <summary>What a data set says about the meaning of a frame's stored values: rescaling (PS3.3 section C.11.1) and window (C.11.2).</summary>
+/// <summary>What a data set says about the meaning of a frame's stored values: rescaling (PS3.3 section C.11.1) and window
+/// (C.11.2).</summary>
 public sealed record DicomGrayscale
 {
     private const string RtDose = "1.2.840.10008.5.1.4.1.1.481.2";
@@ -19,8 +20,8 @@ public sealed record DicomGrayscale
     internal LookupTable? InterestTable { get; private init; }
 
     /// <summary>
-    /// Reads the attributes of the data set, else of the frame's functional group, else of the shared one (PS3.3 section C.7.6.16). The doses of RT Dose are not rescaled,
-    /// as Orthanc leaves them. Numbers that are none count as absent.
+    /// Reads the attributes of the data set, else of the frame's functional group, else of the shared one (PS3.3 section C.7.6.16). The
+    /// doses of RT Dose are not rescaled, as Orthanc leaves them. Numbers that are none count as absent.
     /// </summary>
     /// <param name="frame">From 0 on.</param>
     public static DicomGrayscale Of(DicomDataset dataset, int frame)
@@ -29,7 +30,8 @@ public sealed record DicomGrayscale
         var values = Holder(dataset, frame, DicomTag.RescaleSlope, DicomTag.PixelValueTransformationSequence);
         var window = Holder(dataset, frame, DicomTag.WindowCenter, DicomTag.FrameVOILUTSequence);
         // Half of a pair says nothing, for Orthanc too.
-        var (slope, intercept) = !dose && Number(values, DicomTag.RescaleSlope) is { } factor && Number(values, DicomTag.RescaleIntercept) is { } summand
+        var (slope, intercept) = !dose && Number(values, DicomTag.RescaleSlope) is { } factor
+            && Number(values, DicomTag.RescaleIntercept) is { } summand
             ? (factor, summand)
             : (1, 0);
         return new()
@@ -42,7 +44,8 @@ public sealed record DicomGrayscale
         };
     }
 
-    /// <summary>The same with the lookup tables that take precedence over rescaling and window in the standard, though not in Orthanc.</summary>
+    /// <summary>The same with the lookup tables that take precedence over rescaling and window in the standard, though not in
+    /// Orthanc.</summary>
     /// <exception cref="DicomImageException">A table is damaged.</exception>
     public static DicomGrayscale WithTables(DicomDataset dataset, int frame)
     {
@@ -66,7 +69,8 @@ public sealed record DicomGrayscale
         if (dataset.Contains(tag))
             return dataset;
 
-        return Macro(dataset, DicomTag.PerFrameFunctionalGroupsSequence, frame, macro) ?? Macro(dataset, DicomTag.SharedFunctionalGroupsSequence, 0, macro);
+        return Macro(dataset, DicomTag.PerFrameFunctionalGroupsSequence, frame, macro)
+            ?? Macro(dataset, DicomTag.SharedFunctionalGroupsSequence, 0, macro);
     }
 
     private static DicomDataset? Macro(DicomDataset dataset, DicomTag groups, int index, DicomTag macro) =>
@@ -81,7 +85,8 @@ public sealed record DicomGrayscale
         var first = text.AsSpan();
         if (first.IndexOf('\\') is >= 0 and var end)
             first = first[..end];
-        return double.TryParse(first.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+        return double.TryParse(first.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number : null;
     }
 
     private static DicomVoiFunction FunctionOf(DicomDataset? dataset) =>

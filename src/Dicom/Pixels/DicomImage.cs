@@ -23,7 +23,8 @@ public sealed class DicomImage
                 _color = PaletteColor.ToRgb(frame, dataset);
                 break;
             case "MONOCHROME1" or "MONOCHROME2" or "PALETTE COLOR":
-                throw new DicomImageException(DicomImageError.Damaged, $"{frame.Format.PhotometricInterpretation} with {frame.Format.SamplesPerPixel} samples for each pixel");
+                throw new DicomImageException(DicomImageError.Damaged,
+                    $"{frame.Format.PhotometricInterpretation} with {frame.Format.SamplesPerPixel} samples for each pixel");
             default:
                 _color = ColorSamples.ToRgb(frame);
                 break;
@@ -48,19 +49,23 @@ public sealed class DicomImage
         if (format.IsFloat)
             throw new DicomImageException(DicomImageError.Unsupported, "There is no view of floating point samples");
         if (frame.Samples.Length < format.FrameLength)
-            throw new DicomImageException(DicomImageError.Damaged, $"A frame of {format.FrameLength} bytes has only {frame.Samples.Length}");
+            throw new DicomImageException(DicomImageError.Damaged,
+                $"A frame of {format.FrameLength} bytes has only {frame.Samples.Length}");
         if (format.BitsStored < 1 || format.HighBit >= format.BitsAllocated || format.HighBit < format.BitsStored - 1)
-            throw new DicomImageException(DicomImageError.Damaged, $"{format.BitsStored} bits up to bit {format.HighBit} do not fit into {format.BitsAllocated}");
+            throw new DicomImageException(DicomImageError.Damaged,
+                $"{format.BitsStored} bits up to bit {format.HighBit} do not fit into {format.BitsAllocated}");
 
         return new(frame, dataset, number);
     }
 
-    /// <summary>Bytes that an image takes at most beside its frame: samples without their unused bits, a byte for a bit, or the colors of a palette.</summary>
+    /// <summary>Bytes that an image takes at most beside its frame: samples without their unused bits, a byte for a bit, or the colors of a
+    /// palette.</summary>
     public static long MemoryFor(DicomPixelFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);
         var pixels = (long)format.Width * format.Height;
-        return Math.Max(pixels * (format.PhotometricInterpretation == "PALETTE COLOR" ? 8 : format.SamplesPerPixel), (format with { PhotometricInterpretation = "" }).FrameLength);
+        return Math.Max(pixels * (format.PhotometricInterpretation == "PALETTE COLOR" ? 8 : format.SamplesPerPixel),
+            (format with { PhotometricInterpretation = "" }).FrameLength);
     }
 
     /// <summary>Bytes that <see cref="Values"/> takes at most; those of color are the image's own.</summary>
@@ -70,7 +75,8 @@ public sealed class DicomImage
         return (long)format.Width * format.Height * sizeof(float);
     }
 
-    /// <summary>Eight bits: gray from the smallest stored value to the largest, MONOCHROME1 turned round; color as it is, of 16 bits the upper byte.</summary>
+    /// <summary>Eight bits: gray from the smallest stored value to the largest, MONOCHROME1 turned round; color as it is, of 16 bits the
+    /// upper byte.</summary>
     public DicomBitmap Preview()
     {
         if (_gray is null)
@@ -82,14 +88,16 @@ public sealed class DicomImage
         return new(Width, Height, DicomBitmapFormat.Gray8, levels);
     }
 
-    /// <summary>The stored values, those out of range replaced by the nearest in it; of color of 16 bits the brightness, where unsigned values are asked for.</summary>
+    /// <summary>The stored values, those out of range replaced by the nearest in it; of color of 16 bits the brightness, where unsigned
+    /// values are asked for.</summary>
     /// <param name="format">One of the gray ones.</param>
     /// <exception cref="DicomImageException">The frame is in color of 8 bits, or signed values are asked for.</exception>
     public DicomBitmap StoredValues(DicomBitmapFormat format)
     {
         if (_gray is null)
         {
-            return _format.SamplesPerPixel == 3 && _color!.Format == DicomBitmapFormat.Rgb48 && format is (DicomBitmapFormat.Gray8 or DicomBitmapFormat.Gray16)
+            return _format.SamplesPerPixel == 3 && _color!.Format == DicomBitmapFormat.Rgb48
+                && format is (DicomBitmapFormat.Gray8 or DicomBitmapFormat.Gray16)
                 ? ColorSamples.ToGray(_color!, format)
                 : throw new DicomImageException(DicomImageError.Unsupported, "A frame in color has no gray values");
         }
@@ -120,7 +128,8 @@ public sealed class DicomImage
 
         // A level depends on one sample only, so whichever are fewer are turned into levels: those of the frame, or those of the picture.
         return (long)width * height < _gray.Count
-            ? new(width, height, DicomBitmapFormat.Gray8, Levels(_gray.Pick(BitmapScaling.Nearest(Width, width), BitmapScaling.Nearest(Height, height), Width), options))
+            ? new(width, height, DicomBitmapFormat.Gray8,
+                Levels(_gray.Pick(BitmapScaling.Nearest(Width, width), BitmapScaling.Nearest(Height, height), Width), options))
             : BitmapScaling.Resize(new(Width, Height, DicomBitmapFormat.Gray8, Levels(_gray, options)), width, height);
     }
 

@@ -1,8 +1,8 @@
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// The frames of a data set, native (PS3.5 section 8) or encapsulated (PS3.5 annex A.4). Reads no other bytes than those of the frame that is asked for.
-/// Immutable; safe for several threads.
+/// The frames of a data set, native (PS3.5 section 8) or encapsulated (PS3.5 annex A.4). Reads no other bytes than those of the frame that
+/// is asked for. Immutable; safe for several threads.
 /// </summary>
 public sealed class DicomPixelData
 {
@@ -42,12 +42,13 @@ public sealed class DicomPixelData
     /// <summary>How the samples of a frame lie, as the data set says.</summary>
     public DicomPixelFormat Format { get; }
 
-    /// <summary>At least 1. What the data set promises (1 where it does not say, or says nothing sensible): the pixel data may hold fewer, see <see cref="FramesThere"/>.</summary>
+    /// <summary>At least 1. What the data set promises (1 where it does not say, or says nothing sensible): the pixel data may hold fewer,
+    /// see <see cref="FramesThere"/>.</summary>
     public int NumberOfFrames { get; }
 
     /// <summary>
-    /// Frames that the pixel data holds, 0 to <see cref="NumberOfFrames"/>: counted from the bytes of native pixel data, else from fragments, offset tables and the beginnings
-    /// of the streams.
+    /// Frames that the pixel data holds, 0 to <see cref="NumberOfFrames"/>: counted from the bytes of native pixel data, else from
+    /// fragments, offset tables and the beginnings of the streams.
     /// </summary>
     /// <exception cref="DicomPixelDataException">The frames cannot be told apart.</exception>
     public int FramesThere => Math.Min(NumberOfFrames, _frames.Value.Count);
@@ -57,8 +58,8 @@ public sealed class DicomPixelData
     public long ReadingMemory => Math.Min(_frames.Value.LongestFrame, _maxFrameLength);
 
     /// <summary>
-    /// Bytes that <see cref="DecodeFrame"/> takes at most, whatever the frame: its bytes in the file, the decoded ones and what the codec needs between them.
-    /// 0 where it refuses before it takes any.
+    /// Bytes that <see cref="DecodeFrame"/> takes at most, whatever the frame: its bytes in the file, the decoded ones and what the codec
+    /// needs between them. 0 where it refuses before it takes any.
     /// </summary>
     /// <exception cref="DicomPixelDataException">The frames cannot be told apart.</exception>
     public long DecodingMemory
@@ -88,26 +89,32 @@ public sealed class DicomPixelData
         return Create(file.Dataset, file.TransferSyntax, maxFrameLength);
     }
 
-    /// <summary>Describes the PixelData, FloatPixelData or DoubleFloatPixelData of a data set, or what Elscint scanners have in their place, without reading it.</summary>
-    /// <param name="syntax">How the frames are compressed. Under a length in place of the undefined one they are found too; anything else there is refused, as it may be the bytes of a stream.</param>
+    /// <summary>Describes the PixelData, FloatPixelData or DoubleFloatPixelData of a data set, or what Elscint scanners have in their
+    /// place, without reading it.</summary>
+    /// <param name="syntax">How the frames are compressed. Under a length in place of the undefined one they are found too; anything else
+    /// there is refused, as it may be the bytes of a stream.</param>
     /// <param name="maxFrameLength">Bytes that one frame may take, compressed or not.</param>
     /// <exception cref="DicomPixelDataException">There are no pixels, or their description makes no sense or is not supported.</exception>
     public static DicomPixelData Create(DicomDataset dataset, DicomTransferSyntax syntax, long maxFrameLength = DefaultMaxFrameLength)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(syntax);
-        var pixels = Find(dataset, syntax) ?? dataset.Find(DicomTag.FloatPixelData) ?? dataset.Find(DicomTag.DoubleFloatPixelData) ?? ElscintFrame.Find(dataset);
+        var pixels = Find(dataset, syntax) ?? dataset.Find(DicomTag.FloatPixelData) ?? dataset.Find(DicomTag.DoubleFloatPixelData)
+            ?? ElscintFrame.Find(dataset);
         return pixels switch
         {
             null => throw new DicomPixelDataException(DicomPixelDataError.NoPixelData, "The data set has no pixel data"),
-            DicomElement { IsSkipped: true } => throw new DicomPixelDataException(DicomPixelDataError.NoPixelData, "The data set was read without its pixel data"),
+            DicomElement { IsSkipped: true } =>
+                throw new DicomPixelDataException(DicomPixelDataError.NoPixelData, "The data set was read without its pixel data"),
             DicomElement => new DicomPixelData(dataset, syntax, pixels, maxFrameLength),
             DicomFragmentSequence when syntax.IsEncapsulated => new DicomPixelData(dataset, syntax, pixels, maxFrameLength),
-            _ => throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"The pixel data stands in fragments, which transfer syntax {syntax} does not know"),
+            _ => throw new DicomPixelDataException(DicomPixelDataError.Damaged,
+                $"The pixel data stands in fragments, which transfer syntax {syntax} does not know"),
         };
     }
 
-    /// <summary>Frames that a file really has, at least 1, so that a file without pixels, or with pixels that nobody can count, has the one frame that every instance has for Orthanc.</summary>
+    /// <summary>Frames that a file really has, at least 1, so that a file without pixels, or with pixels that nobody can count, has the one
+    /// frame that every instance has for Orthanc.</summary>
     public static int CountFrames(DicomFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -121,7 +128,8 @@ public sealed class DicomPixelData
         }
     }
 
-    /// <summary>The PixelData of a data set. In compressed syntaxes always fragments, also where they stand under a defined length.</summary>
+    /// <summary>The PixelData of a data set. In compressed syntaxes always fragments, also where they stand under a defined
+    /// length.</summary>
     /// <exception cref="DicomPixelDataException">The syntax is a compressed one, and the value is made of no fragments.</exception>
     internal static DicomItem? Find(DicomDataset dataset, DicomTransferSyntax syntax)
     {
@@ -131,7 +139,8 @@ public sealed class DicomPixelData
 
         // What an unknown syntax does is not known: its pixels may be native.
         return (DicomItem?)element.AsFragments() ?? (syntax.IsKnown
-            ? throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"The pixel data stands in no fragments, which transfer syntax {syntax} demands")
+            ? throw new DicomPixelDataException(DicomPixelDataError.Damaged,
+                $"The pixel data stands in no fragments, which transfer syntax {syntax} demands")
             : element);
     }
 
@@ -140,12 +149,13 @@ public sealed class DicomPixelData
     public void RequireAllFrames()
     {
         if (FramesThere < NumberOfFrames)
-            throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"The pixel data holds {FramesThere} of {NumberOfFrames} frames");
+            throw new DicomPixelDataException(DicomPixelDataError.Damaged,
+                $"The pixel data holds {FramesThere} of {NumberOfFrames} frames");
     }
 
     /// <summary>
-    /// The bytes of a frame as they stand in the data set: native ones in little endian, a frame of single bits moved so that it starts with a byte;
-    /// encapsulated ones joined from their fragments, with the padding of the last one.
+    /// The bytes of a frame as they stand in the data set: native ones in little endian, a frame of single bits moved so that it starts
+    /// with a byte; encapsulated ones joined from their fragments, with the padding of the last one.
     /// </summary>
     /// <param name="frame">From 0 on.</param>
     /// <exception cref="DicomPixelDataException">There is no such frame, it is not wholly there or larger than allowed.</exception>
@@ -161,7 +171,8 @@ public sealed class DicomPixelData
     /// <summary>A frame uncompressed, in little endian, pixel by pixel, each pixel with all of its samples.</summary>
     /// <inheritdoc cref="ReadFrame(int)"/>
     /// <exception cref="DicomCodecException">
-    /// The compressed frame is damaged or contradicts the data set, the library that can read it is missing, or native chroma is shared in a way that is not supported.
+    /// The compressed frame is damaged or contradicts the data set, the library that can read it is missing, or native chroma is shared in
+    /// a way that is not supported.
     /// </exception>
     public DicomFrame DecodeFrame(int frame)
     {
@@ -171,7 +182,8 @@ public sealed class DicomPixelData
             return NativeLayout.Interleave(ReadFrame(frame), Format);
 
         if (DicomCodecs.Find(_syntax) is not { } codec)
-            throw new DicomPixelDataException(DicomPixelDataError.Unsupported, $"Frames of transfer syntax {_syntax} cannot be decompressed");
+            throw new DicomPixelDataException(DicomPixelDataError.Unsupported,
+                $"Frames of transfer syntax {_syntax} cannot be decompressed");
 
         var compressed = ReadFrame(frame);
         var samples = new byte[decoded.FrameLength];
@@ -185,6 +197,7 @@ public sealed class DicomPixelData
     private void RequireRoomFor(long length)
     {
         if (length > _maxFrameLength)
-            throw new DicomPixelDataException(DicomPixelDataError.TooLarge, $"A frame takes {length} bytes, more than the {_maxFrameLength} that are allowed");
+            throw new DicomPixelDataException(DicomPixelDataError.TooLarge,
+                $"A frame takes {length} bytes, more than the {_maxFrameLength} that are allowed");
     }
 }

@@ -22,7 +22,8 @@ public sealed record DicomRenderOptions
     public bool Smooth { get; init; }
 
     /// <summary>
-    /// Follow the standard (PS3.4 annex N.2): modality and VOI tables, the window's function, rounding. Else as Orthanc does: the rescaling and one straight line.
+    /// Follow the standard (PS3.4 annex N.2): modality and VOI tables, the window's function, rounding. Else as Orthanc does: the rescaling
+    /// and one straight line.
     /// </summary>
     public bool FollowStandard { get; init; }
 

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// The frame of an image of Elscint (later Philips) scanners that has no PixelData: private elements of the creator ELSCINT1 in group 07A1 hold it, compressed as
-/// <c>PMSCT_RLE1</c> says. Samples of 16 bits, one for each pixel.
+/// The frame of an image of Elscint (later Philips) scanners that has no PixelData: private elements of the creator ELSCINT1 in group 07A1
+/// hold it, compressed as <c>PMSCT_RLE1</c> says. Samples of 16 bits, one for each pixel.
 /// </summary>
 internal sealed class ElscintFrame : FrameSource
 {
@@ -23,14 +23,17 @@ internal sealed class ElscintFrame : FrameSource
     private readonly DicomElement _compressed;
     private readonly DicomPixelFormat _format;
 
-    /// <exception cref="DicomPixelDataException">The attributes describe another kind of image, or more pixels than the compressed bytes can hold.</exception>
+    /// <exception cref="DicomPixelDataException">The attributes describe another kind of image, or more pixels than the compressed bytes
+    /// can hold.</exception>
     public ElscintFrame(DicomElement compressed, DicomPixelFormat format)
     {
         if (format is not { BitsAllocated: 16, SamplesPerPixel: 1 })
-            throw new DicomPixelDataException(DicomPixelDataError.Unsupported, $"{Compression} with {format.SamplesPerPixel} samples of {format.BitsAllocated} bits is not supported");
+            throw new DicomPixelDataException(DicomPixelDataError.Unsupported,
+                $"{Compression} with {format.SamplesPerPixel} samples of {format.BitsAllocated} bits is not supported");
 
         if (Pixels(format) > compressed.Length * MostExpansion)
-            throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"{compressed.Length} bytes of {Compression} cannot hold {Pixels(format)} pixels");
+            throw new DicomPixelDataException(DicomPixelDataError.Damaged,
+                $"{compressed.Length} bytes of {Compression} cannot hold {Pixels(format)} pixels");
 
         (_compressed, _format) = (compressed, format);
     }
@@ -44,7 +47,8 @@ internal sealed class ElscintFrame : FrameSource
     {
         for (var block = 0x10; block <= 0xFF; block++)
         {
-            if (Text(new DicomTag(Group, (ushort)block)) == Creator && Text(Of(CompressionElement)) == Compression && dataset.Find(Of(PixelElement)) is DicomElement { Length: > 0, IsSkipped: false } pixels)
+            if (Text(new DicomTag(Group, (ushort)block)) == Creator && Text(Of(CompressionElement)) == Compression
+                && dataset.Find(Of(PixelElement)) is DicomElement { Length: > 0, IsSkipped: false } pixels)
                 return pixels;
 
             DicomTag Of(ushort element) => new(Group, (ushort)((block << 8) | element));
@@ -62,7 +66,8 @@ internal sealed class ElscintFrame : FrameSource
             throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"{Compression} holds one frame only");
 
         if (LongestFrame > maxLength)
-            throw new DicomPixelDataException(DicomPixelDataError.TooLarge, $"The frame takes {LongestFrame} bytes, more than the {maxLength} that are allowed");
+            throw new DicomPixelDataException(DicomPixelDataError.TooLarge,
+                $"The frame takes {LongestFrame} bytes, more than the {maxLength} that are allowed");
 
         var samples = new byte[_format.FrameLength];
         var repeated = new Repeated(_compressed.GetBytes().Span);

@@ -1,8 +1,8 @@
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// Which fragments belong to which frame (PS3.5 annex A.4). Offset tables are believed as far as the streams themselves agree: of what cannot be told apart there is an
-/// error, and never a part of another frame.
+/// Which fragments belong to which frame (PS3.5 annex A.4). Offset tables are believed as far as the streams themselves agree: of what
+/// cannot be told apart there is an error, and never a part of another frame.
 /// </summary>
 internal sealed class EncapsulatedFrames : FrameSource
 {
@@ -19,14 +19,16 @@ internal sealed class EncapsulatedFrames : FrameSource
     // The fragments that start a stream; looked for only where there is doubt
     private readonly Lazy<int[]> _marks;
 
-    private EncapsulatedFrames(DicomFragmentSequence pixels, StreamStart? start, int promised, Lazy<int[]> marks, int[] starts, long[]? lengths = null) =>
+    private EncapsulatedFrames(DicomFragmentSequence pixels, StreamStart? start, int promised, Lazy<int[]> marks, int[] starts,
+        long[]? lengths = null) =>
         (_pixels, _start, _promised, _marks, _starts, _lengths) = (pixels, start, promised, marks, starts, lengths);
 
     public override int Count => _starts.Length - 1;
 
     public override long LongestFrame => Enumerable.Range(0, Count).Max(LengthOf);
 
-    /// <summary>By a fragment for each frame, else by offset tables that the streams do not contradict, else by the streams' own beginnings, else by counting.</summary>
+    /// <summary>By a fragment for each frame, else by offset tables that the streams do not contradict, else by the streams' own
+    /// beginnings, else by counting.</summary>
     /// <param name="promised">Frames that the data set claims to have.</param>
     /// <exception cref="DicomPixelDataException">The frames cannot be told apart.</exception>
     public static EncapsulatedFrames Locate(DicomDataset dataset, DicomFragmentSequence pixels, int promised, DicomTransferSyntax syntax)
@@ -39,13 +41,15 @@ internal sealed class EncapsulatedFrames : FrameSource
         var marks = new Lazy<int[]>(() => start is null ? [] : Scan(pixels, start));
         var (table, lengths) = OffsetTables.Read(dataset, pixels, promised);
         var starts = count == promised ? OneEach(count) : Choose(table, marks.Value, count, promised);
-        return new(pixels, start, promised, marks, starts, promised == 1 || starts == table || table?.AsSpan().SequenceEqual(starts) == true ? lengths : null);
+        return new(pixels, start, promised, marks, starts,
+            promised == 1 || starts == table || table?.AsSpan().SequenceEqual(starts) == true ? lengths : null);
     }
 
     public override ReadOnlyMemory<byte> Read(int frame, long maxLength)
     {
         if (frame >= Count)
-            throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"The pixel data holds {Count} of {_promised} frames: frame {frame} is not there");
+            throw new DicomPixelDataException(DicomPixelDataError.Damaged,
+                $"The pixel data holds {Count} of {_promised} frames: frame {frame} is not there");
 
         var (first, end) = (_starts[frame], _starts[frame + 1]);
         if (_pixels.Fragments[end - 1].IsCut)
@@ -57,7 +61,8 @@ internal sealed class EncapsulatedFrames : FrameSource
             total = Math.Min(total, _lengths[frame]);
 
         if (total > maxLength)
-            throw new DicomPixelDataException(DicomPixelDataError.TooLarge, $"Frame {frame} has {total} bytes compressed, more than the {maxLength} that are allowed");
+            throw new DicomPixelDataException(DicomPixelDataError.TooLarge,
+                $"Frame {frame} has {total} bytes compressed, more than the {maxLength} that are allowed");
 
         if (end - first == 1)
             return _pixels.GetBytes(first)[..(int)total];
@@ -88,14 +93,17 @@ internal sealed class EncapsulatedFrames : FrameSource
         return promised == 1 ? [1, count + 1] : throw Undivided(count, promised);
     }
 
-    /// <summary>A frame begins where a stream does, and so does the next: else one of them has a part of the other. Without a single mark in all fragments there is nothing to compare.</summary>
+    /// <summary>A frame begins where a stream does, and so does the next: else one of them has a part of the other. Without a single mark
+    /// in all fragments there is nothing to compare.</summary>
     private void RequireBounds(int frame)
     {
-        if (_start is null || Count == 1 || (Starts(_pixels, _start, _starts[frame]) && (frame + 1 == Count || Starts(_pixels, _start, _starts[frame + 1]))))
+        if (_start is null || Count == 1
+            || (Starts(_pixels, _start, _starts[frame]) && (frame + 1 == Count || Starts(_pixels, _start, _starts[frame + 1]))))
             return;
 
         if (_marks.Value is not [])
-            throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"Frame {frame} cannot be told from its neighbours: its fragments do not begin and end with a stream");
+            throw new DicomPixelDataException(DicomPixelDataError.Damaged,
+                $"Frame {frame} cannot be told from its neighbours: its fragments do not begin and end with a stream");
     }
 
     private long LengthOf(int frame)

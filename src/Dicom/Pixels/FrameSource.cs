@@ -11,6 +11,7 @@ internal abstract class FrameSource
 
     /// <param name="frame">From 0 on.</param>
     /// <param name="maxLength">Bytes that a frame may have.</param>
-    /// <exception cref="DicomPixelDataException">The frame is not wholly there, is not told from its neighbours, or is longer than allowed.</exception>
+    /// <exception cref="DicomPixelDataException">The frame is not wholly there, is not told from its neighbours, or is longer than
+    /// allowed.</exception>
     public abstract ReadOnlyMemory<byte> Read(int frame, long maxLength);
 }

@@ -1,6 +1,7 @@
 namespace EventDicom.Dicom;
 
-/// <summary>The smallest value becomes black, the largest white, rounded to the nearest level; where all are equal, all are black.</summary>
+/// <summary>The smallest value becomes black, the largest white, rounded to the nearest level; where all are equal, all are
+/// black.</summary>
 internal readonly struct StretchMapping(long min, long max, bool inverted) : IGrayMapping
 {
     // Multiplied before divided, so that what is exactly half way between two levels is rounded up.
@@ -20,8 +21,10 @@ internal readonly struct LinearMapping(double slope, double intercept, double da
     public byte Map(double value) => (byte)(_flip ^ (int)Math.Clamp(((value * slope) + intercept - darkest) * 255 / width, 0, 255));
 }
 
-/// <summary>The standard's way from stored values to display (PS3.4 annex N.2): modality table or rescaling, then table or window of the values of interest.</summary>
-internal readonly struct StandardMapping(LookupTable? modality, double slope, double intercept, LookupTable? interest, DicomVoiWindow? window, bool inverted) : IGrayMapping
+/// <summary>The standard's way from stored values to display (PS3.4 annex N.2): modality table or rescaling, then table or window of the
+/// values of interest.</summary>
+internal readonly struct StandardMapping(LookupTable? modality, double slope, double intercept, LookupTable? interest,
+    DicomVoiWindow? window, bool inverted) : IGrayMapping
 {
     private readonly int _flip = inverted ? 255 : 0;
 

@@ -9,7 +9,8 @@ internal interface IGrayMapping
     byte Map(double value);
 }
 
-/// <summary>The stored values of a frame with one sample for each pixel (PS3.5 section 8.1.1), sign and unused bits taken care of.</summary>
+/// <summary>The stored values of a frame with one sample for each pixel (PS3.5 section 8.1.1), sign and unused bits taken care
+/// of.</summary>
 internal abstract class GraySamples(int count)
 {
     public int Count => count;
@@ -70,7 +71,8 @@ internal abstract class GraySamples(int count)
         if (unused == 0)
             return stored;
 
-        // Shifting up drops what lies above the value, an old overlay for example; shifting down again drops what lies below it and extends the sign.
+        // Shifting up drops what lies above the value, an old overlay for example; shifting down again drops what lies below it and extends
+        // the sign.
         var cleaned = GC.AllocateUninitializedArray<byte>(stored.Length);
         var source = MemoryMarshal.Cast<byte, T>(stored.Span);
         var target = MemoryMarshal.Cast<byte, T>(cleaned.AsSpan());

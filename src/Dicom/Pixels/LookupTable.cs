@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace EventDicom.Dicom;
 
-/// <summary>A table from values to values: of a palette (PS3.3 section C.7.6.3.1.5), a modality (C.11.1.1) or values of interest (C.11.2.1.1).</summary>
+/// <summary>A table from values to values: of a palette (PS3.3 section C.7.6.3.1.5), a modality (C.11.1.1) or values of interest
+/// (C.11.2.1.1).</summary>
 internal sealed class LookupTable
 {
     private readonly ushort[] _entries;
@@ -60,7 +61,8 @@ internal sealed class LookupTable
     {
         var wide = bytes.Length >= count * 2 || bits > 8;
         if (bytes.Length < (wide ? count * 2 : count))
-            throw new DicomImageException(DicomImageError.Damaged, $"The lookup table {tag} has {bytes.Length} bytes, too few for {count} entries");
+            throw new DicomImageException(DicomImageError.Damaged,
+                $"The lookup table {tag} has {bytes.Length} bytes, too few for {count} entries");
 
         return Units(bytes.AsSpan(0, wide ? count * 2 : count), wide ? 16 : 8);
     }
@@ -79,7 +81,8 @@ internal sealed class LookupTable
     {
         const int MostBytes = 4 * 0x10000;
         if (element.Length > MostBytes)
-            throw new DicomImageException(DicomImageError.Damaged, $"The lookup table {element.Tag} has {element.Length} bytes, more than any can have");
+            throw new DicomImageException(DicomImageError.Damaged,
+                $"The lookup table {element.Tag} has {element.Length} bytes, more than any can have");
 
         var bytes = element.GetBytes().ToArray();
         var (vr, bigEndian) = dataset.FormOf(element);

@@ -37,14 +37,16 @@ internal sealed class NativeFrames : FrameSource
         var bits = Bits;
         var (start, end) = (bits * frame, bits * (frame + (Int128)1));
         if (end > (Int128)_pixels.Length * 8)
-            throw new DicomPixelDataException(DicomPixelDataError.Damaged, $"The pixel data of {_pixels.Length} bytes ends before frame {frame} does");
+            throw new DicomPixelDataException(DicomPixelDataError.Damaged,
+                $"The pixel data of {_pixels.Length} bytes ends before frame {frame} does");
 
         // Words that are to be swapped are read whole, although a frame of bytes may start or end within one
         var (first, last) = ((long)(start / 8), (long)((end + 7) / 8));
         var from = first / _swapUnit * _swapUnit;
         var to = Math.Min((last + _swapUnit - 1) / _swapUnit * _swapUnit, _pixels.Length);
         if (to - from > maxLength)
-            throw new DicomPixelDataException(DicomPixelDataError.TooLarge, $"Frame {frame} has {to - from} bytes, more than the {maxLength} that are allowed");
+            throw new DicomPixelDataException(DicomPixelDataError.TooLarge,
+                $"Frame {frame} has {to - from} bytes, more than the {maxLength} that are allowed");
 
         if (_swapUnit == 1 && bits % 8 == 0 && _pixels.IsInMemory)
             return _pixels.GetBytes().Slice((int)from, (int)(to - from));
@@ -80,7 +82,8 @@ internal sealed class NativeFrames : FrameSource
         }
     }
 
-    /// <summary>Frames of single bits follow each other without a gap; ours start with the lowest bit of a byte and end with zeros.</summary>
+    /// <summary>Frames of single bits follow each other without a gap; ours start with the lowest bit of a byte and end with
+    /// zeros.</summary>
     private static byte[] Shift(ReadOnlySpan<byte> bytes, int shift, int bits)
     {
         var shifted = new byte[(bits + 7) / 8];

@@ -39,7 +39,11 @@ internal static class NativeLayout
     private static DicomFrame Upsample(ReadOnlySpan<byte> frame, DicomPixelFormat format)
     {
         if (format.BitsAllocated != 8 || format.Width % 2 != 0)
-            throw new DicomCodecException($"Native {format.PhotometricInterpretation} of {format.BitsAllocated} bits and {format.Width} columns is not supported") { IsUnsupported = true };
+            throw new DicomCodecException(
+                $"Native {format.PhotometricInterpretation} of {format.BitsAllocated} bits and {format.Width} columns is not supported")
+            {
+                IsUnsupported = true,
+            };
 
         var isFull = format.PhotometricInterpretation == "YBR_FULL_422";
         var samples = new byte[frame.Length / 4 * 6];

@@ -2,14 +2,15 @@ using System.Buffers.Binary;
 
 namespace EventDicom.Dicom;
 
-/// <summary>The extended offset table (PS3.3 section C.7.6.3.1.8) and the basic one (PS3.5 annex A.4). A table that does not point at fragments is passed over.</summary>
+/// <summary>The extended offset table (PS3.3 section C.7.6.3.1.8) and the basic one (PS3.5 annex A.4). A table that does not point at
+/// fragments is passed over.</summary>
 internal static class OffsetTables
 {
     private const int ItemHeader = 8;
 
     /// <returns>
-    /// The first fragment of each frame and behind them where the last one ends, null where no table is right; and the bytes of each frame, where the extended table is right
-    /// or there is one frame only. Fewer frames than promised where the file was cut.
+    /// The first fragment of each frame and behind them where the last one ends, null where no table is right; and the bytes of each frame,
+    /// where the extended table is right or there is one frame only. Fewer frames than promised where the file was cut.
     /// </returns>
     public static (int[]? Starts, long[]? Lengths) Read(DicomDataset dataset, DicomFragmentSequence pixels, int frames)
     {
@@ -47,8 +48,8 @@ internal static class OffsetTables
     }
 
     /// <summary>
-    /// The fragments at which the offsets point: they count from the item behind the offset table on, and each must be the start of one. Offsets behind the
-    /// end of a file that was cut are those of frames that are not there. Null when the table is wrong.
+    /// The fragments at which the offsets point: they count from the item behind the offset table on, and each must be the start of one.
+    /// Offsets behind the end of a file that was cut are those of frames that are not there. Null when the table is wrong.
     /// </summary>
     private static int[]? Resolve(DicomFragmentSequence pixels, long[] offsets)
     {

@@ -17,23 +17,29 @@ internal static class PaletteColor
 
         LookupTable[] tables =
         [
-            Read(DicomTag.RedPaletteColorLookupTableDescriptor, DicomTag.RedPaletteColorLookupTableData, DicomTag.SegmentedRedPaletteColorLookupTableData),
-            Read(DicomTag.GreenPaletteColorLookupTableDescriptor, DicomTag.GreenPaletteColorLookupTableData, DicomTag.SegmentedGreenPaletteColorLookupTableData),
-            Read(DicomTag.BluePaletteColorLookupTableDescriptor, DicomTag.BluePaletteColorLookupTableData, DicomTag.SegmentedBluePaletteColorLookupTableData),
+            Read(DicomTag.RedPaletteColorLookupTableDescriptor, DicomTag.RedPaletteColorLookupTableData,
+                DicomTag.SegmentedRedPaletteColorLookupTableData),
+            Read(DicomTag.GreenPaletteColorLookupTableDescriptor, DicomTag.GreenPaletteColorLookupTableData,
+                DicomTag.SegmentedGreenPaletteColorLookupTableData),
+            Read(DicomTag.BluePaletteColorLookupTableDescriptor, DicomTag.BluePaletteColorLookupTableData,
+                DicomTag.SegmentedBluePaletteColorLookupTableData),
         ];
         var pixels = GraySamples.Of(frame);
         if (format.BitsAllocated == 16 && tables.Any(table => table.Bits > 8))
         {
             var wide = new byte[checked(pixels.Count * 6)];
-            Fill(pixels, tables, MemoryMarshal.Cast<byte, ushort>(wide.AsSpan()), static (table, value) => (ushort)(table[value] << (16 - table.Bits)));
+            Fill(pixels, tables, MemoryMarshal.Cast<byte, ushort>(wide.AsSpan()),
+                static (table, value) => (ushort)(table[value] << (16 - table.Bits)));
             return new(format.Width, format.Height, DicomBitmapFormat.Rgb48, wide);
         }
 
         var narrow = new byte[checked(pixels.Count * 3)];
-        Fill(pixels, tables, narrow, static (table, value) => (byte)(table.Bits > 8 ? table[value] >> (table.Bits - 8) : table[value] << (8 - table.Bits)));
+        Fill(pixels, tables, narrow, static (table, value) =>
+            (byte)(table.Bits > 8 ? table[value] >> (table.Bits - 8) : table[value] << (8 - table.Bits)));
         return new(format.Width, format.Height, DicomBitmapFormat.Rgb24, narrow);
 
-        LookupTable Read(DicomTag descriptor, DicomTag data, DicomTag segmented) => LookupTable.Read(dataset, descriptor, data, segmented, format.IsSigned);
+        LookupTable Read(DicomTag descriptor, DicomTag data, DicomTag segmented) =>
+            LookupTable.Read(dataset, descriptor, data, segmented, format.IsSigned);
     }
 
     private static void Fill<T>(GraySamples pixels, LookupTable[] tables, Span<T> rgb, Func<LookupTable, long, T> look)

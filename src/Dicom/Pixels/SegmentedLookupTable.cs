@@ -36,7 +36,8 @@ internal static class SegmentedLookupTable
     }
 
     /// <returns>Where the next segment starts.</returns>
-    private static int Segment(ReadOnlySpan<ushort> units, int start, int opcode, int length, Span<ushort> entries, ref int filled, DicomTag tag)
+    private static int Segment(ReadOnlySpan<ushort> units, int start, int opcode, int length, Span<ushort> entries,
+        ref int filled, DicomTag tag)
     {
         if (length == 0 || length > entries.Length - filled)
             throw Damaged(tag, "a segment of the wrong length");

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace EventDicom.Dicom;
 
 /// <summary>Tells whether a fragment is the first of a frame.</summary>
-/// <param name="head">The first <see cref="StreamStarts.Length"/> bytes from the start of the fragment on; fewer where there are fewer.</param>
+/// <param name="head">The first <see cref="StreamStarts.Length"/> bytes from the start of the fragment on; fewer where there are
+/// fewer.</param>
 internal delegate bool StreamStart(ReadOnlySpan<byte> head);
 
 /// <summary>How compressed frames begin, for the transfer syntaxes whose streams say so.</summary>
@@ -22,7 +23,8 @@ internal static class StreamStarts
             return StartsRle;
 
         var isJpeg = syntax.UID.StartsWith(Jpegs, StringComparison.Ordinal)
-            && int.TryParse(syntax.UID.AsSpan(Jpegs.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is (>= 50 and <= 93) or (>= 201 and <= 203);
+            && int.TryParse(syntax.UID.AsSpan(Jpegs.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number is (>= 50 and <= 93) or (>= 201 and <= 203);
         return isJpeg ? StartsJpeg : null;
     }
 
@@ -30,7 +32,8 @@ internal static class StreamStarts
     private static bool StartsJpeg(ReadOnlySpan<byte> head) =>
         head is [0xFF, 0xD8, 0xFF, ..] or [0xFF, 0x4F, 0xFF, 0x51, ..] or [0, 0, 0, 12, (byte)'j', (byte)'P', (byte)' ', (byte)' ', ..];
 
-    // PS3.5 annex G.5: the number of segments, then fifteen offsets. The first segment follows the header, the others come in their order, and offsets that are not used are 0.
+    // PS3.5 annex G.5: the number of segments, then fifteen offsets. The first segment follows the header, the others come in their order,
+    // and offsets that are not used are 0.
     private static bool StartsRle(ReadOnlySpan<byte> head)
     {
         if (head.Length < Length)
@@ -49,5 +52,6 @@ internal static class StreamStarts
         return true;
     }
 
-    private static uint Offset(ReadOnlySpan<byte> head, int segment) => BinaryPrimitives.ReadUInt32LittleEndian(head[((segment + 1) * sizeof(uint))..]);
+    private static uint Offset(ReadOnlySpan<byte> head, int segment) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(head[((segment + 1) * sizeof(uint))..]);
 }

@@ -11,17 +11,20 @@ namespace EventDicom.Domain.Archives;
 
 /// <summary>The files of archives and media, opened one by one as they are packed.</summary>
 public sealed class ArchiveContents(
-    IArchiveIndex index, StoredFiles files, FileTranscoder transcoder, MemoryLimiter limiter, FileReading reading, SpoolFolder spools, ArchiveLimits limits)
+    IArchiveIndex index, StoredFiles files, FileTranscoder transcoder, MemoryLimiter limiter, FileReading reading, SpoolFolder spools,
+    ArchiveLimits limits)
 {
     private const string FileSetId = "ORTHANC_MEDIA";
 
-    /// <returns>Refused with error 17 when one of the resources, which may be of any level, is unknown; 8 when a file is larger than those of an archive may be.</returns>
+    /// <returns>Refused with error 17 when one of the resources, which may be of any level, is unknown; 8 when a file is larger than those
+    /// of an archive may be.</returns>
     public async Task<Answer<ArchivePlan>> PlanAsync(IReadOnlyCollection<string> resources, CancellationToken ct)
     {
         if (await index.SeriesAsync(resources, ct) is not { } series) return new Refused(OrthancError.UnknownResource);
         foreach (var suspect in series.Where(suspect => suspect.Size > limits.LargestFile))
             if (await index.LargerAsync(suspect, limits.LargestFile, ct) is { } instance)
-                return new Refused(OrthancError.BadRequest, $"Instance {instance} has a file that is larger than MaximumFileSizeInArchiveMB allows");
+                return new Refused(OrthancError.BadRequest,
+                    $"Instance {instance} has a file that is larger than MaximumFileSizeInArchiveMB allows");
         return new ArchivePlan(series);
     }
 
@@ -29,17 +32,20 @@ public sealed class ArchiveContents(
         request.IsMedia ? MediaAsync(plan, request) : ArchiveAsync(plan, request);
 
     // The files in folders named after patient, study and series.
-    private async IAsyncEnumerable<ArchiveEntry> ArchiveAsync(ArchivePlan plan, ArchiveRequest request, [EnumeratorCancellation] CancellationToken ct = default)
+    private async IAsyncEnumerable<ArchiveEntry> ArchiveAsync(ArchivePlan plan, ArchiveRequest request,
+        [EnumeratorCancellation] CancellationToken ct = default)
     {
         foreach (var (series, folder) in plan.Folders(request.Utf8))
         {
             await foreach (var instance in index.InstancesAsync(series, ct))
-                yield return new($"{folder}/{ArchiveNames.File(series.Modality, instance.Number)}", async stop => await OpenAsync(instance, request, stop));
+                yield return new($"{folder}/{ArchiveNames.File(series.Modality, instance.Number)}",
+                    async stop => await OpenAsync(instance, request, stop));
         }
     }
 
     // The files by number, and a DICOMDIR that lists them (PS3.10 section 8).
-    private async IAsyncEnumerable<ArchiveEntry> MediaAsync(ArchivePlan plan, ArchiveRequest request, [EnumeratorCancellation] CancellationToken ct = default)
+    private async IAsyncEnumerable<ArchiveEntry> MediaAsync(ArchivePlan plan, ArchiveRequest request,
+        [EnumeratorCancellation] CancellationToken ct = default)
     {
         using var spool = spools.Open();
         var directory = new DicomDirectory(spool, FileSetId);
@@ -88,14 +94,16 @@ public sealed class ArchiveContents(
             var name = $"{instance.Sha256}|{transcode}|{request.LossyQuality}";
             return await TranscodeAsync(file, DicomTransferSyntax.Lookup(transcode), name, request.CodecOptions, ct) ?? files.Open(file);
         }
-        catch (Exception failure) when (failure is DicomFileException or DicomPixelDataException or DicomCodecException or NotEnoughMemoryException)
+        catch (Exception failure) when (failure is DicomFileException or DicomPixelDataException or DicomCodecException
+            or NotEnoughMemoryException)
         {
             return files.Open(file);
         }
     }
 
     // The packer reads ahead, and all wait at the limiter together, but each has left it before the archive's reader takes anything.
-    private async Task<Stream?> TranscodeAsync(StoredFile file, DicomTransferSyntax target, string name, DicomCodecOptions? options, CancellationToken ct)
+    private async Task<Stream?> TranscodeAsync(StoredFile file, DicomTransferSyntax target, string name, DicomCodecOptions? options,
+        CancellationToken ct)
     {
         using var instance = files.OpenDataSet(file);
         if (instance.File.TransferSyntax.Equals(target) || !DicomTranscoder.CanTranscodeTo(target)) return null;
@@ -121,7 +129,8 @@ public sealed class ArchiveContents(
     {
         try
         {
-            var entry = await limiter.ReadAsync(reading.UpToPixels, options => DicomDirectoryEntry.TryCreate(DicomFile.Open(stream, options), fileId, extended), ct);
+            var entry = await limiter.ReadAsync(reading.UpToPixels,
+                options => DicomDirectoryEntry.TryCreate(DicomFile.Open(stream, options), fileId, extended), ct);
             stream.Position = 0;
             return entry;
         }

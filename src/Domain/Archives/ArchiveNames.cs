@@ -16,7 +16,8 @@ public static class ArchiveNames
     private const int LongestFolder = 200;
 
     /// <summary>
-    /// The folder of a resource: some of its tags, joined by <c> - </c>. What file systems do not take in names, and control characters, become spaces, of which one remains.
+    /// The folder of a resource: some of its tags, joined by <c> - </c>. What file systems do not take in names, and control characters,
+    /// become spaces, of which one remains.
     /// </summary>
     /// <param name="unknown">What the folder is called when nothing remains that names one.</param>
     /// <param name="utf8">Whether letters beyond ASCII may stay; else they are left out.</param>
@@ -43,7 +44,8 @@ public static class ArchiveNames
         foreach (var rune in text.EnumerateRunes())
         {
             // Half of a surrogate pair becomes U+FFFD here.
-            var isSpace = Rune.IsControl(rune) || rune == Rune.ReplacementChar || rune.Value is ' ' or ':' or '*' or '?' or '"' or '<' or '>' or '|' or '/' or '\\';
+            var isSpace = Rune.IsControl(rune) || rune == Rune.ReplacementChar
+                || rune.Value is ' ' or ':' or '*' or '?' or '"' or '<' or '>' or '|' or '/' or '\\';
             if (isSpace && part.Length > 0 && part[^1] != ' ') part.Append(' ');
             else if (!isSpace && (utf8 || rune.IsAscii)) part.Append(rune.ToString());
         }
@@ -61,10 +63,12 @@ public static class ArchiveNames
         return name[..length];
     }
 
-    /// <summary>A file of a series: the first letters of its modality and a number, eight characters together, as media want them.</summary>
+    /// <summary>A file of a series: the first letters of its modality and a number, eight characters together, as media want
+    /// them.</summary>
     public static string File(string? modality, int number)
     {
         var prefix = string.Concat((modality ?? "").Where(char.IsAsciiLetterOrDigit).Take(2)).ToUpperInvariant();
-        return string.Create(CultureInfo.InvariantCulture, $"{prefix}{number.ToString($"D{8 - prefix.Length}", CultureInfo.InvariantCulture)}.dcm");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{prefix}{number.ToString($"D{8 - prefix.Length}", CultureInfo.InvariantCulture)}.dcm");
     }
 }

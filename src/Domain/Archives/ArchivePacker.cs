@@ -22,7 +22,8 @@ public static class ArchivePacker
     /// <param name="utf8">Whether entries say that their names are in UTF-8.</param>
     /// <returns>Bytes of the archive.</returns>
     public static async Task<long> PackAsync(
-        IAsyncEnumerable<ArchiveEntry> entries, Stream output, DateTimeOffset createdAt, SpoolFolder spools, CancellationToken ct, bool utf8 = false)
+        IAsyncEnumerable<ArchiveEntry> entries, Stream output, DateTimeOffset createdAt, SpoolFolder spools, CancellationToken ct,
+        bool utf8 = false)
     {
         using var zip = new ZipWriter(output, createdAt, spools, utf8);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -83,7 +84,8 @@ public static class ArchivePacker
                 stream.ReadExactly(content, 0, size);
                 var bytes = content.AsSpan(0, size);
                 var packed = new Packed { Size = size, Crc = Crc32.HashToUInt32(bytes) };
-                var way = size <= Deflating.Sample ? Deflation.Runs : Deflating.Choose(bytes.Slice((size - Deflating.Sample) / 2, Deflating.Sample), deflated);
+                var way = size <= Deflating.Sample
+                    ? Deflation.Runs : Deflating.Choose(bytes.Slice((size - Deflating.Sample) / 2, Deflating.Sample), deflated);
                 var length = way == Deflation.None ? size : Deflating.Deflate(bytes, way, deflated);
                 packed.Deflated = length < size;
                 if (packed.Deflated) (packed.Rented, deflated) = (deflated, null);

@@ -21,11 +21,13 @@ public sealed record ArchivePlan(IReadOnlyList<SeriesToPack> Series)
             foreach (var study in patient.GroupBy(series => series.Study))
             {
                 first = study.First();
-                var studyFolder = studies.Take(ArchiveNames.Folder(ArchiveNames.UnknownStudy, utf8, first.AccessionNumber, first.StudyDescription));
+                var studyFolder = studies.Take(
+                    ArchiveNames.Folder(ArchiveNames.UnknownStudy, utf8, first.AccessionNumber, first.StudyDescription));
                 var names = new DistinctNames();
                 foreach (var series in study)
                 {
-                    var folder = names.Take(ArchiveNames.Folder(ArchiveNames.UnknownSeries, utf8, series.SeriesNumber, series.Modality, series.SeriesDescription));
+                    var folder = names.Take(ArchiveNames.Folder(ArchiveNames.UnknownSeries, utf8, series.SeriesNumber, series.Modality,
+                        series.SeriesDescription));
                     yield return (series, $"{patientFolder}/{studyFolder}/{folder}");
                 }
             }

@@ -3,7 +3,8 @@ namespace EventDicom.Domain.Archives;
 /// <summary>Answers what an archive is to hold.</summary>
 public interface IArchiveIndex
 {
-    /// <summary>The series that lie at, above or below some resources of any level, each once, in insertion order from the patients down.</summary>
+    /// <summary>The series that lie at, above or below some resources of any level, each once, in insertion order from the patients
+    /// down.</summary>
     /// <returns><c>null</c> when one of the resources is unknown.</returns>
     Task<IReadOnlyList<SeriesToPack>?> SeriesAsync(IReadOnlyCollection<string> resources, CancellationToken ct);
 

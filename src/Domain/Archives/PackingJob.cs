@@ -55,7 +55,9 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, S
         });
         try
         {
-            await outputs.WriteAsync(job.Id, Output, async file => size = await ArchivePacker.PackAsync(entries, file, time.GetLocalNow(), spools, stop.Token, request.Utf8), stop.Token);
+            await outputs.WriteAsync(job.Id, Output,
+                async file =>
+                    size = await ArchivePacker.PackAsync(entries, file, time.GetLocalNow(), spools, stop.Token, request.Utf8), stop.Token);
         }
         catch (OperationCanceledException) when (job.Step.Unwanted.IsCancellationRequested && !ct.IsCancellationRequested)
         {
@@ -66,7 +68,8 @@ public abstract class PackingJob(ArchiveContents contents, JobOutputs outputs, S
 }
 
 /// <summary>A job whose ZIP has folders named after patient, study and series.</summary>
-public sealed class ArchiveJob(ArchiveContents contents, JobOutputs outputs, SpoolFolder spools, TimeProvider time) : PackingJob(contents, outputs, spools, time)
+public sealed class ArchiveJob(ArchiveContents contents, JobOutputs outputs, SpoolFolder spools, TimeProvider time)
+    : PackingJob(contents, outputs, spools, time)
 {
     public const string Name = "Archive";
 
@@ -74,7 +77,8 @@ public sealed class ArchiveJob(ArchiveContents contents, JobOutputs outputs, Spo
 }
 
 /// <summary>A job whose ZIP has a DICOMDIR.</summary>
-public sealed class MediaJob(ArchiveContents contents, JobOutputs outputs, SpoolFolder spools, TimeProvider time) : PackingJob(contents, outputs, spools, time)
+public sealed class MediaJob(ArchiveContents contents, JobOutputs outputs, SpoolFolder spools, TimeProvider time)
+    : PackingJob(contents, outputs, spools, time)
 {
     public const string Name = "Media";
 

@@ -22,5 +22,6 @@ public sealed record SeriesToPack(
 /// <summary>One file of an archive.</summary>
 /// <param name="Sha256">Address in the blob store, lower-case hex.</param>
 /// <param name="Size">Bytes.</param>
-/// <param name="Number">What its file is called by: its place in the series where all of those wanted have different ones, else a counter from 0.</param>
+/// <param name="Number">What its file is called by: its place in the series where all of those wanted have different ones, else a counter
+/// from 0.</param>
 public sealed record InstanceToPack(string Id, string Sha256, long Size, int Number);

@@ -18,7 +18,8 @@ public sealed class AttachedFiles(IBlobStore blobs)
         {
             using var marked = new MarkedContent(body, id);
             var file = await blobs.ReceiveAsync(marked, ct);
-            return (file, new(id, marked.ContentLength, marked.ContentMd5(), new(file.Bytes.Sha256, file.Bytes.Size, marked.ContentLength, marked.ContentMd5(), IsCompressed: false)));
+            return (file, new(id, marked.ContentLength, marked.ContentMd5(),
+                new(file.Bytes.Sha256, file.Bytes.Size, marked.ContentLength, marked.ContentMd5(), IsCompressed: false)));
         }
 
         using var plain = await blobs.ReceiveAsync(body, ct);
@@ -79,7 +80,8 @@ public sealed class AttachedFiles(IBlobStore blobs)
     }
 
 #pragma warning disable CA5351 // Orthanc's clients ask for the MD5 of attachments; the address of the bytes is SHA-256.
-    private static async Task<string> Md5OfAsync(Stream content, CancellationToken ct) => Convert.ToHexStringLower(await MD5.HashDataAsync(content, ct));
+    private static async Task<string> Md5OfAsync(Stream content, CancellationToken ct) =>
+        Convert.ToHexStringLower(await MD5.HashDataAsync(content, ct));
 
     private (IncomingBlob File, StoredForm Form) Make(Stream content, long length, Guid? mark, bool compressed)
     {

@@ -3,12 +3,15 @@ using EventDicom.Domain.Revisions;
 
 namespace EventDicom.Domain.Attachments;
 
-/// <summary>Whether what is stored is kept compressed (Orthanc's <c>StorageCompression</c>). What is there already stays as it is.</summary>
+/// <summary>Whether what is stored is kept compressed (Orthanc's <c>StorageCompression</c>). What is there already stays as it
+/// is.</summary>
 public sealed record StorageCompression(bool IsOn);
 
-/// <summary>Changes the attachments of resources, each in one transaction that holds the patient. The bytes are durable before the event that names them.</summary>
+/// <summary>Changes the attachments of resources, each in one transaction that holds the patient. The bytes are durable before the event
+/// that names them.</summary>
 public sealed class AttachmentKeeping(
-    Ledger ledger, IResources resources, IKeptAttachments kept, IBlobStore blobs, AttachedFiles files, RevisionRule rule, StorageCompression compression, ArchiveClock clock)
+    Ledger ledger, IResources resources, IKeptAttachments kept, IBlobStore blobs, AttachedFiles files, RevisionRule rule,
+    StorageCompression compression, ArchiveClock clock)
 {
     /// <exception cref="IOException">The disk is full or fails; nothing was attached.</exception>
     public async Task<ChangeResult> RunAsync(StoreAttachment command, Stream body, CancellationToken ct)
@@ -16,11 +19,13 @@ public sealed class AttachmentKeeping(
         var (file, content) = await files.ReceiveAsync(body, compression.IsOn, ct);
         using (file)
             return await ChangeAsync(
-                command.Level, command.Id, command.ContentType, (held, current) => command.Decide(held, current, content, rule, clock.Next()), command.Origin, file, ct);
+                command.Level, command.Id, command.ContentType, (held, current) =>
+                    command.Decide(held, current, content, rule, clock.Next()), command.Origin, file, ct);
     }
 
     public Task<ChangeResult> RunAsync(RemoveAttachment command, CancellationToken ct) =>
-        ChangeAsync(command.Level, command.Id, command.ContentType, (held, current) => command.Decide(held, current, rule, clock.Next()), command.Origin, file: null, ct);
+        ChangeAsync(command.Level, command.Id, command.ContentType, (held, current) => command.Decide(held, current, rule, clock.Next()),
+            command.Origin, file: null, ct);
 
     /// <param name="seen">The attachment as it was found.</param>
     /// <exception cref="DamagedFileException">The file is not what was stored; it stays as it is.</exception>
@@ -31,11 +36,13 @@ public sealed class AttachmentKeeping(
         var (file, form) = await Task.Run(() => files.Reform(seen), ct);
         using (file)
             return await ChangeAsync(
-                command.Level, command.Id, command.ContentType, (held, current) => command.Decide(held, current, seen, form, clock.Next()), command.Origin, file, ct);
+                command.Level, command.Id, command.ContentType, (held, current) =>
+                    command.Decide(held, current, seen, form, clock.Next()), command.Origin, file, ct);
     }
 
     private async Task<ChangeResult> ChangeAsync(
-        ResourceLevel level, OrthancId id, int contentType, Func<HeldResource, KeptAttachment?, (ChangeResult, Fact?)> decide, Origin origin, IncomingBlob? file,
+        ResourceLevel level, OrthancId id, int contentType, Func<HeldResource, KeptAttachment?, (ChangeResult, Fact?)> decide,
+        Origin origin, IncomingBlob? file,
         CancellationToken ct)
     {
         var result = default(ChangeResult);

@@ -4,8 +4,8 @@ using EventDicom.Domain.Errors;
 namespace EventDicom.Domain.Attachments;
 
 /// <summary>
-/// Lets every reader of files read compressed ones, by the address and the length of their content. A file that lies in the store as it came is opened as ever; only where there is
-/// none the form of the instance's file is asked for.
+/// Lets every reader of files read compressed ones, by the address and the length of their content. A file that lies in the store as it
+/// came is opened as ever; only where there is none the form of the instance's file is asked for.
 /// </summary>
 public sealed class CompressedFiles(IStoredForms forms)
 {
@@ -23,7 +23,8 @@ public sealed class CompressedFiles(IStoredForms forms)
             if (!form.IsCompressed) return store.Open(file, verify);
 
             var compressed = Compressed(file, form);
-            return new InflatedStream(store.Open(compressed, verify), compressed, form.Size, file.Size ?? throw new ArgumentException("Nobody knows how long the content is", nameof(file)));
+            return new InflatedStream(store.Open(compressed, verify), compressed, form.Size,
+                file.Size ?? throw new ArgumentException("Nobody knows how long the content is", nameof(file)));
         }
     }
 
@@ -42,7 +43,8 @@ public sealed class CompressedFiles(IStoredForms forms)
         }
     }
 
-    private static bool MayBeCompressed(StoredFile file, DamagedFileException missing) => missing.Error == OrthancError.InexistentFile && file.Level == ResourceLevel.Instance;
+    private static bool MayBeCompressed(StoredFile file, DamagedFileException missing) =>
+        missing.Error == OrthancError.InexistentFile && file.Level == ResourceLevel.Instance;
 
     private static StoredFile Compressed(StoredFile file, StoredForm form) => file with { Sha256 = form.Sha256, Size = form.FileSize };
 }

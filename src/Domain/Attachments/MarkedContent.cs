@@ -4,8 +4,8 @@ using EventDicom.Domain.Streams;
 namespace EventDicom.Domain.Attachments;
 
 /// <summary>
-/// A body and then a mark, the identifier of the attachment. With it no two attachments have the same file, nor any the file of an instance: so whatever names
-/// the bytes of an attachment stands in the stream of one resource.
+/// A body and then a mark, the identifier of the attachment. With it no two attachments have the same file, nor any the file of an
+/// instance: so whatever names the bytes of an attachment stands in the stream of one resource.
 /// </summary>
 internal sealed class MarkedContent : ReadOnlyStream
 {

@@ -9,14 +9,16 @@ public sealed record StoreAttachment(ResourceLevel Level, OrthancId Id, int Cont
 {
     /// <param name="content">What was received.</param>
     /// <returns>The fact to record, where the change is made.</returns>
-    public (ChangeResult Result, Fact? Fact) Decide(HeldResource held, KeptAttachment? current, AttachedContent content, RevisionRule rule, DateTimeOffset now)
+    public (ChangeResult Result, Fact? Fact) Decide(HeldResource held, KeptAttachment? current, AttachedContent content, RevisionRule rule,
+        DateTimeOffset now)
     {
         var status = rule.JudgeSetting(current?.Revision, Named);
         if (status != ChangeStatus.Changed) return (new(status), null);
 
         var revision = RevisionRule.Next(current?.Revision);
         return (new(status, new(revision, content.Md5)), new(Id.Value, new AttachmentStored(
-            Level, Id, held.PatientId, held.StudyId, held.SeriesId, ContentType, content.FileUuid, content.Size, content.Md5, content.Form, revision, now)));
+            Level, Id, held.PatientId, held.StudyId, held.SeriesId, ContentType, content.FileUuid, content.Size, content.Md5, content.Form,
+            revision, now)));
     }
 }
 
@@ -40,7 +42,8 @@ public sealed record ReformAttachment(ResourceLevel Level, OrthancId Id, int Con
 {
     /// <param name="seen">What the new form was made from: the content must be the same still.</param>
     /// <param name="form">The new form.</param>
-    public (ChangeResult Result, Fact? Fact) Decide(HeldResource held, KeptAttachment? current, KeptAttachment seen, StoredForm form, DateTimeOffset now)
+    public (ChangeResult Result, Fact? Fact) Decide(HeldResource held, KeptAttachment? current, KeptAttachment seen, StoredForm form,
+        DateTimeOffset now)
     {
         if (current is null) return (new(ChangeStatus.Absent), null);
         if (current.Form.IsCompressed == Compressed) return (new(ChangeStatus.Changed, current.Revision), null);

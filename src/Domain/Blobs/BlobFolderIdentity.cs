@@ -30,9 +30,11 @@ public sealed class BlobFolderIdentity(string folder)
         {
             return null;
         }
-        catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException
+            or FormatException)
         {
-            throw new InvalidDataException($"{IdentityFile} does not say which archive the folder belongs to; put it back, or remove it and start again");
+            throw new InvalidDataException(
+                $"{IdentityFile} does not say which archive the folder belongs to; put it back, or remove it and start again");
         }
     }
 
@@ -60,10 +62,12 @@ public sealed class BlobFolderIdentity(string folder)
 
     /// <summary>Whether a file is there, under its final name or before it has got that.</summary>
     public bool Holds(string sha256) =>
-        File.Exists(Path.Combine(Folder, sha256[..2], sha256)) || FilesBelow(Path.Combine(Folder, "incoming")).Any(file => Path.GetFileName(file) == sha256);
+        File.Exists(Path.Combine(Folder, sha256[..2], sha256))
+        || FilesBelow(Path.Combine(Folder, "incoming")).Any(file => Path.GetFileName(file) == sha256);
 
     private static IEnumerable<string> FilesBelow(string folder) =>
-        !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+        !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, "*",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
             .Where(file => Path.GetFileName(file) is { Length: AddressLength } name && name.All(char.IsAsciiHexDigitLower));
 
     private void Replace(Guid archive, bool overwrite)
@@ -71,7 +75,8 @@ public sealed class BlobFolderIdentity(string folder)
         var unfinished = $"{IdentityFile}.{Guid.NewGuid():n}";
         using (var file = File.Create(unfinished))
         {
-            file.Write(JsonSerializer.SerializeToUtf8Bytes(new { Archive = archive, About = "The identity of the archive whose files these are. The database carries the same." }));
+            file.Write(JsonSerializer.SerializeToUtf8Bytes(
+                new { Archive = archive, About = "The identity of the archive whose files these are. The database carries the same." }));
             file.Flush(flushToDisk: true);
         }
         try

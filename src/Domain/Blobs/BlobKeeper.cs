@@ -14,7 +14,8 @@ namespace EventDicom.Domain.Blobs;
 /// <param name="Margin">By how much a file must be older than the newest event before it can be one that no event names.</param>
 public sealed record BlobRetention(TimeSpan Released, TimeSpan Margin);
 
-/// <summary>Runs <see cref="BlobPurge"/>, at once after a patient was recycled, or after a deletion where nothing is kept, and once a day <see cref="OrphanSweep"/>.</summary>
+/// <summary>Runs <see cref="BlobPurge"/>, at once after a patient was recycled, or after a deletion where nothing is kept, and once a day
+/// <see cref="OrphanSweep"/>.</summary>
 public sealed class BlobKeeper : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(10);
@@ -28,7 +29,8 @@ public sealed class BlobKeeper : BackgroundService
     private readonly bool _keepsNothing;
     private readonly SemaphoreSlim _released = new(0, 1);
 
-    public BlobKeeper(BlobPurge purge, OrphanSweep sweep, Commits commits, BlobRetention retention, TimeProvider time, ILogger<BlobKeeper> logger)
+    public BlobKeeper(BlobPurge purge, OrphanSweep sweep, Commits commits, BlobRetention retention, TimeProvider time,
+        ILogger<BlobKeeper> logger)
     {
         (_purge, _sweep, _time, _logger) = (purge, sweep, time, logger);
         _keepsNothing = retention.Released == TimeSpan.Zero;
@@ -67,7 +69,8 @@ public sealed class BlobKeeper : BackgroundService
         }
     }
 
-    private static bool Releases(object @event) => @event is InstanceDeleted or InstanceOverwritten or SeriesDeleted or StudyDeleted or PatientDeleted
+    private static bool Releases(object @event) =>
+        @event is InstanceDeleted or InstanceOverwritten or SeriesDeleted or StudyDeleted or PatientDeleted
         or AttachmentRemoved or AttachmentStored { Revision: > 0 } or AttachmentCompressed or AttachmentUncompressed;
 
     private void WakeAfterDeletion(IReadOnlyList<object> events)

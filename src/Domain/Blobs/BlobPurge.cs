@@ -7,7 +7,8 @@ namespace EventDicom.Domain.Blobs;
 /// transaction records the purge and marks the addresses; the next one holds the marks, removes the bytes and forgets the marks. A
 /// store of the same bytes takes the mark away, or waits until the bytes are gone and then writes them.
 /// </summary>
-public sealed class BlobPurge(Ledger ledger, IBlobIndex index, IBlobStore blobs, BlobRetention retention, TimeProvider time, ILogger<BlobPurge> logger)
+public sealed class BlobPurge(Ledger ledger, IBlobIndex index, IBlobStore blobs, BlobRetention retention, TimeProvider time,
+    ILogger<BlobPurge> logger)
 {
     private const int AtOnce = 500;
 

@@ -4,7 +4,8 @@ using System.IO.Compression;
 
 namespace EventDicom.Domain.Blobs;
 
-/// <summary>Orthanc's compressed form of a file: its length as 8 bytes, little endian, and a zlib stream, which is missing where there is nothing to compress.</summary>
+/// <summary>Orthanc's compressed form of a file: its length as 8 bytes, little endian, and a zlib stream, which is missing where there is
+/// nothing to compress.</summary>
 internal static class Deflated
 {
     /// <summary>Bytes before the zlib stream.</summary>
@@ -23,7 +24,8 @@ internal static class Deflated
 }
 
 /// <summary>
-/// The content of a compressed file, at any position. Going forward inflates what lies between; going back begins anew. What is not read is not inflated.
+/// The content of a compressed file, at any position. Going forward inflates what lies between; going back begins anew. What is not read is
+/// not inflated.
 /// </summary>
 /// <param name="file">The file, disposed of with this.</param>
 /// <param name="stored">What it is, to name it where it is damaged.</param>
@@ -98,7 +100,8 @@ internal sealed class InflatedStream(Stream file, StoredFile stored, long compre
         if (_zlib is null || position < _inflated)
         {
             _zlib?.Dispose();
-            _zlib = new(new Streams.StreamPart(file, Deflated.PrefixLength, compressed - Deflated.PrefixLength), CompressionMode.Decompress);
+            _zlib = new(new Streams.StreamPart(file, Deflated.PrefixLength, compressed - Deflated.PrefixLength),
+                CompressionMode.Decompress);
             _inflated = 0;
         }
         if (position == _inflated) return;

@@ -140,14 +140,16 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
     public IEnumerable<(string Sha256, DateTime WrittenAt)> List(CancellationToken ct)
     {
         foreach (var entry in new DirectoryInfo(_folder).EnumerateFileSystemInfos())
-            if (entry.Name != BlobFolderIdentity.FileName && (entry is not DirectoryInfo || !IsOwn(entry.Name))) _foreign.Name(entry.FullName);
+            if (entry.Name != BlobFolderIdentity.FileName && (entry is not DirectoryInfo || !IsOwn(entry.Name)))
+                _foreign.Name(entry.FullName);
         for (var prefix = 0; prefix < 256; prefix++)
         {
             var folder = PrefixFolder(prefix);
             foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
             {
                 ct.ThrowIfCancellationRequested();
-                if (entry is FileInfo && BlobName.IsAddress(entry.Name) && entry.Name.StartsWith(Path.GetFileName(folder), StringComparison.Ordinal))
+                if (entry is FileInfo && BlobName.IsAddress(entry.Name)
+                    && entry.Name.StartsWith(Path.GetFileName(folder), StringComparison.Ordinal))
                     yield return (entry.Name, entry.LastWriteTimeUtc);
                 else
                     _foreign.Name(entry.FullName);
@@ -199,7 +201,8 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
             File.Delete(path);
         }
 
-        using SafeFileHandle file = File.OpenHandle(path, blob.Memory is null ? FileMode.Open : FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        using SafeFileHandle file = File.OpenHandle(path, blob.Memory is null ? FileMode.Open : FileMode.Create, FileAccess.Write,
+            FileShare.ReadWrite | FileShare.Delete);
         if (blob.Memory is { } memory) RandomAccess.Write(file, memory.Span, 0);
         RandomAccess.FlushToDisk(file);
     }
@@ -256,7 +259,8 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
             }
         }
 
-        foreach (var final in named.Select(path => Path.GetDirectoryName(PathOf(Path.GetFileName(path)))!).Distinct()) DurableFolder.Flush(final);
+        foreach (var final in named.Select(path => Path.GetDirectoryName(PathOf(Path.GetFileName(path)))!).Distinct())
+            DurableFolder.Flush(final);
         foreach (var path in named) File.Delete(path); // renaming one link of a file to another does nothing
     }
 
@@ -268,7 +272,8 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
 
     private static void Compare(StoredFile file, SafeFileHandle handle, bool verify)
     {
-        if (file.Size is { } size && RandomAccess.GetLength(handle) is var length && length != size) throw DamagedFileException.OfLength(file, length);
+        if (file.Size is { } size && RandomAccess.GetLength(handle) is var length && length != size)
+            throw DamagedFileException.OfLength(file, length);
         if (verify && Hash(handle) is var actual && actual != file.Sha256) throw DamagedFileException.OfOtherBytes(file, actual);
     }
 
@@ -279,7 +284,8 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
         {
             var read = RandomAccess.Read(file, buffer, 0);
             // Most files are read in one piece, and hashed without a state that has to be kept between pieces.
-            if (read < buffer.Length && RandomAccess.GetLength(file) == read) return Convert.ToHexStringLower(SHA256.HashData(buffer.AsSpan(0, read)));
+            if (read < buffer.Length && RandomAccess.GetLength(file) == read)
+                return Convert.ToHexStringLower(SHA256.HashData(buffer.AsSpan(0, read)));
 
             using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             for (var length = 0L; read > 0; read = RandomAccess.Read(file, buffer, length))
@@ -295,7 +301,8 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
         }
     }
 
-    private static bool IsOwn(string folder) => folder is "incoming" or OrphanFolder.Name || (folder.Length == 2 && folder.All(char.IsAsciiHexDigitLower));
+    private static bool IsOwn(string folder) =>
+        folder is "incoming" or OrphanFolder.Name || (folder.Length == 2 && folder.All(char.IsAsciiHexDigitLower));
 
     private string NewTemporaryFile() => Path.Combine(_incoming.Own, BlobName.NewTemporary());
 
@@ -304,5 +311,6 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
     private string PrefixFolder(int prefix) => Path.Combine(_folder, prefix.ToString("x2", null));
 
     private string PathOf(string sha256) =>
-        BlobName.IsAddress(sha256) ? Path.Join(_folder, sha256.AsSpan(0, 2), sha256) : throw new ArgumentException($"No address of a blob: {sha256}", nameof(sha256));
+        BlobName.IsAddress(sha256) ? Path.Join(_folder, sha256.AsSpan(0, 2), sha256)
+        : throw new ArgumentException($"No address of a blob: {sha256}", nameof(sha256));
 }

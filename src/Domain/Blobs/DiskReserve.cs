@@ -3,8 +3,8 @@ using EventDicom.Domain.Streams;
 namespace EventDicom.Domain.Blobs;
 
 /// <summary>
-/// Keeps some room free on the volumes of the archive, so that reading, deleting and the database go on when the disk fills: what would be stored is
-/// refused before that. Looks once a second, counts what was taken in since, and looks again before it refuses anything.
+/// Keeps some room free on the volumes of the archive, so that reading, deleting and the database go on when the disk fills: what would be
+/// stored is refused before that. Looks once a second, counts what was taken in since, and looks again before it refuses anything.
 /// </summary>
 public sealed class DiskReserve
 {
@@ -32,7 +32,8 @@ public sealed class DiskReserve
 
     /// <summary>The reserve on the volumes of some folders.</summary>
     public static DiskReserve On(long reserve, params IReadOnlyList<string> folders) =>
-        new(reserve, () => [.. folders.Select(folder => new DriveInfo(folder)).Select(volume => (volume.AvailableFreeSpace, volume.TotalSize))], TimeProvider.System);
+        new(reserve, () => [.. folders.Select(folder => new DriveInfo(folder))
+            .Select(volume => (volume.AvailableFreeSpace, volume.TotalSize))], TimeProvider.System);
 
     /// <summary>
     /// For what is spooled for the time of a request, half of it: an answer may be made while nothing is stored any more, and may still not

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Domain.Blobs;
 
-/// <summary>Files and folders in the blob folder that are not the store's own. They are left alone; each is named once in the log.</summary>
+/// <summary>Files and folders in the blob folder that are not the store's own. They are left alone; each is named once in the
+/// log.</summary>
 /// <param name="folder">The blob folder; names are shown below it.</param>
 internal sealed class ForeignFiles(string folder, ILogger logger)
 {

@@ -24,15 +24,18 @@ public interface IBlobIndex
     /// <summary>When the newest event was appended, by the database's clock; <c>null</c> when there is none.</summary>
     Task<DateTimeOffset?> NewestEventAsync(CancellationToken ct);
 
-    /// <summary>Which of these addresses something names, or named within the retention, or are marked for removal, as the views have it.</summary>
+    /// <summary>Which of these addresses something names, or named within the retention, or are marked for removal, as the views have
+    /// it.</summary>
     Task<IReadOnlyCollection<string>> NamedAsync(IReadOnlyCollection<string> sha256, CancellationToken ct);
 
-    /// <summary>Which of these addresses no event ever named, or were purged after the last that did. Reads all events: for the few that no view names.</summary>
+    /// <summary>Which of these addresses no event ever named, or were purged after the last that did. Reads all events: for the few that no
+    /// view names.</summary>
     Task<IReadOnlyCollection<string>> UnnamedByEventsAsync(IReadOnlyCollection<string> sha256, CancellationToken ct);
 
     /// <summary>
     /// Waits until nobody is storing anything, on any node, and keeps it so until the transaction ends; then says which of these
     /// addresses the views name.
     /// </summary>
-    Task<IReadOnlyCollection<string>> NamedWhileNobodyStoresAsync(NpgsqlTransaction transaction, IReadOnlyCollection<string> sha256, CancellationToken ct);
+    Task<IReadOnlyCollection<string>> NamedWhileNobodyStoresAsync(NpgsqlTransaction transaction, IReadOnlyCollection<string> sha256,
+        CancellationToken ct);
 }

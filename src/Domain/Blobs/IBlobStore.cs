@@ -35,10 +35,12 @@ public interface IBlobStore
     /// <summary>Removes bytes; those that are not there are no error.</summary>
     void Remove(string sha256);
 
-    /// <summary>Every address that the store holds with the time, in UTC, of its last writing. Files that are not the store's own are passed over.</summary>
+    /// <summary>Every address that the store holds with the time, in UTC, of its last writing. Files that are not the store's own are
+    /// passed over.</summary>
     IEnumerable<(string Sha256, DateTime WrittenAt)> List(CancellationToken ct);
 
-    /// <summary>Takes bytes out of the store without removing them: they lie under today's date (UTC) until <see cref="DropSetAside"/>.</summary>
+    /// <summary>Takes bytes out of the store without removing them: they lie under today's date (UTC) until
+    /// <see cref="DropSetAside"/>.</summary>
     /// <returns><c>false</c> when they are not there.</returns>
     bool SetAside(string sha256);
 

@@ -30,7 +30,8 @@ internal sealed class IncomingFolder : IDisposable
     /// <summary>Hands over, one by one, the folders of processes that have ended, and removes them when they are empty then.</summary>
     public void Recover(Action<string> recover)
     {
-        foreach (var folder in Directory.EnumerateDirectories(_all).Where(folder => folder != Own && BlobName.IsTemporary(Path.GetFileName(folder))).ToList())
+        foreach (var folder in Directory.EnumerateDirectories(_all)
+            .Where(folder => folder != Own && BlobName.IsTemporary(Path.GetFileName(folder))).ToList())
         {
             using var held = TryLock(folder, FileMode.OpenOrCreate);
             if (held is null || !Directory.Exists(folder)) continue;
@@ -38,7 +39,8 @@ internal sealed class IncomingFolder : IDisposable
             if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
         }
 
-        foreach (var left in Directory.EnumerateFiles(_all, $"*{LockExtension}").Where(left => BlobName.IsTemporary(Path.GetFileNameWithoutExtension(left))).ToList())
+        foreach (var left in Directory.EnumerateFiles(_all, $"*{LockExtension}")
+            .Where(left => BlobName.IsTemporary(Path.GetFileNameWithoutExtension(left))).ToList())
         {
             var folder = left[..^LockExtension.Length];
             if (folder == Own || Directory.Exists(folder)) continue;

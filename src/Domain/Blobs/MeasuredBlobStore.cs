@@ -6,9 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace EventDicom.Domain.Blobs;
 
 /// <summary>
-/// Any store, with the time that it takes, files that are read whatever their form, and a reserve of room that it leaves free. Damaged files are counted, and each meeting with one is a line in the log.
+/// Any store, with the time that it takes, files that are read whatever their form, and a reserve of room that it leaves free. Damaged
+/// files are counted, and each meeting with one is a line in the log.
 /// </summary>
-public sealed class MeasuredBlobStore(IBlobStore store, CompressedFiles compressed, DiskReserve reserve, ILogger<MeasuredBlobStore> logger) : IBlobStore, IDisposable
+public sealed class MeasuredBlobStore(IBlobStore store, CompressedFiles compressed, DiskReserve reserve, ILogger<MeasuredBlobStore> logger)
+    : IBlobStore, IDisposable
 {
     public async Task<IncomingBlob> ReceiveAsync(Stream body, CancellationToken ct)
     {

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace EventDicom.Domain.Blobs;
 
-/// <summary>Files that nothing names, each below the date (UTC) at which it was set aside, until they have lain there long enough.</summary>
+/// <summary>Files that nothing names, each below the date (UTC) at which it was set aside, until they have lain there long
+/// enough.</summary>
 internal sealed class OrphanFolder(string folder, ForeignFiles foreign)
 {
     public const string Name = "orphans";
@@ -32,7 +33,8 @@ internal sealed class OrphanFolder(string folder, ForeignFiles foreign)
         var dropped = 0;
         foreach (var day in Directory.EnumerateFileSystemEntries(folder).ToList())
         {
-            if (!DateOnly.TryParseExact(Path.GetFileName(day), DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) || !Directory.Exists(day))
+            if (!DateOnly.TryParseExact(Path.GetFileName(day), DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+                || !Directory.Exists(day))
             {
                 foreign.Name(day);
                 continue;

@@ -8,7 +8,8 @@ namespace EventDicom.Domain.Blobs;
 /// and not a view alone, leaves alone what is not clearly older than the newest event, and does nothing at all where the
 /// folder and the database do not seem to belong together. What has lain aside for the retention, a day at least, is removed.
 /// </summary>
-public sealed class OrphanSweep(Ledger ledger, IBlobIndex index, IBlobStore blobs, BlobRetention retention, TimeProvider time, ILogger<OrphanSweep> logger)
+public sealed class OrphanSweep(Ledger ledger, IBlobIndex index, IBlobStore blobs, BlobRetention retention, TimeProvider time,
+    ILogger<OrphanSweep> logger)
 {
     private const int AtOnce = 500;
 
@@ -21,7 +22,8 @@ public sealed class OrphanSweep(Ledger ledger, IBlobIndex index, IBlobStore blob
     {
         await SetAsideAsync(ct);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        if (today.DayNumber > _daysAside && blobs.DropSetAside(today.AddDays(-_daysAside - 1)) is > 0 and var dropped) Log.DroppedOrphans(logger, dropped, _daysAside);
+        if (today.DayNumber > _daysAside && blobs.DropSetAside(today.AddDays(-_daysAside - 1)) is > 0 and var dropped)
+            Log.DroppedOrphans(logger, dropped, _daysAside);
     }
 
     private async Task SetAsideAsync(CancellationToken ct)

@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EventDicom.Domain.Blobs;
 
-/// <summary>Takes in a body, written or read to its end: in memory while it is small, in a temporary file from a bound on. Both hashes come with it.</summary>
+/// <summary>Takes in a body, written or read to its end: in memory while it is small, in a temporary file from a bound on. Both hashes come
+/// with it.</summary>
 /// <param name="newFile">Names the temporary file.</param>
 internal sealed class ReceivingStream(Func<string> newFile) : Stream
 {
@@ -63,7 +64,8 @@ internal sealed class ReceivingStream(Func<string> newFile) : Stream
         {
             var content = _memory.AsSpan(0, _held);
 #pragma warning disable CA5351 // Orthanc's clients ask for the MD5 of attachments; the address of the bytes is SHA-256.
-            var bytes = new ReceivedBytes(Convert.ToHexStringLower(SHA256.HashData(content)), Convert.ToHexStringLower(MD5.HashData(content)), _length);
+            var bytes = new ReceivedBytes(Convert.ToHexStringLower(SHA256.HashData(content)),
+                Convert.ToHexStringLower(MD5.HashData(content)), _length);
 #pragma warning restore CA5351
             var blob = new IncomingBlob(_memory!, _held, bytes);
             _memory = null;

@@ -1,7 +1,9 @@
 namespace EventDicom.Domain.Blobs;
 
-/// <summary>The file of an instance, or of an attachment, as the archive knows it: what its bytes must be is known before it is opened.</summary>
-/// <param name="Instance">Orthanc's identifier of the instance, or of the resource that has the attachment: to name it where the file is damaged, and to find the form of the file.</param>
+/// <summary>The file of an instance, or of an attachment, as the archive knows it: what its bytes must be is known before it is
+/// opened.</summary>
+/// <param name="Instance">Orthanc's identifier of the instance, or of the resource that has the attachment: to name it where the file is
+/// damaged, and to find the form of the file.</param>
 /// <param name="Sha256">Address of the bytes, lower-case hex.</param>
 /// <param name="Size">Bytes; <c>null</c> where nobody wrote it down.</param>
 /// <param name="Level">Of the resource.</param>

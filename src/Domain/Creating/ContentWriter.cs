@@ -15,7 +15,8 @@ public static class ContentWriter
     };
 
     /// <param name="encapsulate">Keep baseline JPEG as it is, and take nothing else.</param>
-    /// <returns>The transfer syntax that the data set must be written in. The data URI, or what is in it, is damaged (15), or of a type without place in DICOM (2).</returns>
+    /// <returns>The transfer syntax that the data set must be written in. The data URI, or what is in it, is damaged (15), or of a type
+    /// without place in DICOM (2).</returns>
     public static Answer<DicomTransferSyntax> Write(DicomDatasetBuilder dataset, string dataUri, bool encapsulate)
     {
         if (Read(dataUri).IsRefused(out var refused, out var content)) return refused;
@@ -27,20 +28,25 @@ public static class ContentWriter
                 case "image/jpeg" when encapsulate && JpegFile.IsBaseline(bytes):
                     WriteCompressed(dataset, bytes);
                     return DicomTransferSyntax.JPEGProcess1;
-                case var _ when encapsulate: return new Refused(OrthancError.NotImplemented, "Only baseline JPEG images with 8 bits can be encapsulated");
+                case var _ when encapsulate: return new Refused(OrthancError.NotImplemented,
+                    "Only baseline JPEG images with 8 bits can be encapsulated");
                 case "image/jpeg": WritePixels(dataset, JpegFile.Decode(bytes)); break;
                 case "image/png": WritePixels(dataset, PngDecoder.Decode(bytes)); break;
                 case "image/x-portable-arbitrarymap": WritePixels(dataset, PnmDecoder.Decode(bytes)); break;
                 case "application/octet-stream": dataset.AddOrUpdate(DicomTag.PixelData, DicomVR.OB, bytes); break;
-                case "application/pdf" when !bytes.AsSpan().StartsWith("%PDF-"u8): return new Refused(OrthancError.BadFileFormat, "Not a PDF file");
+                case "application/pdf" when !bytes.AsSpan()
+                    .StartsWith("%PDF-"u8): return new Refused(OrthancError.BadFileFormat, "Not a PDF file");
                 case "application/pdf": WriteDocument(dataset, "1.2.840.10008.5.1.4.1.1.104.1", mediaType, "OT", bytes); break;
-                case var model when s_models.TryGetValue(model, out var sopClass): WriteDocument(dataset, sopClass, model, "M3D", bytes); break;
-                default: return new Refused(OrthancError.NotImplemented, $"Unsupported MIME type for the content of a new DICOM file: {mediaType}");
+                case var model when s_models.TryGetValue(model, out var sopClass): WriteDocument(dataset, sopClass, model,
+                    "M3D", bytes); break;
+                default: return new Refused(OrthancError.NotImplemented,
+                    $"Unsupported MIME type for the content of a new DICOM file: {mediaType}");
             }
         }
         catch (DicomImageException failure)
         {
-            return new Refused(failure.Reason == DicomImageError.Unsupported ? OrthancError.NotImplemented : OrthancError.BadFileFormat, failure.Message);
+            return new Refused(failure.Reason == DicomImageError.Unsupported ? OrthancError.NotImplemented : OrthancError.BadFileFormat,
+                failure.Message);
         }
         return DicomTransferSyntax.ExplicitVRLittleEndian;
     }

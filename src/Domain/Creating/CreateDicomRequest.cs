@@ -41,7 +41,8 @@ public sealed record CreateDicomRequest
         if (tags.ValueKind != JsonValueKind.Object) return new Refused(OrthancError.BadRequest, "Tags must be an object");
 
         string? parent = null, creator = null;
-        if (body.TryGetProperty(nameof(Parent), out var member) && (parent = Text(member)) is null) return new Refused(OrthancError.CreateDicomBadParent);
+        if (body.TryGetProperty(nameof(Parent), out var member) && (parent = Text(member)) is null)
+            return new Refused(OrthancError.CreateDicomBadParent);
         if (!body.TryReadFlag(nameof(InterpretBinaryTags), out var interprets)) return NoFlag(nameof(InterpretBinaryTags));
         if (body.TryGetProperty(nameof(PrivateCreator), out member) && (creator = Text(member)) is null)
             return new Refused(OrthancError.BadRequest, "PrivateCreator must be a string");
@@ -50,7 +51,8 @@ public sealed record CreateDicomRequest
 
         var request = new CreateDicomRequest
         {
-            Tags = tags, Contents = [CreatedContent.None], Parent = parent, InterpretBinaryTags = interprets ?? true, PrivateCreator = creator,
+            Tags = tags, Contents = [CreatedContent.None], Parent = parent, InterpretBinaryTags = interprets ?? true,
+            PrivateCreator = creator,
             Force = force ?? false, Encapsulate = encapsulate ?? false,
         };
         return body.TryGetProperty("Content", out var content) ? request.With(content) : request;
@@ -67,7 +69,8 @@ public sealed record CreateDicomRequest
         {
             case JsonValueKind.String: return this with { Contents = [new(content.GetString())] };
             case JsonValueKind.Array when content.GetArrayLength() == 0: return this;
-            case JsonValueKind.Array when Encapsulate: return new Refused(OrthancError.NotImplemented, "A series of images cannot be encapsulated");
+            case JsonValueKind.Array when Encapsulate: return new Refused(OrthancError.NotImplemented,
+                "A series of images cannot be encapsulated");
             case JsonValueKind.Array: break;
             default: return new Refused(OrthancError.CreateDicomUseDataUri);
         }

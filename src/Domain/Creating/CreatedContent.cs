@@ -22,6 +22,7 @@ public sealed record CreatedContent(string? DataUri, JsonElement Tags = default)
             if (element.TryGetProperty(nameof(Tags), out tags) && tags.ValueKind != JsonValueKind.Object)
                 return new Refused(OrthancError.BadRequest, "Tags must be an object");
         }
-        return payload.ValueKind == JsonValueKind.String ? new CreatedContent(payload.GetString(), tags) : new Refused(OrthancError.CreateDicomUseDataUri);
+        return payload.ValueKind == JsonValueKind.String
+            ? new CreatedContent(payload.GetString(), tags) : new Refused(OrthancError.CreateDicomUseDataUri);
     }
 }

@@ -8,7 +8,8 @@ namespace EventDicom.Domain.Creating;
 /// <summary>What a new instance inherits of an instance that is below its parent already.</summary>
 /// <param name="Level">Of the parent.</param>
 /// <param name="Encoding">The character set of the other instance.</param>
-public sealed record Inheritance(ResourceLevel Level, DicomEncoding Encoding, IReadOnlyList<(DicomTag Tag, DicomVR VR, string Value)> Values)
+public sealed record Inheritance(ResourceLevel Level, DicomEncoding Encoding,
+    IReadOnlyList<(DicomTag Tag, DicomVR VR, string Value)> Values)
 {
     // What Orthanc shows of a value is what it hands down; longer ones it does not show.
     private const int LongestInherited = 256;
@@ -30,7 +31,8 @@ public sealed record Inheritance(ResourceLevel Level, DicomEncoding Encoding, IR
     }
 }
 
-/// <summary>Makes the DICOM files that a request describes, as Orthanc does: identifiers and times of its own, the parent's modules, the tags, the content.</summary>
+/// <summary>Makes the DICOM files that a request describes, as Orthanc does: identifiers and times of its own, the parent's modules, the
+/// tags, the content.</summary>
 public sealed class InstanceCreator(DicomDictionary dictionary, DicomEncoding defaultEncoding, TimeProvider clock)
 {
     /// <summary>One file for each content of the request, made and taken one after the other.</summary>
@@ -63,7 +65,8 @@ public sealed class InstanceCreator(DicomDictionary dictionary, DicomEncoding de
     {
         if ((parent is null ? EncodingOf(request.Tags) : parent.Encoding).IsRefused(out var refused, out var encoding)) return refused;
         var dataset = new DicomDatasetBuilder(options: new DicomReadOptions { Dictionary = dictionary }, encoding: encoding);
-        if (!request.IsFlat && encoding.SpecificCharacterSet is { } term) dataset.AddOrUpdate(DicomTag.SpecificCharacterSet, DicomVR.CS, term);
+        if (!request.IsFlat && encoding.SpecificCharacterSet is { } term)
+            dataset.AddOrUpdate(DicomTag.SpecificCharacterSet, DicomVR.CS, term);
         dataset.AddOrUpdate(DicomTag.PatientID, Guid.NewGuid().ToString());
         dataset.AddOrUpdate(DicomTag.StudyInstanceUID, DicomUIDGenerator.Generate());
         dataset.AddOrUpdate(DicomTag.SeriesInstanceUID, DicomUIDGenerator.Generate());
@@ -88,10 +91,12 @@ public sealed class InstanceCreator(DicomDictionary dictionary, DicomEncoding de
 
     private Answer<DicomEncoding> EncodingOf(JsonElement tags)
     {
-        var named = tags.EnumerateObject().FirstOrDefault(member => dictionary.TryParseTag(member.Name, out var tag) && tag == DicomTag.SpecificCharacterSet).Value;
+        var named = tags.EnumerateObject().FirstOrDefault(member =>
+            dictionary.TryParseTag(member.Name, out var tag) && tag == DicomTag.SpecificCharacterSet).Value;
         if (named.ValueKind == JsonValueKind.Undefined) return defaultEncoding;
 
-        if (named.ValueKind != JsonValueKind.String) return new Refused(OrthancError.BadParameterType, "SpecificCharacterSet must be a string");
+        if (named.ValueKind != JsonValueKind.String)
+            return new Refused(OrthancError.BadParameterType, "SpecificCharacterSet must be a string");
         var term = named.GetString()!;
         return term.Split('\\').All(part => DicomEncoding.IsSupportedTerm(part))
             ? DicomEncoding.FromSpecificCharacterSet(term, DicomEncoding.Ascii)
@@ -114,7 +119,8 @@ public sealed class InstanceCreator(DicomDictionary dictionary, DicomEncoding de
     private static Refused? Finish(DicomDatasetBuilder dataset, string? dataUri, bool encapsulate, Action<DicomFile> take)
     {
         var syntax = DicomTransferSyntax.ExplicitVRLittleEndian;
-        if (dataUri is not null && ContentWriter.Write(dataset, dataUri, encapsulate).IsRefused(out var refused, out syntax)) return refused;
+        if (dataUri is not null && ContentWriter.Write(dataset, dataUri, encapsulate).IsRefused(out var refused, out syntax))
+            return refused;
         take(DicomFile.Create(dataset.Build(), syntax!));
         return null;
     }

@@ -4,24 +4,27 @@ using EventDicom.Domain.Errors;
 
 namespace EventDicom.Domain.Creating;
 
-/// <summary>Writes the tags of a request into a data set: text, numbers, bytes and sequences, each with the VR that the dictionary knows.</summary>
+/// <summary>Writes the tags of a request into a data set: text, numbers, bytes and sequences, each with the VR that the dictionary
+/// knows.</summary>
 public sealed class TagWriter(DicomDictionary dictionary, CreateDicomRequest request)
 {
     // These are always there, and are no one's to keep.
     private static readonly HashSet<DicomTag> s_replaceable =
     [
-        DicomTag.PatientID, DicomTag.StudyDate, DicomTag.StudyTime, DicomTag.SeriesDate, DicomTag.SeriesTime, DicomTag.AcquisitionDate, DicomTag.AcquisitionTime,
-        DicomTag.ContentDate, DicomTag.ContentTime, DicomTag.InstanceCreationDate, DicomTag.InstanceCreationTime,
+        DicomTag.PatientID, DicomTag.StudyDate, DicomTag.StudyTime, DicomTag.SeriesDate, DicomTag.SeriesTime, DicomTag.AcquisitionDate,
+        DicomTag.AcquisitionTime, DicomTag.ContentDate, DicomTag.ContentTime, DicomTag.InstanceCreationDate, DicomTag.InstanceCreationTime,
     ];
 
-    /// <returns><c>null</c> when they are written. A tag is unknown (27), there already (2020), PixelData (2021), or its value none (5, 15).</returns>
+    /// <returns><c>null</c> when they are written. A tag is unknown (27), there already (2020), PixelData (2021), or its value none (5,
+    /// 15).</returns>
     public Refused? Write(DicomDatasetBuilder dataset, JsonElement tags)
     {
         if (Members(tags).IsRefused(out var refused, out var members)) return refused;
         foreach (var (tag, (name, value)) in members)
         {
             if (tag == DicomTag.SpecificCharacterSet) continue;
-            if (!request.Force && dataset.Contains(tag) && !MayReplace(dataset, tag, value)) return new(OrthancError.CreateDicomOverrideTag, name);
+            if (!request.Force && dataset.Contains(tag) && !MayReplace(dataset, tag, value))
+                return new(OrthancError.CreateDicomOverrideTag, name);
             if (tag == DicomTag.PixelData) return new(OrthancError.CreateDicomUseContent);
             if (Set(dataset, tag, value) is { } unfit) return unfit;
         }
@@ -31,7 +34,8 @@ public sealed class TagWriter(DicomDictionary dictionary, CreateDicomRequest req
     // The patient of a parent is inherited: another one would file the instance elsewhere.
     private bool MayReplace(DicomDatasetBuilder dataset, DicomTag tag, JsonElement value) =>
         tag == DicomTag.PatientID && request.Parent is not null
-            ? value.ValueKind == JsonValueKind.String && dataset.Build().TryGetString(tag, out var inherited) && inherited == value.GetString()
+            ? value.ValueKind == JsonValueKind.String && dataset.Build().TryGetString(tag, out var inherited)
+            && inherited == value.GetString()
             : s_replaceable.Contains(tag);
 
     private Refused? Set(DicomDatasetBuilder dataset, DicomTag tag, JsonElement value)
@@ -78,7 +82,8 @@ public sealed class TagWriter(DicomDictionary dictionary, CreateDicomRequest req
 
     private Refused? SetText(DicomDatasetBuilder dataset, DicomTag tag, DicomVR vr, string text)
     {
-        if (text.Contains('\0', StringComparison.Ordinal)) return new(OrthancError.BadFileFormat, $"The value of tag {tag} contains the character U+0000");
+        if (text.Contains('\0', StringComparison.Ordinal))
+            return new(OrthancError.BadFileFormat, $"The value of tag {tag} contains the character U+0000");
         try
         {
             if (request.InterpretBinaryTags && DataUri.Find(text) is { MediaType: DataUri.AnyBytes } uri)
@@ -97,7 +102,8 @@ public sealed class TagWriter(DicomDictionary dictionary, CreateDicomRequest req
         }
         catch (DicomValueException)
         {
-            return new(OrthancError.BadFileFormat, $"While creating a DICOM instance, tag ({tag}) has out-of-range value: \"{Shortened(text)}\"");
+            return new(OrthancError.BadFileFormat,
+                $"While creating a DICOM instance, tag ({tag}) has out-of-range value: \"{Shortened(text)}\"");
         }
     }
 

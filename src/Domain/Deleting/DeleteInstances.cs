@@ -30,7 +30,8 @@ public sealed class DeleteInstances(Ledger ledger, IResources resources, IStored
         {
             var held = await resources.LockAsync(transaction, ResourceLevel.Study, study, token);
             isWhole = held is null || (await resources.InstancesAsync(transaction, ResourceLevel.Study, study, token)).All(meant.Contains);
-            return held is not null && isWhole ? [new Entry(new DeleteResource(ResourceLevel.Study, study, origin).Decide(held, clock.Next()).Fact, origin)] : [];
+            return held is not null && isWhole
+                ? [new Entry(new DeleteResource(ResourceLevel.Study, study, origin).Decide(held, clock.Next()).Fact, origin)] : [];
         }, ct);
         return isWhole;
     }
@@ -46,10 +47,13 @@ public sealed class DeleteInstances(Ledger ledger, IResources resources, IStored
             if (await resources.LockAsync(transaction, ResourceLevel.Series, series, token) is not { } held) return [];
             var below = await resources.InstancesAsync(transaction, ResourceLevel.Series, series, token);
             var gone = below.Where(meant.Contains).ToList();
-            if (gone.Count == below.Count) return [new Entry(new DeleteResource(ResourceLevel.Series, series, origin).Decide(held, clock.Next()).Fact, origin)];
+            if (gone.Count == below.Count)
+                return [new Entry(new DeleteResource(ResourceLevel.Series, series, origin).Decide(held, clock.Next()).Fact, origin)];
 
             hasMore = gone.Count > AtOnce;
-            return [.. gone.Take(AtOnce).Select(instance => new Entry(new DeleteResource(ResourceLevel.Instance, instance, origin).Decide(Below(held, instance), clock.Next()).Fact, origin))];
+            return [.. gone.Take(AtOnce).Select(instance =>
+                new Entry(new DeleteResource(ResourceLevel.Instance, instance, origin).Decide(Below(held, instance), clock.Next())
+                    .Fact, origin))];
         }, ct);
         return hasMore;
     }
@@ -57,6 +61,7 @@ public sealed class DeleteInstances(Ledger ledger, IResources resources, IStored
     // At least one other stays in the series, and so do all its parents.
     private static HeldResource Below(HeldResource series, OrthancId instance) => series with
     {
-        Level = ResourceLevel.Instance, Id = instance, Instances = new Dictionary<ResourceLevel, int>(series.Instances) { [ResourceLevel.Instance] = 1 },
+        Level = ResourceLevel.Instance, Id = instance,
+        Instances = new Dictionary<ResourceLevel, int>(series.Instances) { [ResourceLevel.Instance] = 1 },
     };
 }

@@ -8,8 +8,8 @@ using Npgsql;
 namespace EventDicom.Domain.Errors;
 
 /// <summary>
-/// What a failure of the database, of the disk, of memory or of a stored file means: the one place that tells those that may be over when the
-/// same is tried again from those that stay.
+/// What a failure of the database, of the disk, of memory or of a stored file means: the one place that tells those that may be over when
+/// the same is tried again from those that stay.
 /// </summary>
 /// <param name="Details">For the client; <c>null</c> where it is told no more than the error.</param>
 /// <param name="RetryAfter">Seconds after which another try makes sense; 0 for what stays.</param>
@@ -35,12 +35,14 @@ public sealed record KnownFailure(OrthancError Error, string? Details = null, in
     {
         IntakeOverloadedException => Passing(OrthancError.DatabaseUnavailable, Soon, cause.Message),
         MemoryBusyException => Passing(OrthancError.NotEnoughMemory, Later, cause.Message),
-        NotEnoughMemoryException or DicomFileException { Reason: DicomFileError.TooMuchMemory } => new(OrthancError.NotEnoughMemory, cause.Message),
+        NotEnoughMemoryException or DicomFileException { Reason: DicomFileError.TooMuchMemory } =>
+            new(OrthancError.NotEnoughMemory, cause.Message),
         // What is damaged stays so however often it is read.
         DamagedFileException damaged => new(damaged.Error, damaged.Message),
         DicomFileException { Reason: not DicomFileError.Closed } => new(OrthancError.CorruptedFile, cause.Message),
         InvalidDataException or EndOfStreamException => new(OrthancError.CorruptedFile, "The file of an instance is damaged"),
-        ConcurrencyException or PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } =>
+        ConcurrencyException or PostgresException { SqlState: PostgresErrorCodes.SerializationFailure
+            or PostgresErrorCodes.DeadlockDetected } =>
             Passing(OrthancError.DatabaseCannotSerialize, Soon),
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => Passing(OrthancError.FullStorage, Later),
         PostgresException refused when IsOutOfService(refused.SqlState) => Passing(OrthancError.DatabaseUnavailable, Later),

@@ -12,15 +12,19 @@ internal sealed class FindPlan
 
     private FindPlan(FindQuery query, MainDicomTags mainTags, MainTagsCoverage coverage)
     {
-        var places = query.Tags.Select(constraint => (Constraint: constraint, TagSource.Of(constraint.Tag, query.Level, mainTags).Place)).ToList();
-        InFiles = [.. places.Where(entry => entry.Place == TagPlace.File && entry.Constraint.Tag.Group != FileMetaInfo).Select(entry => entry.Constraint)];
+        var places = query.Tags.Select(constraint => (Constraint: constraint, TagSource.Of(constraint.Tag, query.Level, mainTags).Place))
+            .ToList();
+        InFiles = [.. places.Where(entry => entry.Place == TagPlace.File && entry.Constraint.Tag.Group != FileMetaInfo)
+            .Select(entry => entry.Constraint)];
         // Of the file meta information the archive keeps nothing, and data sets have none of it (PS3.10 section 7.1).
         CannotMatch = query.Tags.Any(constraint => constraint.Tag.Group == FileMetaInfo)
             || places.Any(entry => entry.Place is TagPlace.Below or TagPlace.ComputedElsewhere)
             || (InFiles.Count > 0 && !query.ReadsFiles);
         _late = coverage.IsComplete || !query.ReadsFiles
             ? []
-            : [.. places.Where(entry => entry.Place == TagPlace.Kept && !MainDicomTags.WasAlways(TagSource.Of(entry.Constraint.Tag, query.Level, mainTags).Level, entry.Constraint.Tag)).Select(entry => entry.Constraint)];
+            : [.. places.Where(entry => entry.Place == TagPlace.Kept
+                && !MainDicomTags.WasAlways(TagSource.Of(entry.Constraint.Tag, query.Level, mainTags).Level, entry.Constraint.Tag))
+                .Select(entry => entry.Constraint)];
 
         var requested = query.Requested.Distinct().ToLookup(tag => TagSource.Of(tag, query.Level, mainTags).Place);
         _kept = [.. requested[TagPlace.Kept], .. requested[TagPlace.Computed]];
@@ -63,7 +67,8 @@ internal sealed class FindPlan
 
     public bool NeedsFile(Match match) => IsUndecided(match) || WantedOfFile(match).Count > 0;
 
-    /// <summary>The requested tags that are to be read of a file. What is computed at another level makes nobody open one, and is read where one is open.</summary>
+    /// <summary>The requested tags that are to be read of a file. What is computed at another level makes nobody open one, and is read
+    /// where one is open.</summary>
     public IReadOnlyList<DicomTag> WantedOfFile(Match match)
     {
         if (!ReadsFiles || (_inFile.Count == 0 && _kept.All(match.Values.ContainsKey))) return [];

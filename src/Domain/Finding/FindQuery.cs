@@ -3,8 +3,8 @@ using EventDicom.Dicom;
 namespace EventDicom.Domain.Finding;
 
 /// <summary>
-/// One search: over REST, by C-FIND, by QIDO or for a page. Says nothing of where it came from. Constraints must all hold; order, <see cref="Since"/> and
-/// <see cref="Limit"/> are applied in this sequence.
+/// One search: over REST, by C-FIND, by QIDO or for a page. Says nothing of where it came from. Constraints must all hold; order,
+/// <see cref="Since"/> and <see cref="Limit"/> are applied in this sequence.
 /// </summary>
 public sealed record FindQuery(ResourceLevel Level)
 {
@@ -48,7 +48,8 @@ public sealed record TagConstraint(DicomTag Tag, TextMatch Match);
 public sealed record MetadataConstraint(int Number, TextMatch Match);
 
 /// <summary>What is asked of the labels of the resource itself.</summary>
-/// <param name="Labels">For <see cref="LabelRule.None"/> an empty list means no label at all; the others it leaves without a meaning.</param>
+/// <param name="Labels">For <see cref="LabelRule.None"/> an empty list means no label at all; the others it leaves without a
+/// meaning.</param>
 public sealed record LabelConstraint(LabelRule Rule, IReadOnlyList<string> Labels);
 
 public enum LabelRule

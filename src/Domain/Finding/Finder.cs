@@ -8,8 +8,8 @@ namespace EventDicom.Domain.Finding;
 public readonly record struct Found<T>(Match Match, T? FromFile);
 
 /// <summary>
-/// Searches the archive: the index first, then, where the index cannot tell, one file below each candidate, some of them at a time. Every search goes this way, whatever it
-/// came by.
+/// Searches the archive: the index first, then, where the index cannot tell, one file below each candidate, some of them at a time. Every
+/// search goes this way, whatever it came by.
 /// </summary>
 public sealed class Finder(IFind index, StoredFiles files, MainDicomTags mainTags, MainTagsCoverage coverage)
 {
@@ -20,12 +20,15 @@ public sealed class Finder(IFind index, StoredFiles files, MainDicomTags mainTag
     public bool NeedsFiles(FindQuery query) => FindPlan.Of(query, mainTags, coverage).InFiles.Count > 0;
 
     /// <summary>The answers in their order, as a stream. One that is cancelled, or not read to its end, leaves nothing running.</summary>
-    /// <param name="read">Makes something of the tags that are wanted of a file, which is closed when it returns. May be called on several files at once.</param>
-    /// <param name="strict">Whether a file that cannot be read ends the search. Otherwise its resource does not fit, or goes without what only the file has.</param>
+    /// <param name="read">Makes something of the tags that are wanted of a file, which is closed when it returns. May be called on several
+    /// files at once.</param>
+    /// <param name="strict">Whether a file that cannot be read ends the search. Otherwise its resource does not fit, or goes without what
+    /// only the file has.</param>
     /// <exception cref="Blobs.DamagedFileException">A file is not what was stored, where that ends the search.</exception>
     /// <exception cref="DicomFileException">A file cannot be read, where that ends the search.</exception>
     public async IAsyncEnumerable<Found<T>> SearchAsync<T>(
-        FindQuery query, Func<DicomDataset, IReadOnlyList<DicomTag>, T> read, bool strict = false, [EnumeratorCancellation] CancellationToken ct = default)
+        FindQuery query, Func<DicomDataset, IReadOnlyList<DicomTag>, T> read, bool strict = false,
+        [EnumeratorCancellation] CancellationToken ct = default)
     {
         var plan = FindPlan.Of(query, mainTags, coverage);
         if (plan.CannotMatch) yield break;
@@ -60,16 +63,19 @@ public sealed class Finder(IFind index, StoredFiles files, MainDicomTags mainTag
     /// <summary>How many resources fit. Reads files only where main tags were none yet when a resource was stored.</summary>
     public async Task<long> CountAsync(FindQuery query, CancellationToken ct)
     {
-        var plan = FindPlan.Of(query with { Parts = MatchParts.None, Requested = [], Order = [], Since = 0, Limit = null, MostCandidates = null }, mainTags, coverage);
+        var plan = FindPlan.Of(query with { Parts = MatchParts.None, Requested = [], Order = [], Since = 0, Limit = null,
+            MostCandidates = null }, mainTags, coverage);
         if (plan.CannotMatch) return 0;
         if (!plan.PagesItself) return await index.CountAsync(plan.ForIndex.Find, ct);
         var count = 0L;
-        await foreach (var _ in InspectAsync(plan, index.SearchAsync(plan.ForIndex, ct), static (_, _) => false, strict: false, ct)) count++;
+        await foreach (var _ in InspectAsync(plan, index.SearchAsync(plan.ForIndex, ct), static (_, _) => false, strict: false, ct))
+            count++;
         return count;
     }
 
     private async IAsyncEnumerable<Found<T>> InspectAsync<T>(
-        FindPlan plan, IAsyncEnumerable<Match> candidates, Func<DicomDataset, IReadOnlyList<DicomTag>, T> read, bool strict, [EnumeratorCancellation] CancellationToken ct)
+        FindPlan plan, IAsyncEnumerable<Match> candidates, Func<DicomDataset, IReadOnlyList<DicomTag>, T> read, bool strict,
+        [EnumeratorCancellation] CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var window = new Queue<Task<Found<T>?>>();
@@ -77,7 +83,8 @@ public sealed class Finder(IFind index, StoredFiles files, MainDicomTags mainTag
         {
             await foreach (var match in candidates.WithCancellation(ct))
             {
-                window.Enqueue(plan.NeedsFile(match) ? Task.Run(() => InspectAsync(plan, match, read, strict, stop.Token), stop.Token) : Task.FromResult<Found<T>?>(new(match, default)));
+                window.Enqueue(plan.NeedsFile(match) ? Task.Run(() => InspectAsync(plan, match, read, strict, stop.Token), stop.Token)
+                    : Task.FromResult<Found<T>?>(new(match, default)));
                 if (window.Count == FilesAtOnce && await window.Dequeue() is { } found) yield return found;
             }
             while (window.TryDequeue(out var next))
@@ -86,11 +93,13 @@ public sealed class Finder(IFind index, StoredFiles files, MainDicomTags mainTag
         finally
         {
             await stop.CancelAsync();
-            foreach (Task task in window) await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            foreach (Task task in window)
+                await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
-    private async Task<Found<T>?> InspectAsync<T>(FindPlan plan, Match match, Func<DicomDataset, IReadOnlyList<DicomTag>, T> read, bool strict, CancellationToken ct)
+    private async Task<Found<T>?> InspectAsync<T>(FindPlan plan, Match match, Func<DicomDataset, IReadOnlyList<DicomTag>, T> read,
+        bool strict, CancellationToken ct)
     {
         var decides = plan.IsUndecided(match);
         if (match.First is not { } file) return decides ? null : new(match, default);
@@ -99,7 +108,8 @@ public sealed class Finder(IFind index, StoredFiles files, MainDicomTags mainTag
         Found<T>? found = null;
         bool Look(DicomFile dicom)
         {
-            found = decides && !plan.Fits(match, dicom.Dataset) ? null : new(match, wanted.Count == 0 ? default : read(dicom.Dataset, wanted));
+            found = decides && !plan.Fits(match, dicom.Dataset)
+                ? null : new(match, wanted.Count == 0 ? default : read(dicom.Dataset, wanted));
             return true;
         }
 

@@ -15,7 +15,8 @@ public interface IFind
 /// <summary>A search as the index is asked for it.</summary>
 /// <param name="Find">The search, without what only files tell.</param>
 /// <param name="First">Whether to tell of a file below each resource.</param>
-/// <param name="Late">Tags among those of <see cref="FindQuery.Tags"/> that were no main tags yet when some resources were stored. These resources match, and are undecided.</param>
+/// <param name="Late">Tags among those of <see cref="FindQuery.Tags"/> that were no main tags yet when some resources were stored. These
+/// resources match, and are undecided.</param>
 public sealed record IndexQuery(FindQuery Find, FirstFile First = FirstFile.Never, IReadOnlySet<Dicom.DicomTag>? Late = null);
 
 /// <summary>Whether an answer tells of a file of the resource.</summary>

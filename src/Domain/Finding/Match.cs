@@ -60,7 +60,8 @@ public sealed record Match(ResourceLevel Level, string Id)
     /// <summary>Those of the requested tags that the index has a value of.</summary>
     public IReadOnlyDictionary<DicomTag, TagValue> Values { get; init; } = s_noValues;
 
-    /// <summary>Whether the main tags that the search is about include some which were none yet when the resource was stored: only its file tells whether it fits.</summary>
+    /// <summary>Whether the main tags that the search is about include some which were none yet when the resource was stored: only its file
+    /// tells whether it fits.</summary>
     public bool IsUndecided { get; init; }
 
     /// <summary>A file of the resource, the first that arrived; <c>null</c> where no search could want it.</summary>

@@ -43,7 +43,8 @@ public readonly record struct TagSource(TagPlace Place, ResourceLevel Level)
     {
         for (var owner = level; owner >= ResourceLevel.Patient; owner--)
             if (mainTags.Has(owner, tag)) return new(TagPlace.Kept, owner);
-        if (s_computed.TryGetValue(tag, out var computedAt)) return new(computedAt == level ? TagPlace.Computed : TagPlace.ComputedElsewhere, computedAt);
+        if (s_computed.TryGetValue(tag, out var computedAt))
+            return new(computedAt == level ? TagPlace.Computed : TagPlace.ComputedElsewhere, computedAt);
         if (tag == DicomTag.SOPClassUID && level == ResourceLevel.Instance) return new(TagPlace.Computed, level);
         for (var owner = level + 1; owner <= ResourceLevel.Instance; owner++)
             if (mainTags.Has(owner, tag)) return new(TagPlace.Below, owner);

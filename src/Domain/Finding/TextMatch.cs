@@ -3,8 +3,8 @@ using EventDicom.Dicom;
 namespace EventDicom.Domain.Finding;
 
 /// <summary>
-/// What a search asks of one text (PS3.4 section C.2.2.2, as Orthanc reads it). A text that is not there never matches. A value of several parts is one text with
-/// backslashes.
+/// What a search asks of one text (PS3.4 section C.2.2.2, as Orthanc reads it). A text that is not there never matches. A value of several
+/// parts is one text with backslashes.
 /// </summary>
 public abstract record TextMatch
 {
@@ -32,7 +32,8 @@ public abstract record TextMatch
     public sealed record Range(string? From, string? To, bool CaseSensitive) : TextMatch(CaseSensitive)
     {
         protected override bool Fits(string value) =>
-            (From is null || string.CompareOrdinal(value, InForm(From)) >= 0) && (To is null || string.CompareOrdinal(value, InForm(To)) <= 0);
+            (From is null || string.CompareOrdinal(value, InForm(From)) >= 0)
+            && (To is null || string.CompareOrdinal(value, InForm(To)) <= 0);
     }
 
     /// <summary>Whether a text fits; one that is not there does not.</summary>
@@ -69,8 +70,8 @@ public abstract record TextMatch
     /// <summary>The keys that Orthanc calls identifiers.</summary>
     public static IReadOnlySet<DicomTag> Identifiers { get; } = new HashSet<DicomTag>
     {
-        DicomTag.PatientID, DicomTag.PatientName, DicomTag.PatientBirthDate, DicomTag.StudyInstanceUID, DicomTag.AccessionNumber, DicomTag.StudyDescription,
-        DicomTag.StudyDate, DicomTag.SeriesInstanceUID, DicomTag.SOPInstanceUID,
+        DicomTag.PatientID, DicomTag.PatientName, DicomTag.PatientBirthDate, DicomTag.StudyInstanceUID, DicomTag.AccessionNumber,
+        DicomTag.StudyDescription, DicomTag.StudyDate, DicomTag.SeriesInstanceUID, DicomTag.SOPInstanceUID,
     };
 
     protected abstract bool Fits(string value);

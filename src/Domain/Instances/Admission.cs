@@ -2,7 +2,8 @@ using EventDicom.Domain.Blobs;
 
 namespace EventDicom.Domain.Instances;
 
-/// <summary>A file that <see cref="Reception.AdmitAsync"/> lets in, as it goes to the intake. To be disposed of once it is stored.</summary>
+/// <summary>A file that <see cref="Reception.AdmitAsync"/> lets in, as it goes to the intake. To be disposed of once it is
+/// stored.</summary>
 public sealed class Admission(Incoming incoming) : IDisposable
 {
     public Incoming Incoming { get; } = incoming;

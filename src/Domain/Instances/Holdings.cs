@@ -83,7 +83,8 @@ public sealed class Holdings
     private void Apply(InstanceOverwritten e)
     {
         _instances.Remove(e.InstanceId);
-        foreach (var (level, id) in new[] { (ResourceLevel.Instance, e.InstanceId), (ResourceLevel.Series, e.SeriesId), (ResourceLevel.Study, e.StudyId), (ResourceLevel.Patient, e.PatientId) })
+        foreach (var (level, id) in new[] { (ResourceLevel.Instance, e.InstanceId), (ResourceLevel.Series, e.SeriesId),
+            (ResourceLevel.Study, e.StudyId), (ResourceLevel.Patient, e.PatientId) })
             if (e.Topmost <= level) _labels.Remove(id);
         if (e.Topmost <= ResourceLevel.Series) _series.Remove(e.SeriesId);
         else _series[e.SeriesId] = _series[e.SeriesId] with { Instances = _series[e.SeriesId].Instances - 1 };

@@ -11,5 +11,6 @@ public interface IHoldings
     /// </summary>
     /// <param name="sha256">Addresses of the bytes that the transaction may store.</param>
     Task<Holdings> LockAsync(
-        NpgsqlTransaction transaction, IReadOnlyCollection<InstanceHeader> instances, IReadOnlyCollection<string> sha256, CancellationToken ct);
+        NpgsqlTransaction transaction, IReadOnlyCollection<InstanceHeader> instances, IReadOnlyCollection<string> sha256,
+        CancellationToken ct);
 }

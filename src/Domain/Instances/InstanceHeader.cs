@@ -5,8 +5,8 @@ using EventDicom.Domain.Errors;
 namespace EventDicom.Domain.Instances;
 
 /// <summary>
-/// What the archive must know of a DICOM file to file it: identifiers, main tags, and where its pixels begin. All of it is read at once, so that it holds
-/// whatever becomes of the file.
+/// What the archive must know of a DICOM file to file it: identifiers, main tags, and where its pixels begin. All of it is read at once, so
+/// that it holds whatever becomes of the file.
 /// </summary>
 public sealed class InstanceHeader
 {
@@ -22,7 +22,8 @@ public sealed class InstanceHeader
     private readonly Dictionary<ResourceLevel, string> _sequences = [];
     private readonly MainDicomTags _tags;
 
-    private InstanceHeader(DicomFile file, MainDicomTags tags, string patientId, string studyInstanceUid, string seriesInstanceUid, string sopInstanceUid)
+    private InstanceHeader(DicomFile file, MainDicomTags tags, string patientId, string studyInstanceUid, string seriesInstanceUid,
+        string sopInstanceUid)
     {
         var dataset = file.Dataset;
         _tags = tags;
@@ -34,9 +35,11 @@ public sealed class InstanceHeader
         HasPixelData = dataset.Contains(DicomTag.PixelData);
         PixelDataOffset = file.HasPreamble && file.FileMetaInfo.Count > 0 ? file.PixelDataOffset : null;
         PixelDataVr = UnexpectedPixelVr(file);
-        IndexInSeries = (dataset.TryGetString(DicomTag.InstanceNumber, out var number) || dataset.TryGetString(DicomTag.ImageIndex, out number)) ? number.Trim(' ') : null;
+        IndexInSeries = (dataset.TryGetString(DicomTag.InstanceNumber, out var number)
+            || dataset.TryGetString(DicomTag.ImageIndex, out number)) ? number.Trim(' ') : null;
         ExpectedNumberOfInstances = ReadExpectedNumber(dataset);
-        (DicomPatientId, StudyInstanceUid, SeriesInstanceUid, SopInstanceUid) = (patientId, studyInstanceUid, seriesInstanceUid, sopInstanceUid);
+        (DicomPatientId, StudyInstanceUid, SeriesInstanceUid, SopInstanceUid) = (patientId, studyInstanceUid, seriesInstanceUid,
+            sopInstanceUid);
         PatientId = OrthancId.OfPatient(patientId);
         StudyId = OrthancId.OfStudy(patientId, studyInstanceUid);
         SeriesId = OrthancId.OfSeries(patientId, studyInstanceUid, seriesInstanceUid);
@@ -56,11 +59,13 @@ public sealed class InstanceHeader
     public string? SopClassUid { get; }
     public bool HasPixelData { get; }
 
-    /// <summary>In bytes from the start of the file; <c>null</c> without pixel data, for deflated files, and for files without preamble and file meta information.</summary>
+    /// <summary>In bytes from the start of the file; <c>null</c> without pixel data, for deflated files, and for files without preamble and
+    /// file meta information.</summary>
     public long? PixelDataOffset { get; }
 
     /// <summary>
-    /// VR of PixelData where an explicit, uncompressed file has not the one that its pixels should have (PS3.5 section 8.2): OW for more than 8 bits, OB otherwise.
+    /// VR of PixelData where an explicit, uncompressed file has not the one that its pixels should have (PS3.5 section 8.2): OW for more
+    /// than 8 bits, OB otherwise.
     /// </summary>
     public string? PixelDataVr { get; }
 
@@ -87,11 +92,13 @@ public sealed class InstanceHeader
         var wanted = new[] { DicomTag.StudyInstanceUID, DicomTag.SeriesInstanceUID, DicomTag.SOPInstanceUID };
         for (var i = 0; i < wanted.Length; i++)
         {
-            if (!file.Dataset.TryGetString(wanted[i], out uids[i]!)) return new Refused(OrthancError.InexistentTag, $"The file has no tag {wanted[i]}");
+            if (!file.Dataset.TryGetString(wanted[i], out uids[i]!))
+                return new Refused(OrthancError.InexistentTag, $"The file has no tag {wanted[i]}");
         }
 
         for (var i = 0; i < uids.Length; i++) uids[i] = WithoutPadding(uids[i]);
-        if (uids.Any(string.IsNullOrEmpty)) return new Refused(OrthancError.BadFileFormat, "StudyInstanceUID, SeriesInstanceUID or SOPInstanceUID is empty");
+        if (uids.Any(string.IsNullOrEmpty))
+            return new Refused(OrthancError.BadFileFormat, "StudyInstanceUID, SeriesInstanceUID or SOPInstanceUID is empty");
 
         var patientId = file.Dataset.TryGetString(DicomTag.PatientID, out var text) ? WithoutPadding(text) : "";
         return new InstanceHeader(file, tags, patientId, uids[0], uids[1], uids[2]);
@@ -103,9 +110,11 @@ public sealed class InstanceHeader
     private static string? UnexpectedPixelVr(DicomFile file)
     {
         if (file.Dataset.Find(DicomTag.PixelData) is not { VR: var vr }) return null;
-        if (!file.TransferSyntax.Equals(DicomTransferSyntax.ExplicitVRLittleEndian) && !file.TransferSyntax.Equals(DicomTransferSyntax.ExplicitVRBigEndian)) return null;
+        if (!file.TransferSyntax.Equals(DicomTransferSyntax.ExplicitVRLittleEndian)
+            && !file.TransferSyntax.Equals(DicomTransferSyntax.ExplicitVRBigEndian)) return null;
 
-        var isWide = file.Dataset.TryGetString(DicomTag.BitsAllocated, out var bits) && int.TryParse(bits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 8;
+        var isWide = file.Dataset.TryGetString(DicomTag.BitsAllocated, out var bits)
+            && int.TryParse(bits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 8;
         return vr == (isWide ? DicomVR.OW : DicomVR.OB) ? null : vr.Code;
     }
 

@@ -38,7 +38,8 @@ public sealed class IntakeOverloadedException() : Exception("The server is recei
 /// The one way in, for REST, DIMSE, DICOMweb and jobs. Whatever arrives while a batch commits is the next batch, so a lone
 /// instance waits for nobody and a flood shares its transactions and its flushes.
 /// </summary>
-public sealed class Intake(IntakeTransaction transaction, AttachedFiles files, StorageCompression compression, IntakeOptions options, ILogger<Intake> logger) : BackgroundService
+public sealed class Intake(IntakeTransaction transaction, AttachedFiles files, StorageCompression compression, IntakeOptions options,
+    ILogger<Intake> logger) : BackgroundService
 {
     private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueLimit));
 
@@ -46,7 +47,8 @@ public sealed class Intake(IntakeTransaction transaction, AttachedFiles files, S
     /// Stores an instance. When this returns Success, bytes and event survive a power cut. One that is already stored with the same bytes
     /// gets its file back where that is missing or damaged.
     /// </summary>
-    /// <remarks>Giving up early does not take the instance back once its batch is under way; the body may be disposed of all the same only after this returns.</remarks>
+    /// <remarks>Giving up early does not take the instance back once its batch is under way; the body may be disposed of all the same only
+    /// after this returns.</remarks>
     /// <returns>What became of it; or the refusal: the storage is full.</returns>
     /// <exception cref="IntakeOverloadedException">The queue is full; nothing was stored.</exception>
     public async Task<IntakeAnswer> StoreAsync(Incoming incoming)
@@ -116,7 +118,8 @@ public sealed class Intake(IntakeTransaction transaction, AttachedFiles files, S
         }
         catch (Exception failure)
         {
-            Log.CannotStore(logger, batch[0].Incoming.Header.InstanceId, failure.Message, KnownFailure.IsTransientFailure(failure) ? null : failure);
+            Log.CannotStore(logger, batch[0].Incoming.Header.InstanceId, failure.Message,
+                KnownFailure.IsTransientFailure(failure) ? null : failure);
             batch[0].Answer.SetException(failure);
         }
     }

@@ -15,11 +15,12 @@ public readonly record struct IntakeAnswer(StoreStatus Status, bool IsSame, Refu
 
 /// <summary>Stores a batch in one transaction: looks, decides each in turn, makes the bytes durable, appends, commits.</summary>
 public sealed class IntakeTransaction(
-    Ledger ledger, IHoldings holdings, StorageLimits limits, IStorageUse storage, IKeptAttachments attachments, IBlobStore blobs, ArchiveClock clock, ILogger<IntakeTransaction> logger)
+    Ledger ledger, IHoldings holdings, StorageLimits limits, IStorageUse storage, IKeptAttachments attachments, IBlobStore blobs,
+    ArchiveClock clock, ILogger<IntakeTransaction> logger)
 {
     /// <returns>
-    /// What became of each instance, in the order of the batch; <c>null</c> where nothing was stored, because there is room for them only one by one: patients in the
-    /// batch may have to go for each other.
+    /// What became of each instance, in the order of the batch; <c>null</c> where nothing was stored, because there is room for them only
+    /// one by one: patients in the batch may have to go for each other.
     /// </returns>
     public async Task<IReadOnlyList<IntakeAnswer>?> StoreAsync(IReadOnlyList<Incoming> batch, OverwriteMode overwrite)
     {
@@ -32,7 +33,8 @@ public sealed class IntakeTransaction(
     }
 
     /// <summary>
-    /// Writes the bytes of an instance that is stored already once more where its file is missing or damaged. Reads the file. Where that was compressed it is not from then on.
+    /// Writes the bytes of an instance that is stored already once more where its file is missing or damaged. Reads the file. Where that
+    /// was compressed it is not from then on.
     /// </summary>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public async Task RestoreAsync(Incoming incoming)
@@ -55,7 +57,8 @@ public sealed class IntakeTransaction(
             restored = held.Instance(id)?.Sha256 == bytes.Sha256; // else it was deleted meanwhile
             if (!restored) return [];
             await blobs.KeepAsync([incoming.Blob], ct, anew: true);
-            return await attachments.FindAsync(transaction, ResourceLevel.Instance, id, AttachmentNames.Dicom, ct) is { Form.IsCompressed: true } kept
+            return await attachments.FindAsync(transaction, ResourceLevel.Instance, id, AttachmentNames.Dicom,
+                ct) is { Form.IsCompressed: true } kept
                 ? [new Entry(Uncompressed(incoming, RevisionRule.Next(kept.Revision)), incoming.Origin)]
                 : [];
         }, CancellationToken.None);
@@ -77,7 +80,8 @@ public sealed class IntakeTransaction(
             for (var i = 0; i < batch.Count; i++)
             {
                 var incoming = batch[i];
-                var command = new StoreInstance(incoming.Header, incoming.Blob.Bytes, incoming.Origin, Guid.NewGuid(), incoming.Overwrite, incoming.Source)
+                var command = new StoreInstance(incoming.Header, incoming.Blob.Bytes, incoming.Origin, Guid.NewGuid(), incoming.Overwrite,
+                    incoming.Source)
                 {
                     KeepsLabels = incoming.KeepsLabels,
                     Form = incoming.Compressed?.Form,
@@ -88,7 +92,8 @@ public sealed class IntakeTransaction(
                 {
                     var made = await room.TakeAsync(StorageDemand.Of(facts), incoming.Header.PatientId, now, ct);
                     // Others of the batch may have to go for this one.
-                    isPart = made.IsPart || (made.Refused is not null && !limits.Rejects && batch.Any(other => other.Header.PatientId != incoming.Header.PatientId));
+                    isPart = made.IsPart || (made.Refused is not null && !limits.Rejects
+                        && batch.Any(other => other.Header.PatientId != incoming.Header.PatientId));
                     if (isPart && batch.Count > 1) return new Writing([]);
 
                     foreach (var fact in made.Recycled)
@@ -107,7 +112,8 @@ public sealed class IntakeTransaction(
                 // So that the next of the batch sees what this one changed.
                 foreach (var fact in facts) held.Apply(fact.Event);
                 answers[i] = new(
-                    facts.Count == 0 ? StoreStatus.AlreadyStored : StoreStatus.Success, held.Instance(incoming.Header.InstanceId)?.Sha256 == incoming.Blob.Bytes.Sha256);
+                    facts.Count == 0 ? StoreStatus.AlreadyStored : StoreStatus.Success,
+                    held.Instance(incoming.Header.InstanceId)?.Sha256 == incoming.Blob.Bytes.Sha256);
                 if (facts.Count == 0) continue;
 
                 entries.AddRange(facts.Select(fact => new Entry(fact, incoming.Origin)));
@@ -125,7 +131,8 @@ public sealed class IntakeTransaction(
 
     // Before any patient is held.
     private async Task<StorageRoom> EnterAsync(NpgsqlTransaction transaction, IReadOnlyList<Incoming> batch, CancellationToken ct) => new(
-        limits, storage, transaction, await storage.LockAsync(transaction, ct), [.. batch.Select(incoming => incoming.Header.PatientId).Distinct()]);
+        limits, storage, transaction, await storage.LockAsync(transaction, ct),
+        [.. batch.Select(incoming => incoming.Header.PatientId).Distinct()]);
 
     private Fact Uncompressed(Incoming incoming, long revision)
     {
@@ -137,5 +144,6 @@ public sealed class IntakeTransaction(
 
     // Both addresses of what is compressed: a file that is found damaged is written as it came.
     private Task<Holdings> LockAsync(NpgsqlTransaction transaction, IReadOnlyList<Incoming> batch, CancellationToken ct) =>
-        holdings.LockAsync(transaction, [.. batch.Select(incoming => incoming.Header)], [.. batch.SelectMany(incoming => new[] { incoming.Blob, incoming.File }).Select(file => file.Bytes.Sha256).Distinct()], ct);
+        holdings.LockAsync(transaction, [.. batch.Select(incoming => incoming.Header)],
+            [.. batch.SelectMany(incoming => new[] { incoming.Blob, incoming.File }).Select(file => file.Bytes.Sha256).Distinct()], ct);
 }

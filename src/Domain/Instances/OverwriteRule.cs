@@ -1,6 +1,7 @@
 namespace EventDicom.Domain.Instances;
 
-/// <summary>Orthanc's <c>OverwriteInstances</c>: what becomes of a stored instance when another file with its identifiers arrives.</summary>
+/// <summary>Orthanc's <c>OverwriteInstances</c>: what becomes of a stored instance when another file with its identifiers
+/// arrives.</summary>
 public enum OverwriteMode
 {
     /// <summary>It stays.</summary>
@@ -13,16 +14,19 @@ public enum OverwriteMode
     IfChanged,
 }
 
-/// <summary>What becomes of an instance that is already stored when another file with its identifiers arrives, depending on who brings it.</summary>
+/// <summary>What becomes of an instance that is already stored when another file with its identifiers arrives, depending on who brings
+/// it.</summary>
 public enum OverwriteRule
 {
     /// <summary>What <c>OverwriteInstances</c> says.</summary>
     AsConfigured,
 
-    /// <summary>The same bytes are already stored; others take its place if <c>OverwriteInstances</c> is on. For steps of jobs, which may be repeated.</summary>
+    /// <summary>The same bytes are already stored; others take its place if <c>OverwriteInstances</c> is on. For steps of jobs, which may
+    /// be repeated.</summary>
     AsConfiguredUnlessSame,
 
-    /// <summary>The same bytes are already stored; others take its place whatever is configured. For jobs that change instances in place.</summary>
+    /// <summary>The same bytes are already stored; others take its place whatever is configured. For jobs that change instances in
+    /// place.</summary>
     AlwaysUnlessSame,
 }
 

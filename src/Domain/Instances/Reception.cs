@@ -8,26 +8,30 @@ using EventDicom.Domain.Transcoding;
 namespace EventDicom.Domain.Instances;
 
 /// <summary>
-/// Where every file comes in, whoever brings it: the header is read, what is no DICOM is refused, ingest transcoding is applied, and the intake stores the rest.
+/// Where every file comes in, whoever brings it: the header is read, what is no DICOM is refused, ingest transcoding is applied, and the
+/// intake stores the rest.
 /// </summary>
 public sealed class Reception(Intake intake, IngestTranscoding transcoding, FileReading reading, MemoryLimiter limiter, MainDicomTags tags)
 {
     /// <summary>Stores a file from outside. Waits for memory for <see cref="MemoryLimiter.Patience"/> at most.</summary>
     /// <param name="blob">Stays the caller's to dispose of.</param>
-    /// <returns>What was stored, when it is durable; or the refusal: it is no DICOM file, or lacks identifiers, or the storage is full.</returns>
+    /// <returns>What was stored, when it is durable; or the refusal: it is no DICOM file, or lacks identifiers, or the storage is
+    /// full.</returns>
     /// <exception cref="IntakeOverloadedException">Too many wait already; nothing was stored.</exception>
     /// <exception cref="MemoryBusyException">Others use the memory at the moment.</exception>
     /// <exception cref="NotEnoughMemoryException">The header has more elements than fit into the memory.</exception>
     public async Task<Answer<Received>> StoreAsync(IncomingBlob blob, Origin origin)
     {
-        if ((await AdmitAsync(blob, origin, made: null, CancellationToken.None)).IsRefused(out var refused, out var admitted)) return refused;
+        if ((await AdmitAsync(blob, origin, made: null, CancellationToken.None)).IsRefused(out var refused, out var admitted))
+            return refused;
         using var admission = admitted;
         var answer = await intake.StoreAsync(admission.Incoming);
         if (answer.Refused is { } full) return full;
         return new Received(admission.Incoming.Header, answer.Status);
     }
 
-    /// <summary>The first half of receiving, for whoever must let go of something before the wait for the commit. The second is <see cref="Intake.StoreAsync"/>.</summary>
+    /// <summary>The first half of receiving, for whoever must let go of something before the wait for the commit. The second is
+    /// <see cref="Intake.StoreAsync"/>.</summary>
     /// <param name="made"><c>null</c> for what comes from outside. The results of jobs wait for memory without end.</param>
     /// <inheritdoc cref="StoreAsync"/>
     public async ValueTask<Answer<Admission>> AdmitAsync(IncomingBlob blob, Origin origin, MadeByJob? made, CancellationToken ct)
@@ -44,7 +48,8 @@ public sealed class Reception(Intake intake, IngestTranscoding transcoding, File
         try
         {
             // One that lost something has another SOPInstanceUID, and cannot take the place of the source.
-            if ((await ReadAsync(converted, made, ct)).IsRefused(out _, out var ofConverted) || (made is { IsInPlace: true } && ofConverted.InstanceId != header.InstanceId))
+            if ((await ReadAsync(converted, made, ct)).IsRefused(out _, out var ofConverted)
+                || (made is { IsInPlace: true } && ofConverted.InstanceId != header.InstanceId))
                 return new Admission(ToIntake(blob, header, origin, made));
 
             isHandedOver = true;
@@ -74,7 +79,8 @@ public sealed class Reception(Intake intake, IngestTranscoding transcoding, File
         }
         catch (DicomFileException)
         {
-            return new Refused(OrthancError.BadFileFormat, string.Create(CultureInfo.InvariantCulture, $"Cannot parse an invalid DICOM file (size: {blob.Bytes.Size} bytes)"));
+            return new Refused(OrthancError.BadFileFormat,
+                string.Create(CultureInfo.InvariantCulture, $"Cannot parse an invalid DICOM file (size: {blob.Bytes.Size} bytes)"));
         }
     }
 }

@@ -23,7 +23,8 @@ public sealed record ReceivedBytes(string Sha256, string Md5, long Size);
 /// <param name="Overwrite">Whether an instance that is already there gives way.</param>
 /// <param name="Source">The instance that this one was made from, if any.</param>
 public sealed record StoreInstance(
-    InstanceHeader Header, ReceivedBytes Bytes, Origin Origin, Guid FileUuid, OverwriteRule Overwrite = OverwriteRule.AsConfigured, SourceInstance? Source = null)
+    InstanceHeader Header, ReceivedBytes Bytes, Origin Origin, Guid FileUuid, OverwriteRule Overwrite = OverwriteRule.AsConfigured,
+    SourceInstance? Source = null)
 {
     /// <summary>Whether what is replaced hands its labels on; else it takes them with it, as in Orthanc.</summary>
     public bool KeepsLabels { get; init; }
@@ -42,7 +43,8 @@ public sealed record StoreInstance(
         {
             if (!Overwrite.GivesWay(configured, held.Sha256 == Bytes.Sha256)) return [];
             emptied = TopmostBelowOne(holdings);
-            facts.Add(new(instance.Value, new InstanceOverwritten(instance, series, study, patient, held.Sha256, held.Size, emptied.Value, now)));
+            facts.Add(new(instance.Value,
+                new InstanceOverwritten(instance, series, study, patient, held.Sha256, held.Size, emptied.Value, now)));
         }
 
         var heldSeries = emptied <= ResourceLevel.Series ? null : holdings.Series(series);
@@ -59,14 +61,17 @@ public sealed record StoreInstance(
     private bool Completes(HeldSeries? series)
     {
         var (expected, before) = series is null ? (Header.ExpectedNumberOfInstances, []) : (series.Expected, series.Indexes);
-        return expected is { } count && before is not null && SeriesCompleteness.Of(count, [.. before, Header.IndexInSeries]) == SeriesStatus.Complete;
+        return expected is { } count && before is not null
+            && SeriesCompleteness.Of(count, [.. before, Header.IndexInSeries]) == SeriesStatus.Complete;
     }
 
     // What was emptied lost its labels with what it held.
     private IEnumerable<Fact> HandedOnLabels(Holdings holdings, ResourceLevel emptied, DateTimeOffset now) =>
-        new[] { (ResourceLevel.Instance, Header.InstanceId), (ResourceLevel.Series, Header.SeriesId), (ResourceLevel.Study, Header.StudyId), (ResourceLevel.Patient, Header.PatientId) }
+        new[] { (ResourceLevel.Instance, Header.InstanceId), (ResourceLevel.Series, Header.SeriesId), (ResourceLevel.Study, Header.StudyId),
+            (ResourceLevel.Patient, Header.PatientId) }
             .Where(resource => emptied <= resource.Item1)
-            .SelectMany(resource => holdings.Labels(resource.Item2).Select(label => new LabelResource(resource.Item1, resource.Item2, label, Present: true, Origin)))
+            .SelectMany(resource => holdings.Labels(resource.Item2)
+                .Select(label => new LabelResource(resource.Item1, resource.Item2, label, Present: true, Origin)))
             .SelectMany(label => label.Decide(Header.PatientId, [], now));
 
     private ResourceLevel TopmostBelowOne(Holdings holdings) =>
@@ -85,7 +90,8 @@ public sealed record StoreInstance(
     private SeriesOpened OpenedSeries(DateTimeOffset now) => new(
         Header.SeriesId, Header.StudyId, Header.PatientId, Header.SeriesInstanceUid,
         Header.MainTags(ResourceLevel.Series), Header.ExpectedNumberOfInstances, Origin, now,
-        Source?.OfParent(ResourceLevel.Series, Header.SeriesId), Header.MainTagsSignature(ResourceLevel.Series), Header.MainSequences(ResourceLevel.Series));
+        Source?.OfParent(ResourceLevel.Series, Header.SeriesId), Header.MainTagsSignature(ResourceLevel.Series),
+        Header.MainSequences(ResourceLevel.Series));
 
     private StudyOpened OpenedStudy(DateTimeOffset now) => new(
         Header.StudyId, Header.PatientId, Header.StudyInstanceUid, Header.MainTags(ResourceLevel.Study), now,
@@ -94,5 +100,6 @@ public sealed record StoreInstance(
 
     private PatientOpened OpenedPatient(DateTimeOffset now) => new(
         Header.PatientId, Header.DicomPatientId, Header.MainTags(ResourceLevel.Patient), now,
-        Source?.OfParent(ResourceLevel.Patient, Header.PatientId), Header.MainTagsSignature(ResourceLevel.Patient), Header.MainSequences(ResourceLevel.Patient));
+        Source?.OfParent(ResourceLevel.Patient, Header.PatientId), Header.MainTagsSignature(ResourceLevel.Patient),
+        Header.MainSequences(ResourceLevel.Patient));
 }

@@ -14,19 +14,23 @@ public sealed partial class StoredFiles
     /// <summary>Decodes a frame and makes something of it, while there is room for both.</summary>
     /// <param name="frame">From 0 on.</param>
     /// <param name="need">Bytes that <paramref name="make"/> takes, beside the frame itself.</param>
-    /// <param name="make">What it returns must be small, or lie in a spool: when it is sent there is room for others again, however slow the client is.</param>
-    /// <exception cref="UnreadableImageException">Error 3: no such frame; 15: the image is damaged; 2: it is of a kind that cannot be shown.</exception>
+    /// <param name="make">What it returns must be small, or lie in a spool: when it is sent there is room for others again, however slow
+    /// the client is.</param>
+    /// <exception cref="UnreadableImageException">Error 3: no such frame; 15: the image is damaged; 2: it is of a kind that cannot be
+    /// shown.</exception>
     /// <exception cref="DamagedFileException">The stored file is gone, or not what was stored.</exception>
     /// <exception cref="MemoryBusyException">Others use the memory at the moment.</exception>
     /// <exception cref="NotEnoughMemoryException">The machine cannot hold what it takes.</exception>
-    public async Task<T> DecodeAsync<T>(StoredFile file, int frame, Func<DicomPixelFormat, long> need, Func<DicomImage, T> make, CancellationToken ct)
+    public async Task<T> DecodeAsync<T>(StoredFile file, int frame, Func<DicomPixelFormat, long> need, Func<DicomImage, T> make,
+        CancellationToken ct)
     {
         using var image = OpenImage(file);
         return await DecodeAsync(image, frame, need, make, ct);
     }
 
     /// <inheritdoc cref="DecodeAsync{T}(StoredFile, int, Func{DicomPixelFormat, long}, Func{DicomImage, T}, CancellationToken)"/>
-    public async Task<T> DecodeAsync<T>(StoredImage image, int frame, Func<DicomPixelFormat, long> need, Func<DicomImage, T> make, CancellationToken ct)
+    public async Task<T> DecodeAsync<T>(StoredImage image, int frame, Func<DicomPixelFormat, long> need, Func<DicomImage, T> make,
+        CancellationToken ct)
     {
         var pixels = image.Pixels;
         var room = UnreadableImageException.Guard(() => pixels.DecodingMemory + DicomImage.MemoryFor(pixels.Format) + need(pixels.Format));
@@ -38,10 +42,12 @@ public sealed partial class StoredFiles
 
     /// <summary>The bytes of a frame as they stand in the file, with the syntax that they are in.</summary>
     /// <inheritdoc cref="DecodeAsync{T}(StoredFile, int, Func{DicomPixelFormat, long}, Func{DicomImage, T}, CancellationToken)"/>
-    public async Task<DicomTransferSyntax> ReadFrameAsync(StoredFile file, int frame, Action<ReadOnlyMemory<byte>> take, CancellationToken ct)
+    public async Task<DicomTransferSyntax> ReadFrameAsync(StoredFile file, int frame, Action<ReadOnlyMemory<byte>> take,
+        CancellationToken ct)
     {
         using var image = OpenImage(file);
-        return await limiter.RunAsync(UnreadableImageException.Guard(() => image.Pixels.ReadingMemory), () => UnreadableImageException.Guard(() =>
+        return await limiter.RunAsync(UnreadableImageException.Guard(() => image.Pixels.ReadingMemory),
+            () => UnreadableImageException.Guard(() =>
         {
             take(image.Pixels.ReadFrame(frame));
             return image.Instance.File.TransferSyntax;
@@ -72,7 +78,8 @@ public sealed partial class StoredFiles
         try
         {
             var count = await UseAsync(file, whole: true, DicomPixelData.CountFrames, ct);
-            return count <= MostFrames ? count : throw new UnreadableImageException(OrthancError.BadFileFormat, $"The instance has {count} frames");
+            return count <= MostFrames ? count
+                : throw new UnreadableImageException(OrthancError.BadFileFormat, $"The instance has {count} frames");
         }
         catch (Exception failure) when (UnreadableImageException.Of(failure) is { } told)
         {
@@ -88,7 +95,8 @@ public sealed partial class StoredFiles
     /// <exception cref="DamagedFileException">The stored file is gone, or not what was stored.</exception>
     /// <exception cref="NotEnoughMemoryException">The machine cannot hold what it takes.</exception>
     public async Task TranscodeAsync(
-        StoredFile file, DicomTransferSyntax target, string lossyInstanceUid, DicomCodecOptions? options, Stream output, CancellationToken ct)
+        StoredFile file, DicomTransferSyntax target, string lossyInstanceUid, DicomCodecOptions? options, Stream output,
+        CancellationToken ct)
     {
         try
         {

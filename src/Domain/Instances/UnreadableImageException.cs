@@ -12,9 +12,12 @@ public sealed class UnreadableImageException(OrthancError error, string details)
     internal static UnreadableImageException? Of(Exception failure) => failure switch
     {
         DicomPixelDataException { Reason: DicomPixelDataError.FrameOutOfRange } => new(OrthancError.ParameterOutOfRange, failure.Message),
-        DicomPixelDataException { Reason: DicomPixelDataError.Unsupported or DicomPixelDataError.TooLarge } => new(OrthancError.NotImplemented, failure.Message),
-        DicomImageException { Reason: not DicomImageError.Damaged } or DicomCodecException { IsUnsupported: true } or OverflowException => new(OrthancError.NotImplemented, failure.Message),
-        DicomPixelDataException or DicomImageException or DicomCodecException or DicomFileException { Reason: not DicomFileError.TooMuchMemory } => new(OrthancError.BadFileFormat, failure.Message),
+        DicomPixelDataException { Reason: DicomPixelDataError.Unsupported or DicomPixelDataError.TooLarge } =>
+            new(OrthancError.NotImplemented, failure.Message),
+        DicomImageException { Reason: not DicomImageError.Damaged } or DicomCodecException { IsUnsupported: true } or OverflowException =>
+            new(OrthancError.NotImplemented, failure.Message),
+        DicomPixelDataException or DicomImageException or DicomCodecException
+        or DicomFileException { Reason: not DicomFileError.TooMuchMemory } => new(OrthancError.BadFileFormat, failure.Message),
         _ => null,
     };
 

@@ -24,14 +24,17 @@ public sealed class ZipReception(Reception reception, IBlobStore blobs, ZipRecep
     }
 
     /// <summary>
-    /// Stores what is DICOM in an archive and passes over what is not, as Orthanc does; archives within it are no DICOM. Nothing is stored if the directory
-    /// shows already that an entry cannot be read. An entry that turns out to be damaged is not stored, and ends it: those before it stay, as in Orthanc.
+    /// Stores what is DICOM in an archive and passes over what is not, as Orthanc does; archives within it are no DICOM. Nothing is stored
+    /// if the directory shows already that an entry cannot be read. An entry that turns out to be damaged is not stored, and ends it: those
+    /// before it stay, as in Orthanc.
     /// </summary>
     /// <param name="room">What it may inflate to: see <see cref="RoomToInflate"/>.</param>
     /// <returns>What became of each DICOM file; refused are those that lack an identifier.</returns>
-    /// <exception cref="ZipFormatException">The archive, or an entry of it, is damaged or cannot be read, or there are too many entries.</exception>
+    /// <exception cref="ZipFormatException">The archive, or an entry of it, is damaged or cannot be read, or there are too many
+    /// entries.</exception>
     /// <exception cref="InflationException">They inflate to too much.</exception>
-    public async IAsyncEnumerable<Answer<Received>> StoreAsync(IncomingBlob archive, InflationLimit room, Origin origin, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<Answer<Received>> StoreAsync(IncomingBlob archive, InflationLimit room, Origin origin,
+        [EnumeratorCancellation] CancellationToken ct)
     {
         await using var stream = archive.OpenFile();
         var zip = ZipReader.Open(stream);
@@ -46,14 +49,16 @@ public sealed class ZipReception(Reception reception, IBlobStore blobs, ZipRecep
             room.Demand(promised);
         }
         foreach (var entry in zip.Entries().Where(IsFile))
-            if (!entry.FileName.Equals("DICOMDIR", StringComparison.OrdinalIgnoreCase) && await StoreAsync(zip, entry, room, origin, ct) is { } stored)
+            if (!entry.FileName.Equals("DICOMDIR", StringComparison.OrdinalIgnoreCase)
+                && await StoreAsync(zip, entry, room, origin, ct) is { } stored)
                 yield return stored;
 
         static bool IsFile(ZipEntry entry) => !entry.IsFolder;
     }
 
     /// <returns><c>null</c> for what is no DICOM.</returns>
-    private async Task<Answer<Received>?> StoreAsync(ZipReader zip, ZipEntry entry, InflationLimit room, Origin origin, CancellationToken ct)
+    private async Task<Answer<Received>?> StoreAsync(ZipReader zip, ZipEntry entry, InflationLimit room, Origin origin,
+        CancellationToken ct)
     {
         await using var content = room.Around(zip.Open(entry));
         using var blob = await blobs.ReceiveAsync(content, ct);

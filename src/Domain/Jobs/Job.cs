@@ -22,7 +22,8 @@ public sealed record Job
     /// <summary>Why the job fails once what it did is undone; <c>null</c> unless it runs and is being undone.</summary>
     public JobFailure? Failing { get; init; }
 
-    /// <summary>What the job did is being undone, because it fails or has failed while it waited. No other step may be done before.</summary>
+    /// <summary>What the job did is being undone, because it fails or has failed while it waited. No other step may be done
+    /// before.</summary>
     public bool IsUndoing { get; init; }
 
     /// <summary>What was asked of the job is not known any more.</summary>
@@ -62,10 +63,12 @@ public sealed record Job
         JobPaused => this with { State = JobState.Paused },
         JobPostponed e => this with { State = JobState.Retry, Runtime = e.Runtime, Postponements = Postponements + 1 },
         JobResumed or JobRetried => this with { State = JobState.Pending },
-        JobUndoStarted e => this with { IsUndoing = true, Failing = State == JobState.Running ? new(e.Error, e.Details) : null, Runtime = e.Runtime },
+        JobUndoStarted e =>
+            this with { IsUndoing = true, Failing = State == JobState.Running ? new(e.Error, e.Details) : null, Runtime = e.Runtime },
         JobUndone e => this with { IsUndoing = false, Runtime = e.Runtime },
         JobOrderLost => this with { IsOrderLost = true, IsUndoing = false, Failing = null },
-        JobSucceeded e => this with { State = JobState.Success, Runtime = e.Runtime, Error = OrthancError.Success, EndedAt = e.SucceededAt },
+        JobSucceeded e =>
+            this with { State = JobState.Success, Runtime = e.Runtime, Error = OrthancError.Success, EndedAt = e.SucceededAt },
         JobFailed e => this with
         {
             State = JobState.Failure, Runtime = e.Runtime, Error = e.Error, EndedAt = e.FailedAt, IsUndoing = false, Failing = null,
@@ -78,9 +81,11 @@ public sealed record Job
 
     /// <summary>Has what a running job did be undone, after which the job fails.</summary>
     /// <param name="seconds">How long the step took that failed.</param>
-    internal Fact Undo(OrthancError error, string details, double seconds, DateTimeOffset now) => Fact(new JobUndoStarted(Id, error, details, Runtime + seconds, now));
+    internal Fact Undo(OrthancError error, string details, double seconds, DateTimeOffset now) =>
+        Fact(new JobUndoStarted(Id, error, details, Runtime + seconds, now));
 
-    /// <summary>Fails a job between two of its steps. What earlier ones did is undone after that, for there is no step at whose end it could be.</summary>
+    /// <summary>Fails a job between two of its steps. What earlier ones did is undone after that, for there is no step at whose end it
+    /// could be.</summary>
     internal IReadOnlyList<Fact> FailBetweenSteps(OrthancError error, string details, DateTimeOffset now)
     {
         var failed = Fact(new JobFailed(Id, error, details, Runtime, now));

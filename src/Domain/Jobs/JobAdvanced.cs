@@ -8,4 +8,5 @@ namespace EventDicom.Domain.Jobs;
 /// <param name="Runtime">Seconds that the steps have taken so far.</param>
 /// <param name="Made">Which instances came out of which; <c>null</c> for a job that makes none, and in events of earlier versions.</param>
 public sealed record JobAdvanced(
-    string JobId, int Handled, IReadOnlyList<InstanceFailure> Failures, double Runtime, DateTimeOffset AdvancedAt, IReadOnlyList<MadeInstance>? Made = null);
+    string JobId, int Handled, IReadOnlyList<InstanceFailure> Failures, double Runtime, DateTimeOffset AdvancedAt,
+    IReadOnlyList<MadeInstance>? Made = null);

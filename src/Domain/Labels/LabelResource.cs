@@ -9,14 +9,16 @@ public sealed record LabelResource(ResourceLevel Level, OrthancId Id, string Lab
 {
     private const int LongestLabel = 64;
 
-    private static readonly SearchValues<char> s_allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+    private static readonly SearchValues<char> s_allowed =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
     /// <summary>Whether a text can be a label: 1 to 64 ASCII letters, digits, underscores and hyphens.</summary>
     public static bool IsLabel(string text) => text.Length is > 0 and <= LongestLabel && !text.AsSpan().ContainsAnyExcept(s_allowed);
 
     /// <summary>What there is to say before anybody looks at the resource.</summary>
     /// <returns>Error 3 for what is no label.</returns>
-    public Refused? Check() => IsLabel(Label) ? null : new(OrthancError.ParameterOutOfRange, "A label has 1 to 64 letters, digits, underscores and hyphens");
+    public Refused? Check() => IsLabel(Label) ? null
+        : new(OrthancError.ParameterOutOfRange, "A label has 1 to 64 letters, digits, underscores and hyphens");
 
     /// <param name="labels">Those that the resource has.</param>
     public IReadOnlyList<Fact> Decide(OrthancId patient, IReadOnlyCollection<string> labels, DateTimeOffset now) =>

@@ -16,7 +16,8 @@ public interface IStorageUse
     /// <summary>Takes hold of the next patients who may be recycled, as the events have it.</summary>
     /// <param name="passedOver">Patients who are not to be recycled, or are held already.</param>
     /// <param name="waits">Whether to wait for those whom somebody else holds; else they are left out.</param>
-    /// <returns>Who was looked at, none when there is nobody left; and those of them who are held now, who got an instance least recently first.</returns>
+    /// <returns>Who was looked at, none when there is nobody left; and those of them who are held now, who got an instance least recently
+    /// first.</returns>
     Task<(IReadOnlyList<OrthancId> Asked, IReadOnlyList<RecyclablePatient> Held)> HoldLeastRecentAsync(
         NpgsqlTransaction transaction, IReadOnlyCollection<OrthancId> passedOver, int atMost, bool waits, CancellationToken ct);
 

@@ -3,8 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EventDicom.Domain.Limits;
 
-/// <summary>Has the limits hold that were lowered since the last start, as Orthanc does: in many transactions, while the server goes on.</summary>
-public sealed class LimitsAtStart(Ledger ledger, StorageLimits limits, IStorageUse storage, ArchiveClock clock, ILogger<LimitsAtStart> logger) : BackgroundService
+/// <summary>Has the limits hold that were lowered since the last start, as Orthanc does: in many transactions, while the server goes
+/// on.</summary>
+public sealed class LimitsAtStart(Ledger ledger, StorageLimits limits, IStorageUse storage, ArchiveClock clock,
+    ILogger<LimitsAtStart> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -3,7 +3,8 @@ using EventDicom.Domain.Patients;
 
 namespace EventDicom.Domain.Limits;
 
-/// <summary>Makes room for an instance, as Orthanc does: whole patients go, who got an instance least recently first, until the limits hold.</summary>
+/// <summary>Makes room for an instance, as Orthanc does: whole patients go, who got an instance least recently first, until the limits
+/// hold.</summary>
 /// <param name="For">The patient of the instance, who does not go for it; <c>null</c> where only the limits are to hold again.</param>
 public sealed record MakeRoom(StorageLimits Limits, StorageDemand Demand, OrthancId? For)
 {
@@ -11,7 +12,8 @@ public sealed record MakeRoom(StorageLimits Limits, StorageDemand Demand, Orthan
 
     /// <summary>Whether the limits would hold if everybody went who may. If not, nobody goes.</summary>
     public bool IsPossible(StorageUse use) =>
-        !Limits.Rejects && !IsNeeded(use with { Bytes = use.Bytes - use.RecyclableBytes, Patients = use.Patients - use.RecyclablePatients });
+        !Limits.Rejects
+        && !IsNeeded(use with { Bytes = use.Bytes - use.RecyclableBytes, Patients = use.Patients - use.RecyclablePatients });
 
     /// <param name="leastRecent">Patients who may go, in the order in which they got their latest instance.</param>
     /// <returns>A deletion for each of the first of them, as many as are needed; all of them where they are not enough.</returns>

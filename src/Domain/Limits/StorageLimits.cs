@@ -10,10 +10,11 @@ public sealed record StorageLimits(long Bytes = 0, int Patients = 0, bool Reject
     public bool Any => Bytes > 0 || Patients > 0;
 
     /// <summary>
-    /// Whether the archive would hold too much. One that holds too much already, because a limit was lowered, recycles whatever arrives; it refuses only what would
-    /// make it grow further.
+    /// Whether the archive would hold too much. One that holds too much already, because a limit was lowered, recycles whatever arrives; it
+    /// refuses only what would make it grow further.
     /// </summary>
-    public bool AreExceededBy(StorageUse use, StorageDemand demand) => IsOver(Bytes, use.Bytes, demand.Bytes) || IsOver(Patients, use.Patients, demand.Patients);
+    public bool AreExceededBy(StorageUse use, StorageDemand demand) =>
+        IsOver(Bytes, use.Bytes, demand.Bytes) || IsOver(Patients, use.Patients, demand.Patients);
 
     private bool IsOver(long limit, long used, long more) => limit > 0 && used + more > limit && (Rejects ? more > 0 : more >= 0);
 }

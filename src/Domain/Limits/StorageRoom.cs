@@ -5,7 +5,8 @@ namespace EventDicom.Domain.Limits;
 /// <summary>What came of asking for room.</summary>
 /// <param name="Recycled">Deletions to be recorded before whatever needed the room.</param>
 /// <param name="Refused">Why there is none; <c>null</c> where there is.</param>
-/// <param name="IsPart">There is not enough room yet, but there will be: so many patients must go that they do so in transactions of their own.</param>
+/// <param name="IsPart">There is not enough room yet, but there will be: so many patients must go that they do so in transactions of their
+/// own.</param>
 public readonly record struct RoomMade(IReadOnlyList<Fact> Recycled, Refused? Refused = null, bool IsPart = false)
 {
     public static readonly RoomMade Enough = new([]);
@@ -14,7 +15,8 @@ public readonly record struct RoomMade(IReadOnlyList<Fact> Recycled, Refused? Re
 /// <summary>The room in the archive during one transaction that stores, in which nobody else does.</summary>
 /// <param name="use">What <see cref="IStorageUse.LockAsync"/> said.</param>
 /// <param name="spared">Patients who get an instance in this transaction.</param>
-public sealed class StorageRoom(StorageLimits limits, IStorageUse storage, NpgsqlTransaction transaction, StorageUse use, IReadOnlyCollection<OrthancId> spared)
+public sealed class StorageRoom(StorageLimits limits, IStorageUse storage, NpgsqlTransaction transaction, StorageUse use,
+    IReadOnlyCollection<OrthancId> spared)
 {
     // Each takes a lock, of which the database has some thousands for everybody.
     private const int AtOnce = 16, MostRecycled = 512;

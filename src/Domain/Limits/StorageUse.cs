@@ -3,7 +3,8 @@ using EventDicom.Domain.Patients;
 
 namespace EventDicom.Domain.Limits;
 
-/// <summary>How much the archive holds, counted as <c>/statistics</c> counts: the files of stored instances, as they came. What was deleted and is kept for a while is not among them.</summary>
+/// <summary>How much the archive holds, counted as <c>/statistics</c> counts: the files of stored instances, as they came. What was deleted
+/// and is kept for a while is not among them.</summary>
 /// <param name="Bytes">At least what there is, and no more than was there a moment ago.</param>
 /// <param name="RecyclableBytes">Those of patients who may be recycled.</param>
 /// <param name="RecyclablePatients">How many these are.</param>
@@ -21,7 +22,8 @@ public readonly record struct StorageUse(long Bytes, long Patients, long Recycla
 public readonly record struct StorageDemand(long Bytes, long Patients)
 {
     /// <param name="facts">What is to be recorded of an instance.</param>
-    public static StorageDemand Of(IEnumerable<Fact> facts) => facts.Aggregate(default(StorageDemand), static (sum, fact) => fact.Event switch
+    public static StorageDemand Of(IEnumerable<Fact> facts) =>
+        facts.Aggregate(default(StorageDemand), static (sum, fact) => fact.Event switch
     {
         InstanceStored e => sum with { Bytes = sum.Bytes + e.Size },
         InstanceOverwritten e => new(sum.Bytes - e.ReplacedSize, sum.Patients - (e.Topmost == ResourceLevel.Patient ? 1 : 0)),

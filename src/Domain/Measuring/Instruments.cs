@@ -84,7 +84,8 @@ public static class Instruments
     public static void ChangeLogIsBehind(long events) => Volatile.Write(ref s_behind, events);
 
     /// <param name="start">Of <see cref="Stopwatch.GetTimestamp"/>.</param>
-    public static void RecordSince(this Histogram<double> duration, long start) => duration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
+    public static void RecordSince(this Histogram<double> duration, long start) =>
+        duration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
 
     private static Histogram<double> Duration(string name) => s_meter.CreateHistogram<double>($"{name}_duration", "s");
 }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace EventDicom.Domain.Measuring;
 
 /// <summary>
-/// The steps from a request to its events, for whoever traces (<c>EventDicom.Traces</c>). Nothing is made of them as long as nobody listens. Spans name ids, numbers
-/// and types only.
+/// The steps from a request to its events, for whoever traces (<c>EventDicom.Traces</c>). Nothing is made of them as long as nobody
+/// listens. Spans name ids, numbers and types only.
 /// </summary>
 public static class Spans
 {
@@ -23,7 +23,8 @@ public static class Spans
     {
         if (waiting is not [{ } first, ..]) return null;
         var others = waiting.Skip(1).OfType<Activity>().ToList();
-        var shared = s_source.StartActivity(name, ActivityKind.Internal, first.Context, links: others.Select(other => new ActivityLink(other.Context)));
+        var shared = s_source.StartActivity(name, ActivityKind.Internal, first.Context,
+            links: others.Select(other => new ActivityLink(other.Context)));
         if (shared is not null)
             foreach (var other in others) other.AddLink(new(shared.Context));
         return shared;

@@ -2,7 +2,8 @@ using EventDicom.Dicom;
 
 namespace EventDicom.Domain.Memory;
 
-/// <summary>Reads data sets within the memory that there is. What one takes shows only when it is read: a file of 15 MB may hold two million items.</summary>
+/// <summary>Reads data sets within the memory that there is. What one takes shows only when it is read: a file of 15 MB may hold two
+/// million items.</summary>
 public static class DataSetMemory
 {
     // Nearly all files have less before their pixels, and are read without asking; the others are read again with a share.
@@ -17,12 +18,14 @@ public static class DataSetMemory
     public const long Unshared = 64L << 20;
 
     /// <param name="options">What to read; its bound of memory is set here.</param>
-    /// <param name="read">Opens the file with the options that it is given, from its beginning, and works with it to the end. May be called again.</param>
+    /// <param name="read">Opens the file with the options that it is given, from its beginning, and works with it to the end. May be called
+    /// again.</param>
     /// <param name="patience">How long to wait for room; without end where it is left out.</param>
     /// <exception cref="NotEnoughMemoryException">The data set does not fit into the whole of the limiter.</exception>
     /// <exception cref="MemoryBusyException">There was no room for so long.</exception>
     public static async Task<T> ReadAsync<T>(
-        this MemoryLimiter limiter, DicomReadOptions options, Func<DicomReadOptions, T> read, CancellationToken ct, TimeSpan? patience = null)
+        this MemoryLimiter limiter, DicomReadOptions options, Func<DicomReadOptions, T> read, CancellationToken ct,
+        TimeSpan? patience = null)
     {
         try
         {

@@ -1,8 +1,8 @@
 namespace EventDicom.Domain.Memory;
 
 /// <summary>
-/// Room that was given back can only be used again once the garbage collector has been there, and left to itself it takes its time: on a machine with
-/// much memory a gigabyte of garbage does not worry it. So it is called before much more is taken, and when all is over.
+/// Room that was given back can only be used again once the garbage collector has been there, and left to itself it takes its time: on a
+/// machine with much memory a gigabyte of garbage does not worry it. So it is called before much more is taken, and when all is over.
 /// </summary>
 public static class Garbage
 {

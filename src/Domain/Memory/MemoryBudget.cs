@@ -1,8 +1,9 @@
 namespace EventDicom.Domain.Memory;
 
 /// <summary>
-/// What all requests and jobs may hold in memory together. A body that was read whole keeps its share while it is worked on, and may wait for work;
-/// work (decoders, transcoders, data sets) waits for nothing while it has its share. So there is an order, and nobody waits for ever.
+/// What all requests and jobs may hold in memory together. A body that was read whole keeps its share while it is worked on, and may wait
+/// for work; work (decoders, transcoders, data sets) waits for nothing while it has its share. So there is an order, and nobody waits for
+/// ever.
 /// </summary>
 /// <param name="Bodies">Bodies of requests over 256 KB and what is made of them.</param>
 /// <param name="Work">Everything that runs from its beginning to its end without waiting.</param>

@@ -1,8 +1,8 @@
 namespace EventDicom.Domain.Memory;
 
 /// <summary>
-/// Gives out shares of a bounded memory, in the order in which they were asked for: a huge image waits for room, and does not take it from all others.
-/// Who has a share of a limiter never waits for another share of it.
+/// Gives out shares of a bounded memory, in the order in which they were asked for: a huge image waits for room, and does not take it from
+/// all others. Who has a share of a limiter never waits for another share of it.
 /// </summary>
 public sealed class MemoryLimiter
 {
@@ -21,7 +21,8 @@ public sealed class MemoryLimiter
 
     /// <param name="capacity">Bytes that all of them may take together. One that wants more has the whole of it for itself.</param>
     /// <param name="most">Bytes that nothing can have, for there is no such memory; one that wants more is refused.</param>
-    public MemoryLimiter(long capacity, long most = long.MaxValue) => (_free, _least, Capacity, _most) = (capacity, capacity, capacity, most);
+    public MemoryLimiter(long capacity, long most = long.MaxValue) =>
+        (_free, _least, Capacity, _most) = (capacity, capacity, capacity, most);
 
     /// <summary>Bytes that all of them may take together.</summary>
     public long Capacity { get; }
@@ -49,8 +50,8 @@ public sealed class MemoryLimiter
 
     /// <summary>Waits for room for so many bytes, does the work and gives the room back.</summary>
     /// <param name="work">
-    /// Not asynchronous, so that it cannot wait for a client, or for the limiter where it holds a share of it. What it returns must be small: it is
-    /// not counted any more.
+    /// Not asynchronous, so that it cannot wait for a client, or for the limiter where it holds a share of it. What it returns must be
+    /// small: it is not counted any more.
     /// </param>
     /// <param name="patience">How long to wait, e.g. <see cref="Patience"/>; without end where it is left out, as jobs do.</param>
     /// <exception cref="NotEnoughMemoryException">No machine like this can hold so much.</exception>

@@ -10,7 +10,8 @@ public readonly record struct KeptValue(string Text, long Number)
     public Revision Revision => Revision.Of(Text, Number);
 }
 
-/// <summary>What the rules about metadata ask inside the transaction that records the decision. A seam over which the domain reads projections.</summary>
+/// <summary>What the rules about metadata ask inside the transaction that records the decision. A seam over which the domain reads
+/// projections.</summary>
 public interface IKeptMetadata
 {
     /// <summary>A metadata of a resource that the transaction holds; <c>null</c> when it has none.</summary>

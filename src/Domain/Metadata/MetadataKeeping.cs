@@ -6,13 +6,16 @@ namespace EventDicom.Domain.Metadata;
 public sealed class MetadataKeeping(Ledger ledger, IResources resources, IKeptMetadata kept, RevisionRule rule, ArchiveClock clock)
 {
     public Task<ChangeResult> RunAsync(SetMetadata command, CancellationToken ct) =>
-        ChangeAsync(command.Level, command.Id, command.Number, (held, current) => command.Decide(held, current, rule, clock.Next()), command.Origin, ct);
+        ChangeAsync(command.Level, command.Id, command.Number, (held, current) => command.Decide(held, current, rule, clock.Next()),
+            command.Origin, ct);
 
     public Task<ChangeResult> RunAsync(RemoveMetadata command, CancellationToken ct) =>
-        ChangeAsync(command.Level, command.Id, command.Number, (held, current) => command.Decide(held, current, rule, clock.Next()), command.Origin, ct);
+        ChangeAsync(command.Level, command.Id, command.Number, (held, current) => command.Decide(held, current, rule, clock.Next()),
+            command.Origin, ct);
 
     private async Task<ChangeResult> ChangeAsync(
-        ResourceLevel level, OrthancId id, int number, Func<HeldResource, KeptValue?, (ChangeResult, Fact?)> decide, Origin origin, CancellationToken ct)
+        ResourceLevel level, OrthancId id, int number, Func<HeldResource, KeptValue?, (ChangeResult, Fact?)> decide, Origin origin,
+        CancellationToken ct)
     {
         var result = default(ChangeResult);
         await ledger.WriteAsync(async (transaction, token) =>

@@ -19,7 +19,8 @@ public sealed class AddressBookInMemory<T>(IReadOnlyDictionary<string, T> config
     {
         lock (_changing)
         {
-            if (!change.Decide(_known.GetValueOrDefault(change.Name), time.GetUtcNow()).IsRefused(out var refused, out var facts) && facts is not [])
+            if (!change.Decide(_known.GetValueOrDefault(change.Name), time.GetUtcNow()).IsRefused(out var refused, out var facts)
+                && facts is not [])
                 _known = change.Successor is { } successor ? _known.SetItem(change.Name, successor) : _known.Remove(change.Name);
             return Task.FromResult(refused);
         }

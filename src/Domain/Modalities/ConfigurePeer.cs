@@ -11,7 +11,8 @@ public sealed record ConfigurePeer(string Name, RemotePeer Peer, Origin Origin) 
     public Decision Decide(RemotePeer? known, DateTimeOffset now)
     {
         if (!SymbolicName.IsValid(Name)) return Refuse(OrthancError.BadFileFormat, $"{SymbolicName.Requirement}, but this is \"{Name}\"");
-        if (Peer.Definition.Username.Length == 0 && Peer.Secrets.Password.Length > 0) return Refuse(OrthancError.BadFileFormat, "A password without a username");
+        if (Peer.Definition.Username.Length == 0 && Peer.Secrets.Password.Length > 0)
+            return Refuse(OrthancError.BadFileFormat, "A password without a username");
         return IsAsKnown(known) ? Accept() : Accept(new Fact(RemoteStreams.OfPeer(Name), new PeerConfigured(Name, Peer.Definition, now)));
     }
 

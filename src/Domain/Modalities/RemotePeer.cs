@@ -27,7 +27,8 @@ public sealed record PeerDefinition
     /// <summary>Seconds; 0 is <c>HttpTimeout</c>.</summary>
     public int Timeout { get; init; }
 
-    /// <summary>What the site wrote down beside what we know; values that are not strings are their JSON. Shown to whoever may ask.</summary>
+    /// <summary>What the site wrote down beside what we know; values that are not strings are their JSON. Shown to whoever may
+    /// ask.</summary>
     public IReadOnlyDictionary<string, string> UserProperties { get; init; } = FrozenDictionary<string, string>.Empty;
 }
 

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace EventDicom.Domain.Modifying;
 
 /// <summary>
-/// What a job did to a resource: an event in the stream of that resource, recorded with the success of the job. Metadata say who wanted it; of what was
-/// removed or replaced it names the attributes, never their values.
+/// What a job did to a resource: an event in the stream of that resource, recorded with the success of the job. Metadata say who wanted it;
+/// of what was removed or replaced it names the attributes, never their values.
 /// </summary>
 /// <remarks>The names here are those of <see cref="EventCatalog"/>: by them a step tells the job what it did.</remarks>
 [JsonDerivedType(typeof(StudySplit), "study_split")]

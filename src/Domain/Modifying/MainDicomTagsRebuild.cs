@@ -18,7 +18,8 @@ public sealed class MainDicomTagsRebuild(
     {
         foreach (var level in s_parents.Where(level => RebuildMainDicomTags.IsDueAfter(modification, level, tags)))
         {
-            var results = chunks.SelectMany(chunk => chunk.Instances.Select(result => (Parent: chunk.Parents[result.Parents].At(level), result.Id)));
+            var results = chunks.SelectMany(chunk =>
+                chunk.Instances.Select(result => (Parent: chunk.Parents[result.Parents].At(level), result.Id)));
             foreach (var (parent, result) in results.DistinctBy(result => result.Parent))
                 await RunAsync(level, parent, result, origin, ct);
         }
@@ -29,7 +30,8 @@ public sealed class MainDicomTagsRebuild(
         if (!(await instances.FilesAsync([instance], ct)).TryGetValue(instance, out var file)) return; // deleted meanwhile
 
         var command = await files.UseAsync(
-            file.Of(instance), whole: false, dicom => new RebuildMainDicomTags(level, id, ShownTags.Of(dicom.Dataset, level, tags)), ct, Timeout.InfiniteTimeSpan);
+            file.Of(instance), whole: false, dicom =>
+                new RebuildMainDicomTags(level, id, ShownTags.Of(dicom.Dataset, level, tags)), ct, Timeout.InfiniteTimeSpan);
         await ledger.WriteAsync(async (transaction, token) =>
         {
             if (await resources.LockAsync(transaction, level, id, token) is not { } held) return [];

@@ -20,19 +20,23 @@ public sealed record MergeStudy(OrthancId TargetId, IReadOnlyList<OrthancId> Res
     /// <param name="known">What there is of the resources.</param>
     public Answer<RewritePlan> Decide(MergeOrder? order, Answer<Modification>? change, IReadOnlyDictionary<OrthancId, NamedResource> known)
     {
-        if (order is null || change is null) return new Refused(OrthancError.UnknownResource, $"Cannot merge into an unknown study: {TargetId}");
+        if (order is null || change is null)
+            return new Refused(OrthancError.UnknownResource, $"Cannot merge into an unknown study: {TargetId}");
 
         foreach (var id in Resources)
         {
             if (!known.TryGetValue(id, out var moved)) return new Refused(OrthancError.UnknownResource);
-            if (moved.Level == ResourceLevel.Patient) return new Refused(OrthancError.UnknownResource, $"This resource is neither a study, nor a series, nor an instance: {id} is a Patient");
+            if (moved.Level == ResourceLevel.Patient)
+                return new Refused(OrthancError.UnknownResource,
+                    $"This resource is neither a study, nor a series, nor an instance: {id} is a Patient");
             if (moved.StudyId == TargetId)
                 return new Refused(OrthancError.UnknownResource, moved.Level == ResourceLevel.Study
                     ? $"Cannot merge a study into the same study: {TargetId}"
                     : $"Cannot merge {id} into its parent study {TargetId}");
         }
         if (change.IsRefused(out var refused, out var modification)) return refused;
-        return new RewritePlan(MergeOrder.JobType, order, modification, [.. Resources.Distinct().Select(id => known[id])], new() { ["TargetStudy"] = TargetId.Value });
+        return new RewritePlan(MergeOrder.JobType, order, modification, [.. Resources.Distinct().Select(id => known[id])],
+            new() { ["TargetStudy"] = TargetId.Value });
     }
 }
 
@@ -66,7 +70,8 @@ public sealed record MergeOrder(JsonElement Request, string Target, string? Targ
 
 /// <summary>Jobs of type <c>MergeStudy</c>.</summary>
 public sealed class MergeStudyKind(
-    InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IStoredInstances stored, StoredFiles files, ModificationSettings settings, ArchiveClock clock,
+    InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IStoredInstances stored, StoredFiles files,
+    ModificationSettings settings, ArchiveClock clock,
     ILogger<MergeStudyKind> logger)
     : RewritingKind(rewriter, deletion, labels, stored, clock, logger)
 {
@@ -77,7 +82,8 @@ public sealed class MergeStudyKind(
 
     protected override Answer<Modification> Plan(JobContext job) => job.Read<MergeOrder>().Read(files, settings);
 
-    protected override IEnumerable<Deed> Deeds(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, DateTimeOffset now)
+    protected override IEnumerable<Deed> Deeds(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks,
+        DateTimeOffset now)
     {
         var options = RewriteOptions.Of(modification);
         var merged = RewrittenSources.At(ResourceLevel.Study, chunks)

@@ -37,7 +37,8 @@ public sealed record Modification
     /// <summary>Who reserves the blocks of private attributes that are inserted; empty for nobody.</summary>
     public string PrivateCreator { get; init; } = "";
 
-    /// <summary>Whether a file becomes UTF-8 where its character set cannot hold what is put into it; else characters are lost, as in Orthanc.</summary>
+    /// <summary>Whether a file becomes UTF-8 where its character set cannot hold what is put into it; else characters are lost, as in
+    /// Orthanc.</summary>
     public bool WidensEncoding { get; init; }
 
     /// <summary>How the results are written; <c>null</c> for as the sources are.</summary>
@@ -59,17 +60,20 @@ public sealed record Modification
         IsAnonymization && RemovesPrivate && Replacements.Count == 0 && Removals.Count == 0 && Keeps.Count == 0
         && NestedReplacements.Count == 0 && NestedRemovals.Count == 0 && NestedKeeps.Count == 0;
 
-    /// <summary>Whether the result says in DeidentificationMethod by whom, and by what profile if it was followed, it was anonymized; not where the request has its own way with it.</summary>
+    /// <summary>Whether the result says in DeidentificationMethod by whom, and by what profile if it was followed, it was anonymized; not
+    /// where the request has its own way with it.</summary>
     public bool DescribesMethod =>
         IsAnonymization && !Replacements.ContainsKey(DicomTag.DeidentificationMethod) && !Keeps.Contains(DicomTag.DeidentificationMethod)
         && !Removals.Contains(DicomTag.DeidentificationMethod);
 
     /// <summary>Whether the patient gets a name of our making, <c>Anonymized1</c> and so on.</summary>
     public bool NamesPatient =>
-        IsAnonymization && !Replacements.ContainsKey(DicomTag.PatientName) && !Keeps.Contains(DicomTag.PatientName) && !Removals.Contains(DicomTag.PatientName);
+        IsAnonymization && !Replacements.ContainsKey(DicomTag.PatientName) && !Keeps.Contains(DicomTag.PatientName)
+        && !Removals.Contains(DicomTag.PatientName);
 
     /// <summary>Whether the results have the identifiers of their sources, and so take their places.</summary>
-    public bool IsInPlace => !IsAnonymization && Identifiers.Levels.All(level => !Replacements.ContainsKey(Identifiers.TagOf(level)) && !Renews(level));
+    public bool IsInPlace =>
+        !IsAnonymization && Identifiers.Levels.All(level => !Replacements.ContainsKey(Identifiers.TagOf(level)) && !Renews(level));
 
     /// <summary>Whether the identifier of a level is made anew, rather than named by the request or left alone.</summary>
     public bool Renews(ResourceLevel level)

@@ -8,11 +8,13 @@ namespace EventDicom.Domain.Modifying;
 /// <param name="Signature">Which there could be: see <see cref="MainDicomTags.KeptSignatureOf"/>.</param>
 /// <param name="Sequences">See <see cref="MainDicomTags.ReadSequences"/>.</param>
 public sealed record ShownTags(
-    IReadOnlyDictionary<string, string> Own, IReadOnlyDictionary<string, string>? OfPatient = null, string? Signature = null, string? Sequences = null)
+    IReadOnlyDictionary<string, string> Own, IReadOnlyDictionary<string, string>? OfPatient = null, string? Signature = null,
+    string? Sequences = null)
 {
     /// <summary>What a resource of a level would show of a file below it.</summary>
     public static ShownTags Of(DicomDataset dataset, ResourceLevel level, MainDicomTags tags) => new(
-        tags.Read(dataset, level), level == ResourceLevel.Study ? tags.Read(dataset, ResourceLevel.Patient) : null, tags.KeptSignatureOf(level), tags.ReadSequences(dataset, level));
+        tags.Read(dataset, level), level == ResourceLevel.Study ? tags.Read(dataset, ResourceLevel.Patient) : null,
+        tags.KeptSignatureOf(level), tags.ReadSequences(dataset, level));
 
     public bool IsSameAs(ShownTags other) =>
         AreSame(Own, other.Own) && AreSame(OfPatient, other.OfPatient) && Signature == other.Signature && Sequences == other.Sequences;
@@ -34,11 +36,13 @@ public sealed record RebuildMainDicomTags(ResourceLevel Level, OrthancId Id, Sho
     /// <param name="shown">The tags that the resource has at the moment.</param>
     /// <returns>No facts when they are the same.</returns>
     public IReadOnlyList<Fact> Decide(OrthancId patient, ShownTags shown, DateTimeOffset now) =>
-        Read.IsSameAs(shown) ? [] : [new(Id.Value, new MainDicomTagsRebuilt(Level, Id, patient, Read.Own, now, Read.OfPatient, Read.Signature, Read.Sequences))];
+        Read.IsSameAs(shown)
+        ? [] : [new(Id.Value, new MainDicomTagsRebuilt(Level, Id, patient, Read.Own, now, Read.OfPatient, Read.Signature, Read.Sequences))];
 
     private static bool Touches(Modification modification, DicomTag tag) =>
         modification.Replacements.ContainsKey(tag) || modification.Removals.Contains(tag)
-        || modification.NestedReplacements.Select(nested => nested.Path).Concat(modification.NestedRemovals).Any(path => path.Steps is [var first, ..] && first.Sequence == tag);
+        || modification.NestedReplacements.Select(nested => nested.Path).Concat(modification.NestedRemovals)
+        .Any(path => path.Steps is [var first, ..] && first.Sequence == tag);
 
     // A study shows its copy of the patient's tags, too.
     private static IEnumerable<DicomTag> ShownAt(ResourceLevel level, MainDicomTags tags) =>

@@ -1,7 +1,8 @@
 namespace EventDicom.Domain.Modifying;
 
 /// <summary>
-/// Instances at or below a resource were made anew without what tells who the patient is. In the stream of the resource that they came from: the one that was named, or, of a job for many, the study of whatever was named.
+/// Instances at or below a resource were made anew without what tells who the patient is. In the stream of the resource that they came
+/// from: the one that was named, or, of a job for many, the study of whatever was named.
 /// </summary>
 /// <param name="JobId">The job that did it.</param>
 /// <param name="Results">What came of it, at the same level.</param>

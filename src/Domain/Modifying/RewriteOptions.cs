@@ -6,5 +6,6 @@ namespace EventDicom.Domain.Modifying;
 /// <param name="TransferSyntaxUid">Of the results; <c>null</c> where it is that of their sources.</param>
 public sealed record RewriteOptions(bool KeepsSource, bool KeepsLabels, string? TransferSyntaxUid)
 {
-    public static RewriteOptions Of(Modification modification) => new(modification.KeepSource, modification.KeepLabels, modification.TransferSyntax?.UID);
+    public static RewriteOptions Of(Modification modification) =>
+        new(modification.KeepSource, modification.KeepLabels, modification.TransferSyntax?.UID);
 }

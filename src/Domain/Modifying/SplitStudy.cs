@@ -20,19 +20,24 @@ public sealed record SplitStudy(OrthancId StudyId, IReadOnlyList<OrthancId> Seri
     public Answer<RewritePlan> Decide(Answer<Modification> change, string? patientId, IReadOnlyDictionary<OrthancId, NamedResource> known)
     {
         if (patientId is null) return new Refused(OrthancError.UnknownResource, $"Cannot split unknown study {StudyId}");
-        if (Series.Count + Instances.Count == 0) return new Refused(OrthancError.BadRequest, "Both the \"Series\" and the \"Instances\" fields are missing");
+        if (Series.Count + Instances.Count == 0)
+            return new Refused(OrthancError.BadRequest, "Both the \"Series\" and the \"Instances\" fields are missing");
 
-        if (!Series.All(id => IsPart(ResourceLevel.Series, id)) || !Instances.All(id => IsPart(ResourceLevel.Instance, id))) return new Refused(OrthancError.UnknownResource);
+        if (!Series.All(id => IsPart(ResourceLevel.Series, id)) || !Instances.All(id => IsPart(ResourceLevel.Instance, id)))
+            return new Refused(OrthancError.UnknownResource);
         if (change.IsRefused(out var refused, out var modification)) return refused;
 
-        var patient = modification.Replacements.GetValueOrDefault(DicomTag.PatientID) is Replacement.Text { Value: var replaced } ? replaced.TrimEnd(' ') : patientId;
-        return new RewritePlan(SplitOrder.JobType, Order, modification, [.. Series.Concat(Instances).Distinct().Select(id => known[id])], new()
+        var patient = modification.Replacements.GetValueOrDefault(DicomTag.PatientID) is Replacement.Text { Value: var replaced }
+            ? replaced.TrimEnd(' ') : patientId;
+        return new RewritePlan(SplitOrder.JobType, Order, modification,
+            [.. Series.Concat(Instances).Distinct().Select(id => known[id])], new()
         {
             ["TargetStudy"] = OrthancId.OfStudy(patient, Order.StudyInstanceUid).Value,
             ["TargetStudyUID"] = Order.StudyInstanceUid,
         });
 
-        bool IsPart(ResourceLevel level, OrthancId id) => known.TryGetValue(id, out var part) && part.Level == level && part.StudyId == StudyId;
+        bool IsPart(ResourceLevel level, OrthancId id) =>
+            known.TryGetValue(id, out var part) && part.Level == level && part.StudyId == StudyId;
     }
 }
 
@@ -48,7 +53,8 @@ public sealed record SplitOrder(JsonElement Request, string StudyInstanceUid)
 }
 
 /// <summary>Jobs of type <c>SplitStudy</c>.</summary>
-public sealed class SplitStudyKind(InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IStoredInstances stored, ModificationSettings settings, ArchiveClock clock,
+public sealed class SplitStudyKind(InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IStoredInstances stored,
+    ModificationSettings settings, ArchiveClock clock,
     ILogger<SplitStudyKind> logger)
     : RewritingKind(rewriter, deletion, labels, stored, clock, logger)
 {
@@ -56,7 +62,9 @@ public sealed class SplitStudyKind(InstanceRewriter rewriter, DeleteInstances de
 
     protected override Answer<Modification> Plan(JobContext job) => job.Read<SplitOrder>().Read(settings);
 
-    protected override IEnumerable<Deed> Deeds(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, DateTimeOffset now) =>
+    protected override IEnumerable<Deed> Deeds(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks,
+        DateTimeOffset now) =>
         RewrittenSources.At(ResourceLevel.Study, chunks).Select(source => new StudySplit(
-            source.Id, source.PatientId, job.Id, source.Results[0], source.Series, TouchedTags.Of(modification), RewriteOptions.Of(modification), now));
+            source.Id, source.PatientId, job.Id, source.Results[0], source.Series, TouchedTags.Of(modification),
+            RewriteOptions.Of(modification), now));
 }

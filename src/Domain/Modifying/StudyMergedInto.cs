@@ -1,7 +1,8 @@
 namespace EventDicom.Domain.Modifying;
 
 /// <summary>
-/// Instances of a study were made anew in another one, with what that one says of its patient and of itself. In the stream of the study that they came from.
+/// Instances of a study were made anew in another one, with what that one says of its patient and of itself. In the stream of the study
+/// that they came from.
 /// </summary>
 /// <param name="JobId">The job that did it.</param>
 /// <param name="IntoStudyId">The study that they are in now.</param>

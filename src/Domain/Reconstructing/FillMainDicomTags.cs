@@ -3,7 +3,8 @@ using EventDicom.Domain.Modifying;
 
 namespace EventDicom.Domain.Reconstructing;
 
-/// <summary>Has a resource know the main tags that were none yet when it was stored. What it knows already stays: that is of the instance that opened it.</summary>
+/// <summary>Has a resource know the main tags that were none yet when it was stored. What it knows already stays: that is of the instance
+/// that opened it.</summary>
 /// <param name="Read">What a file of it has.</param>
 public sealed record FillMainDicomTags(ResourceLevel Level, OrthancId Id, ShownTags Read)
 {
@@ -19,7 +20,8 @@ public sealed record FillMainDicomTags(ResourceLevel Level, OrthancId Id, ShownT
         return new RebuildMainDicomTags(Level, Id, filled).Decide(patient, shown, now);
     }
 
-    private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> shown, IReadOnlyDictionary<string, string> read, Predicate<string> isKnown)
+    private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> shown, IReadOnlyDictionary<string, string> read,
+        Predicate<string> isKnown)
     {
         var all = new Dictionary<string, string>(shown);
         foreach (var (tag, text) in read)

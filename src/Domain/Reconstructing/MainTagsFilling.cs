@@ -5,11 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace EventDicom.Domain.Reconstructing;
 
 /// <summary>
-/// Reads the main tags that were none yet when resources were stored, after <c>ExtraMainDicomTags</c> or the program has changed: one file of each, in the background, on one
-/// node at a time. Until it is through, searches look into the files of those that lack them (<see cref="MainTagsCoverage"/>).
+/// Reads the main tags that were none yet when resources were stored, after <c>ExtraMainDicomTags</c> or the program has changed: one file
+/// of each, in the background, on one node at a time. Until it is through, searches look into the files of those that lack them
+/// (<see cref="MainTagsCoverage"/>).
 /// </summary>
 public sealed class MainTagsFilling(
-    Reconstruction reconstruction, IKeptTags kept, MainTagsCoverage coverage, TimeProvider time, ILogger<MainTagsFilling> logger) : BackgroundService
+    Reconstruction reconstruction, IKeptTags kept, MainTagsCoverage coverage, TimeProvider time,
+    ILogger<MainTagsFilling> logger) : BackgroundService
 {
     private const int ProgressEvery = 10_000;
 

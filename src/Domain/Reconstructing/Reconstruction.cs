@@ -16,7 +16,8 @@ public sealed record Rereading
     /// <summary>Whether to read again those too that have all main tags already.</summary>
     public bool Every { get; init; }
 
-    /// <summary>Whether only what was no main tag yet is added, where something is missing; else a resource shows what its file has.</summary>
+    /// <summary>Whether only what was no main tag yet is added, where something is missing; else a resource shows what its file
+    /// has.</summary>
     public bool OnlyAdds { get; init; }
 
     /// <summary>Files that are read at a time.</summary>
@@ -24,15 +25,18 @@ public sealed record Rereading
 }
 
 /// <summary>
-/// Reads stored files again, so that resources have the main tags that were added to the list after they were stored (<c>ExtraMainDicomTags</c>, or a later version).
-/// What is found is recorded as events. May be broken off and done again: what is up to date stays as it is.
+/// Reads stored files again, so that resources have the main tags that were added to the list after they were stored
+/// (<c>ExtraMainDicomTags</c>, or a later version). What is found is recorded as events. May be broken off and done again: what is up to
+/// date stays as it is.
 /// </summary>
 public sealed class Reconstruction(Ledger ledger, IKeptTags kept, StoredFiles files, MainDicomTags tags, ArchiveClock clock)
 {
     private const int PageSize = 100;
 
-    // Below before above, as everything is told; and a patient after its studies, which have a copy of its tags: until then it tells that they are not read.
-    private static readonly ResourceLevel[] s_levels = [ResourceLevel.Instance, ResourceLevel.Series, ResourceLevel.Study, ResourceLevel.Patient];
+    // Below before above, as everything is told; and a patient after its studies, which have a copy of its tags: until then it tells that
+    // they are not read.
+    private static readonly ResourceLevel[] s_levels = [ResourceLevel.Instance, ResourceLevel.Series, ResourceLevel.Study,
+        ResourceLevel.Patient];
 
     /// <summary>How many resources there are to read.</summary>
     public async Task<long> CountAsync(Rereading wanted, CancellationToken ct)
@@ -56,9 +60,11 @@ public sealed class Reconstruction(Ledger ledger, IKeptTags kept, StoredFiles fi
                 if (page.Count == 0) break;
                 after = page[^1].Id.Value;
                 // A patient that is filled would tell that its studies are.
-                var readable = wanted.OnlyAdds && which.Level == ResourceLevel.Patient ? [.. page.Where(resource => !patientsOfUnread.Contains(resource.Id))] : page;
+                var readable = wanted.OnlyAdds && which.Level == ResourceLevel.Patient
+                    ? [.. page.Where(resource => !patientsOfUnread.Contains(resource.Id))] : page;
                 var read = await ReadAsync(which.Level, readable, wanted.AtOnce, ct);
-                if (which.Level == ResourceLevel.Study) patientsOfUnread.UnionWith(page.Where(resource => !read.ContainsKey(resource.Id)).Select(resource => resource.Patient));
+                if (which.Level == ResourceLevel.Study)
+                    patientsOfUnread.UnionWith(page.Where(resource => !read.ContainsKey(resource.Id)).Select(resource => resource.Patient));
                 await RecordAsync(which.Level, read, wanted.OnlyAdds, origin, ct);
                 unreadable += page.Count - read.Count;
                 progress?.Report(seen += page.Count);
@@ -74,7 +80,8 @@ public sealed class Reconstruction(Ledger ledger, IKeptTags kept, StoredFiles fi
         foreach (var level in s_levels.Where(level => !wanted.ThisLevelOnly || wanted.Around is null || level == wanted.Around.Value.Level))
         {
             var which = new ResourcesToRead(
-                level, level == ResourceLevel.Patient ? ofPatient : await ListsAsync(level, wanted, ct), level == ResourceLevel.Study ? ofPatient : [], wanted.Around);
+                level, level == ResourceLevel.Patient ? ofPatient : await ListsAsync(level, wanted, ct),
+                level == ResourceLevel.Study ? ofPatient : [], wanted.Around);
             if (which.Any) all.Add(which);
         }
         return all;
@@ -93,11 +100,13 @@ public sealed class Reconstruction(Ledger ledger, IKeptTags kept, StoredFiles fi
         var read = new ConcurrentDictionary<OrthancId, ShownTags>();
         await Parallel.ForEachAsync(
             page, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = ct },
-            async (resource, token) => await files.TryUseAsync(resource.File, file => read[resource.Id] = ShownTags.Of(file.Dataset, level, tags), token));
+            async (resource, token) =>
+                await files.TryUseAsync(resource.File, file => read[resource.Id] = ShownTags.Of(file.Dataset, level, tags), token));
         return read;
     }
 
-    private async Task RecordAsync(ResourceLevel level, IReadOnlyDictionary<OrthancId, ShownTags> read, bool onlyAdds, Origin origin, CancellationToken ct)
+    private async Task RecordAsync(ResourceLevel level, IReadOnlyDictionary<OrthancId, ShownTags> read, bool onlyAdds, Origin origin,
+        CancellationToken ct)
     {
         if (read.Count == 0) return;
         await ledger.WriteAsync(async (transaction, token) =>
@@ -107,8 +116,10 @@ public sealed class Reconstruction(Ledger ledger, IKeptTags kept, StoredFiles fi
             return
             [
                 .. held.SelectMany(resource => onlyAdds
-                    ? new FillMainDicomTags(level, resource.Key, read[resource.Key]).Decide(resource.Value.Patient, resource.Value.Shown, now)
-                    : new RebuildMainDicomTags(level, resource.Key, read[resource.Key]).Decide(resource.Value.Patient, resource.Value.Shown, now))
+                    ? new FillMainDicomTags(level, resource.Key, read[resource.Key])
+                    .Decide(resource.Value.Patient, resource.Value.Shown, now)
+                    : new RebuildMainDicomTags(level, resource.Key, read[resource.Key])
+                    .Decide(resource.Value.Patient, resource.Value.Shown, now))
                     .Select(fact => new Entry(fact, origin)),
             ];
         }, ct);

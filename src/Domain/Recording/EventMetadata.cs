@@ -5,8 +5,8 @@ using Marten;
 namespace EventDicom.Domain.Recording;
 
 /// <summary>
-/// Says with each event who brought it about, why and from where: the one place that does. Every event has a correlation (the request that it goes back
-/// to) and a causation (the request or the step of a job that it comes from directly).
+/// Says with each event who brought it about, why and from where: the one place that does. Every event has a correlation (the request that
+/// it goes back to) and a causation (the request or the step of a job that it comes from directly).
 /// </summary>
 internal static class EventMetadata
 {

@@ -17,8 +17,8 @@ public readonly record struct Entry(Fact Fact, Origin Origin);
 public readonly record struct Writing(IReadOnlyList<Entry> Entries, Task? Ready = null, IReadOnlyList<object>? Documents = null);
 
 /// <summary>
-/// Where events are written that are not those of a job moving on: one transaction reads what a rule must know, and appends what it decided with who,
-/// why and from where as metadata. The inline views change in the same transaction.
+/// Where events are written that are not those of a job moving on: one transaction reads what a rule must know, and appends what it decided
+/// with who, why and from where as metadata. The inline views change in the same transaction.
 /// </summary>
 public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database, Commits commits)
 {
@@ -51,7 +51,8 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database, Comm
                 }
                 finally
                 {
-                    if (ready is not null) await ready; // also when appending failed: a retry, and the end of the bodies, must not overtake it
+                    // also when appending failed: a retry, and the end of the bodies, must not overtake it
+                    if (ready is not null) await ready;
                 }
                 try
                 {
@@ -80,7 +81,8 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database, Comm
 
     // Events are numbered stream by stream. Where a stream comes back after others had their turn, the later part goes in a
     // flush of its own, so that the numbers keep the order in which things happened.
-    private async Task AppendAsync(NpgsqlTransaction transaction, IReadOnlyList<Entry> entries, IReadOnlyList<object> documents, CancellationToken ct)
+    private async Task AppendAsync(NpgsqlTransaction transaction, IReadOnlyList<Entry> entries, IReadOnlyList<object> documents,
+        CancellationToken ct)
     {
         for (var next = 0; next < entries.Count;)
         {
@@ -103,10 +105,12 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database, Comm
         {
             if (cause is PostgresException
                 {
-                    SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation,
+                    SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
+                    or PostgresErrorCodes.UniqueViolation,
                 })
                 return true;
-            if (cause is JasperFx.Events.EventStreamUnexpectedMaxEventIdException or Marten.Exceptions.ExistingStreamIdCollisionException) return true;
+            if (cause is JasperFx.Events.EventStreamUnexpectedMaxEventIdException or Marten.Exceptions.ExistingStreamIdCollisionException)
+                return true;
         }
         return false;
     }

@@ -16,7 +16,8 @@ public interface IResources
     Task<HeldResource?> LockAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken ct);
 
     /// <summary>The instances at or below a resource, whose patient the transaction holds.</summary>
-    Task<IReadOnlyCollection<OrthancId>> InstancesAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken ct);
+    Task<IReadOnlyCollection<OrthancId>> InstancesAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id,
+        CancellationToken ct);
 
     /// <summary>The main tags of a patient, study or series that the transaction holds, as they are shown.</summary>
     Task<ShownTags> MainDicomTagsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken ct);
@@ -25,5 +26,6 @@ public interface IResources
     Task<IReadOnlyCollection<string>> LabelsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken ct);
 
     /// <summary>The labels of those of these resources that have any.</summary>
-    Task<IReadOnlyDictionary<OrthancId, IReadOnlyCollection<string>>> LabelsAsync(ResourceLevel level, IReadOnlyCollection<OrthancId> ids, CancellationToken ct);
+    Task<IReadOnlyDictionary<OrthancId, IReadOnlyCollection<string>>> LabelsAsync(ResourceLevel level, IReadOnlyCollection<OrthancId> ids,
+        CancellationToken ct);
 }

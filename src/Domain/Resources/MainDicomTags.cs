@@ -22,21 +22,23 @@ public sealed class MainDicomTags
         [ResourceLevel.Study] =
         [
             DicomTag.StudyDate, DicomTag.StudyTime, DicomTag.AccessionNumber, DicomTag.InstitutionName, DicomTag.ReferringPhysicianName,
-            DicomTag.StudyDescription, DicomTag.StudyInstanceUID, DicomTag.StudyID, DicomTag.RequestingPhysician, DicomTag.RequestedProcedureDescription,
+            DicomTag.StudyDescription, DicomTag.StudyInstanceUID, DicomTag.StudyID, DicomTag.RequestingPhysician,
+            DicomTag.RequestedProcedureDescription,
         ],
         [ResourceLevel.Series] =
         [
             DicomTag.SeriesDate, DicomTag.SeriesTime, DicomTag.Modality, DicomTag.Manufacturer, DicomTag.StationName,
-            DicomTag.SeriesDescription, DicomTag.OperatorsName, DicomTag.ContrastBolusAgent, DicomTag.BodyPartExamined, DicomTag.SequenceName,
-            DicomTag.ProtocolName, DicomTag.CardiacNumberOfImages, DicomTag.AcquisitionDeviceProcessingDescription, DicomTag.SeriesInstanceUID, DicomTag.SeriesNumber,
-            DicomTag.ImageOrientationPatient, DicomTag.NumberOfTemporalPositions, DicomTag.ImagesInAcquisition, DicomTag.PerformedProcedureStepDescription, DicomTag.NumberOfSlices,
-            DicomTag.NumberOfTimeSlices, DicomTag.SeriesType,
+            DicomTag.SeriesDescription, DicomTag.OperatorsName, DicomTag.ContrastBolusAgent, DicomTag.BodyPartExamined,
+            DicomTag.SequenceName, DicomTag.ProtocolName, DicomTag.CardiacNumberOfImages, DicomTag.AcquisitionDeviceProcessingDescription,
+            DicomTag.SeriesInstanceUID, DicomTag.SeriesNumber, DicomTag.ImageOrientationPatient, DicomTag.NumberOfTemporalPositions,
+            DicomTag.ImagesInAcquisition, DicomTag.PerformedProcedureStepDescription, DicomTag.NumberOfSlices, DicomTag.NumberOfTimeSlices,
+            DicomTag.SeriesType,
         ],
         [ResourceLevel.Instance] =
         [
-            DicomTag.InstanceCreationDate, DicomTag.InstanceCreationTime, DicomTag.SOPInstanceUID, DicomTag.AcquisitionNumber, DicomTag.InstanceNumber,
-            DicomTag.ImagePositionPatient, DicomTag.ImageOrientationPatient, DicomTag.TemporalPositionIdentifier, DicomTag.ImageComments, DicomTag.NumberOfFrames,
-            DicomTag.ImageIndex,
+            DicomTag.InstanceCreationDate, DicomTag.InstanceCreationTime, DicomTag.SOPInstanceUID, DicomTag.AcquisitionNumber,
+            DicomTag.InstanceNumber, DicomTag.ImagePositionPatient, DicomTag.ImageOrientationPatient, DicomTag.TemporalPositionIdentifier,
+            DicomTag.ImageComments, DicomTag.NumberOfFrames, DicomTag.ImageIndex,
         ],
     };
 
@@ -44,7 +46,8 @@ public sealed class MainDicomTags
     private static readonly IReadOnlyDictionary<ResourceLevel, DicomTag[]> s_added = new Dictionary<ResourceLevel, DicomTag[]>
     {
         [ResourceLevel.Study] = [DicomTag.TimezoneOffsetFromUTC],
-        [ResourceLevel.Series] = [DicomTag.TimezoneOffsetFromUTC, DicomTag.PerformedProcedureStepStartDate, DicomTag.PerformedProcedureStepStartTime, DicomTag.RequestAttributesSequence],
+        [ResourceLevel.Series] = [DicomTag.TimezoneOffsetFromUTC, DicomTag.PerformedProcedureStepStartDate,
+            DicomTag.PerformedProcedureStepStartTime, DicomTag.RequestAttributesSequence],
     };
 
     private static readonly FrozenDictionary<ResourceLevel, string> s_firstSignatures =
@@ -65,7 +68,9 @@ public sealed class MainDicomTags
     {
         _tags = s_first.ToFrozenDictionary(
             level => level.Key,
-            level => level.Value.Concat(s_added.GetValueOrDefault(level.Key) ?? []).Concat(extra.GetValueOrDefault(level.Key) ?? []).Distinct().Order()
+            level =>
+                level.Value.Concat(s_added.GetValueOrDefault(level.Key) ?? []).Concat(extra.GetValueOrDefault(level.Key) ?? [])
+                .Distinct().Order()
                 .Select(tag => (tag, tag.ToString())).ToArray());
         _signatures = _tags.ToFrozenDictionary(level => level.Key, level => string.Join(';', level.Value.Select(tag => tag.Key)));
         _sequences = new() { Dictionary = dictionary };
@@ -82,10 +87,12 @@ public sealed class MainDicomTags
 
     public IEnumerable<DicomTag> At(ResourceLevel level) => _tags[level].Select(tag => tag.Tag);
 
-    /// <summary>The list in force, as Orthanc's metadata MainDicomTagsSignature spells it: sorted <c>gggg,eeee</c> joined by <c>;</c>.</summary>
+    /// <summary>The list in force, as Orthanc's metadata MainDicomTagsSignature spells it: sorted <c>gggg,eeee</c> joined by
+    /// <c>;</c>.</summary>
     public string SignatureOf(ResourceLevel level) => _signatures[level];
 
-    /// <summary>What an event says of the list in force: nothing where it is the first one, which is that of events from before they said anything.</summary>
+    /// <summary>What an event says of the list in force: nothing where it is the first one, which is that of events from before they said
+    /// anything.</summary>
     public string? KeptSignatureOf(ResourceLevel level) => _signatures[level] == s_firstSignatures[level] ? null : _signatures[level];
 
     /// <summary>The list that was in force when a resource was stored.</summary>
@@ -100,7 +107,8 @@ public sealed class MainDicomTags
         return _tags[level].All(tag => list.Contains(tag.Key));
     }
 
-    /// <summary>The main tags of a level that the data set has, <c>gggg,eeee</c> to text; sequences, binary values and those of more than 1 MiB are no main tags.</summary>
+    /// <summary>The main tags of a level that the data set has, <c>gggg,eeee</c> to text; sequences, binary values and those of more than 1
+    /// MiB are no main tags.</summary>
     public IReadOnlyDictionary<string, string> Read(DicomDataset dataset, ResourceLevel level)
     {
         var values = new Dictionary<string, string>();
@@ -111,8 +119,8 @@ public sealed class MainDicomTags
     }
 
     /// <summary>
-    /// The sequences among the main tags of a level that the data set has: a JSON object, <c>gggg,eeee</c> to what <c>/tags</c> shows of them;
-    /// <c>null</c> where there is none. One that takes more than 1 MiB is no main tag.
+    /// The sequences among the main tags of a level that the data set has: a JSON object, <c>gggg,eeee</c> to what <c>/tags</c> shows of
+    /// them; <c>null</c> where there is none. One that takes more than 1 MiB is no main tag.
     /// </summary>
     public string? ReadSequences(DicomDataset dataset, ResourceLevel level)
     {

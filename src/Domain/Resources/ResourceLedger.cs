@@ -6,7 +6,8 @@ using Npgsql;
 
 namespace EventDicom.Domain.Resources;
 
-/// <summary>Has commands about one resource decided while their patient is held against every other writer, and records what was decided.</summary>
+/// <summary>Has commands about one resource decided while their patient is held against every other writer, and records what was
+/// decided.</summary>
 public sealed class ResourceLedger(Ledger ledger, IResources resources, ArchiveClock clock)
 {
     /// <returns>Refused with error 17 when there is no such resource.</returns>
@@ -35,7 +36,8 @@ public sealed class ResourceLedger(Ledger ledger, IResources resources, ArchiveC
         ct);
 
     private async Task<Refused?> RunAsync(
-        ResourceLevel level, OrthancId id, Origin origin, Func<NpgsqlTransaction, HeldResource, CancellationToken, Task<Decision>> decide, CancellationToken ct)
+        ResourceLevel level, OrthancId id, Origin origin, Func<NpgsqlTransaction, HeldResource, CancellationToken, Task<Decision>> decide,
+        CancellationToken ct)
     {
         Refused? refused = null;
         await ledger.WriteAsync(async (transaction, token) =>

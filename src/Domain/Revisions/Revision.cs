@@ -11,7 +11,8 @@ public readonly record struct Revision(long Number, string Md5)
 {
     /// <summary>The revision of a text.</summary>
 #pragma warning disable CA5351 // An ETag as Orthanc makes it; it tells values apart and secures nothing.
-    public static Revision Of(string value, long number = 0) => new(number, Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(value))));
+    public static Revision Of(string value, long number = 0) =>
+        new(number, Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(value))));
 #pragma warning restore CA5351
 
     /// <summary>A revision as a client names it, with or without quotes.</summary>
@@ -19,6 +20,7 @@ public readonly record struct Revision(long Number, string Md5)
     public static Revision? TryParse(string text)
     {
         var parts = text.Trim().Trim('"').Split('-', 2);
-        return parts is [var number, var md5] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? new(revision, md5) : null;
+        return parts is [var number, var md5] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+            ? new(revision, md5) : null;
     }
 }

@@ -23,8 +23,8 @@ public enum ChangeStatus
 public readonly record struct ChangeResult(ChangeStatus Status, Revision Revision = default);
 
 /// <summary>
-/// Keeps one client from overwriting what another has changed meanwhile. A revision that a client names must be the current one; whether it has to name one is
-/// configured (Orthanc's <c>CheckRevisions</c>).
+/// Keeps one client from overwriting what another has changed meanwhile. A revision that a client names must be the current one; whether it
+/// has to name one is configured (Orthanc's <c>CheckRevisions</c>).
 /// </summary>
 /// <param name="IsDemanded">Whether replacing and removing need a revision.</param>
 public sealed record RevisionRule(bool IsDemanded)

@@ -6,7 +6,8 @@ namespace EventDicom.Domain.Series;
 /// <param name="MainDicomTags">Orthanc's main tags of the series level, <c>gggg,eeee</c> to value in UTF-8.</param>
 /// <param name="ExpectedNumberOfInstances">What the first instance says the series will hold; <c>null</c> when it does not say.</param>
 /// <param name="Derivation">What a job made it from; <c>null</c> when it came from outside.</param>
-/// <param name="MainDicomTagsSignature">Which main tags there were at that time: see <see cref="Domain.MainDicomTags.KeptSignatureOf"/>.</param>
+/// <param name="MainDicomTagsSignature">Which main tags there were at that time: see
+/// <see cref="Domain.MainDicomTags.KeptSignatureOf"/>.</param>
 /// <param name="MainDicomSequences">Those main tags that are sequences: see <see cref="Domain.MainDicomTags.ReadSequences"/>.</param>
 public sealed record SeriesOpened(
     OrthancId SeriesId,

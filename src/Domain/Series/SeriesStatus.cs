@@ -22,7 +22,8 @@ public static class SeriesCompleteness
         foreach (var text in indexes)
         {
             if (text is null) continue;
-            if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)) return SeriesStatus.Unknown;
+            if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
+                return SeriesStatus.Unknown;
             if (index <= 0 || index > count || !seen.Add(index)) return SeriesStatus.Inconsistent;
         }
         return seen.Count == count ? SeriesStatus.Complete : SeriesStatus.Missing;

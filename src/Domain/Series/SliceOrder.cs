@@ -35,7 +35,8 @@ public static class SliceOrder
         var placed = new List<(double Distance, Slice Slice)>();
         foreach (var instance in instances)
         {
-            if (Numbers(instance, s_position, 3) is not { } position || Numbers(instance, s_orientation, 6) is not { } orientation) return null;
+            if (Numbers(instance, s_position, 3) is not { } position || Numbers(instance, s_orientation, 6) is not { } orientation)
+                return null;
             common ??= orientation;
             if (common.Zip(orientation).Any(pair => Math.Abs(pair.First - pair.Second) > SameDirection)) return null;
 
@@ -59,13 +60,15 @@ public static class SliceOrder
         var numbered = new List<(long Index, Slice Slice)>();
         foreach (var instance in instances)
         {
-            if (!long.TryParse(instance.IndexInSeries, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)) return null;
+            if (!long.TryParse(instance.IndexInSeries, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
+                return null;
             numbered.Add((index, ToSlice(instance)));
         }
         return [.. numbered.OrderBy(entry => entry.Index).Select(entry => entry.Slice)];
     }
 
-    private static Slice ToSlice(UnorderedSlice instance) => new(instance.Id, instance.MainDicomTags.TryGetValue(s_frames, out var text) && text.Trim() is not ("" or "1"));
+    private static Slice ToSlice(UnorderedSlice instance) =>
+        new(instance.Id, instance.MainDicomTags.TryGetValue(s_frames, out var text) && text.Trim() is not ("" or "1"));
 
     private static double[]? Numbers(UnorderedSlice instance, string tag, int count)
     {
@@ -74,7 +77,8 @@ public static class SliceOrder
         var numbers = new double[count];
         if (parts.Length != count) return null;
         for (var i = 0; i < count; i++)
-            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i])) return null;
+            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])
+                || !double.IsFinite(numbers[i])) return null;
         return numbers;
     }
 }

@@ -18,5 +18,6 @@ public sealed record FindOptions
     public StorageAccessOnFind StorageAccessOnFind { get; init; }
 
     /// <summary>The most answers of a search at a level; <c>null</c> for no limit.</summary>
-    public long? MostAt(ResourceLevel level) => (level == ResourceLevel.Instance ? LimitFindInstances : LimitFindResults) is > 0 and var most ? most : null;
+    public long? MostAt(ResourceLevel level) =>
+        (level == ResourceLevel.Instance ? LimitFindInstances : LimitFindResults) is > 0 and var most ? most : null;
 }

@@ -1,9 +1,9 @@
 namespace EventDicom.Domain.Stability;
 
 /// <summary>
-/// Tells which events are older than a while, by a clock that only goes on (<see cref="TimeProvider.GetTimestamp"/>): what a wall clock said when they
-/// were recorded, on this node or on another, is not asked. From time to time it is told the number of the newest event; whatever has that
-/// number or a smaller one is at least as old as that moment.
+/// Tells which events are older than a while, by a clock that only goes on (<see cref="TimeProvider.GetTimestamp"/>): what a wall clock
+/// said when they were recorded, on this node or on another, is not asked. From time to time it is told the number of the newest event;
+/// whatever has that number or a smaller one is at least as old as that moment.
 /// </summary>
 /// <param name="age">Strictly more must have passed.</param>
 public sealed class EventAge(TimeProvider time, TimeSpan age)

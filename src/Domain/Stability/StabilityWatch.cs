@@ -5,11 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace EventDicom.Domain.Stability;
 
 /// <summary>
-/// Looks every second for resources that nothing was added to for longer than <c>StableAge</c>, as this node has seen time go by: for what was stored
-/// before it started, the time counts from its start on.
+/// Looks every second for resources that nothing was added to for longer than <c>StableAge</c>, as this node has seen time go by: for what
+/// was stored before it started, the time counts from its start on.
 /// </summary>
 /// <param name="stableAge">Seconds; strictly more must have passed.</param>
-public sealed class StabilityWatch(Ledger ledger, IUnstableResources resources, ArchiveClock clock, TimeProvider time, StableAge stableAge, ILogger<StabilityWatch> logger)
+public sealed class StabilityWatch(Ledger ledger, IUnstableResources resources, ArchiveClock clock, TimeProvider time, StableAge stableAge,
+    ILogger<StabilityWatch> logger)
     : BackgroundService
 {
     private const int PatientsAtOnce = 200;

@@ -2,7 +2,8 @@ using EventDicom.Domain.Blobs;
 
 namespace EventDicom.Domain.Streams;
 
-/// <summary>Where bytes are spooled that do not outlive a request or a step of a job. What a crash left there goes at the next start.</summary>
+/// <summary>Where bytes are spooled that do not outlive a request or a step of a job. What a crash left there goes at the next
+/// start.</summary>
 public sealed class SpoolFolder
 {
     private const string Extension = ".spool";
@@ -10,7 +11,8 @@ public sealed class SpoolFolder
     private readonly string _folder;
     private readonly DiskReserve _reserve;
 
-    /// <param name="folder">For this server alone: what an earlier run has spooled there is removed, but nothing that has another kind of name.</param>
+    /// <param name="folder">For this server alone: what an earlier run has spooled there is removed, but nothing that has another kind of
+    /// name.</param>
     /// <param name="reserve">Asked before a file grows.</param>
     public SpoolFolder(string folder, DiskReserve reserve)
     {
@@ -24,7 +26,8 @@ public sealed class SpoolFolder
     public SpooledStream Open(int inMemory = SpooledStream.DefaultInMemory) => new(NewFile, inMemory, _reserve.Grow());
 
     // A name that nobody else gives to a file: database.bak has the form of Path.GetRandomFileName.
-    private static bool IsOurs(string name) => Path.GetExtension(name) == Extension && Guid.TryParseExact(Path.GetFileNameWithoutExtension(name), "N", out _);
+    private static bool IsOurs(string name) =>
+        Path.GetExtension(name) == Extension && Guid.TryParseExact(Path.GetFileNameWithoutExtension(name), "N", out _);
 
     // Nobody else may read what is stored here: the archive itself is not open to others either.
     private FileStream NewFile() => new(Path.Combine(_folder, $"{Guid.NewGuid():N}{Extension}"), new FileStreamOptions

@@ -12,7 +12,8 @@ public sealed class SpooledStream : Stream
     private readonly DiskReserve.Growth _growth;
     private Stream _bytes = new MemoryStream();
 
-    internal SpooledStream(Func<FileStream> newFile, int inMemory, DiskReserve.Growth growth) => (_newFile, _inMemory, _growth) = (newFile, inMemory, growth);
+    internal SpooledStream(Func<FileStream> newFile, int inMemory, DiskReserve.Growth growth) =>
+        (_newFile, _inMemory, _growth) = (newFile, inMemory, growth);
 
     public override bool CanRead => true;
 
@@ -59,12 +60,14 @@ public sealed class SpooledStream : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => _bytes.Read(buffer, offset, count);
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _bytes.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _bytes.ReadAsync(buffer, cancellationToken);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => _bytes.CopyToAsync(destination, bufferSize, cancellationToken);
+    public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
+        _bytes.CopyToAsync(destination, bufferSize, cancellationToken);
 
     public override long Seek(long offset, SeekOrigin origin) => _bytes.Seek(offset, origin);
 

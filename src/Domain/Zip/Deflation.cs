@@ -26,7 +26,8 @@ internal static class Deflating
     // Less than a thirtieth saved is not worth the time that it takes at both ends.
     private const double Worthwhile = 29.0 / 30;
 
-    private static readonly ZLibCompressionOptions s_runs = new() { CompressionLevel = 1, CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding };
+    private static readonly ZLibCompressionOptions s_runs =
+        new() { CompressionLevel = 1, CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding };
     private static readonly ZLibCompressionOptions s_repetitions = new() { CompressionLevel = 1 };
 
     /// <summary>The way that makes most of a sample.</summary>

@@ -2,7 +2,8 @@ using EventDicom.Domain.Streams;
 
 namespace EventDicom.Domain.Zip;
 
-/// <summary>Bytes that the compressed parts of one request may inflate to, all together: its body, or the entries of the archives in it.</summary>
+/// <summary>Bytes that the compressed parts of one request may inflate to, all together: its body, or the entries of the archives in
+/// it.</summary>
 /// <param name="most">Bytes; more is refused.</param>
 public sealed class InflationLimit(long most)
 {

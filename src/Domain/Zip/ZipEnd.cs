@@ -44,13 +44,15 @@ internal sealed record ZipEnd(long Entries, long DirectoryOffset, long Directory
         if (U32(locator, 0) != Zip64Locator) return null;
 
         var at = BinaryPrimitives.ReadInt64LittleEndian(locator[8..]);
-        if (at < 0 || at > end - LocatorLength - Zip64Length) throw new ZipFormatException("The directory of the ZIP archive is not where its end says");
+        if (at < 0 || at > end - LocatorLength - Zip64Length)
+            throw new ZipFormatException("The directory of the ZIP archive is not where its end says");
         Span<byte> record = stackalloc byte[Zip64Length];
         archive.Position = at;
         archive.ReadExactly(record);
         if (U32(record, 0) != Zip64End) throw new ZipFormatException("The directory of the ZIP archive is not where its end says");
         return (new(
-            BinaryPrimitives.ReadInt64LittleEndian(record[32..]), BinaryPrimitives.ReadInt64LittleEndian(record[48..]), BinaryPrimitives.ReadInt64LittleEndian(record[40..])), at);
+            BinaryPrimitives.ReadInt64LittleEndian(record[32..]), BinaryPrimitives.ReadInt64LittleEndian(record[48..]),
+            BinaryPrimitives.ReadInt64LittleEndian(record[40..])), at);
     }
 
     private static ushort U16(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);

@@ -6,8 +6,9 @@ using EventDicom.Domain.Streams;
 namespace EventDicom.Domain.Zip;
 
 /// <summary>
-/// Reads ZIP archives of strangers, ZIP64 among them: nothing that they say is believed, and nothing is held but the line of the directory that is
-/// being read. Whatever is wrong raises <see cref="ZipFormatException"/> with a reason that can be shown to whoever sent the archive.
+/// Reads ZIP archives of strangers, ZIP64 among them: nothing that they say is believed, and nothing is held but the line of the directory
+/// that is being read. Whatever is wrong raises <see cref="ZipFormatException"/> with a reason that can be shown to whoever sent the
+/// archive.
 /// </summary>
 /// <example>
 /// <code>
@@ -39,7 +40,8 @@ public sealed class ZipReader
     public static ZipReader Open(Stream archive) => new(archive, ZipEnd.Find(archive));
 
     /// <summary>The directory, from its first line to its last.</summary>
-    /// <exception cref="ZipFormatException">It is not where the end says, is cut short, or has more or fewer lines than it should.</exception>
+    /// <exception cref="ZipFormatException">It is not where the end says, is cut short, or has more or fewer lines than it
+    /// should.</exception>
     public IEnumerable<ZipEntry> Entries()
     {
         var at = _end.DirectoryOffset;
@@ -71,19 +73,23 @@ public sealed class ZipReader
     {
         Demand(entry);
         Stream packed = new StreamPart(_archive, ContentOf(entry), entry.CompressedSize);
-        return new CheckedContent(entry.Method == ZipEntry.Deflated ? new DeflateStream(packed, CompressionMode.Decompress) : packed, entry);
+        return new CheckedContent(entry.Method == ZipEntry.Deflated
+            ? new DeflateStream(packed, CompressionMode.Decompress) : packed, entry);
     }
 
-    internal static ZipFormatException Bad(ZipEntry entry, string reason) => new($"Entry \"{entry.ShownName}\" of the ZIP archive: {reason}");
+    internal static ZipFormatException Bad(ZipEntry entry, string reason) =>
+        new($"Entry \"{entry.ShownName}\" of the ZIP archive: {reason}");
 
     private (ZipEntry Entry, long Length) ReadEntry(long at, long until)
     {
         Span<byte> line = stackalloc byte[DirectoryLength];
         Read(at, line);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(line) != DirectoryHeader) throw new ZipFormatException("The directory of the ZIP archive is not where its end says");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(line) != DirectoryHeader)
+            throw new ZipFormatException("The directory of the ZIP archive is not where its end says");
 
         int nameLength = U16(line, 28), extraLength = U16(line, 30), commentLength = U16(line, 32);
-        if (at + DirectoryLength + nameLength + extraLength + commentLength > until) throw new ZipFormatException("The directory of the ZIP archive is cut");
+        if (at + DirectoryLength + nameLength + extraLength + commentLength > until)
+            throw new ZipFormatException("The directory of the ZIP archive is cut");
         Span<byte> texts = new byte[nameLength + extraLength];
         Read(at + DirectoryLength, texts);
 
@@ -133,7 +139,8 @@ public sealed class ZipReader
         {
             Read(entry.Offset, header);
             var start = entry.Offset + LocalLength + U16(header, 26) + U16(header, 28);
-            if (BinaryPrimitives.ReadUInt32LittleEndian(header) == LocalHeader && start <= limit && entry.CompressedSize <= limit - start) return start;
+            if (BinaryPrimitives.ReadUInt32LittleEndian(header) == LocalHeader && start <= limit && entry.CompressedSize <= limit - start)
+                return start;
         }
         throw Bad(entry, "it is not where the directory says");
     }

@@ -23,7 +23,8 @@ public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
         select id, series_id, seq, size from {ViewSchema.Name}.instances where id = any($1)
         union all select id, id, null, null from {ViewSchema.Name}.series where id = any($1)
         union all select study_id, id, null, null from {ViewSchema.Name}.series where study_id = any($1)
-        union all select c.patient_id, d.id, null, null from {ViewSchema.Name}.studies c join {ViewSchema.Name}.series d on d.study_id = c.id where c.patient_id = any($1)
+        union all select c.patient_id, d.id, null, null from {ViewSchema.Name}.studies c join {ViewSchema.Name}.series d
+        on d.study_id = c.id where c.patient_id = any($1)
         """;
 
     private static readonly string s_shown =
@@ -33,7 +34,8 @@ public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
             {Tag("t.tags", DicomTag.AccessionNumber)}, {Tag("t.tags", DicomTag.StudyDescription)},
             {Tag("s.tags", DicomTag.SeriesNumber)}, {Tag("s.tags", DicomTag.Modality)}, {Tag("s.tags", DicomTag.SeriesDescription)},
             s.instances, s.size, p.seq, t.seq, s.seq
-        from {ViewSchema.Name}.series s join {ViewSchema.Name}.studies t on t.id = s.study_id join {ViewSchema.Name}.patients p on p.id = t.patient_id
+        from {ViewSchema.Name}.series s join {ViewSchema.Name}.studies t on t.id = s.study_id join {ViewSchema.Name}.patients p
+          on p.id = t.patient_id
         where s.id = any($1)
         """;
 
@@ -48,15 +50,18 @@ public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
 
         var shown = new List<Shown>();
         foreach (var some in wanted.Keys.Chunk(IdsAtOnce)) await AddAsync(shown, some, ct);
-        // What names the folder of the patient: as the study has it that the archive is of; the patient's own where the patient was asked for, or several studies.
+        // What names the folder of the patient: as the study has it that the archive is of; the patient's own where the patient was asked
+        // for, or several studies.
         var ofSeveral = shown.Select(row => row.Series.Study).Distinct().Skip(1).Any();
         return
         [
             .. shown.OrderBy(row => row.Place).Select(row =>
             {
-                var series = ofSeveral || ids.Contains(row.Series.Patient) ? row.Series with { PatientId = row.PatientsOwnId, PatientName = row.PatientsOwnName } : row.Series;
+                var series = ofSeveral || ids.Contains(row.Series.Patient)
+                    ? row.Series with { PatientId = row.PatientsOwnId, PatientName = row.PatientsOwnName } : row.Series;
                 return wanted[series.Id] is { IsWhole: false } part
-                    ? series with { Only = [.. part.Instances.OrderBy(instance => instance.Seq).Select(instance => instance.Id)], Instances = part.Instances.Count, Size = part.Size }
+                    ? series with { Only = [.. part.Instances.OrderBy(instance => instance.Seq).Select(instance => instance.Id)],
+                        Instances = part.Instances.Count, Size = part.Size }
                     : series;
             }),
         ];
@@ -83,7 +88,8 @@ public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
     {
         foreach (var (condition, parameter) in Portions(series, IdsAtOnce))
         {
-            await using var command = Command($"select id from {ViewSchema.Name}.instances where {condition} and size > $2 order by seq limit 1", parameter, size);
+            await using var command = Command(
+                $"select id from {ViewSchema.Name}.instances where {condition} and size > $2 order by seq limit 1", parameter, size);
             if (await command.ExecuteScalarAsync(ct) is string id) return id;
         }
         return null;
@@ -113,12 +119,14 @@ public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
         while (await rows.ReadAsync(ct))
             shown.Add(new(
                 new(
-                    rows.GetString(0), rows.GetString(1), rows.GetString(2), Text(rows, 5), Text(rows, 6), Text(rows, 7), Text(rows, 8), Text(rows, 9), Text(rows, 10), Text(rows, 11),
+                    rows.GetString(0), rows.GetString(1), rows.GetString(2), Text(rows, 5), Text(rows, 6), Text(rows, 7), Text(rows, 8),
+                    Text(rows, 9), Text(rows, 10), Text(rows, 11),
                     Only: null, rows.GetInt32(12), rows.GetInt64(13)),
                 Text(rows, 3), Text(rows, 4), (rows.GetInt64(14), rows.GetInt64(15), rows.GetInt64(16))));
     }
 
-    private async IAsyncEnumerable<List<(InstanceToPack Instance, int Number, long Seq)>> PagesAsync(SeriesToPack series, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<List<(InstanceToPack Instance, int Number, long Seq)>> PagesAsync(SeriesToPack series,
+        [EnumeratorCancellation] CancellationToken ct)
     {
         foreach (var (condition, parameter) in Portions(series, PageSize))
         {
@@ -134,15 +142,18 @@ public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
         }
     }
 
-    private async Task<List<(InstanceToPack Instance, int Number, long Seq)>> PageAsync(string condition, object parameter, long after, CancellationToken ct)
+    private async Task<List<(InstanceToPack Instance, int Number, long Seq)>> PageAsync(string condition, object parameter, long after,
+        CancellationToken ct)
     {
         await using var command = Command(
-            $"select id, sha256, size, seq, index_in_series from {ViewSchema.Name}.instances where {condition} and seq > $2 order by seq limit {PageSize}", parameter, after);
+            $"select id, sha256, size, seq, index_in_series from {ViewSchema.Name}.instances where {condition} and seq > $2 order by seq "
+            + $"limit {PageSize}", parameter, after);
         var page = new List<(InstanceToPack, int, long)>();
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
-            var instance = new InstanceToPack(rows.GetString(0), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2), Number: 0);
+            var instance = new InstanceToPack(rows.GetString(0), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)),
+                rows.GetInt64(2), Number: 0);
             page.Add((instance, NumberOf(Text(rows, 4)), rows.GetInt64(3)));
         }
         return page;
@@ -176,7 +187,9 @@ public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
     private static string Tag(string tags, DicomTag tag) => $"{tags}->>'{tag}'";
 
     // 0 for none, and for what is no number of anything.
-    private static int NumberOf(string? text) => int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static int NumberOf(string? text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
+        ? number : 0;
 
     private static string? Text(NpgsqlDataReader rows, int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
 
@@ -198,5 +211,6 @@ public sealed class ArchiveQueries(NpgsqlDataSource database) : IArchiveIndex
     }
 
     // A series under the tags of the patient as its study has them, and those of the patient itself.
-    private readonly record struct Shown(SeriesToPack Series, string? PatientsOwnId, string? PatientsOwnName, (long Patient, long Study, long Series) Place);
+    private readonly record struct Shown(SeriesToPack Series, string? PatientsOwnId, string? PatientsOwnName,
+        (long Patient, long Study, long Series) Place);
 }

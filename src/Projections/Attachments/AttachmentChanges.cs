@@ -4,8 +4,8 @@ using EventDicom.Domain.Attachments;
 namespace EventDicom.Projections.Attachments;
 
 /// <summary>
-/// The statements that follow from a change of an attachment: for its row, and for the bytes that it names. They are folded with the instances, whose files are
-/// among these bytes, in the order of the events.
+/// The statements that follow from a change of an attachment: for its row, and for the bytes that it names. They are folded with the
+/// instances, whose files are among these bytes, in the order of the events.
 /// </summary>
 internal static class AttachmentChanges
 {
@@ -23,14 +23,16 @@ internal static class AttachmentChanges
         AttachmentRemoved e =>
         [
             Release(schema, e.Level, e.ResourceId, e.ContentType, e.RemovedAt),
-            new($"delete from {schema}.attachments where level = ^ and resource_id = ^ and content_type = ^", [(short)e.Level, e.ResourceId.Value, e.ContentType]),
+            new($"delete from {schema}.attachments where level = ^ and resource_id = ^ and content_type = ^",
+                [(short)e.Level, e.ResourceId.Value, e.ContentType]),
         ],
         AttachmentCompressed e => Reform(schema, e.Level, e.ResourceId, e.ContentType, e.Form, e.Revision),
         AttachmentUncompressed e => Reform(schema, e.Level, e.ResourceId, e.ContentType, e.Form, e.Revision),
         _ => throw new ArgumentException($"{@event.GetType().Name} changes no attachment", nameof(@event)),
     };
 
-    private static List<ViewStatement> Reform(string schema, ResourceLevel level, OrthancId id, int contentType, StoredForm form, long revision)
+    private static List<ViewStatement> Reform(string schema, ResourceLevel level, OrthancId id, int contentType,
+        StoredForm form, long revision)
     {
         var statements = new List<ViewStatement>();
         // From now on the file of an instance has a row of its own here.
@@ -40,7 +42,8 @@ internal static class AttachmentChanges
                 $"""
                 insert into {schema}.attachments (level, resource_id, content_type, patient_id, study_id, series_id, file_uuid, size, md5,
                     sha256, file_size, stored_size, stored_md5, compressed, revision)
-                select {(int)ResourceLevel.Instance}, id, {AttachmentNames.Dicom}, patient_id, study_id, series_id, file_uuid, size, md5, sha256, size, size, md5, false, 0
+                select {(int)ResourceLevel.Instance}, id, {AttachmentNames.Dicom}, patient_id, study_id, series_id, file_uuid, size, md5,
+                  sha256, size, size, md5, false, 0
                 from {schema}.instances where id = ^ on conflict do nothing
                 """, [id.Value]));
         }
@@ -71,12 +74,16 @@ internal static class AttachmentChanges
         insert into {schema}.attachments (level, resource_id, content_type, patient_id, study_id, series_id, file_uuid, size, md5,
             sha256, file_size, stored_size, stored_md5, compressed, revision)
         values (^, ^, ^, ^, nullif(^, ''), nullif(^, ''), ^, ^, ^, ^, ^, ^, ^, ^, ^)
-        on conflict (level, resource_id, content_type) do update set file_uuid = excluded.file_uuid, size = excluded.size, md5 = excluded.md5, sha256 = excluded.sha256,
-            file_size = excluded.file_size, stored_size = excluded.stored_size, stored_md5 = excluded.stored_md5, compressed = excluded.compressed, revision = excluded.revision
+        on conflict (level, resource_id, content_type) do update set file_uuid = excluded.file_uuid, size = excluded.size, md5 =
+          excluded.md5, sha256 = excluded.sha256,
+            file_size = excluded.file_size, stored_size = excluded.stored_size, stored_md5 = excluded.stored_md5, compressed =
+            excluded.compressed, revision = excluded.revision
         """,
         [
-            (short)e.Level, e.ResourceId.Value, e.ContentType, e.PatientId.Value, e.StudyId?.Value ?? "", e.SeriesId?.Value ?? "", e.FileUuid, e.Size,
-            Convert.FromHexString(e.Md5), Convert.FromHexString(e.Form.Sha256), e.Form.FileSize, e.Form.Size, Convert.FromHexString(e.Form.Md5), e.Form.IsCompressed, e.Revision,
+            (short)e.Level, e.ResourceId.Value, e.ContentType, e.PatientId.Value, e.StudyId?.Value ?? "", e.SeriesId?.Value ?? "",
+            e.FileUuid, e.Size,
+            Convert.FromHexString(e.Md5), Convert.FromHexString(e.Form.Sha256), e.Form.FileSize, e.Form.Size,
+            Convert.FromHexString(e.Form.Md5), e.Form.IsCompressed, e.Revision,
         ]);
 
     private static ViewStatement Name(string schema, OrthancId resource, StoredForm form) => new(

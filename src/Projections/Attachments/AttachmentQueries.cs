@@ -15,11 +15,13 @@ public sealed class AttachmentQueries(NpgsqlDataSource database) : IKeptAttachme
     /// <param name="ids">No more than go with one statement.</param>
     public async Task<IReadOnlyList<KeptAttachment>> OfAsync(ResourceLevel level, IReadOnlyCollection<string> ids, CancellationToken ct)
     {
-        await using var result = await RepeatedRead.ExecuteAsync(database, AttachmentTable.Select(level), command => command.Parameters.Add(new() { Value = ids.ToArray() }), ct);
+        await using var result = await RepeatedRead.ExecuteAsync(database, AttachmentTable.Select(level),
+            command => command.Parameters.Add(new() { Value = ids.ToArray() }), ct);
         return await ReadAsync(level, result.Rows, ct);
     }
 
-    /// <summary>Bytes that users have attached to a resource and to what lies below it, and by how much compression makes the files of instances smaller.</summary>
+    /// <summary>Bytes that users have attached to a resource and to what lies below it, and by how much compression makes the files of
+    /// instances smaller.</summary>
     /// <param name="id"><c>null</c> for the whole archive.</param>
     public async Task<AttachedSizes> SizesAsync(ResourceLevel level, string? id, CancellationToken ct)
     {
@@ -37,11 +39,13 @@ public sealed class AttachmentQueries(NpgsqlDataSource database) : IKeptAttachme
             ResourceLevel.Series => "series",
             _ => "instances",
         };
-        var ofPatient = id is null || level == ResourceLevel.Patient ? "" : $"patient_id = (select patient_id from {ViewSchema.Name}.{table} where id = $1) and ";
+        var ofPatient = id is null || level == ResourceLevel.Patient
+            ? "" : $"patient_id = (select patient_id from {ViewSchema.Name}.{table} where id = $1) and ";
         await using var result = await RepeatedRead.ExecuteAsync(
             database,
             $"""
-            select coalesce(sum(size) filter (where not {Dicom}), 0)::bigint, coalesce(sum(stored_size) filter (where not {Dicom}), 0)::bigint,
+            select coalesce(sum(size) filter (where not {Dicom}), 0)::bigint, coalesce(sum(stored_size) filter (where not {Dicom}),
+              0)::bigint,
                 coalesce(sum(size - stored_size) filter (where {Dicom}), 0)::bigint
             from {ViewSchema.Name}.attachments {(id is null ? "" : $"where {ofPatient}{column} = $1")}
             """,
@@ -53,9 +57,11 @@ public sealed class AttachmentQueries(NpgsqlDataSource database) : IKeptAttachme
         return new(result.Rows.GetInt64(0), result.Rows.GetInt64(1), result.Rows.GetInt64(2));
     }
 
-    public async Task<KeptAttachment?> FindAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, int contentType, CancellationToken ct)
+    public async Task<KeptAttachment?> FindAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, int contentType,
+        CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(AttachmentTable.Select(level), transaction.Connection, transaction) { Parameters = { new() { Value = new[] { id.Value } } } };
+        await using var command = new NpgsqlCommand(AttachmentTable.Select(level), transaction.Connection,
+            transaction) { Parameters = { new() { Value = new[] { id.Value } } } };
         await using var rows = await command.ExecuteReaderAsync(ct);
         return (await ReadAsync(level, rows, ct)).FirstOrDefault(attachment => attachment.ContentType == contentType);
     }
@@ -63,7 +69,8 @@ public sealed class AttachmentQueries(NpgsqlDataSource database) : IKeptAttachme
     public async Task HoldBytesAsync(NpgsqlTransaction transaction, string sha256, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
-        foreach (var keep in RemovalMarks.KeepSql) batch.BatchCommands.Add(new(keep) { Parameters = { new() { Value = new[] { Convert.FromHexString(sha256) } } } });
+        foreach (var keep in RemovalMarks.KeepSql)
+            batch.BatchCommands.Add(new(keep) { Parameters = { new() { Value = new[] { Convert.FromHexString(sha256) } } } });
         await batch.ExecuteNonQueryAsync(ct);
     }
 
@@ -81,7 +88,8 @@ public sealed class AttachmentQueries(NpgsqlDataSource database) : IKeptAttachme
     {
         var attachments = new List<KeptAttachment>();
         while (await rows.ReadAsync(ct))
-            attachments.Add(new(level, rows.GetString(0), rows.GetInt32(1), rows.GetGuid(2), rows.GetInt64(3), Hex(rows, 4), Form(rows, 5), rows.GetInt64(10)));
+            attachments.Add(new(level, rows.GetString(0), rows.GetInt32(1), rows.GetGuid(2), rows.GetInt64(3), Hex(rows, 4), Form(rows, 5),
+                rows.GetInt64(10)));
         return attachments;
     }
 

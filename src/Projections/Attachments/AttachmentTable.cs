@@ -6,8 +6,8 @@ using Weasel.Postgresql.Tables;
 namespace EventDicom.Projections.Attachments;
 
 /// <summary>
-/// What users have attached; and of the files of instances those that lie in the store in another form than they came, or did for a time. The others stand with
-/// their instances.
+/// What users have attached; and of the files of instances those that lie in the store in another form than they came, or did for a time.
+/// The others stand with their instances.
 /// </summary>
 internal static class AttachmentTable
 {
@@ -34,7 +34,8 @@ internal static class AttachmentTable
         table.Indexed("patient_id", "study_id", "series_id");
     });
 
-    /// <summary>What <see cref="AttachmentQueries"/> reads, from the attachments of some resources of one level; with the files of instances that are as they came.</summary>
+    /// <summary>What <see cref="AttachmentQueries"/> reads, from the attachments of some resources of one level; with the files of
+    /// instances that are as they came.</summary>
     public static string Select(ResourceLevel level)
     {
         var attached =
@@ -46,7 +47,8 @@ internal static class AttachmentTable
             $"""
             {attached}
             union all
-            select i.id, {AttachmentNames.Dicom}, i.file_uuid, i.size, i.md5, i.sha256, i.size, i.size, i.md5, false, 0 from {ViewSchema.Name}.instances i
+            select i.id, {AttachmentNames.Dicom}, i.file_uuid, i.size, i.md5, i.sha256, i.size, i.size, i.md5, false, 0
+              from {ViewSchema.Name}.instances i
             where i.id = any($1) and not exists (select from {ViewSchema.Name}.attachments where {s_dicom} and resource_id = i.id)
             order by 2
             """;
@@ -55,14 +57,18 @@ internal static class AttachmentTable
     /// <summary>All attachments of a row r of a level as one text, which <see cref="Read"/> takes apart.</summary>
     public static string AllOf(ResourceLevel level)
     {
-        const string Columns = "content_type, file_uuid, size, encode(md5, 'hex'), encode(sha256, 'hex'), file_size, stored_size, encode(stored_md5, 'hex'), compressed, revision";
-        const string OfFile = "r.file_uuid, r.size, encode(r.md5, 'hex'), encode(r.sha256, 'hex'), r.size, r.size, encode(r.md5, 'hex'), false, 0";
+        const string Columns =
+            "content_type, file_uuid, size, encode(md5, 'hex'), encode(sha256, 'hex'), file_size, stored_size, encode(stored_md5, 'hex'), "
+            + "compressed, revision";
+        const string OfFile =
+            "r.file_uuid, r.size, encode(r.md5, 'hex'), encode(r.sha256, 'hex'), r.size, r.size, encode(r.md5, 'hex'), false, 0";
         var kept = $"{ViewSchema.Name}.attachments a where a.level = {(int)level} and a.resource_id = r.id";
         var all = $"(select json_agg(json_build_array({Columns}) order by content_type)::jsonb from {kept})";
         return level != ResourceLevel.Instance ? $"{all}::text" :
             $"""
             ((case when not exists (select from {kept} and a.content_type = {AttachmentNames.Dicom})
-                then jsonb_build_array(jsonb_build_array({AttachmentNames.Dicom}, {OfFile})) else '[]'::jsonb end) || coalesce({all}, '[]'::jsonb))::text
+                then jsonb_build_array(jsonb_build_array({AttachmentNames.Dicom}, {OfFile})) else '[]'::jsonb
+                end) || coalesce({all}, '[]'::jsonb))::text
             """;
     }
 
@@ -76,5 +82,6 @@ internal static class AttachmentTable
 
     /// <summary>The form of the file of one instance, where it may be another than it came in.</summary>
     public static readonly string SelectForm =
-        $"select sha256, file_size, stored_size, stored_md5, compressed from {ViewSchema.Name}.attachments where {s_dicom} and resource_id = $1";
+        $"select sha256, file_size, stored_size, stored_md5, compressed from {ViewSchema.Name}.attachments where {s_dicom} "
+        + $"and resource_id = $1";
 }

@@ -13,8 +13,8 @@ public sealed class BlobIndex(NpgsqlDataSource database) : IBlobIndex
     // The wait for a moment in which nobody stores holds up everybody who wants to; it is not so urgent.
     private const string Patience = "set local lock_timeout = '10s'";
 
-    // The same bytes always are the same instance or the same attachment, and the stream of that resource has every naming of them. What ends it is in that stream, too,
-    // or in that of the series, study or patient that went.
+    // The same bytes always are the same instance or the same attachment, and the stream of that resource has every naming of them. What
+    // ends it is in that stream, too, or in that of the series, study or patient that went.
     private static readonly string s_due =
         $"""
         {ViewSchema.Name}.blobs b
@@ -29,20 +29,23 @@ public sealed class BlobIndex(NpgsqlDataSource database) : IBlobIndex
         $"""
         select b.sha256 from {s_due} and exists (
             select from {Events} e
-            where e.stream_id in (b.instance_id, named.data->>'SeriesId', named.data->>'StudyId', named.data->>'PatientId') and e.seq_id > named.seq_id
-                and (e.type in ({EventStore.Deletions})
-                    or (e.stream_id = b.instance_id and e.type in ({EventStore.Attachings}, 'attachment_removed') and e.data->>'ContentType' = {Attachment("named.data")})))
+            where e.stream_id in (b.instance_id, named.data->>'SeriesId', named.data->>'StudyId', named.data->>'PatientId')
+                and e.seq_id > named.seq_id and (e.type in ({EventStore.Deletions})
+                    or (e.stream_id = b.instance_id and e.type in ({EventStore.Attachings}, 'attachment_removed')
+                        and e.data->>'ContentType' = {Attachment("named.data")})))
         order by b.released_at limit $2 for update of b skip locked
         """;
 
-    // A parent goes with the last instance below it, and its own stream does not say so. Looking for that reads all events: for the few attachments of parents that are due.
+    // A parent goes with the last instance below it, and its own stream does not say so. Looking for that reads all events: for the few
+    // attachments of parents that are due.
     private static readonly string s_dueOfParents = $"select b.sha256 from {s_due} and named.data->>'Level' <> 'Instance' limit $2";
 
     private static readonly string s_releasedWithParents =
         $"""
         select b.sha256 from {s_due} and b.sha256 = any($3) and exists (
             select from {Events} e
-            where e.type in ({EventStore.Deletions}) and e.seq_id > named.seq_id and e.data->>'PatientId' = named.data->>'PatientId' and case e.data->>'Topmost'
+            where e.type in ({EventStore.Deletions}) and e.seq_id > named.seq_id and e.data->>'PatientId' = named.data->>'PatientId'
+                and case e.data->>'Topmost'
                 when 'Patient' then true
                 when 'Study' then e.data->>'StudyId' = named.data->>'StudyId'
                 when 'Series' then e.data->>'SeriesId' = named.data->>'SeriesId' end)
@@ -53,7 +56,8 @@ public sealed class BlobIndex(NpgsqlDataSource database) : IBlobIndex
     private static readonly string s_fillInstances =
         $"""
         update {ViewSchema.Name}.blobs b set instance_id = e.stream_id from {Events} e
-        where b.instance_id is null and b.released_at is not null and e.type = 'instance_stored' and e.data->>'Sha256' = encode(b.sha256, 'hex')
+        where b.instance_id is null and b.released_at is not null and e.type = 'instance_stored'
+            and e.data->>'Sha256' = encode(b.sha256, 'hex')
             and exists (select from {ViewSchema.Name}.blobs where instance_id is null and released_at <= $1)
         """;
 
@@ -70,9 +74,11 @@ public sealed class BlobIndex(NpgsqlDataSource database) : IBlobIndex
         """;
 
     private static readonly string s_named =
-        $"select sha256 from {ViewSchema.Name}.blobs where sha256 = any($1) union all select sha256 from {RemovalMarks.Name} where sha256 = any($1)";
+        $"select sha256 from {ViewSchema.Name}.blobs where sha256 = any($1) union all select sha256 from {RemovalMarks.Name} "
+        + $"where sha256 = any($1)";
 
-    public async Task<IReadOnlyList<string>> MarkReleasedAsync(NpgsqlTransaction transaction, DateTimeOffset before, int most, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> MarkReleasedAsync(NpgsqlTransaction transaction, DateTimeOffset before, int most,
+        CancellationToken ct)
     {
         if (!await FileRemoval.TryBeginAsync(transaction, ct)) return []; // a backup is being made
         await ExecuteAsync(transaction, ViewLock.ShareSql, [], ct);
@@ -81,7 +87,8 @@ public sealed class BlobIndex(NpgsqlDataSource database) : IBlobIndex
         if (released.Count < most && await AddressesAsync(transaction, s_dueOfParents, [before, most], ct) is { Count: > 0 } due)
             released = [.. released.Union(await AddressesAsync(transaction, s_releasedWithParents, [before, most, Bytes(due)], ct))];
         if (released.Count > 0)
-            await ExecuteAsync(transaction, $"insert into {RemovalMarks.Name} (sha256) select unnest($1) on conflict do nothing", [Bytes(released)], ct);
+            await ExecuteAsync(transaction, $"insert into {RemovalMarks.Name} (sha256) select unnest($1) on conflict do nothing",
+                [Bytes(released)], ct);
         return released;
     }
 
@@ -132,7 +139,8 @@ public sealed class BlobIndex(NpgsqlDataSource database) : IBlobIndex
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private static async Task<IReadOnlyList<string>> AddressesAsync(NpgsqlTransaction transaction, string sql, object[] parameters, CancellationToken ct)
+    private static async Task<IReadOnlyList<string>> AddressesAsync(NpgsqlTransaction transaction, string sql, object[] parameters,
+        CancellationToken ct)
     {
         await using var command = Command(transaction, sql, parameters);
         return await AddressesAsync(command, ct);

@@ -12,16 +12,20 @@ using Weasel.Postgresql.Tables;
 namespace EventDicom.Projections.Changes;
 
 /// <summary>
-/// The log behind <c>GET /changes</c>, as a fold of the events in the order of their sequence. <c>Seq</c> counts the entries, without holes. Rows of a
-/// deleted resource go with it, as in Orthanc. Follows the events (<see cref="ChangeLogKeeper"/>), because their order is known only when they are settled.
+/// The log behind <c>GET /changes</c>, as a fold of the events in the order of their sequence. <c>Seq</c> counts the entries, without
+/// holes. Rows of a deleted resource go with it, as in Orthanc. Follows the events (<see cref="ChangeLogKeeper"/>), because their order is
+/// known only when they are settled.
 /// </summary>
 public sealed class ChangeLog : View
 {
     public override IReadOnlySet<Type> Events { get; } = new HashSet<Type>
     {
-        typeof(InstanceStored), typeof(SeriesOpened), typeof(SeriesCompleted), typeof(SeriesStabilized), typeof(StudyOpened), typeof(StudyStabilized),
-        typeof(PatientOpened), typeof(PatientStabilized), typeof(InstanceDeleted), typeof(InstanceOverwritten), typeof(SeriesDeleted), typeof(StudyDeleted),
-        typeof(PatientDeleted), typeof(MetadataSet), typeof(MetadataRemoved), typeof(AttachmentStored), typeof(AttachmentRemoved), typeof(ChangesCleared),
+        typeof(InstanceStored), typeof(SeriesOpened), typeof(SeriesCompleted), typeof(SeriesStabilized), typeof(StudyOpened),
+        typeof(StudyStabilized),
+        typeof(PatientOpened), typeof(PatientStabilized), typeof(InstanceDeleted), typeof(InstanceOverwritten), typeof(SeriesDeleted),
+        typeof(StudyDeleted),
+        typeof(PatientDeleted), typeof(MetadataSet), typeof(MetadataRemoved), typeof(AttachmentStored), typeof(AttachmentRemoved),
+        typeof(ChangesCleared),
         typeof(ChangesCounted),
     };
 
@@ -49,7 +53,8 @@ public sealed class ChangeLog : View
 
     /// <summary>The statements that bring the log from before these events to after them.</summary>
     /// <param name="numbering">How far the numbers have come; the answer says how far they have come then.</param>
-    public static (IReadOnlyList<ViewStatement> Statements, ChangeNumbering Numbering) Fold(string schema, IReadOnlyList<IEvent> events, ChangeNumbering numbering)
+    public static (IReadOnlyList<ViewStatement> Statements, ChangeNumbering Numbering) Fold(string schema, IReadOnlyList<IEvent> events,
+        ChangeNumbering numbering)
     {
         var statements = new List<ViewStatement>();
         var rows = new List<Row>();
@@ -103,7 +108,8 @@ public sealed class ChangeLog : View
     };
 
     private static ViewStatement? Removal(string schema, IEvent @event) =>
-        @event.Data is ChangesCleared ? new($"delete from {schema}.changes", []) : RemovedResources.By(@event.Data)?.From($"{schema}.changes");
+        @event.Data is ChangesCleared
+        ? new($"delete from {schema}.changes", []) : RemovedResources.By(@event.Data)?.From($"{schema}.changes");
 
     private static ViewStatement Insert(string schema, List<Row> rows) => new(
         $"""
@@ -112,10 +118,12 @@ public sealed class ChangeLog : View
         from unnest(^, ^, ^, ^, ^, ^, ^) as new(seq, type, resource_id, patient_id, study_id, series_id, at)
         """,
         [
-            rows.Select(row => row.Seq).ToArray(), rows.Select(row => (short)row.Type).ToArray(), rows.Select(row => row.Resource.Value).ToArray(),
+            rows.Select(row => row.Seq).ToArray(), rows.Select(row => (short)row.Type).ToArray(),
+            rows.Select(row => row.Resource.Value).ToArray(),
             rows.Select(row => row.Patient.Value).ToArray(), rows.Select(row => row.Study?.Value).ToArray(),
             rows.Select(row => row.Series?.Value).ToArray(), rows.Select(row => row.At).ToArray(),
         ]);
 
-    private sealed record Row(long Seq, ChangeType Type, OrthancId Resource, OrthancId Patient, OrthancId? Study, OrthancId? Series, DateTimeOffset At);
+    private sealed record Row(long Seq, ChangeType Type, OrthancId Resource, OrthancId Patient, OrthancId? Study, OrthancId? Series,
+        DateTimeOffset At);
 }

@@ -9,10 +9,11 @@ using Npgsql;
 namespace EventDicom.Projections.Changes;
 
 /// <summary>
-/// Brings the log of changes up to the events. Every node does, whoever comes first: a pass is one transaction under a lock that ends with it, so a node
-/// that dies leaves nothing that another would have to wait for.
+/// Brings the log of changes up to the events. Every node does, whoever comes first: a pass is one transaction under a lock that ends with
+/// it, so a node that dies leaves nothing that another would have to wait for.
 /// </summary>
-public sealed partial class ChangeLogKeeper(IDocumentStore store, NpgsqlDataSource database, ILogger<ChangeLogKeeper> logger) : BackgroundService
+public sealed partial class ChangeLogKeeper(IDocumentStore store, NpgsqlDataSource database, ILogger<ChangeLogKeeper> logger)
+    : BackgroundService
 {
     private const int PageSize = 2_000;
 
@@ -105,14 +106,16 @@ public sealed partial class ChangeLogKeeper(IDocumentStore store, NpgsqlDataSour
     private const string Takers =
         $"""
         select virtualtransaction from pg_locks
-        where locktype = 'relation' and relation = '{Sequence}'::regclass and database = (select oid from pg_database where datname = current_database())
+        where locktype = 'relation' and relation = '{Sequence}'::regclass and database = (select oid from pg_database
+          where datname = current_database())
             and mode = 'RowExclusiveLock' and granted
         """;
 
     // Numbers of events that the log has not come to.
     private async Task<long> BehindAsync(CancellationToken ct)
     {
-        await using var command = database.CreateCommand($"select ({Given}) - coalesce((select position from {ViewSchema.Name}.changes_last), 0)");
+        await using var command = database.CreateCommand(
+            $"select ({Given}) - coalesce((select position from {ViewSchema.Name}.changes_last), 0)");
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
@@ -138,7 +141,8 @@ public sealed partial class ChangeLogKeeper(IDocumentStore store, NpgsqlDataSour
         await rows.ReadAsync(ct);
         if (!rows.GetBoolean(0)) return null; // another node is at it
         await rows.NextResultAsync(ct);
-        var (numbering, position) = await rows.ReadAsync(ct) ? (new ChangeNumbering(rows.GetInt64(0), rows.GetBoolean(1)), rows.GetInt64(2)) : default;
+        var (numbering, position) = await rows.ReadAsync(ct)
+            ? (new ChangeNumbering(rows.GetInt64(0), rows.GetBoolean(1)), rows.GetInt64(2)) : default;
         await rows.NextResultAsync(ct);
         await rows.ReadAsync(ct);
         var given = rows.GetInt64(0);
@@ -163,5 +167,6 @@ public sealed partial class ChangeLogKeeper(IDocumentStore store, NpgsqlDataSour
     [LoggerMessage(Level = LogLevel.Error, Message = "Cannot bring the log of changes up to date, trying again: {Reason}")]
     private static partial void CannotAdvance(ILogger logger, string reason, Exception? unforeseen);
 
-    private sealed record Look(ChangeNumbering Numbering, long Position, long Given, IReadOnlySet<string> Takers, IReadOnlyList<long> Numbers);
+    private sealed record Look(ChangeNumbering Numbering, long Position, long Given, IReadOnlySet<string> Takers,
+        IReadOnlyList<long> Numbers);
 }

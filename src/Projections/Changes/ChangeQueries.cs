@@ -17,10 +17,12 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogKeeper kee
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(5);
 
     // A row has the identifiers of what its resource is or lies in.
-    private const string Level = "case when study_id is null then 0 when series_id is null then 1 when resource_id = series_id then 2 else 3 end";
+    private const string Level =
+        "case when study_id is null then 0 when series_id is null then 1 when resource_id = series_id then 2 else 3 end";
 
     /// <param name="since">Exclusive lower bound of Seq.</param>
-    /// <param name="to">Inclusive upper bound of Seq, or <c>null</c>. Without a lower bound, or with 0, the page ends there rather than starting below.</param>
+    /// <param name="to">Inclusive upper bound of Seq, or <c>null</c>. Without a lower bound, or with 0, the page ends there rather than
+    /// starting below.</param>
     /// <param name="types">Only these, or <c>null</c> for all.</param>
     public async Task<ChangePage> PageAsync(long? since, long? to, IReadOnlyList<ChangeType>? types, long limit, CancellationToken ct)
     {
@@ -42,7 +44,8 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogKeeper kee
         await using (var rows = await command.ExecuteReaderAsync(ct))
         {
             while (await rows.ReadAsync(ct))
-                changes.Add(new(rows.GetInt64(0), (ChangeType)rows.GetInt16(1), (ResourceLevel)rows.GetInt32(2), rows.GetString(3), rows.GetFieldValue<DateTimeOffset>(4)));
+                changes.Add(new(rows.GetInt64(0), (ChangeType)rows.GetInt16(1), (ResourceLevel)rows.GetInt32(2), rows.GetString(3),
+                    rows.GetFieldValue<DateTimeOffset>(4)));
         }
 
         // Who wants no row is not told that there are none.
@@ -66,11 +69,11 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogKeeper kee
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
-    // The log is written behind the commits. Have it reach what was committed before the question, so that a script that uploads and then asks sees its
-    // upload; if that takes long, because a transaction that began earlier is still under way, the page shows what there is.
+    // The log is written behind the commits. Have it reach what was committed before the question, so that a script that uploads and then
+    // asks sees its upload; if that takes long, because a transaction that began earlier is still under way, the page shows what there is.
     //
-    // The highest number ever given bounds the page: read any later, it could pass entries that an empty page did not show, and a consumer who
-    // goes on from there would never be given them.
+    // The highest number ever given bounds the page: read any later, it could pass entries that an empty page did not show, and a consumer
+    // who goes on from there would never be given them.
     private async Task<long> CatchUpAsync(CancellationToken ct)
     {
         var committed = -1L;
@@ -79,7 +82,8 @@ public sealed class ChangeQueries(NpgsqlDataSource database, ChangeLogKeeper kee
         {
             await using var command = database.CreateCommand(
                 $"""
-                select coalesce((select max(seq_id) from {EventStore.Schema}.mt_events), 0), coalesce((select position from {ViewSchema.Name}.changes_last), 0),
+                select coalesce((select max(seq_id) from {EventStore.Schema}.mt_events), 0), coalesce((select position
+                  from {ViewSchema.Name}.changes_last), 0),
                        coalesce((select seq from {ViewSchema.Name}.changes_last), 0)
                 """);
             long logged, last;

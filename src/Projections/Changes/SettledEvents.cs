@@ -1,13 +1,14 @@
 namespace EventDicom.Projections.Changes;
 
 /// <summary>
-/// Tells up to which number the events are settled: each has been committed, or never will be. Numbers are given out before the commit, so one that is missing
-/// may still come, or may have been rolled back. It is passed over as soon as none of the transactions that could have been given it is under way.
+/// Tells up to which number the events are settled: each has been committed, or never will be. Numbers are given out before the commit, so
+/// one that is missing may still come, or may have been rolled back. It is passed over as soon as none of the transactions that could have
+/// been given it is under way.
 /// </summary>
 /// <remarks>
-/// PostgreSQL has whoever takes a number hold a lock of the sequence from before that until its transaction ends, and shows its commit to others before
-/// it lets go of the lock. So of what is read in this order (the last number given out, the transactions that hold the lock, the events) the
-/// numbers up to the first are settled once all of the second are gone.
+/// PostgreSQL has whoever takes a number hold a lock of the sequence from before that until its transaction ends, and shows its commit to
+/// others before it lets go of the lock. So of what is read in this order (the last number given out, the transactions that hold the lock,
+/// the events) the numbers up to the first are settled once all of the second are gone.
 /// </remarks>
 public sealed class SettledEvents
 {

@@ -15,7 +15,8 @@ internal static class ComputedSql
         [DicomTag.ModalitiesInStudy] = """coalesce(array_to_string(r.modalities, '\'), '')""",
         [DicomTag.SOPClassesInStudy] =
             $"""
-            coalesce((select string_agg(distinct c.sop_class_uid collate "C", '\' order by c.sop_class_uid collate "C") from {ResourceTable.Of(ResourceLevel.Instance)} c
+            coalesce((select string_agg(distinct c.sop_class_uid collate "C", '\' order by c.sop_class_uid collate "C")
+            from {ResourceTable.Of(ResourceLevel.Instance)} c
                 where c.series_id in (select id from {ResourceTable.Of(ResourceLevel.Series)} where study_id = r.id)), '')
             """,
         [DicomTag.NumberOfPatientRelatedStudies] = "r.study_count::text",
@@ -33,10 +34,15 @@ internal static class ComputedSql
     public static string Condition(TagConstraint constraint, Parameters parameters)
     {
         if (constraint.Tag == DicomTag.ModalitiesInStudy)
-            return $"r.id in (select study_id from {ResourceTable.Of(ResourceLevel.Series)} c where {TextSql.Condition(constraint.Match, constraint.Match.CaseSensitive ? "c.tags->>'0008,0060'" : "c.by_modality", !constraint.Match.CaseSensitive, parameters)})";
+        {
+            var (match, folds) = (constraint.Match, !constraint.Match.CaseSensitive);
+            var modality = TextSql.Condition(match, folds ? "c.by_modality" : "c.tags->>'0008,0060'", folds, parameters);
+            return $"r.id in (select study_id from {ResourceTable.Of(ResourceLevel.Series)} c where {modality})";
+        }
         if (constraint.Tag == DicomTag.SOPClassesInStudy)
             return $"""
-                exists (select from {ResourceTable.Of(ResourceLevel.Series)} d join {ResourceTable.Of(ResourceLevel.Instance)} c on c.series_id = d.id
+                exists (select from {ResourceTable.Of(ResourceLevel.Series)} d join {ResourceTable.Of(ResourceLevel.Instance)} c
+                on c.series_id = d.id
                     where d.study_id = r.id and {TextSql.Condition(constraint.Match, "c.sop_class_uid", false, parameters)})
                 """;
         return TextSql.Condition(constraint.Match, Value(constraint.Tag), false, parameters);

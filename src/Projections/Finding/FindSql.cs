@@ -22,7 +22,8 @@ internal sealed class FindSql
         foreach (var (number, match) in _find.Metadata)
             _conditions.Add(Condition(number, match));
         if (_find.Labels is { } labels) AddLabels(labels);
-        if (_find.Related is { } related) _conditions.Add(ResourceTable.Related(_find.Level, related.Level, Parameters.Add(related.Ids), related.Ids.Count == 1));
+        if (_find.Related is { } related)
+            _conditions.Add(ResourceTable.Related(_find.Level, related.Level, Parameters.Add(related.Ids), related.Ids.Count == 1));
     }
 
     public Parameters Parameters { get; } = new();
@@ -55,7 +56,8 @@ internal sealed class FindSql
     {
         if (find.Metadata.Count > 0 || find.Labels is not null || find.Level == ResourceLevel.Patient) return find.Level;
         if (find.Tags.Count == 0 && find.Related is null) return ResourceLevel.Patient;
-        var highest = find.Tags.Select(constraint => TagSource.Of(constraint.Tag, find.Level, mainTags).Level).Append(find.Related?.Level ?? ResourceLevel.Study).Append(ResourceLevel.Study).Max();
+        var highest = find.Tags.Select(constraint => TagSource.Of(constraint.Tag, find.Level, mainTags).Level)
+            .Append(find.Related?.Level ?? ResourceLevel.Study).Append(ResourceLevel.Study).Max();
         return highest < find.Level ? highest : find.Level;
     }
 
@@ -67,18 +69,21 @@ internal sealed class FindSql
         if (source.Place == TagPlace.Computed) return ComputedSql.Condition(constraint, Parameters);
 
         var condition = Condition(constraint, source.Level);
-        return _query.Late?.Contains(constraint.Tag) == true ? $"(({condition}) or {_tags.IsLate(source.Level, constraint.Tag)})" : condition;
+        return _query.Late?.Contains(constraint.Tag) == true
+            ? $"(({condition}) or {_tags.IsLate(source.Level, constraint.Tag)})" : condition;
     }
 
     private string Condition(TagConstraint constraint, ResourceLevel owner)
     {
         var (tag, match) = constraint;
         // What fits where case counts fits where it does not, and for that there are indexes.
-        var folded = TextSql.Condition(match with { CaseSensitive = false }, _tags.Folded(owner, tag), _tags.IsIndexed(owner, tag), Parameters);
+        var folded = TextSql.Condition(match with { CaseSensitive = false }, _tags.Folded(owner, tag),
+            _tags.IsIndexed(owner, tag), Parameters);
         if (match.CaseSensitive) return $"{folded} and {TextSql.Condition(match, _tags.Text(owner, tag), false, Parameters)}";
 
         // An identifier without letters is itself however it is folded.
-        if (match is TextMatch.OneOf list && _tags.Identifier(owner, tag) is { } column && !list.Values.Any(value => value.Any(char.IsLetter)))
+        if (match is TextMatch.OneOf list && _tags.Identifier(owner, tag) is { } column
+            && !list.Values.Any(value => value.Any(char.IsLetter)))
             return $"{column} = any({Parameters.Add(list.Values.Select(value => value.Trim()))}) and {folded}";
         return folded;
     }
@@ -89,7 +94,8 @@ internal sealed class FindSql
         if (MetadataNames.IsOfSite(number))
         {
             var value = match.CaseSensitive ? "m.value" : "coalesce(m.folded, m.value)";
-            return $"r.id in (select m.resource_id from {SystemMetadata.OfUsers(_find.Level, number)} and {TextSql.Condition(match, value, false, Parameters)})";
+            return $"r.id in (select m.resource_id from {SystemMetadata.OfUsers(_find.Level, number)} and "
+                + $"{TextSql.Condition(match, value, false, Parameters)})";
         }
         if (SystemMetadata.Sql(_find.Level, number) is not { } kept) return "false";
         var exact = TextSql.Condition(match with { CaseSensitive = true }, kept, false, Parameters);
@@ -131,16 +137,21 @@ internal sealed class FindSql
             yield break;
         }
         // What an index begins, the text itself ends, for those few that begin alike.
-        if (key.Form == SortForm.Text && tag == DicomTag.PatientName) yield return $"{SearchColumn.Indexed($"({_tags.Text(source.Level, tag)})")} {direction}";
+        if (key.Form == SortForm.Text && tag == DicomTag.PatientName)
+            yield return $"{SearchColumn.Indexed($"({_tags.Text(source.Level, tag)})")} {direction}";
         yield return $"{InForm(_tags.Text(source.Level, tag), key.Form)} {direction}";
     }
 
     // No number of a text takes more than its first characters, nor an exponent that no number of the database can have.
     private static string InForm(string value, SortForm form) => form switch
     {
-        SortForm.WholeNumber => $$"""case when ({{value}}) is not null then coalesce(substring(left(({{value}}), 64) from '^\s*([-+]?\d+)')::numeric, 0) end""",
+        SortForm.WholeNumber =>
+            $$"""case when ({{value}}) is not null then coalesce(substring(left(({{value}}), 64) from '^\s*([-+]?\d+)')::numeric, 0) end""",
         SortForm.Number =>
-            $$"""case when ({{value}}) is not null then coalesce(substring(left(({{value}}), 64) from '^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3}(?!\d))?)')::numeric, 0) end""",
+            $$"""
+            case when ({{value}}) is not null then
+                coalesce(substring(left(({{value}}), 64) from '^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3}(?!\d))?)')::numeric, 0) end
+            """,
         _ => $"({value}) collate \"C\"",
     };
 }

@@ -22,7 +22,8 @@ internal sealed class MatchColumns
     private readonly List<string> _sql = [];
     private readonly List<(DicomTag Tag, int Column, bool IsSequence)> _values = [];
     private readonly List<(int Number, int Column)> _metadata = [];
-    private readonly int _patient, _tags, _sequences, _patientTags, _parent, _children, _labels, _stable, _protected, _expected, _indices, _modified, _anonymized, _index, _updated;
+    private readonly int _patient, _tags, _sequences, _patientTags, _parent, _children, _labels, _stable, _protected, _expected, _indices,
+        _modified, _anonymized, _index, _updated;
     private readonly int _uuid, _size, _ofUsers, _attachments;
     private int _late = -1, _first = -1;
 
@@ -45,14 +46,17 @@ internal sealed class MatchColumns
         _sequences = Add("r.sequences", Has(MatchParts.MainDicomTags));
         _patientTags = Add("r.patient_tags", Has(MatchParts.MainDicomTags) && level == ResourceLevel.Study);
         _parent = Add(parent!, Has(MatchParts.Parent) && parent is not null);
-        _children = Add($"array(select c.id from {ResourceTable.Of(instance ? level : level + 1)} c where c.{children} = r.id order by c.id)", Has(MatchParts.Children) && !instance);
+        _children =
+            Add($"array(select c.id from {ResourceTable.Of(instance ? level : level + 1)} c where c.{children} = r.id order by c.id)",
+                Has(MatchParts.Children) && !instance);
         _labels = Add("r.labels", Has(MatchParts.Labels));
         _stable = Add("r.stable", Has(MatchParts.IsStable) && !instance);
         _protected = Add("r.protected", Has(MatchParts.IsProtected) && level == ResourceLevel.Patient);
         _expected = Add("r.expected", Has(MatchParts.Status | MatchParts.Facts) && series);
         // The places of the instances tell nothing where nobody knows how many there should be.
         _indices = Add(
-            $"case when r.expected is not null then array(select c.index_in_series from {ResourceTable.Of(ResourceLevel.Instance)} c where c.series_id = r.id) end",
+            $"case when r.expected is not null then array(select c.index_in_series from {ResourceTable.Of(ResourceLevel.Instance)} c "
+            + $"where c.series_id = r.id) end",
             Has(MatchParts.Status) && series);
         _modified = Add("r.modified_from", Has(MatchParts.Facts));
         _anonymized = Add("r.anonymized_from", Has(MatchParts.Facts));
@@ -60,7 +64,8 @@ internal sealed class MatchColumns
         _updated = Add("r.last_update", Has(MatchParts.Facts) && !instance);
         _uuid = Add("r.file_uuid", Has(MatchParts.File) && instance);
         _size = Add("r.size", Has(MatchParts.File) && instance);
-        if (Has(MatchParts.Metadata)) _metadata.AddRange(SystemMetadata.Of(level).Select(metadatum => (metadatum.Number, Add(metadatum.Sql))));
+        if (Has(MatchParts.Metadata))
+            _metadata.AddRange(SystemMetadata.Of(level).Select(metadatum => (metadatum.Number, Add(metadatum.Sql))));
         _ofUsers = Add(SystemMetadata.AllOfUsers(level), Has(MatchParts.Metadata));
         _attachments = Add(AttachmentTable.AllOf(level), Has(MatchParts.Attachments));
     }
@@ -75,13 +80,15 @@ internal sealed class MatchColumns
         {
             var source = TagSource.Of(tag, _level, mainTags);
             var isSequence = source.Place == TagPlace.Kept && mainTags.IsSequence(tag);
-            var value = source.Place == TagPlace.Computed ? ComputedSql.Value(tag) : isSequence ? tags.Sequence(source.Level, tag) : tags.Text(source.Level, tag);
+            var value = source.Place == TagPlace.Computed ? ComputedSql.Value(tag) : isSequence
+                ? tags.Sequence(source.Level, tag) : tags.Text(source.Level, tag);
             _values.Add((tag, Add(value), isSequence));
         }
 
         var late = query.Late?.Select(tag => tags.IsLate(TagSource.Of(tag, _level, mainTags).Level, tag)).ToList() ?? [];
         _late = Add(string.Join(" or ", late), late.Count > 0);
-        var needs = query.First == FirstFile.Always ? "true" : string.Join(" or ", [.. _values.Select(value => $"({_sql[value.Column]}) is null"), .. late]);
+        var needs = query.First == FirstFile.Always
+            ? "true" : string.Join(" or ", [.. _values.Select(value => $"({_sql[value.Column]}) is null"), .. late]);
         _first = Add(First(needs), query.First != FirstFile.Never && needs.Length > 0);
     }
 
@@ -138,7 +145,8 @@ internal sealed class MatchColumns
         foreach (var (number, column) in _metadata)
             if (!rows.IsDBNull(column)) metadata[number] = rows.GetString(column);
         if (!rows.IsDBNull(_ofUsers))
-            foreach (var (number, value) in Tags(rows.GetString(_ofUsers))) metadata[int.Parse(number, CultureInfo.InvariantCulture)] = value;
+            foreach (var (number, value) in Tags(rows.GetString(_ofUsers)))
+                metadata[int.Parse(number, CultureInfo.InvariantCulture)] = value;
         return metadata;
     }
 

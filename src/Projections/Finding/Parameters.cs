@@ -10,7 +10,8 @@ internal sealed class Parameters
     private readonly List<object> _values = [];
 
     /// <summary>Whether all of them can be texts of the database. What cannot be is like nothing that is stored.</summary>
-    public bool ArePossible => _values.All(value => value is IEnumerable<string> texts ? texts.All(DatabaseText.IsPossible) : DatabaseText.IsPossible(value));
+    public bool ArePossible =>
+        _values.All(value => value is IEnumerable<string> texts ? texts.All(DatabaseText.IsPossible) : DatabaseText.IsPossible(value));
 
     /// <returns>How the statement names it.</returns>
     public string Add(string value) => AddAny(value);

@@ -4,8 +4,8 @@ using EventDicom.Domain;
 namespace EventDicom.Projections.Finding;
 
 /// <summary>
-/// A tag that a table has a column of its own for, because it is searched for by an index: the text as <see cref="Domain.Finding.FoldedText"/>, <c>null</c> where there is
-/// none.
+/// A tag that a table has a column of its own for, because it is searched for by an index: the text as
+/// <see cref="Domain.Finding.FoldedText"/>, <c>null</c> where there is none.
 /// </summary>
 /// <param name="Owner">The level whose main tag it is; studies have those of their patient, too.</param>
 internal sealed record SearchColumn(string Name, DicomTag Tag, ResourceLevel Owner)
@@ -46,5 +46,6 @@ internal sealed record SearchColumn(string Name, DicomTag Tag, ResourceLevel Own
     };
 
     /// <summary>The column of the table of a level for a main tag of the same level, or of its patient.</summary>
-    public static string? Named(ResourceLevel table, ResourceLevel owner, DicomTag tag) => Of(table).FirstOrDefault(column => column.Tag == tag && column.Owner == owner)?.Name;
+    public static string? Named(ResourceLevel table, ResourceLevel owner, DicomTag tag) =>
+        Of(table).FirstOrDefault(column => column.Tag == tag && column.Owner == owner)?.Name;
 }

@@ -3,8 +3,8 @@ using Npgsql;
 namespace EventDicom.Projections.Finding;
 
 /// <summary>
-/// Indexes of three-letter parts, for patterns that begin with a wildcard. They need an extension of PostgreSQL that is part of its usual packages; where it is not there, or
-/// nobody may add it, such searches read the columns of all studies.
+/// Indexes of three-letter parts, for patterns that begin with a wildcard. They need an extension of PostgreSQL that is part of its usual
+/// packages; where it is not there, or nobody may add it, such searches read the columns of all studies.
 /// </summary>
 internal static class SearchIndexes
 {
@@ -19,7 +19,8 @@ internal static class SearchIndexes
     /// <summary>Makes those that are missing. The tables must be those of this version.</summary>
     public static async Task EnsureAsync(NpgsqlConnection connection, string schema, CancellationToken ct)
     {
-        // Asked first, and made one by one: even where it finds the index, "create index" locks the table, and two locks at once may meet a writer that has them the other way round.
+        // Asked first, and made one by one: even where it finds the index, "create index" locks the table, and two locks at once may meet a
+        // writer that has them the other way round.
         foreach (var (table, columns) in s_indexes)
         {
             if (await ScalarAsync(connection, $"select to_regclass('{schema}.{Name(table)}') is not null", ct) is true) continue;
@@ -42,7 +43,8 @@ internal static class SearchIndexes
         {
             return null;
         }
-        const string Home = "select quote_ident(n.nspname) from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'pg_trgm'";
+        const string Home =
+            "select quote_ident(n.nspname) from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'pg_trgm'";
         return (string)(await ScalarAsync(connection, Home, ct))!;
     }
 

@@ -9,10 +9,12 @@ internal static class SearchText
 {
     /// <summary>Of each column of the table of a level, in their order.</summary>
     /// <param name="ofPatient">Those of the patient as a study has them.</param>
-    public static string?[] Columns(ResourceLevel level, IReadOnlyDictionary<string, string> tags, IReadOnlyDictionary<string, string>? ofPatient) =>
+    public static string?[] Columns(ResourceLevel level, IReadOnlyDictionary<string, string> tags,
+        IReadOnlyDictionary<string, string>? ofPatient) =>
         [.. SearchColumn.Of(level).Select(column => Of(column, level, tags, ofPatient))];
 
-    public static string? Of(SearchColumn column, ResourceLevel level, IReadOnlyDictionary<string, string> tags, IReadOnlyDictionary<string, string>? ofPatient) =>
+    public static string? Of(SearchColumn column, ResourceLevel level, IReadOnlyDictionary<string, string> tags,
+        IReadOnlyDictionary<string, string>? ofPatient) =>
         (column.Owner == level ? tags : ofPatient)?.TryGetValue(column.Key, out var text) == true ? FoldedText.Of(text) : null;
 
     /// <summary>The values that folding changes, as JSON; <c>null</c> for none, as for most instances: nothing is stored twice.</summary>

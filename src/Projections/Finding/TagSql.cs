@@ -5,8 +5,9 @@ using EventDicom.Projections.Resources;
 namespace EventDicom.Projections.Finding;
 
 /// <summary>
-/// Where the rows of a search have what they know of tags. The resource itself is <c>r</c>; its series and its study, which are joined where something is asked of them, are
-/// <c>s</c> and <c>t</c>. A study has the patient's tags as its own first instance has them, and so have those below it.
+/// Where the rows of a search have what they know of tags. The resource itself is <c>r</c>; its series and its study, which are joined
+/// where something is asked of them, are <c>s</c> and <c>t</c>. A study has the patient's tags as its own first instance has them, and so
+/// have those below it.
 /// </summary>
 internal sealed class TagSql(ResourceLevel level)
 {
@@ -19,8 +20,11 @@ internal sealed class TagSql(ResourceLevel level)
         {
             var from = $"{ResourceTable.Of(level)} r";
             // A study is reached through the series: instances have an index on that alone.
-            if (level == ResourceLevel.Instance && (_joinsSeries || _joinsStudy)) from += $" join {ResourceTable.Of(ResourceLevel.Series)} s on s.id = r.series_id";
-            if (_joinsStudy) from += $" join {ResourceTable.Of(ResourceLevel.Study)} t on t.id = {(level == ResourceLevel.Instance ? "s" : "r")}.study_id";
+            if (level == ResourceLevel.Instance && (_joinsSeries || _joinsStudy))
+                from += $" join {ResourceTable.Of(ResourceLevel.Series)} s on s.id = r.series_id";
+            if (_joinsStudy)
+                from += $" join {ResourceTable.Of(ResourceLevel.Study)} t on t.id = "
+                + $"{(level == ResourceLevel.Instance ? "s" : "r")}.study_id";
             return from;
         }
     }
@@ -46,7 +50,8 @@ internal sealed class TagSql(ResourceLevel level)
     }
 
     /// <summary>A main tag that is a sequence, in its full form; null where there is none.</summary>
-    public string Sequence(ResourceLevel owner, DicomTag tag) => owner == ResourceLevel.Patient && level > ResourceLevel.Patient ? "null" : $"{Alias(owner)}.sequences::json->>'{tag}'";
+    public string Sequence(ResourceLevel owner, DicomTag tag) => owner == ResourceLevel.Patient && level > ResourceLevel.Patient ? "null"
+        : $"{Alias(owner)}.sequences::json->>'{tag}'";
 
     /// <summary>Whether a tag was no main tag yet when the resource, or the ancestor whose main tag it is, was stored.</summary>
     public string IsLate(ResourceLevel owner, DicomTag tag) => owner == ResourceLevel.Patient && level > ResourceLevel.Patient
@@ -63,7 +68,8 @@ internal sealed class TagSql(ResourceLevel level)
         return owner == ResourceLevel.Series ? "s" : "t";
     }
 
-    private string Tags(ResourceLevel owner) => owner == ResourceLevel.Patient && level > ResourceLevel.Patient ? $"{Alias(owner)}.patient_tags" : $"{Alias(owner)}.tags";
+    private string Tags(ResourceLevel owner) =>
+        owner == ResourceLevel.Patient && level > ResourceLevel.Patient ? $"{Alias(owner)}.patient_tags" : $"{Alias(owner)}.tags";
 
     private string? Column(ResourceLevel owner, DicomTag tag) =>
         SearchColumn.Named(owner == ResourceLevel.Patient && level > ResourceLevel.Patient ? ResourceLevel.Study : owner, owner, tag);

@@ -15,7 +15,8 @@ public sealed record DatabaseIdentity(Guid? Archive, int Format, string Program,
     public static readonly DatabaseIdentity None = new(null, 0, "", false);
 }
 
-/// <summary>Reads and writes the identity of a database, and asks its facts which files belong to it. Needs no schema to be there.</summary>
+/// <summary>Reads and writes the identity of a database, and asks its facts which files belong to it. Needs no schema to be
+/// there.</summary>
 public sealed class ArchiveDatabase(string connectionString)
 {
     /// <summary>
@@ -32,7 +33,8 @@ public sealed class ArchiveDatabase(string connectionString)
     {
         await using var connection = await OpenAsync(ct);
         var hasEvents = await HasAsync(connection, $"{EventStore.Schema}.mt_events", ct)
-            && await ScalarAsync(connection, $"select exists(select from {EventStore.Schema}.mt_events where stream_id <> '{ChangesCounted.Stream}')", ct) is true;
+            && await ScalarAsync(connection,
+                $"select exists(select from {EventStore.Schema}.mt_events where stream_id <> '{ChangesCounted.Stream}')", ct) is true;
         if (!await HasAsync(connection, ArchiveTable.Name, ct)) return DatabaseIdentity.None with { HasEvents = hasEvents };
 
         await using var command = new NpgsqlCommand($"select id, format, program from {ArchiveTable.Name}", connection);
@@ -46,7 +48,8 @@ public sealed class ArchiveDatabase(string connectionString)
     public async Task<IReadOnlyList<string>> NamedFilesAsync(int most, CancellationToken ct)
     {
         await using var connection = await OpenAsync(ct);
-        await using var command = new NpgsqlCommand($"select sha256 from ({NamedFiles.Sql}) named order by stored desc limit $1", connection)
+        await using var command = new NpgsqlCommand($"select sha256 from ({NamedFiles.Sql}) named order by stored desc limit $1",
+            connection)
         {
             Parameters = { new() { Value = most } }, CommandTimeout = 0,
         };

@@ -15,14 +15,18 @@ public static class FileRemoval
     /// </summary>
     public static async Task ForbidAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_lock_shared({AdvisoryLocks.FileRemoval})"), connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand(
+            string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_lock_shared({AdvisoryLocks.FileRemoval})"),
+            connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Whether files may be removed that the transaction records as removed. While a backup is made they may not.</summary>
     public static async Task<bool> TryBeginAsync(NpgsqlTransaction transaction, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(string.Create(CultureInfo.InvariantCulture, $"select pg_try_advisory_xact_lock({AdvisoryLocks.FileRemoval})"), transaction.Connection, transaction);
+        await using var command = new NpgsqlCommand(
+            string.Create(CultureInfo.InvariantCulture, $"select pg_try_advisory_xact_lock({AdvisoryLocks.FileRemoval})"),
+            transaction.Connection, transaction);
         return await command.ExecuteScalarAsync(ct) is true;
     }
 }

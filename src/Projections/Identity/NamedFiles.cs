@@ -4,8 +4,8 @@ namespace EventDicom.Projections.Identity;
 public static class NamedFiles
 {
     /// <summary>
-    /// Rows of <c>sha256</c>, <c>size</c> and <c>stored</c>, the sequence number of the last event that named those bytes: what was stored and not
-    /// removed for good since. What was deleted is among them, as long as its bytes are kept.
+    /// Rows of <c>sha256</c>, <c>size</c> and <c>stored</c>, the sequence number of the last event that named those bytes: what was stored
+    /// and not removed for good since. What was deleted is among them, as long as its bytes are kept.
     /// </summary>
     public const string Sql =
         $"""

@@ -13,7 +13,8 @@ public sealed class JobQueries(NpgsqlDataSource database, JobLimits limits, Step
     private const string Jobs = $"{ViewSchema.Name}.jobs";
 
     private const string Columns =
-        "id, type, state, description, priority, content, instances, handled, failed, error, details, submitted_at, completed_at, runtime, running_since, outputs, user_data";
+        "id, type, state, description, priority, content, instances, handled, failed, error, details, submitted_at, completed_at, "
+        + "runtime, running_since, outputs, user_data";
 
     private const string Listed =
         $"""
@@ -34,12 +35,14 @@ public sealed class JobQueries(NpgsqlDataSource database, JobLimits limits, Step
     public Task<JobView?> RecallAsync(string id, CancellationToken ct) =>
         OneAsync($"select {Columns} from {Jobs} where id = $1", [id], ct);
 
-    /// <summary>Ids of the jobs that are listed without a saga, or that have not ended and do not know any more what was asked of them.</summary>
+    /// <summary>Ids of the jobs that are listed without a saga, or that have not ended and do not know any more what was asked of
+    /// them.</summary>
     public async Task<IReadOnlyList<string>> LostAsync(CancellationToken ct)
     {
         await using var command = database.CreateCommand(
             $"""
-            select id from {Jobs} jobs where listed and not exists (select from {EventStore.JobSchema}.mt_doc_jobsaga saga where saga.id = jobs.id)
+            select id from {Jobs} jobs where listed and not exists (select from {EventStore.JobSchema}.mt_doc_jobsaga saga
+              where saga.id = jobs.id)
             union
             select id from {EventStore.JobSchema}.mt_doc_jobsaga saga
             where not exists (select from {EventStore.JobSchema}.mt_doc_joborder jobs where jobs.id = saga.id)
@@ -81,8 +84,10 @@ public sealed class JobQueries(NpgsqlDataSource database, JobLimits limits, Step
 
     private JobView Read(NpgsqlDataReader rows) => new(
         rows.GetString(0), rows.GetString(1), Enum.Parse<JobState>(rows.GetString(2)), rows.GetString(3), rows.GetInt32(4),
-        JsonElement.Parse(rows.GetString(5)), rows.GetInt32(6), rows.GetInt32(7), rows.GetInt32(8), (OrthancError)rows.GetInt32(9), rows.GetString(10),
+        JsonElement.Parse(rows.GetString(5)), rows.GetInt32(6), rows.GetInt32(7), rows.GetInt32(8), (OrthancError)rows.GetInt32(9),
+        rows.GetString(10),
         rows.GetFieldValue<DateTimeOffset>(11), rows.IsDBNull(12) ? null : rows.GetFieldValue<DateTimeOffset>(12), rows.GetDouble(13),
-        rows.IsDBNull(14) ? null : rows.GetFieldValue<DateTimeOffset>(14), JsonSerializer.Deserialize<JobOutput[]>(rows.GetString(15)) ?? [],
+        rows.IsDBNull(14) ? null : rows.GetFieldValue<DateTimeOffset>(14),
+        JsonSerializer.Deserialize<JobOutput[]>(rows.GetString(15)) ?? [],
         steps.Of(rows.GetString(0)), rows.IsDBNull(16) ? null : JsonElement.Parse(rows.GetString(16)));
 }

@@ -12,7 +12,8 @@ public sealed class JobViews : InlineView
 {
     public override IReadOnlySet<Type> Events { get; } = new HashSet<Type>
     {
-        typeof(JobSubmitted), typeof(JobStarted), typeof(JobAdvanced), typeof(JobPaused), typeof(JobResumed), typeof(JobPostponed), typeof(JobRetried),
+        typeof(JobSubmitted), typeof(JobStarted), typeof(JobAdvanced), typeof(JobPaused), typeof(JobResumed), typeof(JobPostponed),
+        typeof(JobRetried),
         typeof(JobSucceeded), typeof(JobFailed), typeof(JobResubmitted), typeof(JobForgotten), typeof(JobOutputDropped),
     };
 
@@ -50,13 +51,16 @@ public sealed class JobViews : InlineView
     {
         JobSubmitted e => new(
             $"""
-            insert into {jobs} (id, type, state, description, priority, content, instances, handled, failed, error, details, submitted_at, runtime, outputs, listed, user_data)
+            insert into {jobs} (id, type, state, description, priority, content, instances, handled, failed, error, details, submitted_at,
+              runtime, outputs, listed, user_data)
             values (^, ^, 'Pending', ^, ^, ^::jsonb, ^, 0, 0, 0, '', ^, 0, '[]', true, nullif(^, '')::jsonb)
             """,
-            [e.JobId, e.Type, e.Description, e.Priority, e.Content.GetRawText(), e.Instances, e.SubmittedAt, e.UserData?.GetRawText() ?? ""]),
+            [e.JobId, e.Type, e.Description, e.Priority, e.Content.GetRawText(), e.Instances, e.SubmittedAt, e.UserData?.GetRawText()
+                ?? ""]),
         // What it failed with before is shown until it runs again.
         JobStarted e => new(
-            $"update {jobs} set state = 'Running', running_since = ^, completed_at = null, error = 0, details = '' where id = ^", [e.StartedAt, e.JobId]),
+            $"update {jobs} set state = 'Running', running_since = ^, completed_at = null, error = 0, details = '' where id = ^",
+            [e.StartedAt, e.JobId]),
         JobAdvanced e => new(
             $"update {jobs} set handled = ^, failed = failed + ^, runtime = ^, running_since = ^ where id = ^",
             [e.Handled, e.Failures.Count, e.Runtime, e.AdvancedAt, e.JobId]),
@@ -65,15 +69,19 @@ public sealed class JobViews : InlineView
         JobRetried e => Waits(jobs, JobState.Pending, e.JobId),
         JobPostponed e => new($"update {jobs} set state = 'Retry', runtime = ^, running_since = null where id = ^", [e.Runtime, e.JobId]),
         JobSucceeded e => new(
-            $"update {jobs} set state = 'Success', content = content || ^::jsonb, outputs = ^::jsonb, runtime = ^, running_since = null, completed_at = ^ where id = ^",
+            $"update {jobs} set state = 'Success', content = content || ^::jsonb, "
+            + $"outputs = ^::jsonb, runtime = ^, running_since = null, completed_at = ^ where id = ^",
             [e.Content.GetRawText(), JsonSerializer.Serialize(e.Outputs), e.Runtime, e.SucceededAt, e.JobId]),
         JobFailed e => new(
-            $"update {jobs} set state = 'Failure', error = ^, details = ^, runtime = ^, running_since = null, completed_at = ^ where id = ^",
+            $"update {jobs} set state = 'Failure', error = ^, details = ^, runtime = ^, running_since = null, "
+            + "completed_at = ^ where id = ^",
             [(int)e.Error, e.Details, e.Runtime, e.FailedAt, e.JobId]),
-        JobResubmitted e => new($"update {jobs} set state = 'Pending', handled = 0, failed = 0, runtime = 0, completed_at = null where id = ^", [e.JobId]),
+        JobResubmitted e =>
+            new($"update {jobs} set state = 'Pending', handled = 0, failed = 0, runtime = 0, completed_at = null where id = ^", [e.JobId]),
         JobForgotten e => new($"update {jobs} set listed = false where id = ^", [e.JobId]),
         JobOutputDropped e => new(
-            $"update {jobs} set outputs = coalesce((select jsonb_agg(o) from jsonb_array_elements(outputs) o where o ->> 'Key' <> ^), '[]') where id = ^", [e.Key, e.JobId]),
+            $"update {jobs} set outputs = coalesce((select jsonb_agg(o) from jsonb_array_elements(outputs) o "
+            + $"where o ->> 'Key' <> ^), '[]') where id = ^", [e.Key, e.JobId]),
         _ => throw new ArgumentException($"{@event.GetType().Name} says nothing about a job", nameof(@event)),
     };
 

@@ -6,8 +6,9 @@ using EventDicom.Projections.Resources;
 namespace EventDicom.Projections.Locks;
 
 /// <summary>
-/// The keys of the advisory locks, which the database gives to one node at a time and takes back when the node dies. All lie in one space of 64-bit numbers,
-/// but those of jobs, which are two numbers of 32 bits. The fixed ones begin with "EvDi" in ASCII. Those of patients are numbers of <see cref="PatientLock"/>.
+/// The keys of the advisory locks, which the database gives to one node at a time and takes back when the node dies. All lie in one space
+/// of 64-bit numbers, but those of jobs, which are two numbers of 32 bits. The fixed ones begin with "EvDi" in ASCII. Those of patients are
+/// numbers of <see cref="PatientLock"/>.
 /// </summary>
 public static class AdvisoryLocks
 {

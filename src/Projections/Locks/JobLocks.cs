@@ -16,7 +16,8 @@ public sealed class JobLocks(NpgsqlDataSource database) : IJobLocks
     public async Task LockSchedulingAsync(IDocumentSession session, CancellationToken ct)
     {
         await session.BeginTransactionAsync(ct);
-        await using var command = new NpgsqlCommand("select pg_advisory_xact_lock($1)") { Parameters = { new() { Value = AdvisoryLocks.Scheduling } } };
+        await using var command = new NpgsqlCommand(
+            "select pg_advisory_xact_lock($1)") { Parameters = { new() { Value = AdvisoryLocks.Scheduling } } };
         await using var _ = await session.ExecuteReaderAsync(command, ct);
     }
 }

@@ -2,7 +2,8 @@ using Npgsql;
 
 namespace EventDicom.Projections.Locks;
 
-/// <summary>An advisory lock on a connection of its own. Held until it is disposed of; should the connection break, the database takes it back.</summary>
+/// <summary>An advisory lock on a connection of its own. Held until it is disposed of; should the connection break, the database takes it
+/// back.</summary>
 internal sealed class SessionLock : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;

@@ -8,7 +8,8 @@ namespace EventDicom.Projections.Metadata;
 /// <summary>Reads all metadata of resources: what the archive keeps of its own accord, and what users have set.</summary>
 public sealed class MetadataQueries(NpgsqlDataSource database, ResourceQueries resources) : IKeptMetadata
 {
-    private const string OfResource = $"select value, revision from {ViewSchema.Name}.metadata where level = $1 and resource_id = $2 and number = $3";
+    private const string OfResource =
+        $"select value, revision from {ViewSchema.Name}.metadata where level = $1 and resource_id = $2 and number = $3";
 
     /// <summary>One of them.</summary>
     /// <returns>Whether there is such a resource, and what it has.</returns>
@@ -26,11 +27,14 @@ public sealed class MetadataQueries(NpgsqlDataSource database, ResourceQueries r
 
     /// <summary>Those of some resources of one level by their numbers; resources that are not known are left out.</summary>
     /// <param name="ids">No more than go with one statement.</param>
-    public async Task<IReadOnlyDictionary<string, SortedDictionary<int, KeptValue>>> OfAsync(ResourceLevel level, IReadOnlyCollection<string> ids, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, SortedDictionary<int, KeptValue>>> OfAsync(ResourceLevel level,
+        IReadOnlyCollection<string> ids, CancellationToken ct)
     {
         var metadata = (await resources.MetadataAsync(level, ids, ct)).ToDictionary(
             resource => resource.Key,
-            resource => new SortedDictionary<int, KeptValue>(resource.Value.ToDictionary(value => value.Key, value => new KeptValue(value.Value, 0))));
+            resource =>
+                new SortedDictionary<int, KeptValue>(
+                    resource.Value.ToDictionary(value => value.Key, value => new KeptValue(value.Value, 0))));
         foreach (var (id, number, value) in await SetByUsersAsync(level, metadata.Keys, ct)) metadata[id][number] = value;
         return metadata;
     }
@@ -41,7 +45,9 @@ public sealed class MetadataQueries(NpgsqlDataSource database, ResourceQueries r
         ResourceLevel level, IReadOnlyCollection<string> ids, CancellationToken ct)
     {
         await using var result = await RepeatedRead.ExecuteAsync(
-            database, $"select resource_id, number, value, revision from {ViewSchema.Name}.metadata where level = $1 and resource_id = any($2)", command =>
+            database,
+            $"select resource_id, number, value, revision from {ViewSchema.Name}.metadata where level = $1 and resource_id = any($2)",
+            command =>
             {
                 command.Parameters.Add(new() { Value = (short)level });
                 command.Parameters.Add(new() { Value = ids.ToArray() });
@@ -52,7 +58,8 @@ public sealed class MetadataQueries(NpgsqlDataSource database, ResourceQueries r
         return set;
     }
 
-    public async Task<KeptValue?> FindAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, int number, CancellationToken ct)
+    public async Task<KeptValue?> FindAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, int number,
+        CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(OfResource, transaction.Connection, transaction);
         Ask(command, level, id.Value, number);

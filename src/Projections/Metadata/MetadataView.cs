@@ -9,7 +9,8 @@ namespace EventDicom.Projections.Metadata;
 /// <summary>The metadata that users have set. Those of a deleted resource go with it.</summary>
 public sealed class MetadataView : InlineView
 {
-    public override IReadOnlySet<Type> Events { get; } = new HashSet<Type>([typeof(MetadataSet), typeof(MetadataRemoved), .. RemovedResources.Events]);
+    public override IReadOnlySet<Type> Events { get; } =
+        new HashSet<Type>([typeof(MetadataSet), typeof(MetadataRemoved), .. RemovedResources.Events]);
 
     public override IEnumerable<Table> TablesIn(string schema) =>
     [
@@ -39,7 +40,9 @@ public sealed class MetadataView : InlineView
             var change = @event.Data switch
             {
                 MetadataSet e => Set(schema, e),
-                MetadataRemoved e => new($"delete from {schema}.metadata where level = ^ and resource_id = ^ and number = ^", [(short)e.Level, e.ResourceId.Value, e.Number]),
+                MetadataRemoved e =>
+                    new($"delete from {schema}.metadata where level = ^ and resource_id = ^ and number = ^",
+                        [(short)e.Level, e.ResourceId.Value, e.Number]),
                 _ => default(ViewStatement?),
             };
             if (RemovedResources.By(@event.Data) is { } removed)
@@ -59,7 +62,8 @@ public sealed class MetadataView : InlineView
         $"""
         insert into {schema}.metadata (level, resource_id, number, patient_id, study_id, series_id, value, folded, revision)
         values (^, ^, ^, ^, nullif(^, ''), nullif(^, ''), ^, nullif(^, ''), ^)
-        on conflict (level, resource_id, number) do update set value = excluded.value, folded = excluded.folded, revision = excluded.revision
+        on conflict (level, resource_id, number) do update set value = excluded.value, folded = excluded.folded, revision =
+          excluded.revision
         """,
         [(short)e.Level, e.ResourceId.Value, e.Number, e.PatientId.Value, e.StudyId?.Value ?? "", e.SeriesId?.Value ?? "", e.Value,
             FoldedText.Of(e.Value) is var folded && folded != e.Value ? folded : "", e.Revision]);

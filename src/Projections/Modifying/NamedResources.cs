@@ -8,7 +8,8 @@ using Npgsql;
 
 namespace EventDicom.Projections.Modifying;
 
-/// <summary>What the rules about making instances anew must know of the resources that a request names, inside the transaction that records the job.</summary>
+/// <summary>What the rules about making instances anew must know of the resources that a request names, inside the transaction that records
+/// the job.</summary>
 public static class NamedResources
 {
     private const int IdsAtOnce = 10_000;
@@ -22,18 +23,22 @@ public static class NamedResources
         """;
 
     private static readonly string s_first =
-        $"select r.id, r.sha256, r.size from {ResourceTable.Of(ResourceLevel.Instance)} r where {ResourceTable.Below(ResourceLevel.Instance, ResourceLevel.Study, "$1")} order by {ResourceTable.Order} limit 1";
+        $"select r.id, r.sha256, r.size from {ResourceTable.Of(ResourceLevel.Instance)} r "
+        + $"where {ResourceTable.Below(ResourceLevel.Instance, ResourceLevel.Study, "$1")} order by {ResourceTable.Order} limit 1";
 
     // The studies at, above or below $1, of which the patient $2, or its own where that is null, has others.
     private static readonly string s_others =
         $"""
-        select distinct p.id, p.tags::text from {ViewSchema.Name}.studies t join {ViewSchema.Name}.patients p on p.id = coalesce($2, t.patient_id)
-        where (t.id = $1 or t.patient_id = $1 or t.id in (select study_id from {ViewSchema.Name}.series where id = $1 union all select study_id from {ViewSchema.Name}.instances where id = $1))
+        select distinct p.id, p.tags::text from {ViewSchema.Name}.studies t join {ViewSchema.Name}.patients p
+          on p.id = coalesce($2, t.patient_id)
+        where (t.id = $1 or t.patient_id = $1 or t.id in (select study_id from {ViewSchema.Name}.series where id = $1
+          union all select study_id from {ViewSchema.Name}.instances where id = $1))
             and exists (select 1 from {ViewSchema.Name}.studies other where other.patient_id = p.id and other.id <> t.id)
         """;
 
     /// <summary>Those that are there.</summary>
-    public static async Task<IReadOnlyDictionary<OrthancId, NamedResource>> FindAsync(NpgsqlTransaction transaction, IEnumerable<OrthancId> ids, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<OrthancId, NamedResource>> FindAsync(NpgsqlTransaction transaction,
+        IEnumerable<OrthancId> ids, CancellationToken ct)
     {
         var known = new Dictionary<OrthancId, NamedResource>();
         foreach (var some in ids.Select(id => id.Value).Where(OrthancId.IsWellFormed).Distinct().Chunk(IdsAtOnce))
@@ -43,14 +48,16 @@ public static class NamedResources
             while (await rows.ReadAsync(ct))
             {
                 var id = new OrthancId(rows.GetString(1));
-                known[id] = new((ResourceLevel)rows.GetInt32(0), id, new(rows.GetString(2)), rows.IsDBNull(3) ? null : new OrthancId(rows.GetString(3)));
+                known[id] = new((ResourceLevel)rows.GetInt32(0), id, new(rows.GetString(2)),
+                    rows.IsDBNull(3) ? null : new OrthancId(rows.GetString(3)));
             }
         }
         return known;
     }
 
     /// <summary>The instances at or below resources, each once, in the order of the resources and of their arrival.</summary>
-    public static async Task<IReadOnlyList<OrthancId>> InstancesAsync(NpgsqlTransaction transaction, IReadOnlyCollection<NamedResource> resources, CancellationToken ct)
+    public static async Task<IReadOnlyList<OrthancId>> InstancesAsync(NpgsqlTransaction transaction,
+        IReadOnlyCollection<NamedResource> resources, CancellationToken ct)
     {
         var below = new Dictionary<OrthancId, List<OrthancId>>();
         foreach (var level in resources.GroupBy(resource => resource.Level, resource => resource.Id.Value))
@@ -105,5 +112,6 @@ public static class NamedResources
             """;
     }
 
-    private static NpgsqlCommand Command(NpgsqlTransaction transaction, string sql, object ids) => new(sql, transaction.Connection, transaction) { Parameters = { new() { Value = ids } } };
+    private static NpgsqlCommand Command(NpgsqlTransaction transaction, string sql, object ids) =>
+        new(sql, transaction.Connection, transaction) { Parameters = { new() { Value = ids } } };
 }

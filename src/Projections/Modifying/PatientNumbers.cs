@@ -13,7 +13,8 @@ public sealed class PatientNumbers(NpgsqlDataSource database)
 {
     private const string Name = "anonymized_patients";
 
-    internal static readonly Sequence Definition = new(new PostgresqlObjectName(EventStore.Schema, Name, SchemaUtils.IdentifierUsage.General));
+    internal static readonly Sequence Definition =
+        new(new PostgresqlObjectName(EventStore.Schema, Name, SchemaUtils.IdentifierUsage.General));
 
     private const string Next = $"select nextval('{EventStore.Schema}.{Name}')";
 

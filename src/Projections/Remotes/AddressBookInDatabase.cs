@@ -5,12 +5,14 @@ using Npgsql;
 namespace EventDicom.Projections.Remotes;
 
 /// <summary>Remembers in events, and reads the view on every question: what another node changed counts here at once.</summary>
-public sealed class AddressBookInDatabase<T>(AddressTable<T> table, NpgsqlDataSource database, Ledger ledger, ArchiveClock clock) : IAddressBook<T>
+public sealed class AddressBookInDatabase<T>(AddressTable<T> table, NpgsqlDataSource database, Ledger ledger, ArchiveClock clock)
+    : IAddressBook<T>
     where T : class
 {
     // In the order of the symbolic names' bytes, as the book in memory has them, whatever the database's collation.
     private readonly string _all =
-        $"select v.name, v.definition::text, s.secret::text from {table.View} v left join {SecretTable.Name} s on s.stream = $1 || v.name order by v.name collate \"C\"";
+        $"select v.name, v.definition::text, s.secret::text from {table.View} v left join {SecretTable.Name} s on s.stream = $1 || v.name "
+        + $"order by v.name collate \"C\"";
 
     private readonly string _one =
         $"select v.definition::text, s.secret::text from {table.View} v left join {SecretTable.Name} s on s.stream = $2 where v.name = $1";
@@ -42,7 +44,8 @@ public sealed class AddressBookInDatabase<T>(AddressTable<T> table, NpgsqlDataSo
         await ledger.WriteAsync(async (transaction, token) =>
         {
             await ExecuteAsync(transaction, $"select pg_advisory_xact_lock({AdvisoryLocks.OfRemote(table.StreamOf(name))})", [], token);
-            if (change.Decide(await FindAsync(transaction.Connection!, transaction, name, token), clock.Next()).IsRefused(out refused, out var facts) || facts is []) return [];
+            if (change.Decide(await FindAsync(transaction.Connection!, transaction, name, token), clock.Next())
+                .IsRefused(out refused, out var facts) || facts is []) return [];
 
             await KeepSecretsAsync(transaction, name, change.Successor, token);
             return [.. facts.Select(fact => new Entry(fact, change.Origin))];
@@ -62,7 +65,9 @@ public sealed class AddressBookInDatabase<T>(AddressTable<T> table, NpgsqlDataSo
     private Task KeepSecretsAsync(NpgsqlTransaction transaction, string name, T? successor, CancellationToken ct) =>
         successor is not null && table.SecretsOf(successor) is { } secrets
             ? ExecuteAsync(
-                transaction, $"insert into {SecretTable.Name} (stream, secret) values ($1, $2::jsonb) on conflict (stream) do update set secret = excluded.secret",
+                transaction,
+                $"insert into {SecretTable.Name} (stream, secret) values ($1, $2::jsonb) on conflict (stream) do update "
+                + $"set secret = excluded.secret",
                 [table.StreamOf(name), secrets], ct)
             : ExecuteAsync(transaction, $"delete from {SecretTable.Name} where stream = $1", [table.StreamOf(name)], ct);
 

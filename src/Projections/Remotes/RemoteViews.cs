@@ -11,9 +11,11 @@ public sealed class RemoteViews : InlineView
     public override IReadOnlySet<Type> Events { get; } =
         new HashSet<Type> { typeof(ModalityConfigured), typeof(ModalityRemoved), typeof(PeerConfigured), typeof(PeerRemoved) };
 
-    public override IEnumerable<Table> TablesIn(string schema) => [ViewTable.In(schema, "modalities", Defined), ViewTable.In(schema, "peers", Defined)];
+    public override IEnumerable<Table> TablesIn(string schema) =>
+        [ViewTable.In(schema, "modalities", Defined), ViewTable.In(schema, "peers", Defined)];
 
-    public override IEnumerable<ViewStatement> Fold(string schema, IReadOnlyList<IEvent> events) => events.Where(Concerns).Select(@event => @event.Data switch
+    public override IEnumerable<ViewStatement> Fold(string schema, IReadOnlyList<IEvent> events) =>
+        events.Where(Concerns).Select(@event => @event.Data switch
     {
         ModalityConfigured e => Put(schema, "modalities", e.Name, e.Modality),
         ModalityRemoved e => Remove(schema, "modalities", e.Name),
@@ -22,10 +24,12 @@ public sealed class RemoteViews : InlineView
     });
 
     private static ViewStatement Put<T>(string schema, string table, string name, T definition) => new(
-        $"insert into {schema}.{table} (name, definition) values (^, ^::jsonb) on conflict (name) do update set definition = excluded.definition",
+        $"insert into {schema}.{table} (name, definition) values (^, ^::jsonb) on conflict (name) do update "
+        + $"set definition = excluded.definition",
         [name, JsonSerializer.Serialize(definition)]);
 
-    private static ViewStatement Remove(string schema, string table, string name) => new($"delete from {schema}.{table} where name = ^", [name]);
+    private static ViewStatement Remove(string schema, string table, string name) =>
+        new($"delete from {schema}.{table} where name = ^", [name]);
 
     private static void Defined(Table table)
     {

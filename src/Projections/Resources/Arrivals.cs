@@ -31,7 +31,8 @@ internal sealed class Arrivals(string schema)
 
     public IEnumerable<ViewStatement> Flush()
     {
-        // An event may come pages after the one that caused it: whatever lies below a new parent already is counted when it is inserted, from the bottom up.
+        // An event may come pages after the one that caused it: whatever lies below a new parent already is counted when it is inserted,
+        // from the bottom up.
         if (_series.Count > 0)
         {
             yield return ResourceColumns.Series.Insert(schema, _series, ResourceColumns.BelowSeries);
@@ -41,7 +42,8 @@ internal sealed class Arrivals(string schema)
         if (_studies.Count > 0) yield return ResourceColumns.Studies.Insert(schema, _studies, ResourceColumns.BelowStudy);
         if (_series.Count > 0 || _studies.Count > 0)
         {
-            var known = Except(_series.Select(e => e.Data.PatientId).Concat(_studies.Select(e => e.Data.PatientId)), _patients.Select(e => e.Data.PatientId));
+            var known = Except(_series.Select(e => e.Data.PatientId).Concat(_studies.Select(e => e.Data.PatientId)),
+                _patients.Select(e => e.Data.PatientId));
             if (known.Length > 0) yield return Recounts.OfPatients(schema, known);
         }
         if (_patients.Count > 0) yield return ResourceColumns.Patients.Insert(schema, _patients, ResourceColumns.BelowPatient);
@@ -68,7 +70,8 @@ internal sealed class Arrivals(string schema)
         var columns = string.Concat(SearchColumn.Of(ResourceLevel.Patient).Select(column => $", {column.Name} = p.{column.Name}"));
         return new(
             $"""
-            update {schema}.studies set patient_tags = p.tags, folded = case when p.folded is null then studies.folded else (coalesce(studies.folded::jsonb, jsonb_build_object()) || p.folded::jsonb)::json end{columns}
+            update {schema}.studies set patient_tags = p.tags, folded = case when p.folded is null
+              then studies.folded else (coalesce(studies.folded::jsonb, jsonb_build_object()) || p.folded::jsonb)::json end{columns}
             from {schema}.patients p where p.id = studies.patient_id and studies.patient_id = any(^) and studies.patient_tags is null
             """,
             [_patients.Select(e => e.Data.PatientId.Value).Concat(_studies.Select(e => e.Data.PatientId.Value)).Distinct().ToArray()]);
@@ -81,12 +84,16 @@ internal sealed class Arrivals(string schema)
             $"""
             insert into {schema}.attachments (level, resource_id, content_type, patient_id, study_id, series_id, file_uuid, size, md5,
                 sha256, file_size, stored_size, stored_md5, compressed, revision)
-            select {(int)ResourceLevel.Instance}, id, {AttachmentNames.Dicom}, patient_id, study_id, series_id, file_uuid, size, md5, form, file_size, stored_size, stored_md5, compressed, 0
-            from unnest(^, ^, ^, ^, ^, ^) as new(id, form, file_size, stored_size, stored_md5, compressed) join {schema}.instances using (id)
+            select {(int)ResourceLevel.Instance}, id, {AttachmentNames.Dicom}, patient_id, study_id, series_id, file_uuid, size, md5, form,
+              file_size, stored_size, stored_md5, compressed, 0
+            from unnest(^, ^, ^, ^, ^, ^) as new(id, form, file_size, stored_size, stored_md5, compressed)
+              join {schema}.instances using (id)
             """,
             [
-                Each(formed, e => e.Data.InstanceId.Value), Each(formed, e => Convert.FromHexString(e.Data.Form!.Sha256)), Each(formed, e => e.Data.Form!.FileSize),
-                Each(formed, e => e.Data.Form!.Size), Each(formed, e => Convert.FromHexString(e.Data.Form!.Md5)), Each(formed, e => e.Data.Form!.IsCompressed),
+                Each(formed, e => e.Data.InstanceId.Value), Each(formed, e => Convert.FromHexString(e.Data.Form!.Sha256)),
+                Each(formed, e => e.Data.Form!.FileSize),
+                Each(formed, e => e.Data.Form!.Size), Each(formed, e => Convert.FromHexString(e.Data.Form!.Md5)),
+                Each(formed, e => e.Data.Form!.IsCompressed),
             ]);
     }
 
@@ -97,11 +104,13 @@ internal sealed class Arrivals(string schema)
             $"""
             insert into {schema}.blobs (sha256, size, named_by, instance_id, released_at)
             select sha256, size, names, instance, null from unnest(^, ^, ^, ^) as new(sha256, size, names, instance)
-            on conflict (sha256) do update set named_by = blobs.named_by + excluded.named_by, instance_id = excluded.instance_id, released_at = null
+            on conflict (sha256) do update set named_by = blobs.named_by + excluded.named_by, instance_id = excluded.instance_id,
+              released_at = null
             """,
             // The last: so it is the same however many events are folded at a time.
             [
-                Each(blobs, e => Convert.FromHexString(e.Key)), Each(blobs, e => e.First().Data.Form?.FileSize ?? e.First().Data.Size), Each(blobs, e => e.Count()),
+                Each(blobs, e => Convert.FromHexString(e.Key)), Each(blobs, e => e.First().Data.Form?.FileSize ?? e.First().Data.Size),
+                Each(blobs, e => e.Count()),
                 Each(blobs, e => e.Last().Data.InstanceId.Value),
             ]);
     }
@@ -116,7 +125,8 @@ internal sealed class Arrivals(string schema)
             from unnest(^, ^, ^, ^, ^) as new(id, instances, size, at, latest) where {table}.id = new.id
             """,
             [
-                Each(parents, e => e.Key.Value), Each(parents, e => e.Count()), Each(parents, e => e.Sum(i => i.Size)), Each(parents, e => e.Last().StoredAt),
+                Each(parents, e => e.Key.Value), Each(parents, e => e.Count()), Each(parents, e => e.Sum(i => i.Size)),
+                Each(parents, e => e.Last().StoredAt),
                 Each(parents, e => e.Last().InstanceId.Value),
             ]);
     }

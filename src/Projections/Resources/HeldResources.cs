@@ -24,7 +24,8 @@ public sealed class HeldResources(NpgsqlDataSource database) : IResources
 
         OrthancId? At(int column) => rows.IsDBNull(column) ? null : new(rows.GetString(column));
         var counts = new Dictionary<ResourceLevel, int>();
-        for (var above = ResourceLevel.Patient; above <= level && above < ResourceLevel.Instance; above++) counts[above] = rows.GetInt32(4 + (int)above);
+        for (var above = ResourceLevel.Patient; above <= level && above < ResourceLevel.Instance; above++)
+            counts[above] = rows.GetInt32(4 + (int)above);
         if (level == ResourceLevel.Instance) counts[ResourceLevel.Instance] = 1;
         return new(level, id, new(patient), At(1), At(2), counts, rows.GetBoolean(3));
     }
@@ -33,7 +34,8 @@ public sealed class HeldResources(NpgsqlDataSource database) : IResources
         NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            $"select r.id from {ResourceTable.Of(ResourceLevel.Instance)} r where {ResourceTable.Below(ResourceLevel.Instance, level, "$1")}",
+            $"select r.id from {ResourceTable.Of(ResourceLevel.Instance)} r where "
+            + $"{ResourceTable.Below(ResourceLevel.Instance, level, "$1")}",
             transaction.Connection, transaction) { Parameters = { new() { Value = id.Value } } };
         var instances = new List<OrthancId>();
         await using var rows = await command.ExecuteReaderAsync(ct);
@@ -44,7 +46,9 @@ public sealed class HeldResources(NpgsqlDataSource database) : IResources
     public async Task<ShownTags> MainDicomTagsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken ct)
     {
         var ofPatient = level == ResourceLevel.Study ? "r.patient_tags" : "null";
-        await using var command = new NpgsqlCommand($"select tags, {ofPatient}, tags_signature, sequences from {ResourceTable.Of(level)} r where id = $1", transaction.Connection, transaction)
+        await using var command = new NpgsqlCommand(
+            $"select tags, {ofPatient}, tags_signature, sequences from {ResourceTable.Of(level)} r where id = $1",
+            transaction.Connection, transaction)
         {
             Parameters = { new() { Value = id.Value } },
         };
@@ -55,9 +59,11 @@ public sealed class HeldResources(NpgsqlDataSource database) : IResources
             rows.IsDBNull(2) ? null : rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3));
     }
 
-    public async Task<IReadOnlyCollection<string>> LabelsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken ct)
+    public async Task<IReadOnlyCollection<string>> LabelsAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id,
+        CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand($"select labels from {ResourceTable.Of(level)} where id = $1", transaction.Connection, transaction)
+        await using var command = new NpgsqlCommand($"select labels from {ResourceTable.Of(level)} where id = $1",
+            transaction.Connection, transaction)
         {
             Parameters = { new() { Value = id.Value } },
         };
@@ -67,7 +73,8 @@ public sealed class HeldResources(NpgsqlDataSource database) : IResources
     public async Task<IReadOnlyDictionary<OrthancId, IReadOnlyCollection<string>>> LabelsAsync(
         ResourceLevel level, IReadOnlyCollection<OrthancId> ids, CancellationToken ct)
     {
-        await using var command = database.CreateCommand($"select id, labels from {ResourceTable.Of(level)} where id = any($1) and labels is not null");
+        await using var command = database.CreateCommand(
+            $"select id, labels from {ResourceTable.Of(level)} where id = any($1) and labels is not null");
         command.Parameters.Add(new() { Value = ids.Select(id => id.Value).ToArray() });
         var labels = new Dictionary<OrthancId, IReadOnlyCollection<string>>();
         await using var rows = await command.ExecuteReaderAsync(ct);
@@ -75,7 +82,8 @@ public sealed class HeldResources(NpgsqlDataSource database) : IResources
         return labels;
     }
 
-    private static async Task<string?> PatientOfAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, CancellationToken ct)
+    private static async Task<string?> PatientOfAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id,
+        CancellationToken ct)
     {
         var (table, column) = level switch
         {
@@ -84,7 +92,8 @@ public sealed class HeldResources(NpgsqlDataSource database) : IResources
             ResourceLevel.Series => ("series", "patient_id"),
             _ => ("instances", "patient_id"),
         };
-        await using var command = new NpgsqlCommand($"select {column} from {ViewSchema.Name}.{table} where id = $1", transaction.Connection, transaction)
+        await using var command = new NpgsqlCommand($"select {column} from {ViewSchema.Name}.{table} where id = $1",
+            transaction.Connection, transaction)
         {
             Parameters = { new() { Value = id.Value } },
         };
@@ -109,7 +118,8 @@ public sealed class HeldResources(NpgsqlDataSource database) : IResources
         _ =>
             $"""
             select p.id, t.id, s.id, p.protected, p.instances, t.instances, s.instances
-            from {ViewSchema.Name}.instances i join {ViewSchema.Name}.series s on s.id = i.series_id join {ViewSchema.Name}.studies t on t.id = s.study_id
+            from {ViewSchema.Name}.instances i join {ViewSchema.Name}.series s on s.id = i.series_id join {ViewSchema.Name}.studies t
+              on t.id = s.study_id
             join {ViewSchema.Name}.patients p on p.id = t.patient_id where i.id = $1
             """,
     };

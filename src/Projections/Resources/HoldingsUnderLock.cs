@@ -9,22 +9,26 @@ namespace EventDicom.Projections.Resources;
 public sealed class HoldingsUnderLock : IHoldings
 {
     public async Task<Holdings> LockAsync(
-        NpgsqlTransaction transaction, IReadOnlyCollection<InstanceHeader> instances, IReadOnlyCollection<string> sha256, CancellationToken ct)
+        NpgsqlTransaction transaction, IReadOnlyCollection<InstanceHeader> instances, IReadOnlyCollection<string> sha256,
+        CancellationToken ct)
     {
         var patients = Ids(instances, header => header.PatientId);
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         batch.Add(ViewLock.ShareSql, []);
         batch.Add(PatientLock.Sql, [PatientLock.Keys(patients)]);
         foreach (var keep in RemovalMarks.KeepSql) batch.Add(keep, [sha256.Select(Convert.FromHexString).ToArray()]);
-        batch.Add($"select id, sha256, size, labels from {ViewSchema.Name}.instances where id = any($1)", [Ids(instances, header => header.InstanceId)]);
+        batch.Add($"select id, sha256, size, labels from {ViewSchema.Name}.instances where id = any($1)",
+            [Ids(instances, header => header.InstanceId)]);
         batch.Add(
             $"""
             select id, instances, expected,
-                case when expected <= instances + $2 then array(select index_in_series from {ViewSchema.Name}.instances where series_id = series.id) end, labels
+                case when expected <= instances + $2 then array(select index_in_series from {ViewSchema.Name}.instances
+                where series_id = series.id) end, labels
             from {ViewSchema.Name}.series where id = any($1)
             """,
             [Ids(instances, header => header.SeriesId), instances.Count]);
-        batch.Add($"select id, instances, labels from {ViewSchema.Name}.studies where id = any($1)", [Ids(instances, header => header.StudyId)]);
+        batch.Add($"select id, instances, labels from {ViewSchema.Name}.studies where id = any($1)",
+            [Ids(instances, header => header.StudyId)]);
         batch.Add($"select id, instances, labels from {ViewSchema.Name}.patients where id = any($1)", [patients]);
 
         var holdings = new Holdings();
@@ -41,7 +45,8 @@ public sealed class HoldingsUnderLock : IHoldings
         while (await rows.ReadAsync(ct))
         {
             long? expected = rows.IsDBNull(2) ? null : rows.GetInt64(2);
-            holdings.Hold(rows.GetId(), new HeldSeries(rows.GetInt32(1), expected, rows.IsDBNull(3) ? null : rows.GetFieldValue<string?[]>(3)));
+            holdings.Hold(rows.GetId(), new HeldSeries(rows.GetInt32(1), expected,
+                rows.IsDBNull(3) ? null : rows.GetFieldValue<string?[]>(3)));
             HoldLabels(4);
         }
         await rows.NextResultAsync(ct);

@@ -44,7 +44,8 @@ public sealed class KeptTags(NpgsqlDataSource database) : IKeptTags
         var page = new List<ReadableResource>();
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
-            page.Add(new(rows.GetId(), new(rows.GetString(1)), new(rows.GetString(2), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(3)), rows.GetInt64(4))));
+            page.Add(new(rows.GetId(), new(rows.GetString(1)),
+                new(rows.GetString(2), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(3)), rows.GetInt64(4))));
         return page;
     }
 
@@ -55,7 +56,8 @@ public sealed class KeptTags(NpgsqlDataSource database) : IKeptTags
         var patient = Patient(level);
         await ViewLock.ShareAsync(transaction, ct);
         var patients = new HashSet<string>();
-        await using (var find = new NpgsqlCommand($"select distinct {patient} from {ResourceTable.Of(level)} r where r.id = any($1)", transaction.Connection, transaction)
+        await using (var find = new NpgsqlCommand($"select distinct {patient} from {ResourceTable.Of(level)} r where r.id = any($1)",
+            transaction.Connection, transaction)
         {
             Parameters = { new() { Value = asked } },
         })
@@ -65,7 +67,9 @@ public sealed class KeptTags(NpgsqlDataSource database) : IKeptTags
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         batch.Add(PatientLock.Sql, [PatientLock.Keys(patients)]);
         var ofPatient = level == ResourceLevel.Study ? "r.patient_tags" : "null";
-        batch.Add($"select r.id, {patient}, r.tags, {ofPatient}, r.tags_signature, r.sequences from {ResourceTable.Of(level)} r where r.id = any($1) order by r.id", [asked]);
+        batch.Add(
+            $"select r.id, {patient}, r.tags, {ofPatient}, r.tags_signature, r.sequences from {ResourceTable.Of(level)} r "
+            + $"where r.id = any($1) order by r.id", [asked]);
         var held = new Dictionary<OrthancId, (OrthancId, ShownTags)>();
         await using var locked = await batch.ExecuteReaderAsync(ct);
         await locked.NextResultAsync(ct);
@@ -73,12 +77,14 @@ public sealed class KeptTags(NpgsqlDataSource database) : IKeptTags
         {
             string? At(int column) => locked.IsDBNull(column) ? null : locked.GetString(column);
             held[locked.GetId()] = (
-                new(locked.GetString(1)), new(MatchColumns.Tags(locked.GetString(2)), At(3) is { } tags ? MatchColumns.Tags(tags) : null, At(4), At(5)));
+                new(locked.GetString(1)), new(MatchColumns.Tags(locked.GetString(2)), At(3) is { } tags ? MatchColumns.Tags(tags) : null,
+                    At(4), At(5)));
         }
         return held;
     }
 
-    public Task<IAsyncDisposable?> TryHoldFillingAsync(CancellationToken ct) => SessionLock.TryTakeAsync(database, ct, AdvisoryLocks.Filling);
+    public Task<IAsyncDisposable?> TryHoldFillingAsync(CancellationToken ct) =>
+        SessionLock.TryTakeAsync(database, ct, AdvisoryLocks.Filling);
 
     private static string Patient(ResourceLevel level) => level == ResourceLevel.Patient ? "r.id" : "r.patient_id";
 
@@ -99,7 +105,8 @@ public sealed class KeptTags(NpgsqlDataSource database) : IKeptTags
         var command = database.CreateCommand(sql);
         command.Parameters.Add(new() { Value = which.Around?.Id.Value ?? "", NpgsqlDbType = NpgsqlDbType.Text });
         foreach (var lists in new[] { which.Lists, which.ListsOfPatient })
-            command.Parameters.Add(new() { Value = lists.Select(list => list ?? "").ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+            command.Parameters.Add(new() { Value = lists.Select(list => list ?? "")
+                .ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         return command;
     }
 }

@@ -5,7 +5,8 @@ namespace EventDicom.Projections.Resources;
 /// <summary>The advisory lock of a patient, which every writer below the patient holds until its transaction ends.</summary>
 internal static class PatientLock
 {
-    /// <summary>Takes the locks of the keys in its parameter, which must be sorted, so that two transactions cannot wait for each other.</summary>
+    /// <summary>Takes the locks of the keys in its parameter, which must be sorted, so that two transactions cannot wait for each
+    /// other.</summary>
     public const string Sql = "select pg_advisory_xact_lock(key) from unnest($1) as key";
 
     /// <summary>The first 64 bits of the SHA-1 in Orthanc's identifier.</summary>

@@ -8,7 +8,8 @@ internal static class Recounts
     /// <summary>To be followed by that of their patients.</summary>
     public static ViewStatement OfStudies(string schema, params IReadOnlyList<OrthancId> ids) => new(
         $"""
-        update {schema}.studies set (series_count, modalities) = (select count(*), {ResourceColumns.Modalities} from {schema}.series where study_id = studies.id)
+        update {schema}.studies set (series_count, modalities) = (select count(*), {ResourceColumns.Modalities} from {schema}.series
+          where study_id = studies.id)
         where id = any(^)
         """,
         [ids.Select(id => id.Value).ToArray()]);
@@ -22,7 +23,8 @@ internal static class Recounts
 
     public static ViewStatement OfPatients(string schema, params IReadOnlyList<OrthancId> ids) => new(
         $"""
-        update {schema}.patients set (study_count, series_count) = (select count(*), coalesce(sum(series_count), 0) from {schema}.studies where patient_id = patients.id)
+        update {schema}.patients set (study_count, series_count) = (select count(*), coalesce(sum(series_count), 0)
+          from {schema}.studies where patient_id = patients.id)
         where id = any(^)
         """,
         [ids.Select(id => id.Value).ToArray()]);

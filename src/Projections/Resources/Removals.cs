@@ -8,7 +8,8 @@ using EventDicom.Domain.Studies;
 
 namespace EventDicom.Projections.Resources;
 
-/// <summary>One statement that takes a resource, what lies below it and the parents that it leaves empty out of the views, and those that count anew what is left.</summary>
+/// <summary>One statement that takes a resource, what lies below it and the parents that it leaves empty out of the views, and those that
+/// count anew what is left.</summary>
 internal static class Removals
 {
     public static IEnumerable<ViewStatement> Of(string schema, object @event) => @event switch
@@ -18,7 +19,8 @@ internal static class Removals
         SeriesDeleted e => Remove(schema, ResourceLevel.Series, e.SeriesId, e, e.DeletedAt),
         StudyDeleted e => Remove(schema, ResourceLevel.Study, e.StudyId, e, e.DeletedAt),
         // What was recycled makes room at once, whatever the retention.
-        PatientDeleted e => Remove(schema, ResourceLevel.Patient, e.PatientId, e, e.Recycled is null ? e.DeletedAt : DateTimeOffset.UnixEpoch),
+        PatientDeleted e =>
+            Remove(schema, ResourceLevel.Patient, e.PatientId, e, e.Recycled is null ? e.DeletedAt : DateTimeOffset.UnixEpoch),
         BlobsPurged e => [new($"delete from {schema}.blobs where sha256 = any(^)", [e.Sha256.Select(Convert.FromHexString).ToArray()])],
         _ => throw new ArgumentException($"{@event.GetType().Name} removes nothing", nameof(@event)),
     };
@@ -36,7 +38,8 @@ internal static class Removals
             ResourceLevel.Instance => "id = ^",
             ResourceLevel.Series => "series_id = ^",
             ResourceLevel.Study => $"series_id in (select id from {schema}.series where study_id = ^)",
-            _ => $"series_id in (select series.id from {schema}.series join {schema}.studies on studies.id = series.study_id where studies.patient_id = ^)",
+            _ => $"series_id in (select series.id from {schema}.series join {schema}.studies on studies.id = series.study_id where "
+            + $"studies.patient_id = ^)",
         };
         // What is attached to the resource, to what lies below it, and to the parents that go.
         var (attached, ofAttached) = removed.Condition;
@@ -51,7 +54,8 @@ internal static class Removals
                 from (
                     select sha256, count(*)::int as names from (
                         select sha256 from gone
-                        where not exists (select from gone_attachments a where a.content_type = {AttachmentNames.Dicom} and a.resource_id = gone.id)
+                        where not exists (select from gone_attachments a where a.content_type = {AttachmentNames.Dicom}
+                          and a.resource_id = gone.id)
                         union all select sha256 from gone_attachments) as each_name group by sha256) as unnamed
                 where blobs.sha256 = unnamed.sha256)
             """);
@@ -60,8 +64,10 @@ internal static class Removals
         // Below the topmost resource that goes, everything goes; above it, the counts shrink.
         if (topmost <= ResourceLevel.Series)
         {
-            var (column, key) = topmost == ResourceLevel.Patient ? ("patient_id", patient) : topmost == ResourceLevel.Study ? ("study_id", study) : ("id", series);
-            var which = topmost == ResourceLevel.Patient ? $"study_id in (select id from {schema}.studies where patient_id = ^)" : $"{column} = ^";
+            var (column, key) = topmost == ResourceLevel.Patient ? ("patient_id", patient) : topmost == ResourceLevel.Study
+                ? ("study_id", study) : ("id", series);
+            var which = topmost == ResourceLevel.Patient
+                ? $"study_id in (select id from {schema}.studies where patient_id = ^)" : $"{column} = ^";
             sql.Add($"gone_series as (delete from {schema}.series where {which})");
             parameters.Add(key.Value);
         }
@@ -87,7 +93,8 @@ internal static class Removals
         {
             sql.Add($"""
                 less_{table} as (
-                    update {schema}.{table} set instances = {table}.instances - lost.instances, size = {table}.size - lost.size, last_update = ^
+                    update {schema}.{table} set instances = {table}.instances - lost.instances, size = {table}.size - lost.size, last_update
+                      = ^
                     from lost where {table}.id = ^)
                 """);
             parameters.Add(at);

@@ -16,7 +16,8 @@ internal static class ResourceColumns
     /// <summary>What lies below a new patient already when it is inserted: an event may come pages after the one that caused it.</summary>
     public const string BelowPatient =
         $$"""
-        select {{Sums}}, count(*)::int as studies, coalesce(sum(series_count), 0)::int as series from {schema}.studies where patient_id = new.id
+        select {{Sums}}, count(*)::int as studies, coalesce(sum(series_count), 0)::int as series
+        from {schema}.studies where patient_id = new.id
         """;
 
     public const string BelowStudy =
@@ -25,7 +26,8 @@ internal static class ResourceColumns
         """;
 
     public const string BelowSeries =
-        "select count(*)::int as instances, coalesce(sum(size), 0)::bigint as size, coalesce(max(seq), 0) as changed from {schema}.instances where series_id = new.id";
+        "select count(*)::int as instances, coalesce(sum(size), 0)::bigint as size, coalesce(max(seq), 0) as changed "
+        + "from {schema}.instances where series_id = new.id";
 
     /// <summary>Those of the rows of series, each once, sorted; <c>null</c> where there is none.</summary>
     public const string Modalities =
@@ -33,7 +35,8 @@ internal static class ResourceColumns
         array_agg(distinct tags->>'0008,0060' collate "C") filter (where tags->>'0008,0060' <> '')
         """;
 
-    private const string Sums = "coalesce(sum(instances), 0)::int as instances, coalesce(sum(size), 0)::bigint as size, coalesce(max(changed), 0) as changed";
+    private const string Sums =
+        "coalesce(sum(instances), 0)::int as instances, coalesce(sum(size), 0)::bigint as size, coalesce(max(changed), 0) as changed";
 
     public static readonly ViewColumns<IEvent<PatientOpened>> Patients = new("patients",
     [
@@ -42,7 +45,8 @@ internal static class ResourceColumns
         Computed<PatientOpened>("study_count", "integer", "below.studies"),
         Computed<PatientOpened>("series_count", "integer", "below.series"),
         .. Parent<PatientOpened>("patient_opened", e => e.OpenedAt),
-        .. Common<PatientOpened>(ResourceLevel.Patient, e => e.MainDicomTags, _ => null, e => e.MainDicomTagsSignature, e => e.MainDicomSequences, e => e.Derivation),
+        .. Common<PatientOpened>(ResourceLevel.Patient, e => e.MainDicomTags, _ => null, e => e.MainDicomTagsSignature,
+            e => e.MainDicomSequences, e => e.Derivation),
     ]);
 
     public static readonly ViewColumns<IEvent<StudyOpened>> Studies = new("studies",
@@ -51,11 +55,13 @@ internal static class ResourceColumns
         Column<StudyOpened, string>("patient_id", "text", e => e.PatientId.Value),
         Column<StudyOpened, string>("study_instance_uid", "text", e => e.StudyInstanceUid),
         // As the study has them. Null for those that do not say, until the patient is there.
-        Nullable<StudyOpened, string?>("patient_tags", "json", e => e.PatientMainDicomTags is { } tags ? Json(tags) : null, "new.patient_tags::json"),
+        Nullable<StudyOpened, string?>("patient_tags", "json", e => e.PatientMainDicomTags is { } tags ? Json(tags) : null,
+            "new.patient_tags::json"),
         Computed<StudyOpened>("series_count", "integer", "below.series"),
         Computed<StudyOpened>("modalities", "text[]", "below.modalities", isNullable: true),
         .. Parent<StudyOpened>("study_opened", e => e.OpenedAt),
-        .. Common<StudyOpened>(ResourceLevel.Study, e => e.MainDicomTags, e => e.PatientMainDicomTags, e => e.MainDicomTagsSignature, e => e.MainDicomSequences, e => e.Derivation),
+        .. Common<StudyOpened>(ResourceLevel.Study, e => e.MainDicomTags, e => e.PatientMainDicomTags, e => e.MainDicomTagsSignature,
+            e => e.MainDicomSequences, e => e.Derivation),
     ]);
 
     public static readonly ViewColumns<IEvent<SeriesOpened>> Series = new("series",
@@ -67,7 +73,8 @@ internal static class ResourceColumns
         Nullable<SeriesOpened, long?>("expected", "bigint", e => e.ExpectedNumberOfInstances),
         Column<SeriesOpened, string>("remote_aet", "text", e => e.Origin.CallingAet ?? ""),
         .. Parent<SeriesOpened>("series_opened", e => e.OpenedAt),
-        .. Common<SeriesOpened>(ResourceLevel.Series, e => e.MainDicomTags, _ => null, e => e.MainDicomTagsSignature, e => e.MainDicomSequences, e => e.Derivation),
+        .. Common<SeriesOpened>(ResourceLevel.Series, e => e.MainDicomTags, _ => null, e => e.MainDicomTagsSignature,
+            e => e.MainDicomSequences, e => e.Derivation),
     ]);
 
     public static readonly ViewColumns<IEvent<InstanceStored>> Instances = new("instances",
@@ -94,7 +101,8 @@ internal static class ResourceColumns
         Column<InstanceStored, DateTimeOffset>("stored_at", "timestamptz", e => e.StoredAt),
         Seq<InstanceStored>("instance_stored"),
         Nullable<InstanceStored, string?>("job_id", "text", e => e.Derivation?.JobId),
-        .. Common<InstanceStored>(ResourceLevel.Instance, e => e.MainDicomTags, _ => null, e => e.MainDicomTagsSignature, e => e.MainDicomSequences, e => e.Derivation),
+        .. Common<InstanceStored>(ResourceLevel.Instance, e => e.MainDicomTags, _ => null, e => e.MainDicomTagsSignature,
+            e => e.MainDicomSequences, e => e.Derivation),
     ]);
 
     public static string Json(IReadOnlyDictionary<string, string> tags) => JsonSerializer.Serialize(tags);
@@ -115,13 +123,15 @@ internal static class ResourceColumns
 
     // What all levels have in common.
     private static ViewColumn<IEvent<T>>[] Common<T>(
-        ResourceLevel level, Func<T, IReadOnlyDictionary<string, string>> tags, Func<T, IReadOnlyDictionary<string, string>?> ofPatient, Func<T, string?> signature, Func<T, string?> sequences,
+        ResourceLevel level, Func<T, IReadOnlyDictionary<string, string>> tags, Func<T, IReadOnlyDictionary<string, string>?> ofPatient,
+        Func<T, string?> signature, Func<T, string?> sequences,
         Func<T, Derivation?> derivation)
         where T : notnull =>
     [
         Column<T, string>("tags", "json", e => Json(tags(e)), "new.tags::json"),
         Nullable<T, string?>("folded", "json", e => SearchText.Folded(tags(e), ofPatient(e)), "new.folded::json"),
-        .. SearchColumn.Of(level).Select(column => Nullable<T, string?>(column.Name, "text", e => SearchText.Of(column, level, tags(e), ofPatient(e)))),
+        .. SearchColumn.Of(level).Select(column =>
+            Nullable<T, string?>(column.Name, "text", e => SearchText.Of(column, level, tags(e), ofPatient(e)))),
         // Which main tags there could be, and those that are sequences: texts as the events have them, null in most rows.
         Nullable("tags_signature", "text", signature),
         Nullable("sequences", "text", sequences),
@@ -132,13 +142,15 @@ internal static class ResourceColumns
         new("labels", "text[]", true, null, null),
     ];
 
-    // A transaction that appends events learns their numbers only from the rows that it has inserted just before this statement; a rebuild knows them.
+    // A transaction that appends events learns their numbers only from the rows that it has inserted just before this statement; a rebuild
+    // knows them.
     private static ViewColumn<IEvent<T>> Seq<T>(string type)
         where T : notnull => new(
             "seq", "bigint", false, events => Each(events, e => e.Sequence),
             $"""
             coalesce(nullif(new.seq, 0), (
-                select e.seq_id from {EventStore.Schema}.mt_events e where e.stream_id = new.id and e.type = '{type}' order by e.version desc limit 1))
+                select e.seq_id from {EventStore.Schema}.mt_events e where e.stream_id = new.id and e.type = '{type}'
+                  order by e.version desc limit 1))
             """);
 
     private static ViewColumn<IEvent<T>> Column<T, TValue>(string name, string type, Func<T, TValue> value, string? expression = null)

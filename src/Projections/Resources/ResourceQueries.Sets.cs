@@ -11,7 +11,8 @@ public sealed partial class ResourceQueries
     /// <summary>The levels of many resources; those that are not known are left out.</summary>
     public async Task<IReadOnlyDictionary<string, ResourceLevel>> LevelsOfAsync(IReadOnlyCollection<string> ids, CancellationToken ct)
     {
-        var sql = string.Join(" union all ", Enum.GetValues<ResourceLevel>().Select(level => $"select id, {(int)level} from {ResourceTable.Of(level)} where id = any($1)"));
+        var sql = string.Join(" union all ",
+            Enum.GetValues<ResourceLevel>().Select(level => $"select id, {(int)level} from {ResourceTable.Of(level)} where id = any($1)"));
         var levels = new Dictionary<string, ResourceLevel>();
         foreach (var some in ids.Where(OrthancId.IsWellFormed).Distinct().Chunk(IdsAtOnce))
             await foreach (var (id, level) in RowsAsync(sql, [some], rows => (rows.GetString(0), (ResourceLevel)rows.GetInt32(1)), ct))
@@ -19,10 +20,12 @@ public sealed partial class ResourceQueries
         return levels;
     }
 
-    /// <summary>The resources of one level that lie at, above or below some of another, each once within a call, in the order of their identifiers.</summary>
+    /// <summary>The resources of one level that lie at, above or below some of another, each once within a call, in the order of their
+    /// identifiers.</summary>
     /// <param name="ids">No more than go with one statement.</param>
     public IAsyncEnumerable<Match> RelatedAsync(
-        ResourceLevel wanted, ResourceLevel level, IReadOnlyCollection<string> ids, CancellationToken ct, MatchParts parts = MatchParts.Resource) =>
+        ResourceLevel wanted, ResourceLevel level, IReadOnlyCollection<string> ids, CancellationToken ct,
+        MatchParts parts = MatchParts.Resource) =>
         index.SearchAsync(new(new FindQuery(wanted) { Related = new(level, ids), Parts = parts }), ct);
 
     /// <summary>Metadata of some resources of one level by their numbers; those that are not known are left out.</summary>

@@ -26,7 +26,8 @@ public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache
     /// <returns>The level at which the id is known; <c>null</c> when it is not.</returns>
     public async Task<ResourceLevel?> LevelOfAsync(string id, CancellationToken ct)
     {
-        var sql = string.Join(" union all ", Enum.GetValues<ResourceLevel>().Select(level => $"select {(int)level} from {ResourceTable.Of(level)} where id = $1"));
+        var sql = string.Join(" union all ",
+            Enum.GetValues<ResourceLevel>().Select(level => $"select {(int)level} from {ResourceTable.Of(level)} where id = $1"));
         await foreach (var level in RowsAsync(sql, [id], rows => (ResourceLevel)rows.GetInt32(0), ct)) return level;
         return null;
     }
@@ -40,7 +41,8 @@ public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache
             """,
             [id],
             rows => new InstanceFile(
-                rows.GetString(0), rows.GetString(1), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(2)), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(3)),
+                rows.GetString(0), rows.GetString(1), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(2)),
+                Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(3)),
                 rows.GetInt64(4), rows.GetGuid(5), rows.GetFieldValue<DateTimeOffset>(6)),
             ct);
 
@@ -68,10 +70,12 @@ public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache
         if (await LevelOfAsync(id, ct) is not { } level) return null;
 
         string Count(ResourceLevel below) =>
-            below > level ? $"(select count(*)::int from {ResourceTable.Of(below)} r where {ResourceTable.Below(below, level, "$1")})" : "1";
+            below > level ? $"(select count(*)::int from {ResourceTable.Of(below)} r where {ResourceTable.Below(below, level, "$1")})"
+            : "1";
         var sql = level == ResourceLevel.Instance
             ? $"select 1, 1, 1, size from {ResourceTable.Of(level)} where id = $1"
-            : $"select {Count(ResourceLevel.Study)}, {Count(ResourceLevel.Series)}, instances, size from {ResourceTable.Of(level)} where id = $1";
+            : $"select {Count(ResourceLevel.Study)}, {Count(ResourceLevel.Series)}, instances, size from {ResourceTable.Of(level)} "
+            + $"where id = $1";
         var statistics = RowsAsync(
             sql, [id], rows => new ResourceStatistics(level, rows.GetInt32(0), rows.GetInt32(1), rows.GetInt32(2), rows.GetInt64(3)), ct);
         await foreach (var row in statistics) return row;
@@ -87,16 +91,19 @@ public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache
             from {ViewSchema.Name}.patients
             """;
         await foreach (var row in RowsAsync(
-            sql, [], rows => new ArchiveStatistics(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4)), ct))
+            sql, [], rows =>
+                new ArchiveStatistics(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4)), ct))
             return row;
         throw new InvalidOperationException("An aggregate without groups always has one row");
     }
 
-    /// <summary>Every resource, at any level, whose DICOM identifier this is: PatientID in any case, StudyInstanceUID, SeriesInstanceUID or SOPInstanceUID.</summary>
+    /// <summary>Every resource, at any level, whose DICOM identifier this is: PatientID in any case, StudyInstanceUID, SeriesInstanceUID or
+    /// SOPInstanceUID.</summary>
     public IAsyncEnumerable<FoundResource> LookUpAsync(string identifier, CancellationToken ct) =>
         RowsAsync(
             $"""
-            select 0, id from {ViewSchema.Name}.patients where {SearchColumn.Indexed("by_patient_id")} = left($2, {SearchColumn.LongestEntry}) and by_patient_id = $2
+            select 0, id from {ViewSchema.Name}.patients where {SearchColumn.Indexed("by_patient_id")} = left($2,
+              {SearchColumn.LongestEntry}) and by_patient_id = $2
             union all select 1, id from {ViewSchema.Name}.studies where study_instance_uid = $1
             union all select 2, id from {ViewSchema.Name}.series where series_instance_uid = $1
             union all select 3, id from {ViewSchema.Name}.instances where sop_instance_uid = $1
@@ -106,9 +113,11 @@ public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache
     /// <summary>Every label that some resource has, sorted.</summary>
     public IAsyncEnumerable<string> LabelsAsync(CancellationToken ct)
     {
-        var labels = Enum.GetValues<ResourceLevel>().Select(level => $"select unnest(labels) as label from {ResourceTable.Of(level)} where labels is not null");
+        var labels = Enum.GetValues<ResourceLevel>()
+            .Select(level => $"select unnest(labels) as label from {ResourceTable.Of(level)} where labels is not null");
         return RowsAsync(
-            $"select distinct label collate \"C\" as label from ({string.Join(" union all ", labels)}) as used order by label", [], rows => rows.GetString(0), ct);
+            $"select distinct label collate \"C\" as label from ({string.Join(" union all ", labels)}) as used order by label", [], rows =>
+                rows.GetString(0), ct);
     }
 
     /// <returns><c>null</c> when there is no such patient.</returns>

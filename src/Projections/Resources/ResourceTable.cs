@@ -19,7 +19,8 @@ internal static class ResourceTable
     /// <summary>Insertion order: that of the events.</summary>
     public const string Order = "r.seq";
 
-    /// <summary>A condition on rows of one level, called r: is one of some resources of a level, or lies above or below one of them.</summary>
+    /// <summary>A condition on rows of one level, called r: is one of some resources of a level, or lies above or below one of
+    /// them.</summary>
     /// <param name="parameter">An array of ids.</param>
     /// <param name="single">Whether it has one element only.</param>
     public static string Related(ResourceLevel level, ResourceLevel to, string parameter, bool single) =>
@@ -32,11 +33,14 @@ internal static class ResourceTable
     {
         (ResourceLevel.Study, ResourceLevel.Patient) => $"{row}.patient_id = {one}",
         (ResourceLevel.Series, ResourceLevel.Study) => $"{row}.study_id = {one}",
-        (ResourceLevel.Series, ResourceLevel.Patient) => $"{row}.study_id in (select id from {ViewSchema.Name}.studies where patient_id = {one})",
+        (ResourceLevel.Series, ResourceLevel.Patient) =>
+            $"{row}.study_id in (select id from {ViewSchema.Name}.studies where patient_id = {one})",
         (ResourceLevel.Instance, ResourceLevel.Series) => $"{row}.series_id = {one}",
-        (ResourceLevel.Instance, ResourceLevel.Study) => $"{row}.series_id in (select id from {ViewSchema.Name}.series where study_id = {one})",
+        (ResourceLevel.Instance, ResourceLevel.Study) =>
+            $"{row}.series_id in (select id from {ViewSchema.Name}.series where study_id = {one})",
         (ResourceLevel.Instance, ResourceLevel.Patient) =>
-            $"{row}.series_id in (select s.id from {ViewSchema.Name}.series s join {ViewSchema.Name}.studies t on t.id = s.study_id where t.patient_id = {one})",
+            $"{row}.series_id in (select s.id from {ViewSchema.Name}.series s join {ViewSchema.Name}.studies t on t.id = s.study_id where "
+            + $"t.patient_id = {one})",
         _ when child == parent => $"{row}.id = {one}",
         _ => throw new ArgumentException($"{child} does not lie below {parent}", nameof(child)),
     };

@@ -23,9 +23,12 @@ internal static class ResourceTables
             Parent(table, ResourceLevel.Study);
             table.Indexed("patient_id");
             table.HashIndexed("study_instance_uid");
-            // For pages in the orders that lists of studies are shown in: what has no value comes last in both directions, so that one index does not serve both.
-            table.Indexes.Add(new IndexDefinition("ix_studies_latest") { Columns = ["by_study_date"], Mask = $"{SearchColumn.Indexed("?")} desc nulls last" });
-            table.Indexes.Add(new IndexDefinition("ix_studies_named") { Columns = ["patient_tags"], Mask = SearchColumn.Indexed($"(?->>'{DicomTag.PatientName}')") });
+            // For pages in the orders that lists of studies are shown in: what has no value comes last in both directions, so that one
+            // index does not serve both.
+            table.Indexes.Add(new IndexDefinition("ix_studies_latest") { Columns = ["by_study_date"],
+                Mask = $"{SearchColumn.Indexed("?")} desc nulls last" });
+            table.Indexes.Add(new IndexDefinition("ix_studies_named") { Columns = ["patient_tags"],
+                Mask = SearchColumn.Indexed($"(?->>'{DicomTag.PatientName}')") });
         }),
         ViewTable.In(schema, "series", table =>
         {
@@ -50,7 +53,8 @@ internal static class ResourceTables
             table.AddColumn<int>("named_by").NotNull();
             table.AddColumn<string>("instance_id"); // null in rows of an earlier version, until they are released
             table.AddColumn("released_at", "timestamptz");
-            table.Indexes.Add(new IndexDefinition("ix_blobs_released_at") { Columns = ["released_at"], Predicate = "released_at is not null" });
+            table.Indexes.Add(new IndexDefinition("ix_blobs_released_at") { Columns = ["released_at"],
+                Predicate = "released_at is not null" });
         }),
     ];
 
@@ -62,10 +66,12 @@ internal static class ResourceTables
         // Not on changed: every arrival changes that, and a change of an indexed column costs an entry in every index.
         table.Indexes.Add(new IndexDefinition($"ix_{table.Identifier.Name}_unstable") { Columns = ["id"], Predicate = "not stable" });
         foreach (var column in SearchColumn.Of(level))
-            table.Indexes.Add(new IndexDefinition($"ix_{table.Identifier.Name}_{column.Name}") { Columns = [column.Name], Mask = SearchColumn.Indexed("?") });
+            table.Indexes.Add(new IndexDefinition($"ix_{table.Identifier.Name}_{column.Name}") { Columns = [column.Name],
+                Mask = SearchColumn.Indexed("?") });
     }
 
     // Rows without labels, which are nearly all, have no entry in the index.
     private static void Labelled(Table table) =>
-        table.Indexes.Add(new IndexDefinition($"ix_{table.Identifier.Name}_labelled") { Columns = ["id"], Predicate = "labels is not null" });
+        table.Indexes.Add(new IndexDefinition($"ix_{table.Identifier.Name}_labelled") { Columns = ["id"],
+            Predicate = "labels is not null" });
 }

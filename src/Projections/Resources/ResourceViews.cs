@@ -15,16 +15,19 @@ using Weasel.Postgresql.Tables;
 namespace EventDicom.Projections.Resources;
 
 /// <summary>
-/// What <c>GET /patients</c>, <c>/studies</c>, <c>/series</c> and <c>/instances</c> show, what is attached to them, and which blobs are in use. Folds whole batches into a few
-/// set-based statements.
+/// What <c>GET /patients</c>, <c>/studies</c>, <c>/series</c> and <c>/instances</c> show, what is attached to them, and which blobs are in
+/// use. Folds whole batches into a few set-based statements.
 /// </summary>
 public sealed class ResourceViews : InlineView
 {
     public override IReadOnlySet<Type> Events { get; } = new HashSet<Type>
     {
-        typeof(InstanceStored), typeof(SeriesOpened), typeof(StudyOpened), typeof(PatientOpened), typeof(SeriesStabilized), typeof(StudyStabilized),
-        typeof(PatientStabilized), typeof(InstanceDeleted), typeof(InstanceOverwritten), typeof(SeriesDeleted), typeof(StudyDeleted), typeof(PatientDeleted),
-        typeof(BlobsPurged), typeof(MainDicomTagsRebuilt), typeof(LabelAdded), typeof(LabelRemoved), typeof(PatientProtected), typeof(PatientUnprotected),
+        typeof(InstanceStored), typeof(SeriesOpened), typeof(StudyOpened), typeof(PatientOpened), typeof(SeriesStabilized),
+        typeof(StudyStabilized),
+        typeof(PatientStabilized), typeof(InstanceDeleted), typeof(InstanceOverwritten), typeof(SeriesDeleted), typeof(StudyDeleted),
+        typeof(PatientDeleted),
+        typeof(BlobsPurged), typeof(MainDicomTagsRebuilt), typeof(LabelAdded), typeof(LabelRemoved), typeof(PatientProtected),
+        typeof(PatientUnprotected),
         typeof(AttachmentStored), typeof(AttachmentRemoved), typeof(AttachmentCompressed), typeof(AttachmentUncompressed),
     };
 
@@ -63,12 +66,14 @@ public sealed class ResourceViews : InlineView
                     break;
                 case LabelAdded e:
                     foreach (var statement in arrivals.Flush()) yield return statement;
-                    yield return new($"update {ResourceTable.In(schema, e.Level)} set labels = array_append(labels, ^) where id = ^", [e.Label, e.ResourceId.Value]);
+                    yield return new($"update {ResourceTable.In(schema, e.Level)} set labels = array_append(labels, ^) where id = ^",
+                        [e.Label, e.ResourceId.Value]);
                     break;
                 case LabelRemoved e:
                     foreach (var statement in arrivals.Flush()) yield return statement;
                     yield return new(
-                        $"update {ResourceTable.In(schema, e.Level)} set labels = nullif(array_remove(labels, ^), '{{}}') where id = ^", [e.Label, e.ResourceId.Value]);
+                        $"update {ResourceTable.In(schema, e.Level)} set labels = nullif(array_remove(labels, ^), '{{}}') where id = ^",
+                        [e.Label, e.ResourceId.Value]);
                     break;
                 case PatientProtected e:
                     foreach (var statement in arrivals.Flush()) yield return statement;
@@ -92,12 +97,15 @@ public sealed class ResourceViews : InlineView
         var columns = SearchColumn.Of(e.Level).Where(column => column.Owner == e.Level || ofPatient is not null).ToList();
         yield return new(
             $"""
-            update {ResourceTable.In(schema, e.Level)} set tags = ^::json, folded = nullif(^, '')::json, tags_signature = nullif(^, ''), sequences = nullif(^, '')
-                {(ofPatient is null ? "" : ", patient_tags = ^::json")}{string.Concat(columns.Select(column => $", {column.Name} = (^)[1]"))}
+            update {ResourceTable.In(schema, e.Level)} set tags = ^::json, folded = nullif(^, '')::json, tags_signature = nullif(^, ''),
+              sequences = nullif(^, '')
+                {(ofPatient is null ? "" : ", patient_tags = ^::json")}
+                {string.Concat(columns.Select(column => $", {column.Name} = (^)[1]"))}
             where id = ^
             """,
             [
-                ResourceColumns.Json(e.MainDicomTags), SearchText.Folded(e.MainDicomTags, ofPatient) ?? "", e.MainDicomTagsSignature ?? "", e.MainDicomSequences ?? "",
+                ResourceColumns.Json(e.MainDicomTags), SearchText.Folded(e.MainDicomTags, ofPatient) ?? "",
+                e.MainDicomTagsSignature ?? "", e.MainDicomSequences ?? "",
                 .. ofPatient is null ? [] : (object[])[ResourceColumns.Json(ofPatient)],
                 .. columns.Select(column => new[] { SearchText.Of(column, e.Level, e.MainDicomTags, ofPatient) }),
                 e.ResourceId.Value,

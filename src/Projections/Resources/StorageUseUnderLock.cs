@@ -6,27 +6,31 @@ using Npgsql;
 namespace EventDicom.Projections.Resources;
 
 /// <summary>
-/// Answers what keeps the limits from the inline views. Counting all patients takes some milliseconds for each ten thousand. So a count is remembered, and what has
-/// been stored since is added, on whatever node; what was deleted since makes it too high, and only where it seems too high it is counted anew.
+/// Answers what keeps the limits from the inline views. Counting all patients takes some milliseconds for each ten thousand. So a count is
+/// remembered, and what has been stored since is added, on whatever node; what was deleted since makes it too high, and only where it seems
+/// too high it is counted anew.
 /// </summary>
 public sealed class StorageUseUnderLock(TimeProvider time) : IStorageUse
 {
     // For what may be written by somebody who does not take the lock, e.g. a node that was started without limits.
     private static readonly TimeSpan s_remembered = TimeSpan.FromSeconds(10);
 
-    private static readonly string s_lock = string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock({AdvisoryLocks.StorageUse})");
+    private static readonly string s_lock = string.Create(CultureInfo.InvariantCulture,
+        $"select pg_advisory_xact_lock({AdvisoryLocks.StorageUse})");
 
     private static readonly string s_newest =
         $"greatest((select max(seq) from {ViewSchema.Name}.instances), (select max(seq) from {ViewSchema.Name}.patients), $1)";
 
     private static readonly string s_since =
         $"""
-        select (select coalesce(sum(size), 0)::bigint from {ViewSchema.Name}.instances where seq > $1), (select count(*) from {ViewSchema.Name}.patients where seq > $1), {s_newest}
+        select (select coalesce(sum(size), 0)::bigint from {ViewSchema.Name}.instances where seq > $1), (select count(*)
+          from {ViewSchema.Name}.patients where seq > $1), {s_newest}
         """;
 
     private static readonly string s_count =
         $"""
-        select coalesce(sum(size), 0)::bigint, count(*), coalesce(sum(size) filter (where {Recyclable}), 0)::bigint, count(*) filter (where {Recyclable}), {s_newest}
+        select coalesce(sum(size), 0)::bigint, count(*), coalesce(sum(size) filter (where {Recyclable}), 0)::bigint, count(*) filter (where
+          {Recyclable}), {s_newest}
         from {ViewSchema.Name}.patients p
         """;
 
@@ -84,7 +88,9 @@ public sealed class StorageUseUnderLock(TimeProvider time) : IStorageUse
         // In the order of their keys, as everybody takes them.
         var byKey = asked.OrderBy(patient => PatientLock.Key(patient.Value)).ToList();
         await using var take = Command(
-            transaction, $"select id from unnest($1, $2) as asked(id, key) where {(waits ? "pg_advisory_xact_lock(key) is not null" : "pg_try_advisory_xact_lock(key)")}",
+            transaction,
+            $"select id from unnest($1, $2) as asked(id, key) where "
+            + $"{(waits ? "pg_advisory_xact_lock(key) is not null" : "pg_try_advisory_xact_lock(key)")}",
             [Ids(byKey), byKey.Select(patient => PatientLock.Key(patient.Value)).ToArray()]);
         var taken = await IdsAsync(take, ct);
 

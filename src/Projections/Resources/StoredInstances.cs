@@ -14,7 +14,8 @@ public sealed class StoredInstances(NpgsqlDataSource database) : IStoredInstance
         var files = new Dictionary<OrthancId, HeldFile>();
         foreach (var some in instances.Select(id => id.Value).Chunk(IdsAtOnce))
         {
-            await using var command = database.CreateCommand($"select id, sha256, size, series_id, study_id, patient_id from {ViewSchema.Name}.instances where id = any($1)");
+            await using var command = database.CreateCommand(
+                $"select id, sha256, size, series_id, study_id, patient_id from {ViewSchema.Name}.instances where id = any($1)");
             command.Parameters.Add(new() { Value = some });
             await using var rows = await command.ExecuteReaderAsync(ct);
             while (await rows.ReadAsync(ct))

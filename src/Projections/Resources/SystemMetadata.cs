@@ -48,11 +48,13 @@ public static class SystemMetadata
         : null;
 
     /// <summary>The rows m of what users have set of resources of a level under a number.</summary>
-    internal static string OfUsers(ResourceLevel level, int number) => $"{ViewSchema.Name}.metadata m where m.level = {(int)level} and m.number = {number.ToString(CultureInfo.InvariantCulture)}";
+    internal static string OfUsers(ResourceLevel level, int number) =>
+        $"{ViewSchema.Name}.metadata m where m.level = {(int)level} and m.number = {number.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>All that a row r has from users: an object of numbers to texts, null where that is nothing.</summary>
     internal static string AllOfUsers(ResourceLevel level) =>
-        $"(select json_object_agg(m.number, m.value)::text from {ViewSchema.Name}.metadata m where m.level = {(int)level} and m.resource_id = r.id)";
+        $"(select json_object_agg(m.number, m.value)::text from {ViewSchema.Name}.metadata m where m.level = {(int)level} and "
+        + $"m.resource_id = r.id)";
 
     /// <summary>All that a level can have of its own accord: numbers, and the texts of a row r.</summary>
     internal static IReadOnlyList<(int Number, string Sql)> Of(ResourceLevel level) =>

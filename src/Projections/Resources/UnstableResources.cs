@@ -36,8 +36,10 @@ public sealed class UnstableResources(NpgsqlDataSource database) : IUnstableReso
 
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         batch.Add(PatientLock.Sql, [PatientLock.Keys(concerned)]);
-        batch.Add($"select id, patient_id, study_id from {ViewSchema.Name}.series where {Due} and patient_id = any($2) order by seq", [upTo, concerned]);
-        batch.Add($"select id, patient_id, null from {ViewSchema.Name}.studies where {Due} and patient_id = any($2) order by seq", [upTo, concerned]);
+        batch.Add($"select id, patient_id, study_id from {ViewSchema.Name}.series where {Due} and patient_id = any($2) order by seq",
+            [upTo, concerned]);
+        batch.Add($"select id, patient_id, null from {ViewSchema.Name}.studies where {Due} and patient_id = any($2) order by seq",
+            [upTo, concerned]);
         batch.Add($"select id, id, null from {ViewSchema.Name}.patients where {Due} and id = any($2) order by seq", [upTo, concerned]);
         var unstable = new List<UnstableResource>();
         await using var locked = await batch.ExecuteReaderAsync(ct);

@@ -7,7 +7,7 @@ namespace EventDicom.Projections.Views;
 /// <summary>A view that changes in the transaction that appends the events: whoever asks after it sees them, on any node.</summary>
 public abstract class InlineView : View, IProjection
 {
-    public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken ct)
+    public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
         // Most transactions are none of the business of most views.
         if (!events.Any(Concerns)) return Task.CompletedTask;

@@ -8,7 +8,8 @@ namespace EventDicom.Projections.Views;
 
 /// <summary>What goes with a deletion: everything at and below the topmost resource that it leaves empty.</summary>
 /// <param name="Study">Of levels that the deletion does not reach down to the identifier means nothing.</param>
-internal readonly record struct RemovedResources(ResourceLevel Topmost, OrthancId Patient, OrthancId Study, OrthancId Series, OrthancId Instance)
+internal readonly record struct RemovedResources(ResourceLevel Topmost, OrthancId Patient, OrthancId Study, OrthancId Series,
+    OrthancId Instance)
 {
     /// <summary>The types of the events that remove resources.</summary>
     public static readonly IReadOnlyList<Type> Events =
@@ -25,7 +26,8 @@ internal readonly record struct RemovedResources(ResourceLevel Topmost, OrthancI
         _ => null,
     };
 
-    /// <summary>A condition on rows with the columns patient_id, study_id, series_id and resource_id, the first three of the resource or of what it lies in.</summary>
+    /// <summary>A condition on rows with the columns patient_id, study_id, series_id and resource_id, the first three of the resource or of
+    /// what it lies in.</summary>
     public (string Sql, IReadOnlyList<object> Parameters) Condition
     {
         get

@@ -4,8 +4,8 @@ using Weasel.Postgresql.Tables;
 namespace EventDicom.Projections.Views;
 
 /// <summary>
-/// A question that clients ask, answered from tables that hold nothing but what the events say. One class for each, with its tables, its events and its fold;
-/// <see cref="ViewCatalog"/> is the only other place that knows it.
+/// A question that clients ask, answered from tables that hold nothing but what the events say. One class for each, with its tables, its
+/// events and its fold; <see cref="ViewCatalog"/> is the only other place that knows it.
 /// </summary>
 public abstract class View
 {

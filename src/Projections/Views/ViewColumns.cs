@@ -5,10 +5,13 @@ namespace EventDicom.Projections.Views;
 /// <summary>One column of a table, and what a new row has in it.</summary>
 /// <param name="Type">Of PostgreSQL.</param>
 /// <param name="Values">One for each new row, as an array; <c>null</c> where no event says it.</param>
-/// <param name="Expression">What becomes of the value, called <c>new.{Name}</c>, or what stands in its place; <c>null</c> for the value itself, or for nothing where there is none.</param>
-internal sealed record ViewColumn<TRow>(string Name, string Type, bool IsNullable, Func<IReadOnlyList<TRow>, object>? Values, string? Expression);
+/// <param name="Expression">What becomes of the value, called <c>new.{Name}</c>, or what stands in its place; <c>null</c> for the value
+/// itself, or for nothing where there is none.</param>
+internal sealed record ViewColumn<TRow>(string Name, string Type, bool IsNullable, Func<IReadOnlyList<TRow>, object>? Values,
+    string? Expression);
 
-/// <summary>The columns of a table whose rows begin with an event: named once, for its definition and for the statement that fills it.</summary>
+/// <summary>The columns of a table whose rows begin with an event: named once, for its definition and for the statement that fills
+/// it.</summary>
 internal sealed class ViewColumns<TRow>(string table, params ViewColumn<TRow>[] columns)
 {
     public void AddTo(Table definition)
@@ -27,7 +30,9 @@ internal sealed class ViewColumns<TRow>(string table, params ViewColumn<TRow>[] 
     {
         var filled = columns.Where(column => column.Values is not null || column.Expression is not null).ToList();
         var given = filled.Where(column => column.Values is not null).ToList();
-        var from = $"unnest({string.Join(", ", given.Select(_ => ViewStatement.Placeholder))}) as new({string.Join(", ", given.Select(column => column.Name))})";
+        var from =
+            $"unnest({string.Join(", ", given.Select(_ => ViewStatement.Placeholder))}) as "
+            + $"new({string.Join(", ", given.Select(column => column.Name))})";
         if (beside is not null) from += $", lateral ({beside.Replace("{schema}", schema, StringComparison.Ordinal)}) as below";
         return new(
             $"""

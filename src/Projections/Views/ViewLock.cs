@@ -14,7 +14,8 @@ public static class ViewLock
     /// Takes a share, as the first statement of a transaction: whoever has touched a view already and waits for the lock then would
     /// keep the exchange waiting for ever.
     /// </summary>
-    public static readonly string ShareSql = string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock_shared({AdvisoryLocks.Views})");
+    public static readonly string ShareSql = string.Create(CultureInfo.InvariantCulture,
+        $"select pg_advisory_xact_lock_shared({AdvisoryLocks.Views})");
 
     /// <summary>Takes a share within a transaction, until that ends.</summary>
     public static async Task ShareAsync(NpgsqlTransaction transaction, CancellationToken ct)

@@ -23,9 +23,11 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
     // Views that were restored apart from the events may be older than these.
     private static readonly string s_knowsLastStored =
         $"""
-        with last as (select seq_id, {EventStore.NamedFile} as sha256 from {EventStore.Schema}.mt_events where type = 'instance_stored' order by seq_id desc limit 1)
+        with last as (select seq_id, {EventStore.NamedFile} as sha256 from {EventStore.Schema}.mt_events
+          where type = 'instance_stored' order by seq_id desc limit 1)
         select not exists(select from last where not exists(select from {ViewSchema.Name}.blobs where sha256 = decode(last.sha256, 'hex'))
-            and not exists(select from {EventStore.Schema}.mt_events where seq_id > last.seq_id and type = 'blobs_purged' and data -> 'Sha256' ? last.sha256))
+            and not exists(select from {EventStore.Schema}.mt_events where seq_id > last.seq_id and type = 'blobs_purged'
+            and data -> 'Sha256' ? last.sha256))
         """;
 
     /// <summary>Events that are read and folded at a time. What comes out does not depend on it.</summary>
@@ -35,11 +37,12 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
         AloneAsync(connection => RunAsync(connection, progress, ct), ct);
 
     /// <summary>
-    /// Builds the views where they are not there, were made by another version of the program or from other events, or know more or less than the store has. To be awaited
-    /// before anybody reads or writes; nodes that start together wait for the one that does it.
+    /// Builds the views where they are not there, were made by another version of the program or from other events, or know more or less
+    /// than the store has. To be awaited before anybody reads or writes; nodes that start together wait for the one that does it.
     /// </summary>
     /// <returns>What was done; <c>null</c> where the views were as they must be.</returns>
-    public Task<RebuildProgress?> EnsureAsync(IProgress<RebuildProgress>? progress, CancellationToken ct) => AloneAsync<RebuildProgress?>(async connection =>
+    public Task<RebuildProgress?> EnsureAsync(IProgress<RebuildProgress>? progress, CancellationToken ct) =>
+        AloneAsync<RebuildProgress?>(async connection =>
     {
         await ExecuteAsync(connection, $"drop schema if exists {Next} cascade", ct); // of a rebuild that was killed
         if (!await AreUsableAsync(connection, ct)) return await RunAsync(connection, progress, ct);
@@ -64,7 +67,8 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
 
     private static async Task<bool> AreUsableAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var made = new NpgsqlCommand($"select obj_description(oid, 'pg_namespace') from pg_namespace where nspname = '{ViewSchema.Name}'", connection);
+        await using var made = new NpgsqlCommand(
+            $"select obj_description(oid, 'pg_namespace') from pg_namespace where nspname = '{ViewSchema.Name}'", connection);
         if (await made.ExecuteScalarAsync(ct) as string != await BasisAsync(connection, ct)) return false;
 
         await using var last = new NpgsqlCommand(s_knowsLastStored, connection) { CommandTimeout = 0 };
@@ -86,12 +90,14 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
     {
         var watch = Stopwatch.StartNew();
         await ExecuteAsync(connection,
-            $"drop schema if exists {Next} cascade; create schema {Next}; comment on schema {Next} is '{await BasisAsync(connection, ct)}'; {ViewSchema.Definition(Next)}", ct);
+            $"drop schema if exists {Next} cascade; create schema {Next}; comment "
+            + $"on schema {Next} is '{await BasisAsync(connection, ct)}'; {ViewSchema.Definition(Next)}", ct);
         var numbering = default(ChangeNumbering);
         var settled = await ChangeLogKeeper.SettleAsync(connection, ct);
         var folded = await FoldAsync(connection, 0, settled, page => [.. Inline(page), .. Log(page)], progress, watch, settled, ct);
         await SearchIndexes.EnsureAsync(connection, Next, ct);
-        await ExecuteAsync(connection, string.Concat(ViewCatalog.All.SelectMany(view => view.TablesIn(Next)).Select(table => $"analyze {table.Identifier};")), ct);
+        await ExecuteAsync(connection, string.Concat(ViewCatalog.All.SelectMany(view => view.TablesIn(Next))
+            .Select(table => $"analyze {table.Identifier};")), ct);
 
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await ViewLock.TakeAloneAsync(transaction, ct);
@@ -100,12 +106,14 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
         var logged = await LoggedAsync(connection, ct);
         folded += await FoldAsync(connection, settled, long.MaxValue, Inline, progress, watch, settled, ct);
         await FoldAsync(connection, settled, logged, Log, null, watch, settled, ct);
-        await using (var mark = new NpgsqlBatch(connection, transaction) { BatchCommands = { ChangeLog.MarkAt(Next, Math.Max(settled, logged), numbering).ToBatchCommand() } })
+        await using (var mark = new NpgsqlBatch(connection,
+            transaction) { BatchCommands = { ChangeLog.MarkAt(Next, Math.Max(settled, logged), numbering).ToBatchCommand() } })
             await mark.ExecuteNonQueryAsync(ct);
         await ExecuteAsync(connection,
             $"""
             do $$ begin
-                if exists (select from pg_namespace where nspname = '{ViewSchema.Name}') then alter schema {ViewSchema.Name} rename to {Last}; end if;
+                if exists (select from pg_namespace where nspname = '{ViewSchema.Name}')
+                then alter schema {ViewSchema.Name} rename to {Last}; end if;
             end $$;
             alter schema {Next} rename to {ViewSchema.Name};
             drop schema if exists {Last} cascade;
@@ -113,7 +121,8 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
         await transaction.CommitAsync(ct);
         return new(folded, folded, watch.Elapsed);
 
-        static IEnumerable<ViewStatement> Inline(IReadOnlyList<IEvent> events) => ViewCatalog.Inline.SelectMany(view => view.Fold(Next, events));
+        static IEnumerable<ViewStatement> Inline(IReadOnlyList<IEvent> events) =>
+            ViewCatalog.Inline.SelectMany(view => view.Fold(Next, events));
 
         IEnumerable<ViewStatement> Log(IReadOnlyList<IEvent> events)
         {
@@ -157,12 +166,14 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
     private static async Task<long> LoggedAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var known = new NpgsqlCommand(
-            $"select from information_schema.columns where table_schema = '{ViewSchema.Name}' and table_name = 'changes_last' and column_name = 'position'", connection);
+            $"select from information_schema.columns where table_schema = '{ViewSchema.Name}' and table_name = 'changes_last' "
+            + $"and column_name = 'position'", connection);
         await using (var columns = await known.ExecuteReaderAsync(ct))
             if (!await columns.ReadAsync(ct)) return 0;
 
         // Never beyond the events: the log may be one of others.
-        await using var command = new NpgsqlCommand($"select least(position, ({ChangeLogKeeper.Given})) from {ViewSchema.Name}.changes_last", connection);
+        await using var command = new NpgsqlCommand(
+            $"select least(position, ({ChangeLogKeeper.Given})) from {ViewSchema.Name}.changes_last", connection);
         return await command.ExecuteScalarAsync(ct) as long? ?? 0;
     }
 

@@ -14,8 +14,10 @@ public static class ViewSchema
     // To be changed when the same tables come to be filled otherwise from the same events.
     private const int Meaning = 1;
 
-    /// <summary>Stands for the definitions and for what the folds make of the events: views that bear another one are built anew at the start.</summary>
-    public static string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Meaning}\n{Definition(Name)}")));
+    /// <summary>Stands for the definitions and for what the folds make of the events: views that bear another one are built anew at the
+    /// start.</summary>
+    public static string Fingerprint { get; } =
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Meaning}\n{Definition(Name)}")));
 
     /// <summary>The SQL that makes the tables in a schema that is there already.</summary>
     public static string Definition(string schema)

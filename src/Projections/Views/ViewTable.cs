@@ -17,7 +17,8 @@ internal static class ViewTable
     public static void Indexed(this Table table, params string[] columns) =>
         table.Indexes.Add(new IndexDefinition($"ix_{table.Identifier.Name}_{string.Join('_', columns)}") { Columns = columns });
 
-    /// <summary>For identifiers out of files: one may be 64 KB long, and is stored all the same. An entry of this index is a hash of it.</summary>
+    /// <summary>For identifiers out of files: one may be 64 KB long, and is stored all the same. An entry of this index is a hash of
+    /// it.</summary>
     public static void HashIndexed(this Table table, string column) =>
         table.Indexes.Add(new IndexDefinition($"ix_{table.Identifier.Name}_{column}") { Columns = [column], Method = IndexMethod.hash });
 }

@@ -6,13 +6,16 @@ using Npgsql;
 
 namespace EventDicom.Projections.Views;
 
-/// <summary>Sees to it that the views are those of this program before anything else starts. Registered right behind Marten, which makes the tables of the events.</summary>
-public sealed partial class ViewsAtStart(ViewRebuild rebuild, Ledger ledger, NpgsqlDataSource database, ArchiveClock clock, ILogger<ViewsAtStart> logger) : IHostedService
+/// <summary>Sees to it that the views are those of this program before anything else starts. Registered right behind Marten, which makes
+/// the tables of the events.</summary>
+public sealed partial class ViewsAtStart(ViewRebuild rebuild, Ledger ledger, NpgsqlDataSource database, ArchiveClock clock,
+    ILogger<ViewsAtStart> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await CountChangesAsync(cancellationToken);
-        if (await rebuild.EnsureAsync(new Progress(logger), cancellationToken) is { Done: > 1 } done) Built(logger, done.Done, done.Elapsed.TotalSeconds);
+        if (await rebuild.EnsureAsync(new Progress(logger), cancellationToken) is { Done: > 1 } done)
+            Built(logger, done.Done, done.Elapsed.TotalSeconds);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -24,7 +27,9 @@ public sealed partial class ViewsAtStart(ViewRebuild rebuild, Ledger ledger, Npg
         known.Parameters.Add(new() { Value = ChangesCounted.Stream });
         if ((bool)(await known.ExecuteScalarAsync(ct))!) return;
         await ledger.WriteAsync(
-            (_, _) => Task.FromResult<IReadOnlyList<Entry>>([new(new(ChangesCounted.Stream, new ChangesCounted(clock.Next())), Origin.Server)]), ct);
+            (_, _) =>
+                Task.FromResult<IReadOnlyList<Entry>>([new(new(ChangesCounted.Stream, new ChangesCounted(clock.Next())), Origin.Server)]),
+                ct);
     }
 
     // Not Progress<T>, which reports in no order, and perhaps when all is over.
@@ -36,6 +41,7 @@ public sealed partial class ViewsAtStart(ViewRebuild rebuild, Ledger ledger, Npg
     [LoggerMessage(Level = LogLevel.Information, Message = "Building the views: {Done} of {Total} events")]
     private static partial void Building(ILogger logger, long done, long total);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The views were not there, or of another version of the program: built from {Events} events in {Seconds:0.0} s")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The views were not there, or of another version of the program: built from {Events} events in {Seconds:0.0} s")]
     private static partial void Built(ILogger logger, long events, double seconds);
 }

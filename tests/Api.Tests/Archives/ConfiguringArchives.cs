@@ -9,17 +9,20 @@ namespace EventDicom.Api.Tests.Archives;
 /// <summary>What the configuration says about archives.</summary>
 public sealed class ConfiguringArchives(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private const string Options = "\"ZipUseUtf8\": true, \"MaximumFileSizeInArchiveMB\": 1, \"DicomLossyTranscodingQuality\": 20, \"JobsHistorySize\": 100,";
+    private const string Options =
+        "\"ZipUseUtf8\": true, \"MaximumFileSizeInArchiveMB\": 1, \"DicomLossyTranscodingQuality\": 20, \"JobsHistorySize\": 100,";
 
     [LocalPostgresFact]
     public async Task writes_names_in_UTF_8_where_the_request_does_not_say_otherwise()
     {
         await using var server = await JobServer.StartAsync(postgres.ConnectionString, options: Options);
-        var study = (await server.UploadAsync(SyntheticInstance.Create(1).With(DicomTag.SeriesDescription, "LO", "Lung é"))).Text("ParentStudy");
+        var study = (await server.UploadAsync(SyntheticInstance.Create(1).With(DicomTag.SeriesDescription, "LO", "Lung é")))
+            .Text("ParentStudy");
 
         foreach (var path in (string[])[$"/studies/{study}/archive", $"/tools/create-archive?resources={study}"])
             Name(await server.Http.GetByteArrayAsync(new Uri(path, UriKind.Relative))).ShouldContain(" - Lung é/");
-        foreach (var (path, member) in ((string, string)[])[($"/studies/{study}/archive", ""), ("/tools/create-archive", $"\"Resources\": [\"{study}\"]")])
+        foreach (var (path, member) in ((string, string)[])[($"/studies/{study}/archive", ""),
+            ("/tools/create-archive", $"\"Resources\": [\"{study}\"]")])
         {
             Name(await PostAsync(server, path, $"{{{member}}}")).ShouldContain(" - Lung é/");
             Name(await PostAsync(server, path, $"{{{member}{(member.Length > 0 ? "," : "")} \"Utf8\": false}}")).ShouldContain(" - Lung/");
@@ -53,7 +56,8 @@ public sealed class ConfiguringArchives(PostgresFixture postgres) : IClassFixtur
         }
 
         (await server.Http.GetStringAsync(new Uri("/jobs", UriKind.Relative))).ShouldBe(before);
-        Count(await server.Http.GetByteArrayAsync(new Uri($"/series/{whole}/archive", UriKind.Relative))).ShouldBe(2, "it is each file that counts, not their sum");
+        Count(await server.Http.GetByteArrayAsync(new Uri($"/series/{whole}/archive", UriKind.Relative)))
+            .ShouldBe(2, "it is each file that counts, not their sum");
         Count(await PostAsync(server, "/tools/create-archive", $$"""["{{small.Text("ID")}}"]""")).ShouldBe(1);
     }
 
@@ -65,7 +69,8 @@ public sealed class ConfiguringArchives(PostgresFixture postgres) : IClassFixtur
         var transcoded = $"\"Transcode\": \"{SyntheticInstance.JPEGProcess1}\"";
 
         var sizes = new List<long>();
-        foreach (var body in (string[])[$"{{{transcoded}}}", $"{{{transcoded}, \"LossyQuality\": 20}}", $"{{{transcoded}, \"LossyQuality\": 95}}"])
+        foreach (var body in (string[])[$"{{{transcoded}}}", $"{{{transcoded}, \"LossyQuality\": 20}}",
+            $"{{{transcoded}, \"LossyQuality\": 95}}"])
         {
             using var zip = new ZipArchive(new MemoryStream(await PostAsync(server, $"/series/{series}/archive", body)));
             sizes.Add(zip.Entries.Single().Length);

@@ -32,14 +32,16 @@ public sealed class LeavingArchives(PostgresFixture postgres) : IClassFixture<Po
         using (var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
         {
             await socket.ConnectAsync("127.0.0.1", server.Http.BaseAddress!.Port);
-            await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /studies/{uploaded.Text("ParentStudy")}/{route} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"));
+            await socket.SendAsync(Encoding.ASCII.GetBytes(
+                $"GET /studies/{uploaded.Text("ParentStudy")}/{route} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"));
             (await socket.ReceiveAsync(new byte[1000])).ShouldBeGreaterThan(0);
             if (resets) socket.LingerState = new(enable: true, seconds: 0);
         }
         var clock = Stopwatch.StartNew();
 
         JsonElement job;
-        while ((job = (await JobsAsync(server)).FirstOrDefault(listed => !before.Contains(listed.Text("ID")))).ValueKind == JsonValueKind.Undefined)
+        while ((job = (await JobsAsync(server)).FirstOrDefault(listed => !before.Contains(listed.Text("ID"))))
+            .ValueKind == JsonValueKind.Undefined)
         {
             clock.Elapsed.ShouldBeLessThan(s_longest);
             await Task.Delay(20);

@@ -29,7 +29,8 @@ public sealed class ListingArchives(SharedServer server)
         // It has left no file, and is controlled like any job that has ended.
         var refusal = await SharedServer.RefusalAsync(server.GetAsync($"/jobs/{job.Text("ID")}/archive"));
         (refusal.Status, refusal.Error).ShouldBe((HttpStatusCode.NotFound, 7));
-        foreach (var (action, status) in ((string, HttpStatusCode)[])[("cancel", HttpStatusCode.OK), ("pause", HttpStatusCode.OK), ("resume", HttpStatusCode.BadRequest), ("resubmit", HttpStatusCode.BadRequest)])
+        foreach (var (action, status) in ((string, HttpStatusCode)[])[("cancel", HttpStatusCode.OK), ("pause", HttpStatusCode.OK),
+            ("resume", HttpStatusCode.BadRequest), ("resubmit", HttpStatusCode.BadRequest)])
         {
             using var answer = await server.PostAsync($"/jobs/{job.Text("ID")}/{action}", []);
             answer.StatusCode.ShouldBe(status, action);

@@ -6,7 +6,6 @@ using EventDicom.Support.Postgres;
 namespace EventDicom.Api.Tests.Archives;
 
 /// <summary>Archives that are larger than what the server may hold of them, and those that cannot be finished.</summary>
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class PackingMuch
 {
     private const int Megabyte = 1024 * 1024;
@@ -16,7 +15,8 @@ public sealed class PackingMuch
     {
         const int Instances = 6, Each = 50 * Megabyte;
         await using var server = await ServerProcess.StartAsync();
-        for (var number = 1; number <= Instances; number++) await UploadAsync(server, SyntheticInstance.Create(instance: number).WithPixelData(Each));
+        for (var number = 1; number <= Instances; number++)
+            await UploadAsync(server, SyntheticInstance.Create(instance: number).WithPixelData(Each));
         var study = Ids(await server.Http.GetStringAsync(new Uri("/studies", UriKind.Relative))).Single();
         await DownloadAsync(server, study); // code is compiled, pools are filled
         var before = PeakKilobytes(server.Pid);
@@ -37,7 +37,8 @@ public sealed class PackingMuch
 
         for (var attempt = 0; attempt < 20; attempt++)
         {
-            using var answer = await server.Http.GetAsync(new Uri($"/studies/{study}/archive", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+            using var answer = await server.Http.GetAsync(new Uri($"/studies/{study}/archive", UriKind.Relative),
+                HttpCompletionOption.ResponseHeadersRead);
             await using var body = await answer.Content.ReadAsStreamAsync();
             await body.ReadExactlyAsync(new byte[1000]);
         }
@@ -50,11 +51,13 @@ public sealed class PackingMuch
     public async Task breaks_the_transfer_when_a_file_cannot_be_read()
     {
         await using var server = await ServerProcess.StartAsync();
-        for (var number = 1; number <= 3; number++) await UploadAsync(server, SyntheticInstance.Create(instance: number).WithPixelData(3 * Megabyte));
+        for (var number = 1; number <= 3; number++)
+            await UploadAsync(server, SyntheticInstance.Create(instance: number).WithPixelData(3 * Megabyte));
         var study = Ids(await server.Http.GetStringAsync(new Uri("/studies", UriKind.Relative))).Single();
         // The last to arrive is the last to be packed.
         new DirectoryInfo(Path.Combine(server.DataFolder, "blobs")).EnumerateFiles("*", SearchOption.AllDirectories)
-            .Where(file => file.Length > Megabyte).GroupBy(file => file.Name).OrderBy(same => same.Max(file => file.LastWriteTimeUtc)).Last()
+            .Where(file => file.Length > Megabyte).GroupBy(file => file.Name)
+            .OrderBy(same => same.Max(file => file.LastWriteTimeUtc)).Last()
             .ToList().ForEach(file => file.Delete());
 
         await Should.ThrowAsync<HttpRequestException>(() => DownloadAsync(server, study));
@@ -85,7 +88,8 @@ public sealed class PackingMuch
         var path = Path.GetTempFileName();
         try
         {
-            using var answer = await server.Http.GetAsync(new Uri($"/studies/{study}/archive", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+            using var answer = await server.Http.GetAsync(new Uri($"/studies/{study}/archive", UriKind.Relative),
+                HttpCompletionOption.ResponseHeadersRead);
             answer.EnsureSuccessStatusCode();
             await using (var file = File.Create(path)) await answer.Content.CopyToAsync(file);
             using var archive = await ZipFile.OpenReadAsync(path);
@@ -105,6 +109,7 @@ public sealed class PackingMuch
     private static string[] Ids(string json) => System.Text.Json.JsonSerializer.Deserialize<string[]>(json)!;
 
     private static long PeakKilobytes(int pid) => long.Parse(
-        File.ReadLines($"/proc/{pid}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        File.ReadLines($"/proc/{pid}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture);
 }

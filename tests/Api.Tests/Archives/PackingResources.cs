@@ -28,7 +28,8 @@ public sealed class PackingResources(SharedServer server) : IAsyncLifetime
             Made(1, 1, 1).WithImage(64, 64),
             Made(1, 1, 2).WithImage(16, 16),
             Made(1, 2, 1),
-            Made(2, 1, 1).With(DicomTag.Modality, "CS", "CT").With(DicomTag.StudyDescription, "LO", "Thorax^Routine").With(DicomTag.SeriesDescription, "LO", "Lung-1.0 é"),
+            Made(2, 1, 1).With(DicomTag.Modality, "CS", "CT").With(DicomTag.StudyDescription, "LO", "Thorax^Routine")
+            .With(DicomTag.SeriesDescription, "LO", "Lung-1.0 é"),
         ];
         if (TestServer.MissingLocal is not null) return;
         _uploaded = new JsonElement[_instances.Length];
@@ -56,7 +57,8 @@ public sealed class PackingResources(SharedServer server) : IAsyncLifetime
             await server.UploadAsync(SyntheticInstance.Create(_patient, 7, 1, i + 1).With(DicomTag.InstanceNumber, i == 0 ? "5" : "6"));
         var study = Domain.OrthancId.OfStudy($"SYN{_patient}", $"2.25.1000.{_patient}.7");
 
-        (await NamesAsync($"/studies/{study}/archive")).Select(name => name[^12..]).ShouldBe(["OT000000.dcm", "OT000001.dcm", "OT000002.dcm"]);
+        (await NamesAsync($"/studies/{study}/archive")).Select(name => name[^12..])
+            .ShouldBe(["OT000000.dcm", "OT000001.dcm", "OT000002.dcm"]);
     }
 
     [LocalPostgresFact]
@@ -66,7 +68,8 @@ public sealed class PackingResources(SharedServer server) : IAsyncLifetime
         using var answer = await server.PostAsync($"/studies/{study}/archive", """{"Utf8": true}"""u8.ToArray(), "application/json");
         var zip = await answer.Content.ReadAsByteArrayAsync();
 
-        (await ReadAsync(zip)).ShouldHaveSingleItem().Name.ShouldBe($"{Root}/A{_patient}.2 - Thorax^Routine/1 - CT - Lung-1.0 é/CT000001.dcm");
+        (await ReadAsync(zip)).ShouldHaveSingleItem()
+            .Name.ShouldBe($"{Root}/A{_patient}.2 - Thorax^Routine/1 - CT - Lung-1.0 é/CT000001.dcm");
         (BitConverter.ToUInt16(zip, 6) & 1 << 11).ShouldNotBe(0); // APPNOTE 4.4.4
         (BitConverter.ToUInt16(await server.BytesAsync($"/studies/{study}/archive"), 6) & 1 << 11).ShouldBe(0);
     }
@@ -91,14 +94,16 @@ public sealed class PackingResources(SharedServer server) : IAsyncLifetime
     [LocalPostgresFact]
     public async Task sends_a_zip_of_unknown_length_with_its_name()
     {
-        using var answer = await server.Http.GetAsync(new Uri($"/studies/{Study}/archive", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using var answer = await server.Http.GetAsync(new Uri($"/studies/{Study}/archive", UriKind.Relative),
+            HttpCompletionOption.ResponseHeadersRead);
 
         answer.Content.Headers.ContentType!.ToString().ShouldBe("application/zip");
         answer.Content.Headers.GetValues("Content-Disposition").ShouldHaveSingleItem().ShouldBe($"filename=\"{Study}.zip\"");
         answer.Content.Headers.ContentLength.ShouldBeNull();
         answer.Headers.TransferEncodingChunked.ShouldBe(true);
         using var named = await server.GetAsync($"/studies/{Study}/archive?filename=a%22b%0d%0ac%C3%A9.zip");
-        named.Content.Headers.GetValues("Content-Disposition").ShouldHaveSingleItem().ShouldBe("filename=\"abc\u00c3\u00a9.zip\""); // UTF-8, which .NET reads as Latin-1
+        // UTF-8, which .NET reads as Latin-1
+        named.Content.Headers.GetValues("Content-Disposition").ShouldHaveSingleItem().ShouldBe("filename=\"abc\u00c3\u00a9.zip\"");
         using var nameless = await server.GetAsync($"/studies/{Study}/archive?filename=");
         nameless.Content.Headers.Contains("Content-Disposition").ShouldBeFalse();
     }
@@ -120,7 +125,8 @@ public sealed class PackingResources(SharedServer server) : IAsyncLifetime
         (await NamesAsync("/tools/create-archive", body)).Count.ShouldBe(4);
         (await NamesAsync("/tools/create-archive", $$"""{"Resources": {{body}}}""")).Count.ShouldBe(4);
         (await NamesAsync($"/tools/create-archive?resources={Series},{other.Text("ID")}")).Count.ShouldBe(3);
-        (await NamesAsync("/tools/create-archive", $"""["{_uploaded[1].Text("ID")}"]""")).ShouldHaveSingleItem().ShouldEndWith("/1 - OT/OT000002.dcm");
+        (await NamesAsync("/tools/create-archive", $"""["{_uploaded[1].Text("ID")}"]""")).ShouldHaveSingleItem()
+            .ShouldEndWith("/1 - OT/OT000002.dcm");
         (await NamesAsync("/tools/create-archive", "[]")).ShouldBeEmpty();
     }
 
@@ -128,13 +134,16 @@ public sealed class PackingResources(SharedServer server) : IAsyncLifetime
     public async Task refuses_what_orthanc_refuses()
     {
         (await RefusalAsync("/tools/create-archive", """["nope"]""")).ShouldBe((HttpStatusCode.NotFound, 17, null));
-        (await RefusalAsync("/tools/create-archive", $"""["{Study}", "00000000-00000000-00000000-00000000-00000000"]""")).ShouldBe((HttpStatusCode.NotFound, 17, null));
+        (await RefusalAsync("/tools/create-archive", $"""["{Study}", "00000000-00000000-00000000-00000000-00000000"]"""))
+            .ShouldBe((HttpStatusCode.NotFound, 17, null));
         (await RefusalAsync("/tools/create-media", "[5]")).Error.ShouldBe(15);
-        (await RefusalAsync("/tools/create-media", "{}")).ShouldBe((HttpStatusCode.BadRequest, 15, "Missing field Resources in the JSON body"));
+        (await RefusalAsync("/tools/create-media", "{}"))
+            .ShouldBe((HttpStatusCode.BadRequest, 15, "Missing field Resources in the JSON body"));
         (await RefusalAsync("/tools/create-archive", "5")).Error.ShouldBe(15);
         (await RefusalAsync("/tools/create-archive", "")).Error.ShouldBe(15);
         (await RefusalAsync($"/studies/{Study}/archive", "")).Error.ShouldBe(15);
-        (await RefusalAsync($"/studies/{Study}/archive", """{"Transcode": "nope"}""")).ShouldBe((HttpStatusCode.BadRequest, 3, "Unknown transfer syntax: nope"));
+        (await RefusalAsync($"/studies/{Study}/archive", """{"Transcode": "nope"}"""))
+            .ShouldBe((HttpStatusCode.BadRequest, 3, "Unknown transfer syntax: nope"));
         (await SharedServer.RefusalAsync(server.GetAsync($"/studies/{Study}/media?transcode=1.2.3"))).Error.ShouldBe(3);
         (await SharedServer.RefusalAsync(server.GetAsync("/patients/nope/archive"))).ShouldBe((HttpStatusCode.NotFound, 17, null));
     }
@@ -189,7 +198,8 @@ public sealed class PackingResources(SharedServer server) : IAsyncLifetime
     [LocalPostgresFact]
     public async Task packs_in_a_job_when_nobody_waits()
     {
-        using var accepted = await server.PostAsync($"/studies/{Study}/media", """{"Asynchronous": true, "Priority": 3}"""u8.ToArray(), "application/json");
+        using var accepted = await server.PostAsync($"/studies/{Study}/media", """{"Asynchronous": true, "Priority": 3}"""u8.ToArray(),
+            "application/json");
         using var answer = JsonDocument.Parse(await accepted.Content.ReadAsStringAsync());
         var id = answer.RootElement.Text("ID");
         answer.RootElement.Text("Path").ShouldBe($"/jobs/{id}");
@@ -200,7 +210,8 @@ public sealed class PackingResources(SharedServer server) : IAsyncLifetime
         job.Text("State").ShouldBe("Success");
         job.GetProperty("Priority").GetInt32().ShouldBe(3);
         var content = job.GetProperty("Content");
-        content.Names().ShouldBe(["ArchiveSize", "ArchiveSizeMB", "Description", "InstancesCount", "UncompressedSize", "UncompressedSizeMB", "Utf8"]);
+        content.Names()
+            .ShouldBe(["ArchiveSize", "ArchiveSizeMB", "Description", "InstancesCount", "UncompressedSize", "UncompressedSizeMB", "Utf8"]);
         content.GetProperty("InstancesCount").GetInt32().ShouldBe(3);
         content.Text("UncompressedSize").ShouldBe($"{_instances.Take(3).Sum(instance => instance.ToBytes().Length)}");
         using var output = await server.GetAsync($"/jobs/{id}/archive");
@@ -234,11 +245,13 @@ public sealed class PackingResources(SharedServer server) : IAsyncLifetime
     private Task<(HttpStatusCode Status, int? Error, string? Details)> RefusalAsync(string path, string body) =>
         SharedServer.RefusalAsync(server.PostAsync(path, System.Text.Encoding.UTF8.GetBytes(body), "application/json"));
 
-    private async Task<List<string>> NamesAsync(string path, string? body = null) => [.. (await ZipAsync(path, body)).Select(entry => entry.Name)];
+    private async Task<List<string>> NamesAsync(string path, string? body = null) =>
+        [.. (await ZipAsync(path, body)).Select(entry => entry.Name)];
 
     private async Task<List<(string Name, byte[] Content)>> ZipAsync(string path, string? body = null)
     {
-        using var answer = await (body is null ? server.GetAsync(path) : server.PostAsync(path, System.Text.Encoding.UTF8.GetBytes(body), "application/json"));
+        using var answer = await (body is null
+            ? server.GetAsync(path) : server.PostAsync(path, System.Text.Encoding.UTF8.GetBytes(body), "application/json"));
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
         return await ReadAsync(await answer.Content.ReadAsByteArrayAsync());
     }
@@ -259,7 +272,8 @@ public sealed class PackingResources(SharedServer server) : IAsyncLifetime
 
     private sealed class SameEntry : IEqualityComparer<(string Name, byte[] Content)>
     {
-        public bool Equals((string Name, byte[] Content) x, (string Name, byte[] Content) y) => x.Name == y.Name && x.Content.AsSpan().SequenceEqual(y.Content);
+        public bool Equals((string Name, byte[] Content) x, (string Name, byte[] Content) y) =>
+            x.Name == y.Name && x.Content.AsSpan().SequenceEqual(y.Content);
 
         public int GetHashCode((string Name, byte[] Content) entry) => entry.Name.GetHashCode(StringComparison.Ordinal);
     }

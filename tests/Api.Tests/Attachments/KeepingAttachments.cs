@@ -22,14 +22,16 @@ public sealed class KeepingAttachments(RevisingServer server)
         {
             var file = path.StartsWith("/instances", StringComparison.Ordinal) ? new[] { "dicom" } : [];
             (await AskAsync(HttpMethod.Put, $"{path}/attachments/1030", "x")).ShouldBe((HttpStatusCode.OK, ETag(0, "x"), "{}", null));
-            (await server.AskAsync(HttpMethod.Put, $"{path}/attachments/report", s_content)).ShouldBe((HttpStatusCode.OK, ETag(0, s_content), "{}", null));
+            (await server.AskAsync(HttpMethod.Put, $"{path}/attachments/report", s_content))
+                .ShouldBe((HttpStatusCode.OK, ETag(0, s_content), "{}", null));
 
             (await server.JsonAsync($"{path}/attachments")).Texts().ShouldBe([.. file, "report", "1030"]);
             var full = await server.JsonAsync($"{path}/attachments?full");
             (full.GetProperty("report").GetInt32(), full.GetProperty("1030").GetInt32()).ShouldBe((1025, 1030));
             var report = $"{path}/attachments/report";
             var info = await server.JsonAsync($"{report}/info");
-            (info.GetProperty("UncompressedSize").GetInt32(), info.GetProperty("CompressedSize").GetInt32(), info.GetProperty("ContentType").GetInt32()).ShouldBe((400_000, 400_000, 1025));
+            (info.GetProperty("UncompressedSize").GetInt32(), info.GetProperty("CompressedSize").GetInt32(),
+                info.GetProperty("ContentType").GetInt32()).ShouldBe((400_000, 400_000, 1025));
             (info.Text("UncompressedMD5"), info.Text("CompressedMD5")).ShouldBe((Md5(s_content), Md5(s_content)));
             await HasContentAsync(report, isCompressed: false);
             using (var data = await server.GetAsync($"{report}/data?filename=a.pdf"))
@@ -38,7 +40,8 @@ public sealed class KeepingAttachments(RevisingServer server)
                 data.Content.Headers.NonValidated["Content-Disposition"].ToString().ShouldBe("filename=\"a.pdf\"");
             }
             (await AskAsync(HttpMethod.Get, $"{path}/attachments/1030/data")).ShouldBe((HttpStatusCode.OK, ETag(0, "x"), "x", null));
-            (await AskAsync(HttpMethod.Get, $"{report}/md5", ifNoneMatch: ETag(0, s_content))).ShouldBe((HttpStatusCode.NotModified, ETag(0, s_content), "", null));
+            (await AskAsync(HttpMethod.Get, $"{report}/md5", ifNoneMatch: ETag(0, s_content)))
+                .ShouldBe((HttpStatusCode.NotModified, ETag(0, s_content), "", null));
 
             await KeepsToRevisionsAsync($"{path}/attachments/1030");
             (await server.CountChangesAsync("UpdatedAttachment", path)).ShouldBe(6, "one for each change, none for each refusal");
@@ -53,7 +56,8 @@ public sealed class KeepingAttachments(RevisingServer server)
     {
         foreach (var (named, status, error) in new (string?, HttpStatusCode, int)[]
             {
-                (null, HttpStatusCode.Conflict, 43), (ETag(1, "x"), HttpStatusCode.Conflict, 43), (ETag(0, "y"), HttpStatusCode.Conflict, 43), ("none", HttpStatusCode.BadRequest, 3),
+                (null, HttpStatusCode.Conflict, 43), (ETag(1, "x"), HttpStatusCode.Conflict, 43),
+                (ETag(0, "y"), HttpStatusCode.Conflict, 43), ("none", HttpStatusCode.BadRequest, 3),
             })
         {
             foreach (var (method, content) in new[] { (HttpMethod.Put, "new"), (HttpMethod.Delete, null) })
@@ -63,19 +67,22 @@ public sealed class KeepingAttachments(RevisingServer server)
             }
         }
         (await AskAsync(HttpMethod.Put, path, "b", ifMatch: ETag(0, "x"))).ShouldBe((HttpStatusCode.OK, ETag(1, "b"), "{}", null));
-        (await AskAsync(HttpMethod.Put, path, "b", ifMatch: ETag(1, "b").Trim('"'))).ShouldBe((HttpStatusCode.OK, ETag(2, "b"), "{}", null));
+        (await AskAsync(HttpMethod.Put, path, "b", ifMatch: ETag(1, "b").Trim('"')))
+            .ShouldBe((HttpStatusCode.OK, ETag(2, "b"), "{}", null));
         (await AskAsync(HttpMethod.Delete, path, ifMatch: ETag(2, "b"))).ShouldBe((HttpStatusCode.OK, null, "", null));
 
         (await AskAsync(HttpMethod.Delete, path, ifMatch: ETag(2, "b"))).ShouldBe((HttpStatusCode.NotFound, null, "", null));
         (await AskAsync(HttpMethod.Delete, path)).Error.ShouldBe(43);
         var absent = await AskAsync(HttpMethod.Get, $"{path}/data");
         (absent.Status, absent.Error).ShouldBe((HttpStatusCode.NotFound, 17));
-        (await AskAsync(HttpMethod.Put, path, "c", ifMatch: ETag(7, "nothing"))).ShouldBe((HttpStatusCode.OK, ETag(0, "c"), "{}", null), "it starts anew");
+        (await AskAsync(HttpMethod.Put, path, "c", ifMatch: ETag(7, "nothing")))
+            .ShouldBe((HttpStatusCode.OK, ETag(0, "c"), "{}", null), "it starts anew");
     }
 
     private async Task ChangesFormAsync(string path)
     {
-        (await AskAsync(HttpMethod.Post, $"{path}/uncompress")).ShouldBe((HttpStatusCode.OK, ETag(0, s_content), "{}", null), "it is so already");
+        (await AskAsync(HttpMethod.Post, $"{path}/uncompress"))
+            .ShouldBe((HttpStatusCode.OK, ETag(0, s_content), "{}", null), "it is so already");
         (await AskAsync(HttpMethod.Post, $"{path}/compress")).ShouldBe((HttpStatusCode.OK, ETag(1, s_content), "{}", null));
         await HasContentAsync(path, isCompressed: true);
         (await AskAsync(HttpMethod.Post, $"{path}/compress")).ETag.ShouldBe(ETag(1, s_content));
@@ -96,12 +103,14 @@ public sealed class KeepingAttachments(RevisingServer server)
         (await AskAsync(HttpMethod.Post, $"{path}/verify-md5")).Body.ShouldBe("{}");
         foreach (var (range, part) in new[] { ("bytes=399990-", 399_990..400_000), ("bytes=5-9", 5..10), ("bytes=-131", 0..132) })
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"{path}/data") { Headers = { Range = RangeHeaderValue.Parse(range) } };
+            using var request = new HttpRequestMessage(HttpMethod.Get,
+                $"{path}/data") { Headers = { Range = RangeHeaderValue.Parse(range) } };
             using var answer = await server.Http.SendAsync(request);
             answer.StatusCode.ShouldBe(HttpStatusCode.PartialContent, range);
             (await answer.Content.ReadAsByteArrayAsync()).ShouldBe(s_content[part]);
         }
-        (await server.AskAsync(HttpMethod.Get, $"{path}/data", range: "bytes=400000-")).Status.ShouldBe(HttpStatusCode.RequestedRangeNotSatisfiable);
+        (await server.AskAsync(HttpMethod.Get, $"{path}/data", range: "bytes=400000-"))
+            .Status.ShouldBe(HttpStatusCode.RequestedRangeNotSatisfiable);
     }
 
     [LocalPostgresFact]
@@ -112,13 +121,15 @@ public sealed class KeepingAttachments(RevisingServer server)
             foreach (var method in (HttpMethod[])[HttpMethod.Put, HttpMethod.Delete])
             {
                 foreach (var name in (string[])["dicom", "dicom-until-pixel-data", "3", "1023", "-1", "65536"])
-                    (await AskAsync(method, $"{path}/attachments/{name}", "x")).ShouldBe((HttpStatusCode.Forbidden, null, "", null), $"{method} {name}");
+                    (await AskAsync(method, $"{path}/attachments/{name}", "x"))
+                        .ShouldBe((HttpStatusCode.Forbidden, null, "", null), $"{method} {name}");
                 var unknown = await AskAsync(method, $"{path}/attachments/nope", "x");
                 (unknown.Status, unknown.Error).ShouldBe((HttpStatusCode.NotFound, 7));
                 var nowhere = await AskAsync(method, $"{path[..^1]}g/attachments/1024", "x", ifMatch: ETag(0, ""));
                 (nowhere.Status, nowhere.Error).ShouldBe((HttpStatusCode.NotFound, 7));
             }
-            (await AskAsync(HttpMethod.Delete, $"{path}/attachments/dicom-as-json", ifMatch: ETag(0, ""))).ShouldBe((HttpStatusCode.NotFound, null, "", null));
+            (await AskAsync(HttpMethod.Delete, $"{path}/attachments/dicom-as-json", ifMatch: ETag(0, "")))
+                .ShouldBe((HttpStatusCode.NotFound, null, "", null));
             foreach (var operation in (string[])["compress", "uncompress", "verify-md5"])
                 (await AskAsync(HttpMethod.Post, $"{path}/attachments/plain/{operation}")).Error.ShouldBe(17);
             foreach (var operation in (string[])["", "/data", "/md5", "/info"])
@@ -136,7 +147,8 @@ public sealed class KeepingAttachments(RevisingServer server)
         var uuid = await server.TextAsync($"{path}/attachments/dicom/uuid");
 
         (await AskAsync(HttpMethod.Post, $"{path}/attachments/dicom/compress")).ShouldBe((HttpStatusCode.OK, ETag(1, dicom), "{}", null));
-        await UntilAsync(() => !Directory.EnumerateFiles(Path.Combine(server.DataFolder, "blobs"), Sha256(dicom), SearchOption.AllDirectories).Any());
+        await UntilAsync(() => !Directory.EnumerateFiles(Path.Combine(server.DataFolder, "blobs"), Sha256(dicom),
+            SearchOption.AllDirectories).Any());
 
         (await ReadAsync(path)).ShouldBe(before);
         (await server.BytesAsync($"{path}/file")).ShouldBe(dicom);
@@ -144,7 +156,8 @@ public sealed class KeepingAttachments(RevisingServer server)
         (await server.TextAsync($"{path}/attachments/dicom/is-compressed")).ShouldBe("1");
         var stored = await server.BytesAsync($"{path}/attachments/dicom/compressed-data");
         Inflate(stored).ShouldBe(dicom);
-        using (var data = await server.GetAsync($"{path}/attachments/dicom/data")) data.Content.Headers.ContentType!.MediaType.ShouldBe("application/octet-stream");
+        using (var data = await server.GetAsync($"{path}/attachments/dicom/data"))
+            data.Content.Headers.ContentType!.MediaType.ShouldBe("application/octet-stream");
         (await AskAsync(HttpMethod.Put, $"{paths[2]}/attachments/plain", "12345")).Status.ShouldBe(HttpStatusCode.OK);
         foreach (var (resource, ofUsers) in new[] { (paths[0], 5), (paths[1], 5), (paths[2], 5), (path, 0) })
         {
@@ -156,11 +169,13 @@ public sealed class KeepingAttachments(RevisingServer server)
         }
 
         (await AskAsync(HttpMethod.Post, $"{path}/attachments/dicom/uncompress")).ETag.ShouldBe(ETag(2, dicom));
-        await UntilAsync(() => !Directory.EnumerateFiles(Path.Combine(server.DataFolder, "blobs"), Sha256(stored), SearchOption.AllDirectories).Any());
+        await UntilAsync(() => !Directory.EnumerateFiles(Path.Combine(server.DataFolder, "blobs"), Sha256(stored),
+            SearchOption.AllDirectories).Any());
         (await ReadAsync(path)).ShouldBe(before);
         (await server.BytesAsync($"{path}/file")).ShouldBe(dicom);
         using (await server.DeleteAsync(paths[0])) { }
-        await UntilAsync(() => !Directory.EnumerateFiles(Path.Combine(server.DataFolder, "blobs"), Sha256(dicom), SearchOption.AllDirectories).Any());
+        await UntilAsync(() => !Directory.EnumerateFiles(Path.Combine(server.DataFolder, "blobs"), Sha256(dicom),
+            SearchOption.AllDirectories).Any());
     }
 
     [LocalPostgresFact]
@@ -169,7 +184,8 @@ public sealed class KeepingAttachments(RevisingServer server)
         var instance = SyntheticInstance.Create(SharedServer.NewPatient());
         var paths = await server.PathsAsync(instance);
         var content = RandomNumberGenerator.GetBytes(5000);
-        foreach (var path in paths) (await server.AskAsync(HttpMethod.Put, $"{path}/attachments/plain", content)).Status.ShouldBe(HttpStatusCode.OK);
+        foreach (var path in paths)
+            (await server.AskAsync(HttpMethod.Put, $"{path}/attachments/plain", content)).Status.ShouldBe(HttpStatusCode.OK);
         CountHolding(content).ShouldBe(4);
 
         await server.PathsAsync(instance); // takes the place of the only instance, so that its parents are made anew
@@ -185,12 +201,15 @@ public sealed class KeepingAttachments(RevisingServer server)
 
     // What is shown of an instance that was read from its file.
     private async Task<string> ReadAsync(string path) => string.Concat(
-        await server.TextAsync($"{path}/tags"), await server.TextAsync(path), Convert.ToHexString(await server.BytesAsync($"{path}/preview")),
+        await server.TextAsync($"{path}/tags"), await server.TextAsync(path),
+        Convert.ToHexString(await server.BytesAsync($"{path}/preview")),
         Md5(await server.BytesAsync($"{path}/frames/0/raw")));
 
     // Files of attachments end with a mark.
-    private int CountHolding(byte[] content) => Directory.EnumerateFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories)
-        .Where(file => Path.GetFileName(file).Length == 64 && new FileInfo(file) is { Exists: true } info && info.Length == content.Length + 16)
+    private int CountHolding(byte[] content) =>
+        Directory.EnumerateFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories)
+        .Where(file => Path.GetFileName(file).Length == 64 && new FileInfo(file) is { Exists: true } info
+            && info.Length == content.Length + 16)
         .DistinctBy(Path.GetFileName).Count(file => Begins(file, content));
 
     private static bool Begins(string file, byte[] content)

@@ -18,9 +18,11 @@ internal static class Archived
         labelled.EnsureSuccessStatusCode();
         var study = $"/studies/{Domain.OrthancId.OfStudy("SYN300", "2.25.1000.300.1")}";
         foreach (var said in (string[])["metadata/1024", "attachments/1024"])
-            using (var put = await server.Http.PutAsync(new Uri($"{study}/{said}", UriKind.Relative), new StringContent("of the user's own"))) put.EnsureSuccessStatusCode();
+            using (var put = await server.Http.PutAsync(new Uri($"{study}/{said}", UriKind.Relative),
+                new StringContent("of the user's own"))) put.EnsureSuccessStatusCode();
         using var job = await server.Http.PostAsync(
-            new Uri($"/patients/{Domain.OrthancId.OfPatient("SYN300")}/anonymize", UriKind.Relative), new StringContent("""{ "Keep": ["SOPInstanceUID"], "Force": true }"""));
+            new Uri($"/patients/{Domain.OrthancId.OfPatient("SYN300")}/anonymize", UriKind.Relative),
+            new StringContent("""{ "Keep": ["SOPInstanceUID"], "Force": true }"""));
         job.EnsureSuccessStatusCode();
         using var deleted = await server.Http.DeleteAsync(new Uri($"/patients/{Domain.OrthancId.OfPatient("SYN301")}", UriKind.Relative));
         deleted.EnsureSuccessStatusCode();
@@ -37,19 +39,25 @@ internal static class Archived
     public static async Task<string> ShownAsync(ServerProcess server)
     {
         var shown = new List<string>();
-        foreach (var path in (string[])["/patients?expand", "/studies?expand", "/series?expand", "/instances?expand", "/changes?limit=10000", "/jobs?expand", "/statistics"])
+        foreach (var path in (string[])["/patients?expand", "/studies?expand", "/series?expand", "/instances?expand",
+            "/changes?limit=10000", "/jobs?expand", "/statistics"])
             shown.Add(WithoutClock(await TextAsync(server, path)));
         foreach (var instance in JsonElement.Parse(await TextAsync(server, "/instances")).EnumerateArray())
-            shown.Add(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(await server.Http.GetByteArrayAsync(new Uri($"/instances/{instance.GetString()}/file", UriKind.Relative)))));
+            shown.Add(
+                Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(
+                    await server.Http.GetByteArrayAsync(new Uri($"/instances/{instance.GetString()}/file", UriKind.Relative)))));
         foreach (var path in (string[])["patients", "studies", "instances"])
         {
-            foreach (var resource in JsonElement.Parse(await TextAsync(server, $"/{path}")).EnumerateArray().Select(id => $"/{path}/{id.GetString()}"))
+            foreach (var resource in JsonElement.Parse(await TextAsync(server, $"/{path}")).EnumerateArray()
+                .Select(id => $"/{path}/{id.GetString()}"))
             {
                 shown.Add(await TextAsync(server, $"{resource}/metadata?expand"));
                 foreach (var attached in JsonElement.Parse(await TextAsync(server, $"{resource}/attachments")).Texts())
                 {
                     shown.Add(await TextAsync(server, $"{resource}/attachments/{attached}/info"));
-                    shown.Add(Convert.ToHexString(await server.Http.GetByteArrayAsync(new Uri($"{resource}/attachments/{attached}/data", UriKind.Relative))));
+                    shown.Add(
+                        Convert.ToHexString(await server.Http.GetByteArrayAsync(
+                            new Uri($"{resource}/attachments/{attached}/data", UriKind.Relative))));
                 }
             }
         }
@@ -59,7 +67,8 @@ internal static class Archived
     /// <summary>The files of a folder of files by name, those that wait to be named for good included.</summary>
     public static IReadOnlyList<string> FilesIn(string blobFolder) => !Directory.Exists(blobFolder)
         ? []
-        : [.. Directory.EnumerateFiles(blobFolder, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).Where(name => name.Length == 64).Distinct().Order(StringComparer.Ordinal)];
+        : [.. Directory.EnumerateFiles(blobFolder, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file))
+            .Where(name => name.Length == 64).Distinct().Order(StringComparer.Ordinal)];
 
     public static Task<string> TextAsync(ServerProcess server, string path) => server.Http.GetStringAsync(new Uri(path, UriKind.Relative));
 

@@ -8,7 +8,6 @@ using EventDicom.Support.Postgres;
 namespace EventDicom.Api.Tests.Backups;
 
 /// <summary>Backup and restore as the README tells it: the commands, over real processes, on both kinds of database.</summary>
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class BackingUp(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eventdicom-backup-");
@@ -60,7 +59,8 @@ public sealed class BackingUp(PostgresFixture postgres) : IClassFixture<Postgres
         try
         {
             await using var server = await ServerProcess.StartAsync(
-                ("StableAge", 3600), ("EventDicom", new Dictionary<string, object> { ["ConnectionString"] = postgres.ConnectionString, ["KeepDeleted"] = 30 }));
+                ("StableAge", 3600), ("EventDicom",
+                    new Dictionary<string, object> { ["ConnectionString"] = postgres.ConnectionString, ["KeepDeleted"] = 30 }));
             await Archived.FillAsync(server);
             var shown = await Archived.ShownAsync(server);
             var files = Archived.FilesIn(Path.Combine(server.DataFolder, "blobs"));
@@ -88,7 +88,8 @@ public sealed class BackingUp(PostgresFixture postgres) : IClassFixture<Postgres
     [LocalPostgresFact]
     public async Task keeps_files_from_being_purged_while_it_is_made()
     {
-        await using var database = Npgsql.NpgsqlDataSource.Create(postgres.ConnectionString + ";Pooling=false"); // the lock goes with the connection
+        // the lock goes with the connection
+        await using var database = Npgsql.NpgsqlDataSource.Create(postgres.ConnectionString + ";Pooling=false");
         async Task<bool> MayPurgeAsync()
         {
             await using var connection = await database.OpenConnectionAsync();
@@ -115,9 +116,11 @@ public sealed class BackingUp(PostgresFixture postgres) : IClassFixture<Postgres
         var jobs = await SubmitAsync(server);
         await server.KillAsync();
 
-        (await ProgramRun.OfAsync(server.DataFolder, "backup", Backup, server.ConfigurationFile)).ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(0, run.Errors));
+        (await ProgramRun.OfAsync(server.DataFolder, "backup", Backup, server.ConfigurationFile))
+            .ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(0, run.Errors));
         Directory.Move(server.DataFolder, server.DataFolder + ".lost");
-        (await ProgramRun.OfAsync(server.DataFolder, "restore", Backup, server.ConfigurationFile)).ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(0, run.Errors));
+        (await ProgramRun.OfAsync(server.DataFolder, "restore", Backup, server.ConfigurationFile))
+            .ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(0, run.Errors));
         await server.StartAgainAsync();
 
         (await StateAsync(server, jobs[^1])).ShouldBe("Paused");
@@ -131,7 +134,8 @@ public sealed class BackingUp(PostgresFixture postgres) : IClassFixture<Postgres
         await using var server = await ServerProcess.StartAsync(("ConcurrentJobs", 1), ("JobsHistorySize", 100));
         var jobs = await SubmitAsync(server);
         await server.StopAsync();
-        await StartingOnTheWrongThings.TellDatabaseAsync(server, "drop schema jobs cascade; drop schema messages cascade; drop schema views cascade");
+        await StartingOnTheWrongThings.TellDatabaseAsync(server,
+            "drop schema jobs cascade; drop schema messages cascade; drop schema views cascade");
 
         await server.StartAgainAsync();
 
@@ -202,7 +206,8 @@ public sealed class BackingUp(PostgresFixture postgres) : IClassFixture<Postgres
         await PackAsync(server, await Archived.FillAsync(server));
         await server.StopAsync();
         (await ProgramRun.OfAsync(server.DataFolder, "backup", Backup, server.ConfigurationFile)).ExitCode.ShouldBe(0);
-        var manifest = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Backup, "manifest.json")))!.AsObject();
+        var manifest = System.Text.Json.Nodes.JsonNode.Parse(
+            await File.ReadAllTextAsync(Path.Combine(Backup, "manifest.json")))!.AsObject();
         manifest.Remove("Outputs").ShouldBeTrue();
         await File.WriteAllTextAsync(Path.Combine(Backup, "manifest.json"), manifest.ToJsonString());
         Directory.Move(server.DataFolder, server.DataFolder + ".lost");
@@ -222,7 +227,8 @@ public sealed class BackingUp(PostgresFixture postgres) : IClassFixture<Postgres
     private static async Task<Uri> PackAsync(ServerProcess server, IReadOnlyList<string> resources)
     {
         using var answer = await server.Http.PostAsync(
-            new Uri("/tools/create-archive", UriKind.Relative), new StringContent($$"""{ "Resources": {{JsonSerializer.Serialize(resources)}}, "Asynchronous": true }"""));
+            new Uri("/tools/create-archive", UriKind.Relative),
+            new StringContent($$"""{ "Resources": {{JsonSerializer.Serialize(resources)}}, "Asynchronous": true }"""));
         var job = (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).Text("ID")!;
         await UntilAsync(server, job, "Success");
         return new($"/jobs/{job}/archive", UriKind.Relative);
@@ -231,12 +237,14 @@ public sealed class BackingUp(PostgresFixture postgres) : IClassFixture<Postgres
     // The last one is paused before its turn comes; of the others, some have ended by now and some have not.
     private static async Task<IReadOnlyList<string>> SubmitAsync(ServerProcess server)
     {
-        for (var number = 0; number < 8; number++) await Archived.UploadAsync(server, SyntheticInstance.Create(patient: 330, instance: number));
+        for (var number = 0; number < 8; number++)
+            await Archived.UploadAsync(server, SyntheticInstance.Create(patient: 330, instance: number));
         var jobs = new List<string>();
         for (var number = 0; number < 6; number++)
         {
             using var answer = await server.Http.PostAsync(
-                new Uri($"/patients/{Domain.OrthancId.OfPatient("SYN330")}/anonymize", UriKind.Relative), new StringContent("""{ "Asynchronous": true }"""));
+                new Uri($"/patients/{Domain.OrthancId.OfPatient("SYN330")}/anonymize", UriKind.Relative),
+                new StringContent("""{ "Asynchronous": true }"""));
             jobs.Add((await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).Text("ID")!);
         }
         (await ControlAsync(server, jobs[^1], "pause")).ShouldBe(HttpStatusCode.OK);
@@ -249,7 +257,8 @@ public sealed class BackingUp(PostgresFixture postgres) : IClassFixture<Postgres
         return answer.StatusCode;
     }
 
-    private static async Task<string?> StateAsync(ServerProcess server, string job) => JsonElement.Parse(await Archived.TextAsync(server, $"/jobs/{job}")).Text("State");
+    private static async Task<string?> StateAsync(ServerProcess server, string job) =>
+        JsonElement.Parse(await Archived.TextAsync(server, $"/jobs/{job}")).Text("State");
 
     private static async Task UntilAsync(ServerProcess server, string job, string state)
     {

@@ -4,8 +4,8 @@ using static EventDicom.Api.Tests.Hosting.DataFolder;
 
 namespace EventDicom.Api.Tests.Backups;
 
-/// <summary>Each way to start a server on a database and a folder that do not belong together: it says so, and no file is touched.</summary>
-[Collection(nameof(AloneOnTheMachine))]
+/// <summary>Each way to start a server on a database and a folder that do not belong together: it says so, and no file is
+/// touched.</summary>
 public sealed class StartingOnTheWrongThings(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [LocalPostgresFact]
@@ -32,7 +32,8 @@ public sealed class StartingOnTheWrongThings(PostgresFixture postgres) : IClassF
         Directory.Exists(elsewhere).ShouldBeFalse("a refused start leaves nothing behind");
         // An empty database and a full folder.
         await RefusedAsync(first, "is empty", ("EventDicom__ConnectionString", postgres.ConnectionString));
-        (await AskAsync<long>(postgres.ConnectionString, "select count(*) from pg_tables where schemaname not in ('pg_catalog', 'information_schema')")).ShouldBe(0);
+        (await AskAsync<long>(postgres.ConnectionString,
+            "select count(*) from pg_tables where schemaname not in ('pg_catalog', 'information_schema')")).ShouldBe(0);
         // The folder of the database is gone.
         Directory.Move(Path.Combine(first.DataFolder, "postgres"), elsewhere);
         await RefusedAsync(first, "is empty");
@@ -52,7 +53,8 @@ public sealed class StartingOnTheWrongThings(PostgresFixture postgres) : IClassF
     [LocalPostgresFact]
     public async Task refuses_a_database_that_a_newer_program_wrote()
     {
-        await using var server = await ServerProcess.StartAsync(("EventDicom", new Dictionary<string, string> { ["ConnectionString"] = postgres.ConnectionString }));
+        await using var server = await ServerProcess.StartAsync(
+            ("EventDicom", new Dictionary<string, string> { ["ConnectionString"] = postgres.ConnectionString }));
         await server.StopAsync();
         await TellAsync(postgres.ConnectionString, "update events.archive set format = 1000, program = '77.0.0'");
 
@@ -60,7 +62,8 @@ public sealed class StartingOnTheWrongThings(PostgresFixture postgres) : IClassF
         await TellAsync(postgres.ConnectionString, "update events.archive set format = 1");
         await server.StartAgainAsync();
         await server.StopAsync();
-        await TellAsync(postgres.ConnectionString, "drop schema events cascade; drop schema views cascade; drop schema jobs cascade; drop schema messages cascade");
+        await TellAsync(postgres.ConnectionString,
+            "drop schema events cascade; drop schema views cascade; drop schema jobs cascade; drop schema messages cascade");
     }
 
     [LocalPostgresFact]
@@ -101,7 +104,8 @@ public sealed class StartingOnTheWrongThings(PostgresFixture postgres) : IClassF
     public static async Task TellDatabaseAsync(ServerProcess server, string sql)
     {
         using var folder = EventDicom.Api.Hosting.DataFolderLock.Acquire(server.DataFolder);
-        await using var database = await EventDicom.Api.Hosting.EmbeddedPostgres.StartAsync(folder, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, CancellationToken.None);
+        await using var database = await EventDicom.Api.Hosting.EmbeddedPostgres.StartAsync(folder,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, CancellationToken.None);
         await TellAsync(database.ConnectionString, sql);
     }
 

@@ -9,7 +9,6 @@ using EventDicom.Support.Postgres;
 namespace EventDicom.Api.Tests.Blobs;
 
 /// <summary>Stored files that were removed, cut, lengthened or changed behind the server's back, with foreign files beside them.</summary>
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class MeetingDamagedFiles
 {
     private const int InexistentFile = 13, CorruptedFile = 20;
@@ -40,33 +39,40 @@ public sealed class MeetingDamagedFiles
         var files = new Dictionary<string, BlobFiles>();
         for (var number = 1; number <= Instances; number++)
         {
-            var file = new BlobFiles(folder, SyntheticInstance.Create(patient: 50, instance: number).With(DicomTag.PatientComments, "LT", $"comment {number}").WithPixelData(3000).ToBytes());
+            var file = new BlobFiles(folder, SyntheticInstance.Create(patient: 50, instance: number)
+                .With(DicomTag.PatientComments, "LT", $"comment {number}").WithPixelData(3000).ToBytes());
             files[(await UploadAsync(server, file, "Success")).Text("ID")!] = file;
         }
         var ids = files.Keys.ToList();
-        var damaged = new Dictionary<string, string> { [ids[70]] = "missing", [ids[80]] = "cut", [ids[90]] = "longer", [ids[100]] = "garbled" };
+        var damaged = new Dictionary<string,
+            string> { [ids[70]] = "missing", [ids[80]] = "cut", [ids[90]] = "longer", [ids[100]] = "garbled" };
         foreach (var (id, how) in damaged) files[id].Damage(how);
         var patient = Domain.OrthancId.OfPatient("SYN50");
 
         foreach (var path in (string[])["/instances?expand&", $"/patients/{patient}/instances?"])
         {
             var before = await DamageAsync(server);
-            var list = await server.Http.GetFromJsonAsync<JsonElement>(new Uri($"{path}requestedTags=PatientComments;PatientID", UriKind.Relative));
+            var list = await server.Http.GetFromJsonAsync<JsonElement>(
+                new Uri($"{path}requestedTags=PatientComments;PatientID", UriKind.Relative));
 
             list.GetArrayLength().ShouldBe(Instances);
             foreach (var row in list.EnumerateArray())
             {
                 var id = row.Text("ID")!;
                 row.GetProperty("RequestedTags").Text("PatientID").ShouldBe("SYN50"); // which the views have
-                row.GetProperty("RequestedTags").TryGetProperty("PatientComments", out var comment).ShouldBe(!damaged.ContainsKey(id), damaged.GetValueOrDefault(id, ""));
+                row.GetProperty("RequestedTags").TryGetProperty("PatientComments", out var comment)
+                .ShouldBe(!damaged.ContainsKey(id), damaged.GetValueOrDefault(id, ""));
                 if (!damaged.ContainsKey(id)) comment.GetString().ShouldBe($"comment {ids.IndexOf(id) + 1}");
             }
             (await DamageAsync(server) - before).ShouldBe(damaged.Count);
         }
         foreach (var id in damaged.Keys) server.LastWords().ShouldContain($"The file {files[id].Name} of instance {id} ");
-        // A resource alone says what is wrong, and so does a list of which nothing was sent yet; of what must be whole a part looks like one.
-        using (var alone = await server.Http.GetAsync(new Uri($"/instances/{ids[70]}?requestedTags=PatientComments", UriKind.Relative))) alone.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        foreach (var path in (string[])[$"/patients/{patient}/instances-tags", $"/patients/{patient}/archive", $"/patients/{patient}/media", $"/patients/{patient}/shared-tags"])
+        // A resource alone says what is wrong, and so does a list of which nothing was sent yet; of what must be whole a part looks like
+        // one.
+        using (var alone = await server.Http.GetAsync(new Uri($"/instances/{ids[70]}?requestedTags=PatientComments", UriKind.Relative)))
+            alone.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        foreach (var path in (string[])[$"/patients/{patient}/instances-tags", $"/patients/{patient}/archive", $"/patients/{patient}/media",
+            $"/patients/{patient}/shared-tags"])
             await Should.ThrowAsync<HttpRequestException>(() => server.Http.GetByteArrayAsync(new Uri(path, UriKind.Relative)), path);
     }
 
@@ -85,14 +91,17 @@ public sealed class MeetingDamagedFiles
         if (damage != "flipped") // which only a look at all bytes can tell
         {
             foreach (var path in (string[])["file", "attachments/dicom/data", "tags", "simplified-tags", "preview", "frames/0/raw"])
-                AssertNamed(await RefusalAsync(server.Http.GetAsync(new Uri($"/instances/{id}/{path}", UriKind.Relative))), $"{damage} {path}");
+                AssertNamed(await RefusalAsync(server.Http.GetAsync(new Uri($"/instances/{id}/{path}", UriKind.Relative))),
+                    $"{damage} {path}");
             foreach (var path in (string[])["archive", "media"])
-                AssertNamed(await RefusalAsync(server.Http.GetAsync(new Uri($"/studies/{study}/{path}", UriKind.Relative))), $"{damage} {path}");
+                AssertNamed(await RefusalAsync(server.Http.GetAsync(new Uri($"/studies/{study}/{path}", UriKind.Relative))),
+                    $"{damage} {path}");
             AssertNamed(await RefusalAsync(PostAsync(server, $"/instances/{id}/modify", "{}")), $"{damage} modify");
             var packed = await RunAsync(server, $"/studies/{study}/archive", """{"Asynchronous":true}""");
             packed.GetProperty("ErrorCode").GetInt32().ShouldBe(error);
         }
-        using (var verified = await PostAsync(server, $"/instances/{id}/attachments/dicom/verify-md5", "")) verified.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        using (var verified = await PostAsync(server, $"/instances/{id}/attachments/dicom/verify-md5", ""))
+            verified.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
 
         foreach (var (path, body) in ((string, string)[])
         [
@@ -102,7 +111,8 @@ public sealed class MeetingDamagedFiles
         ])
         {
             var job = await RunAsync(server, $"/studies/{study}/{path}", body);
-            if (!body.Contains("Permissive", StringComparison.Ordinal)) job.GetProperty("ErrorCode").GetInt32().ShouldBe(error, $"{damage} {path}: {job}");
+            if (!body.Contains("Permissive", StringComparison.Ordinal))
+                job.GetProperty("ErrorCode").GetInt32().ShouldBe(error, $"{damage} {path}: {job}");
             using var source = await server.Http.GetAsync(new Uri($"/instances/{id}", UriKind.Relative));
             source.StatusCode.ShouldBe(HttpStatusCode.OK, $"{path} of a {damage} file deleted the source");
         }
@@ -111,7 +121,8 @@ public sealed class MeetingDamagedFiles
         await UploadAsync(server, file, "AlreadyStored");
         file.IsWhole.ShouldBeTrue($"{damage}, and the same bytes sent again");
         (await server.Http.GetByteArrayAsync(new Uri($"/instances/{id}/file", UriKind.Relative))).ShouldBe(file.Content);
-        var done = await RunAsync(server, $"/studies/{study}/modify", """{"Replace":{"StudyDescription":"x"},"KeepSource":false,"Asynchronous":true}""");
+        var done = await RunAsync(server, $"/studies/{study}/modify",
+            """{"Replace":{"StudyDescription":"x"},"KeepSource":false,"Asynchronous":true}""");
         done.Text("State").ShouldBe("Success");
         using var gone = await server.Http.GetAsync(new Uri($"/instances/{id}", UriKind.Relative));
         gone.StatusCode.ShouldBe(HttpStatusCode.NotFound);

@@ -10,7 +10,8 @@ public sealed partial class RemovingBytes
     {
         var dicom = SyntheticInstance.Create(1).ToBytes();
         var stored = await _server.UploadAsync(SyntheticInstance.Create(1));
-        string[] paths = [$"/patients/{stored.Text("ParentPatient")}", $"/series/{stored.Text("ParentSeries")}", $"/instances/{stored.Text("ID")}"];
+        string[] paths = [$"/patients/{stored.Text("ParentPatient")}", $"/series/{stored.Text("ParentSeries")}",
+            $"/instances/{stored.Text("ID")}"];
         foreach (var path in paths) await SendAsync(HttpMethod.Put, $"{path}/attachments/1024");
         var files = Files();
         files.Count.ShouldBe(4);
@@ -58,11 +59,14 @@ public sealed partial class RemovingBytes
 
     private IReadOnlyList<string> Files() => [.. Paths().Select(path => Path.GetFileName(path)).Distinct().Order(StringComparer.Ordinal)];
 
-    private List<string> Paths() => Directory.EnumerateFiles(_server.BlobFolder, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file).Length == 64).ToList();
+    private List<string> Paths() =>
+        Directory.EnumerateFiles(_server.BlobFolder, "*", SearchOption.AllDirectories)
+        .Where(file => Path.GetFileName(file).Length == 64).ToList();
 
     private async Task SendAsync(HttpMethod method, string path)
     {
-        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = method == HttpMethod.Put ? new StringContent("attached") : null };
+        using var request = new HttpRequestMessage(method,
+            new Uri(path, UriKind.Relative)) { Content = method == HttpMethod.Put ? new StringContent("attached") : null };
         using var answer = await _server.Http.SendAsync(request);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
     }

@@ -37,7 +37,8 @@ public sealed partial class RemovingBytes
         await using (var connection = await _database.OpenConnectionAsync())
         await using (var transaction = await connection.BeginTransactionAsync())
         {
-            await using (var command = new NpgsqlCommand($"lock table {table} in access exclusive mode", connection, transaction)) await command.ExecuteNonQueryAsync();
+            await using (var command = new NpgsqlCommand($"lock table {table} in access exclusive mode", connection, transaction))
+                await command.ExecuteNonQueryAsync();
             using var patience = new CancellationTokenSource();
             var purge = EndAsync(Purge().RunAsync(patience.Token));
             var sweep = EndAsync(Sweep().RunAsync(patience.Token));
@@ -79,7 +80,8 @@ public sealed partial class RemovingBytes
         var file = Old(new(_server.BlobFolder, first.ToBytes()));
         await ExecuteAsync($"delete from views.instances where id = '{id}'");
 
-        using var followed = await _server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(first.With(DicomTag.PatientComments, "LT", "changed").ToBytes()));
+        using var followed = await _server.Http.PostAsync(new Uri("/instances", UriKind.Relative),
+            new ByteArrayContent(first.With(DicomTag.PatientComments, "LT", "changed").ToBytes()));
         await Purge().RunAsync(default);
         await Sweep().RunAsync(default);
 
@@ -113,7 +115,8 @@ public sealed partial class RemovingBytes
         do
         {
             await using var command = new NpgsqlCommand(
-                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and pid <> pg_backend_pid()", connection, transaction);
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' "
+                + "and pid <> pg_backend_pid()", connection, transaction);
             waiting = (long)(await command.ExecuteScalarAsync(patience.Token))!;
         }
         while (waiting < most);

@@ -13,10 +13,9 @@ using Npgsql;
 namespace EventDicom.Api.Tests.Blobs;
 
 /// <summary>
-/// What removes bytes, where the answers that it gets are wrong or missing: views that are empty, behind or lie, another database, a crash between two steps,
-/// somebody who stores the same bytes.
+/// What removes bytes, where the answers that it gets are wrong or missing: views that are empty, behind or lie, another database, a crash
+/// between two steps, somebody who stores the same bytes.
 /// </summary>
-[Collection(nameof(AloneOnTheMachine))]
 public sealed partial class RemovingBytes : IAsyncLifetime
 {
     private readonly PostgresFixture _postgres = new();
@@ -113,7 +112,9 @@ public sealed partial class RemovingBytes : IAsyncLifetime
             var marked = await Index.LockMarkedAsync(transaction, 10, token);
             marked.ShouldBe([file.Sha256]);
             uploading = UploadAsync(1);
-            while (await CountAsync("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%blob_removals%'") == 0) { }
+            while (await CountAsync(
+                "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%blob_removals%'")
+                == 0) { }
             foreach (var sha256 in marked) Store.Remove(sha256);
             await Index.ForgetMarksAsync(transaction, marked, token);
             return [];
@@ -190,7 +191,8 @@ public sealed partial class RemovingBytes : IAsyncLifetime
         foreach (var aside in (BlobFiles[])[old, purged])
         {
             File.Exists(aside.Path).ShouldBeFalse();
-            Directory.EnumerateFiles(Path.Combine(_server.BlobFolder, "orphans"), aside.Sha256, SearchOption.AllDirectories).ShouldHaveSingleItem();
+            Directory.EnumerateFiles(Path.Combine(_server.BlobFolder, "orphans"), aside.Sha256, SearchOption.AllDirectories)
+                .ShouldHaveSingleItem();
         }
         await Sweep().RunAsync(default); // which keeps it for a day at least, even where deleted bytes are removed at once
         Directory.EnumerateFiles(Path.Combine(_server.BlobFolder, "orphans"), "*", SearchOption.AllDirectories).Count().ShouldBe(2);
@@ -235,7 +237,8 @@ public sealed partial class RemovingBytes : IAsyncLifetime
         return file;
     }
 
-    private async Task DeleteAsync(string id) => (await _server.Http.DeleteAsync(new Uri($"/instances/{id}", UriKind.Relative))).EnsureSuccessStatusCode().Dispose();
+    private async Task DeleteAsync(string id) =>
+        (await _server.Http.DeleteAsync(new Uri($"/instances/{id}", UriKind.Relative))).EnsureSuccessStatusCode().Dispose();
 
     private async Task ExecuteAsync(string sql)
     {

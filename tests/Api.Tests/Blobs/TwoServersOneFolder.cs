@@ -10,15 +10,15 @@ using Xunit.Abstractions;
 namespace EventDicom.Api.Tests.Blobs;
 
 /// <summary>
-/// Two servers on one database and one blob folder that remove at once what is deleted. Clients store and delete the same bytes again and again, at either; one
-/// server is killed and started again meanwhile.
+/// Two servers on one database and one blob folder that remove at once what is deleted. Clients store and delete the same bytes again and
+/// again, at either; one server is killed and started again meanwhile.
 /// </summary>
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class TwoServersOneFolder(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
     private const int Clients = 6;
 
-    private static readonly int s_rounds = int.Parse(Environment.GetEnvironmentVariable("EVENTDICOM_CRASH_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
+    private static readonly int s_rounds = int.Parse(
+        Environment.GetEnvironmentVariable("EVENTDICOM_CRASH_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
 
     [LocalPostgresFact]
     public async Task lose_nothing_that_was_acknowledged_to_a_purge_that_never_rests()
@@ -28,7 +28,8 @@ public sealed class TwoServersOneFolder(PostgresFixture postgres, ITestOutputHel
         await using var first = await StartAsync(blobs);
         await using var second = await StartAsync(blobs);
         using var stop = new CancellationTokenSource();
-        var clients = Enumerable.Range(1, Clients).Select(client => Task.Run(() => StoreAndDeleteAsync([first, second], client, stop.Token))).ToList();
+        var clients = Enumerable.Range(1, Clients)
+            .Select(client => Task.Run(() => StoreAndDeleteAsync([first, second], client, stop.Token))).ToList();
 
         for (var round = 0; round < s_rounds; round++)
         {
@@ -51,20 +52,24 @@ public sealed class TwoServersOneFolder(PostgresFixture postgres, ITestOutputHel
     }
 
     // Ends with an instance that is stored.
-    private static async Task<(string Id, byte[] Content, int Times)> StoreAndDeleteAsync(ServerProcess[] servers, int client, CancellationToken stop)
+    private static async Task<(string Id, byte[] Content, int Times)> StoreAndDeleteAsync(ServerProcess[] servers, int client,
+        CancellationToken stop)
     {
         var content = SyntheticInstance.Create(client).WithPixelData(client % 2 == 0 ? 300_000 : 5_000).ToBytes();
         for (var times = 1; ; times++)
         {
             var id = await UntilAsync(async server =>
             {
-                using var answer = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(content), CancellationToken.None);
-                return answer.StatusCode == HttpStatusCode.OK ? (await answer.Content.ReadFromJsonAsync<JsonElement>(CancellationToken.None)).Text("ID") : null;
+                using var answer = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(content),
+                    CancellationToken.None);
+                return answer.StatusCode == HttpStatusCode.OK
+                    ? (await answer.Content.ReadFromJsonAsync<JsonElement>(CancellationToken.None)).Text("ID") : null;
             });
             var read = await UntilAsync(async server =>
             {
                 using var answer = await server.Http.GetAsync(new Uri($"/instances/{id}/file", UriKind.Relative), CancellationToken.None);
-                answer.StatusCode.ShouldBe(HttpStatusCode.OK, $"acknowledged, and lost: {await answer.Content.ReadAsStringAsync(CancellationToken.None)}");
+                answer.StatusCode.ShouldBe(HttpStatusCode.OK,
+                    $"acknowledged, and lost: {await answer.Content.ReadAsStringAsync(CancellationToken.None)}");
                 return await answer.Content.ReadAsByteArrayAsync(CancellationToken.None);
             });
             read.ShouldBe(content);
@@ -94,7 +99,9 @@ public sealed class TwoServersOneFolder(PostgresFixture postgres, ITestOutputHel
     }
 
     private Task<ServerProcess> StartAsync(string blobs) => ServerProcess.StartAsync(
-        ("EventDicom", new Dictionary<string, object> { ["ConnectionString"] = postgres.ConnectionString, ["BlobFolder"] = blobs, ["KeepDeleted"] = 0 }), ("StableAge", 3600));
+        ("EventDicom", new Dictionary<string,
+            object> { ["ConnectionString"] = postgres.ConnectionString, ["BlobFolder"] = blobs, ["KeepDeleted"] = 0 }),
+            ("StableAge", 3600));
 
     private async Task<long> CountAsync(string what)
     {

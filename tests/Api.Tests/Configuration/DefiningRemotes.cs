@@ -24,7 +24,8 @@ public sealed class DefiningRemotes
 
         modalities["short"].ShouldBe(new() { Aet = "CT", Host = "10.0.0.1", Port = 104 });
         modalities["vendor"].ShouldBe(new() { Aet = "PACS", Host = "h", Port = 11112, Manufacturer = ModalityManufacturer.Vitrea });
-        modalities["long"].ShouldBe(new() { Aet = "MR", Host = "h", Port = 4242, AllowStore = false, LocalAet = "US", Timeout = 5, UseDicomTls = true });
+        modalities["long"]
+            .ShouldBe(new() { Aet = "MR", Host = "h", Port = 4242, AllowStore = false, LocalAet = "US", Timeout = 5, UseDicomTls = true });
     }
 
     [Fact]
@@ -75,7 +76,8 @@ public sealed class DefiningRemotes
     {
         Peer("""["http://a:8042"]""").Definition.Url.ShouldBe("http://a:8042/");
         var credentials = Peer("""["https://a/x/", "alice", "secret"]""");
-        (credentials.Definition.Url, credentials.Definition.Username, credentials.Secrets.Password).ShouldBe(("https://a/x/", "alice", "secret"));
+        (credentials.Definition.Url, credentials.Definition.Username, credentials.Secrets.Password)
+            .ShouldBe(("https://a/x/", "alice", "secret"));
 
         var full = Peer("""
             { "Url": "a:8042", "Username": "alice", "HttpHeaders": { "Token": "t" }, "Timeout": 42, "Pkcs11": true, "CertificateFile": "c", "CertificateKeyPassword": "k", "Site": "north", "Floor": 3 }

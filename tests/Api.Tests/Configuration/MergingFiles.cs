@@ -62,5 +62,6 @@ public sealed class MergingFiles
         Load(folder.Path).Name.ShouldBe("MyOrthanc");
     }
 
-    private static OrthancConfiguration Load(params string[] paths) => OrthancConfiguration.Load(paths, new Dictionary<string, string>(), new());
+    private static OrthancConfiguration Load(params string[] paths) =>
+        OrthancConfiguration.Load(paths, new Dictionary<string, string>(), new());
 }

@@ -20,7 +20,8 @@ public sealed class ReadingConfiguration
         Configured.With($$"""{ "OverwriteInstances": {{value}} }""").Storage.OverwriteInstances.ShouldBe(mode);
 
     [Fact]
-    public void refuses_any_other_OverwriteInstances() => Configured.Refused("""{ "OverwriteInstances": "Sometimes" }""").Option.ShouldBe("OverwriteInstances");
+    public void refuses_any_other_OverwriteInstances() =>
+        Configured.Refused("""{ "OverwriteInstances": "Sometimes" }""").Option.ShouldBe("OverwriteInstances");
 
     [Fact]
     public void has_Orthancs_defaults_where_nothing_is_set()
@@ -118,8 +119,10 @@ public sealed class ReadingConfiguration
     [InlineData("""{ "RegisteredUsers": { "alice": 1 } }""", "RegisteredUsers.alice", "A string is needed")]
     [InlineData("""{ "RegisteredUsers": { "al:ice": "x" } }""", "RegisteredUsers", "cannot be the name of a user")]
     [InlineData("""{ "UserMetadata": { "a": 3 } }""", "UserMetadata.a", "The number must be from 1024 to 65535")]
-    [InlineData("""{ "UserMetadata": { "RemoteAET": 1024 } }""", "UserMetadata.RemoteAET", "The name must be none of the system's own, and no number")]
-    [InlineData("""{ "UserMetadata": { "1030": 1024 } }""", "UserMetadata.1030", "The name must be none of the system's own, and no number")]
+    [InlineData("""{ "UserMetadata": { "RemoteAET": 1024 } }""", "UserMetadata.RemoteAET",
+        "The name must be none of the system's own, and no number")]
+    [InlineData("""{ "UserMetadata": { "1030": 1024 } }""", "UserMetadata.1030",
+        "The name must be none of the system's own, and no number")]
     [InlineData("""{ "UserMetadata": { "a": 1024, "b": 1024 } }""", "UserMetadata", "number 1024 is given to two names")]
     [InlineData("""{ "UserContentType": { "a": "1024" } }""", "UserContentType.a", "The number must be from 1024 to 65535")]
     [InlineData("""{ "ExtraMainDicomTags": { "Room": [] } }""", "ExtraMainDicomTags.Room", "The level must be")]
@@ -159,7 +162,8 @@ public sealed class ReadingConfiguration
 
     [Fact]
     public void refuses_a_file_that_is_not_there() =>
-        Should.Throw<ConfigurationException>(() => OrthancConfiguration.Load(["/nowhere/orthanc.json"], new Dictionary<string, string>(), new()))
+        Should.Throw<ConfigurationException>(() =>
+            OrthancConfiguration.Load(["/nowhere/orthanc.json"], new Dictionary<string, string>(), new()))
             .Message.ShouldContain("/nowhere/orthanc.json");
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class ReportingProblems
     public void warns_of_what_Orthanc_does_and_we_do_not(string json, string option) =>
         Configured.Read(json).Report.Warnings.ShouldHaveSingleItem().ShouldContain(option);
 
-    /// <summary>Options that are read, and mean nothing to the server as it is now: one that comes to mean something leaves this list.</summary>
+    /// <summary>Options that are read, and mean nothing to the server as it is now: one that comes to mean something leaves this
+    /// list.</summary>
     [Theory]
     [InlineData("DicomPort", "104")]
     [InlineData("DicomCheckCalledAet", "true")]
@@ -62,7 +63,8 @@ public sealed class ReportingProblems
     public void names_what_is_not_followed_yet_once_it_is_set(string option, string value)
     {
         Configured.Read($$"""{ "{{option}}": {{value}} }""").Report.Warnings.ShouldHaveSingleItem().ShouldContain($"\"{option}\"");
-        Configured.Read("{}", ($"ORTHANC__{option}", value.Trim('"'))).Report.Warnings.ShouldHaveSingleItem().ShouldContain($"\"{option}\"");
+        Configured.Read("{}", ($"ORTHANC__{option}", value.Trim('"'))).Report.Warnings.ShouldHaveSingleItem()
+            .ShouldContain($"\"{option}\"");
     }
 
     [Fact]
@@ -151,7 +153,8 @@ public sealed class ReportingProblems
 
     [Fact]
     public void says_nothing_of_variables_that_mean_something() =>
-        Configured.Read("{}", ("ORTHANC__HTTP_PORT", "81"), ("ORTHANC__REGISTERED_USERS__ALICE", "x"), ("EventDicom__KeepDeleted", "3"), ("ORTHANC__DICOM_WEB__ENABLE_WADO", "true"))
+        Configured.Read("{}", ("ORTHANC__HTTP_PORT", "81"), ("ORTHANC__REGISTERED_USERS__ALICE", "x"), ("EventDicom__KeepDeleted", "3"),
+            ("ORTHANC__DICOM_WEB__ENABLE_WADO", "true"))
             .Report.Warnings.ShouldBeEmpty();
 
     [Fact]
@@ -187,14 +190,16 @@ public sealed class ReportingProblems
     [InlineData("""{ "RemoteAccessAllowed": true, "AuthenticationEnabled": false, "RegisteredUsers": { "alice": "x" } }""", false)]
     [InlineData("""{ "RemoteAccessAllowed": true, "RegisteredUsers": { "alice": "x" } }""", true)]
     [InlineData("""{ "RemoteAccessAllowed": true, "AuthenticationEnabled": true, "RegisteredUsers": { "alice": "x" } }""", true)]
-    public void calls_a_server_secure_that_not_everybody_may_use(string json, bool secure) => Configured.With(json).Access.IsSecure.ShouldBe(secure);
+    public void calls_a_server_secure_that_not_everybody_may_use(string json, bool secure) =>
+        Configured.With(json).Access.IsSecure.ShouldBe(secure);
 
     [Fact]
     public void refuses_a_list_of_users_that_is_empty_where_others_are_to_come_in()
     {
         Configured.Refused("""{ "RemoteAccessAllowed": true, "RegisteredUsers": {} }""").Option.ShouldBe("RegisteredUsers");
         Configured.Read("""{ "RegisteredUsers": {} }""").Report.Warnings.ShouldBeEmpty();
-        Configured.With("""{ "RemoteAccessAllowed": true, "AuthenticationEnabled": false, "RegisteredUsers": {} }""").Access.AuthenticationEnabled.ShouldBeFalse();
+        Configured.With("""{ "RemoteAccessAllowed": true, "AuthenticationEnabled": false, "RegisteredUsers": {} }""")
+            .Access.AuthenticationEnabled.ShouldBeFalse();
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed class StartingFromTheCommandLine
     [InlineData("--no-such-option")]
     [InlineData("-x")]
     [InlineData("nonsense")]
-    public void refuses_what_means_nothing(string argument) => Should.Throw<UsageException>(() => CommandLine.Parse([argument])).Message.ShouldContain(argument);
+    public void refuses_what_means_nothing(string argument) =>
+        Should.Throw<UsageException>(() => CommandLine.Parse([argument])).Message.ShouldContain(argument);
 
     [Theory]
     [InlineData("--logdir=/var/log")]
@@ -36,7 +37,8 @@ public sealed class StartingFromTheCommandLine
     public void asks_for_a_file_of_defaults(string argument, string target) => CommandLine.Parse([argument]).DumpTo.ShouldBe(target);
 
     [Fact]
-    public void takes_several_configurations() => CommandLine.Parse(["a.json", "--verbose", "b.json"]).ConfigurationPaths.ShouldBe(["a.json", "b.json"]);
+    public void takes_several_configurations() =>
+        CommandLine.Parse(["a.json", "--verbose", "b.json"]).ConfigurationPaths.ShouldBe(["a.json", "b.json"]);
 
     [Fact]
     public void dumps_defaults_that_change_nothing()
@@ -73,22 +75,37 @@ public sealed class StartingFromTheCommandLine
     }
 
     public static TheoryData<string> OrthancsOptions => new((
-        "Name StorageDirectory IndexDirectory StorageCompression MaximumStorageSize MaximumPatientCount MaximumStorageMode MaximumStorageCacheSize "
-        + "LuaScripts LuaHeartBeatPeriod Plugins ConcurrentJobs JobsEngineThreadsCount HttpServerEnabled HttpPort HttpBindAddresses OrthancExplorerEnabled "
-        + "HttpDescribeErrors HttpCompressionEnabled HttpVerbose HttpThreadsCount HttpRequestTimeout KeepAlive KeepAliveTimeout TcpNoDelay WebDavEnabled "
-        + "WebDavDeleteAllowed WebDavUploadAllowed RemoteAccessAllowed AuthenticationEnabled RegisteredUsers SslEnabled SslCertificate SslMinimumProtocolVersion "
-        + "SslCiphersAccepted SslVerifyPeers SslTrustedClientCertificates DicomServerEnabled DicomAet DicomPort DicomCheckCalledAet StrictAetComparison "
-        + "DefaultEncoding AcceptedTransferSyntaxes UnknownSopClassAccepted DicomScpTimeout DicomTlsEnabled DicomTlsCertificate DicomTlsPrivateKey "
+        "Name StorageDirectory IndexDirectory StorageCompression MaximumStorageSize MaximumPatientCount MaximumStorageMode "
+        + "MaximumStorageCacheSize "
+        + "LuaScripts LuaHeartBeatPeriod Plugins ConcurrentJobs JobsEngineThreadsCount HttpServerEnabled HttpPort HttpBindAddresses "
+        + "OrthancExplorerEnabled "
+        + "HttpDescribeErrors HttpCompressionEnabled HttpVerbose HttpThreadsCount HttpRequestTimeout KeepAlive KeepAliveTimeout "
+        + "TcpNoDelay WebDavEnabled "
+        + "WebDavDeleteAllowed WebDavUploadAllowed RemoteAccessAllowed AuthenticationEnabled RegisteredUsers SslEnabled SslCertificate "
+        + "SslMinimumProtocolVersion "
+        + "SslCiphersAccepted SslVerifyPeers SslTrustedClientCertificates DicomServerEnabled DicomAet DicomPort DicomCheckCalledAet "
+        + "StrictAetComparison "
+        + "DefaultEncoding AcceptedTransferSyntaxes UnknownSopClassAccepted DicomScpTimeout DicomTlsEnabled DicomTlsCertificate "
+        + "DicomTlsPrivateKey "
         + "DicomTlsTrustedCertificates DicomTlsRemoteCertificateRequired DicomAlwaysAllowEcho DicomAlwaysAllowStore DicomAlwaysAllowFind "
-        + "DicomAlwaysAllowFindWorklist DicomAlwaysAllowGet DicomAlwaysAllowMove DicomCheckModalityHost DicomModalities DicomModalitiesInDatabase "
-        + "DicomEchoChecksFind DicomScuTimeout DicomScuPreferredTransferSyntax DicomThreadsCount MaximumPduLength OrthancPeers OrthancPeersInDatabase HttpProxy "
-        + "HttpTimeout HttpsVerifyPeers HttpsCACertificates UserMetadata UserContentType StableAge StoreMD5ForAttachments LimitFindResults LimitFindInstances "
-        + "LogExportedResources StoreDicom DicomAssociationCloseDelay QueryRetrieveSize CaseSensitivePN LoadPrivateDictionary Dictionary SynchronousCMove "
-        + "JobsHistorySize SaveJobs OverwriteInstances MediaArchiveSize StorageAccessOnFind MetricsEnabled ExecuteLuaEnabled RestApiWriteToFileSystemEnabled "
+        + "DicomAlwaysAllowFindWorklist DicomAlwaysAllowGet DicomAlwaysAllowMove DicomCheckModalityHost DicomModalities "
+        + "DicomModalitiesInDatabase "
+        + "DicomEchoChecksFind DicomScuTimeout DicomScuPreferredTransferSyntax DicomThreadsCount MaximumPduLength OrthancPeers "
+        + "OrthancPeersInDatabase HttpProxy "
+        + "HttpTimeout HttpsVerifyPeers HttpsCACertificates UserMetadata UserContentType StableAge StoreMD5ForAttachments "
+        + "LimitFindResults LimitFindInstances "
+        + "LogExportedResources StoreDicom DicomAssociationCloseDelay QueryRetrieveSize CaseSensitivePN LoadPrivateDictionary Dictionary "
+        + "SynchronousCMove "
+        + "JobsHistorySize SaveJobs OverwriteInstances MediaArchiveSize StorageAccessOnFind MetricsEnabled ExecuteLuaEnabled "
+        + "RestApiWriteToFileSystemEnabled "
         + "DefaultPrivateCreator StorageCommitmentReportsSize TranscodeDicomProtocol BuiltinDecoderTranscoderOrder IngestTranscoding "
-        + "IngestTranscodingOfUncompressed IngestTranscodingOfCompressed DicomLossyTranscodingQuality SyncStorageArea DeidentifyLogs DeidentifyLogsDicomVersion "
+        + "IngestTranscodingOfUncompressed IngestTranscodingOfCompressed DicomLossyTranscodingQuality SyncStorageArea DeidentifyLogs "
+        + "DeidentifyLogsDicomVersion "
         + "DatabaseServerIdentifier CheckRevisions SynchronousZipStream ZipLoaderThreads ExtraMainDicomTags Warnings "
-        + "AcceptedSopClasses RejectedSopClasses DicomDefaultRetrieveMethod MaximumConcurrentDcmtkTranscoders ReadOnly LoaderThreads MaximumRequestBodySizeMB "
-        + "MaximumFileSizeInArchiveMB PatientLevelEnabled ZipUseUtf8 DicomParserCacheSize DicomParserMemoryCapacity DicomParserThreadsCount StorageMemoryCapacity "
-        + "StorageLoaderThreadsCount TranscoderCacheSize TranscoderMemoryCapacity TranscoderThreadsCount SequentialDicomReaderThreadsCount").Split(' '));
+        + "AcceptedSopClasses RejectedSopClasses DicomDefaultRetrieveMethod MaximumConcurrentDcmtkTranscoders ReadOnly LoaderThreads "
+        + "MaximumRequestBodySizeMB "
+        + "MaximumFileSizeInArchiveMB PatientLevelEnabled ZipUseUtf8 DicomParserCacheSize DicomParserMemoryCapacity "
+        + "DicomParserThreadsCount StorageMemoryCapacity "
+        + "StorageLoaderThreadsCount TranscoderCacheSize TranscoderMemoryCapacity TranscoderThreadsCount SequentialDicomReaderThreadsCount")
+        .Split(' '));
 }

@@ -89,7 +89,8 @@ public sealed class UsingTheEnvironment
     [InlineData("ORTHANC__EVENT_DICOM__CONNECTION_STRING")]
     public void reaches_our_own_options(string variable) =>
         Configured.With("""{ "EventDicom": { "ConnectionString": "Host=file", "KeepDeleted": 7 } }""", (variable, "Host=env"))
-            .EventDicom.ShouldSatisfyAllConditions(options => options.ConnectionString.ShouldBe("Host=env"), options => options.KeepDeleted.ShouldBe(7));
+            .EventDicom.ShouldSatisfyAllConditions(options => options.ConnectionString.ShouldBe("Host=env"),
+                options => options.KeepDeleted.ShouldBe(7));
 
     [Fact]
     public void takes_a_whole_configuration_from_one_variable()

@@ -5,8 +5,8 @@ using EventDicom.Support;
 namespace EventDicom.Api.Tests.Consumers;
 
 /// <summary>
-/// A client that uploads, deletes and uploads again, half of it among resources of its own and half among those that all writers share: what one of them fills,
-/// another takes away at the same moment.
+/// A client that uploads, deletes and uploads again, half of it among resources of its own and half among those that all writers share:
+/// what one of them fills, another takes away at the same moment.
 /// </summary>
 internal sealed class BusyWriter(HttpClient http, int number)
 {
@@ -43,7 +43,8 @@ internal sealed class BusyWriter(HttpClient http, int number)
         var shared = _random.Next(2) == 0;
         var patient = shared ? SharedPatient : SharedPatient + 1 + number;
         var series = _random.Next(4);
-        var file = SyntheticInstance.Create(patient, 1 + (series / 2), 1 + series, 1 + (number * InstancesPerSeries) + _random.Next(InstancesPerSeries)).WithPixelData(2048);
+        var file = SyntheticInstance.Create(patient, 1 + (series / 2), 1 + series,
+            1 + (number * InstancesPerSeries) + _random.Next(InstancesPerSeries)).WithPixelData(2048);
 
         using var body = new ByteArrayContent(file.ToBytes());
         using var answer = await http.PostAsync(new Uri("/instances", UriKind.Relative), body);

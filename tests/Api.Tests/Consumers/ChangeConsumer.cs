@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace EventDicom.Api.Tests.Consumers;
 
 /// <summary>
-/// What every client of the change log is: a loop that asks for what follows the last number it was given, and relies on never being given a smaller one later.
-/// Small pages make it stop often at places where something may still be under way.
+/// What every client of the change log is: a loop that asks for what follows the last number it was given, and relies on never being given
+/// a smaller one later. Small pages make it stop often at places where something may still be under way.
 /// </summary>
 internal sealed class ChangeConsumer(HttpClient http)
 {
@@ -33,7 +33,8 @@ internal sealed class ChangeConsumer(HttpClient http)
         }
     }
 
-    /// <summary>Reads the log again and again from its beginning, as far as the consumer is, and expects nothing there that the consumer was not given.</summary>
+    /// <summary>Reads the log again and again from its beginning, as far as the consumer is, and expects nothing there that the consumer
+    /// was not given.</summary>
     public async Task AuditAsync(Task quiet)
     {
         while (!quiet.IsCompleted)

@@ -10,7 +10,8 @@ internal sealed record ChangesPage(IReadOnlyList<Change> Changes, bool Done, lon
     public static async Task<ChangesPage> GetAsync(HttpClient http, long since, int limit)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"/changes?since={since}&limit={limit}");
-        var page = await http.GetFromJsonAsync<ChangesPage>(new Uri(path, UriKind.Relative)) ?? throw new InvalidDataException($"{path} answers null");
+        var page = await http.GetFromJsonAsync<ChangesPage>(new Uri(path, UriKind.Relative))
+            ?? throw new InvalidDataException($"{path} answers null");
 
         var numbers = page.Changes.Select(change => change.Seq).Prepend(since).ToList();
         numbers.Zip(numbers.Skip(1)).ShouldAllBe(pair => pair.First < pair.Second, $"{path}: numbers must increase from since on");

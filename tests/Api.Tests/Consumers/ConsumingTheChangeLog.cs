@@ -5,7 +5,6 @@ using EventDicom.Support.Postgres;
 
 namespace EventDicom.Api.Tests.Consumers;
 
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class ConsumingTheChangeLog
 {
     private const int Writers = 8;
@@ -18,7 +17,8 @@ public sealed class ConsumingTheChangeLog
     {
         await using var server = await ServerProcess.StartAsync();
         var consumer = new ChangeConsumer(server.Http);
-        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(number => new BusyWriter(server.Http, number).RunAsync(s_operations)));
+        var writing = Task.WhenAll(Enumerable.Range(0, Writers)
+            .Select(number => new BusyWriter(server.Http, number).RunAsync(s_operations)));
 
         var watching = Task.WhenAll(consumer.RunAsync(writing), consumer.AuditAsync(writing));
         await Task.WhenAll(writing, watching);
@@ -38,12 +38,14 @@ public sealed class ConsumingTheChangeLog
 
         var log = await ChangesPage.WholeLogAsync(server.Http);
 
-        foreach (var (list, type) in new[] { ("patients", "Patient"), ("studies", "Study"), ("series", "Series"), ("instances", "Instance") })
+        foreach (var (list, type) in new[] { ("patients", "Patient"), ("studies", "Study"), ("series", "Series"),
+            ("instances", "Instance") })
         {
             var left = await server.Http.GetFromJsonAsync<string[]>(new Uri($"/{list}", UriKind.Relative));
             left.ShouldNotBeEmpty();
             log.Where(change => change.ChangeType == $"New{type}").Select(change => change.ID).Order().ShouldBe(left.Order());
-            log.Where(change => change.ResourceType == type).ShouldAllBe(change => left.Contains(change.ID) && change.Path == $"/{list}/{change.ID}");
+            log.Where(change => change.ResourceType == type)
+                .ShouldAllBe(change => left.Contains(change.ID) && change.Path == $"/{list}/{change.ID}");
         }
     }
 }

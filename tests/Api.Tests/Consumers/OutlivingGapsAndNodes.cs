@@ -11,8 +11,8 @@ using Xunit.Abstractions;
 namespace EventDicom.Api.Tests.Consumers;
 
 /// <summary>Nodes on a database of the site, which has none of the settings that an own one has.</summary>
-[Collection(nameof(AloneOnTheMachine))]
-public sealed class OutlivingGapsAndNodes(PostgresFixture postgres, TemporaryFolder folder, ITestOutputHelper output) : IClassFixture<PostgresFixture>, IClassFixture<TemporaryFolder>
+public sealed class OutlivingGapsAndNodes(PostgresFixture postgres, TemporaryFolder folder, ITestOutputHelper output)
+    : IClassFixture<PostgresFixture>, IClassFixture<TemporaryFolder>
 {
     private static readonly TimeSpan s_longestStandstill = TimeSpan.FromSeconds(2);
 
@@ -39,7 +39,8 @@ public sealed class OutlivingGapsAndNodes(PostgresFixture postgres, TemporaryFol
         await aborting;
 
         var log = await ChangesPage.WholeLogAsync(node.Http);
-        foreach (var change in log) consumer.Seen.GetValueOrDefault(change.Seq).ShouldBe(change, $"number {change.Seq} is in the log and was never given out");
+        foreach (var change in log)
+            consumer.Seen.GetValueOrDefault(change.Seq).ShouldBe(change, $"number {change.Seq} is in the log and was never given out");
         log.Max(change => change.Seq).ShouldBe(consumer.Last);
         // Numbers count the entries, of which some went with what they were about.
         consumer.Last.ShouldBeLessThan(await EventsAsync());
@@ -60,7 +61,8 @@ public sealed class OutlivingGapsAndNodes(PostgresFixture postgres, TemporaryFol
             });
 
             var longest = TimeSpan.Zero;
-            for (var after = 0; after < 20; after += killing.IsCompleted ? 1 : 0) longest = TimeSpan.FromTicks(Math.Max(longest.Ticks, (await SeenAfterAsync(node)).Ticks));
+            for (var after = 0; after < 20; after += killing.IsCompleted ? 1 : 0)
+                longest = TimeSpan.FromTicks(Math.Max(longest.Ticks, (await SeenAfterAsync(node)).Ticks));
             await Task.WhenAll(killing, doomed);
 
             output.WriteLine($"longest time from an answered upload to its entry: {longest.TotalMilliseconds:0} ms");
@@ -80,7 +82,9 @@ public sealed class OutlivingGapsAndNodes(PostgresFixture postgres, TemporaryFol
             gaps.Add((await SeenAfterAsync(node)).TotalMilliseconds);
         }
 
-        output.WriteLine($"from an answered upload to its entry, median and most: {Median(plain):0.0}, {plain.Max():0.0} ms; behind a gap {Median(gaps):0.0}, {gaps.Max():0.0} ms");
+        output.WriteLine(
+            $"from an answered upload to its entry, median and most: {Median(plain):0.0}, {plain.Max():0.0} ms; behind a gap "
+            + $"{Median(gaps):0.0}, {gaps.Max():0.0} ms");
         (Median(gaps) - Median(plain)).ShouldBeLessThan(100);
     }
 
@@ -89,14 +93,16 @@ public sealed class OutlivingGapsAndNodes(PostgresFixture postgres, TemporaryFol
     // How long after the answer to an upload its entry is in the log.
     private static async Task<TimeSpan> SeenAfterAsync(ServerProcess node)
     {
-        var last = (await node.Http.GetFromJsonAsync<JsonElement>(new Uri("/changes?last", UriKind.Relative))).GetProperty("Last").GetInt64();
+        var last = (await node.Http.GetFromJsonAsync<JsonElement>(new Uri("/changes?last", UriKind.Relative)))
+            .GetProperty("Last").GetInt64();
         using var body = new ByteArrayContent(SyntheticInstance.Create(5000, instance: Interlocked.Increment(ref s_instances)).ToBytes());
         using var answer = await node.Http.PostAsync(new Uri("/instances", UriKind.Relative), body);
         var id = (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).Text("ID");
         var watch = Stopwatch.StartNew();
         while (true)
         {
-            var page = await node.Http.GetFromJsonAsync<JsonElement>(new Uri(string.Create(CultureInfo.InvariantCulture, $"/changes?since={last}&limit=1000"), UriKind.Relative));
+            var page = await node.Http.GetFromJsonAsync<JsonElement>(
+                new Uri(string.Create(CultureInfo.InvariantCulture, $"/changes?since={last}&limit=1000"), UriKind.Relative));
             if (page.GetProperty("Changes").EnumerateArray().Any(change => change.Text("ID") == id)) return watch.Elapsed;
             watch.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1), $"the entry of {id}");
         }
@@ -126,7 +132,8 @@ public sealed class OutlivingGapsAndNodes(PostgresFixture postgres, TemporaryFol
         await using var connection = new NpgsqlConnection(postgres.ConnectionString);
         await connection.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using var take = new NpgsqlCommand("select nextval('events.mt_events_sequence') from generate_series(1, 2)", connection, transaction);
+        await using var take = new NpgsqlCommand("select nextval('events.mt_events_sequence') from generate_series(1, 2)",
+            connection, transaction);
         await take.ExecuteNonQueryAsync(ct);
         await Task.Delay(hold, ct);
         await transaction.RollbackAsync(ct);
@@ -140,5 +147,7 @@ public sealed class OutlivingGapsAndNodes(PostgresFixture postgres, TemporaryFol
     }
 
     private Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(
-        ("EventDicom", new Dictionary<string, string> { ["ConnectionString"] = postgres.ConnectionString, ["BlobFolder"] = Path.Combine(folder.Path, "blobs") }), ("StableAge", 1));
+        ("EventDicom", new Dictionary<string,
+            string> { ["ConnectionString"] = postgres.ConnectionString, ["BlobFolder"] = Path.Combine(folder.Path, "blobs") }),
+            ("StableAge", 1));
 }

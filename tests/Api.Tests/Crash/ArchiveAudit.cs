@@ -5,14 +5,16 @@ using EventDicom.Support;
 
 namespace EventDicom.Api.Tests.Crash;
 
-/// <summary>Looks through everything that the server shows after a crash, and compares it with the book of the clients and with itself.</summary>
+/// <summary>Looks through everything that the server shows after a crash, and compares it with the book of the clients and with
+/// itself.</summary>
 internal sealed class ArchiveAudit(ServerProcess server, UploadLoad load)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, int> _numbers = [];
 
-    /// <summary>Every acknowledged instance is listed, and nothing that nobody sent; every file that was not looked at before has its bytes.</summary>
+    /// <summary>Every acknowledged instance is listed, and nothing that nobody sent; every file that was not looked at before has its
+    /// bytes.</summary>
     /// <param name="everyFile">Look at all of them again.</param>
     public async Task InstancesAsync(bool everyFile)
     {
@@ -22,10 +24,12 @@ internal sealed class ArchiveAudit(ServerProcess server, UploadLoad load)
 
         var acknowledged = load.Acknowledged.ToDictionary(sent => sent.Value, sent => sent.Key);
         var others = load.Unanswered.Keys.ToDictionary(number => UploadLoad.Sha256(UploadLoad.File(number)));
-        await Parallel.ForEachAsync(listed.Except(_numbers.Keys).ToList(), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (id, ct) =>
+        await Parallel.ForEachAsync(listed.Except(_numbers.Keys).ToList(), new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            async (id, ct) =>
         {
             var file = await server.Http.GetByteArrayAsync(new Uri($"/instances/{id}/file", UriKind.Relative), ct);
-            if (acknowledged.TryGetValue(id, out var number)) file.AsSpan().SequenceEqual(UploadLoad.File(number)).ShouldBeTrue($"instance {number}, {id}, has other bytes");
+            if (acknowledged.TryGetValue(id, out var number))
+                file.AsSpan().SequenceEqual(UploadLoad.File(number)).ShouldBeTrue($"instance {number}, {id}, has other bytes");
             else others.TryGetValue(UploadLoad.Sha256(file), out number).ShouldBeTrue($"instance {id} is not what anybody sent");
             lock (_numbers) _numbers[id] = number;
         });
@@ -53,8 +57,8 @@ internal sealed class ArchiveAudit(ServerProcess server, UploadLoad load)
     }
 
     /// <summary>
-    /// The change log has exactly one New row for each resource, in time: an answer waits only so long for a log that is still catching up after a start, and a
-    /// consumer then comes back.
+    /// The change log has exactly one New row for each resource, in time: an answer waits only so long for a log that is still catching up
+    /// after a start, and a consumer then comes back.
     /// </summary>
     public async Task ChangesAsync()
     {
@@ -66,7 +70,8 @@ internal sealed class ArchiveAudit(ServerProcess server, UploadLoad load)
         var deadline = DateTime.UtcNow + s_patience;
         do
         {
-            rows = [.. (await ChangesPage.WholeLogAsync(server.Http)).Where(change => change.ChangeType.StartsWith("New", StringComparison.Ordinal)).Select(change => change.Path)];
+            rows = [.. (await ChangesPage.WholeLogAsync(server.Http))
+                .Where(change => change.ChangeType.StartsWith("New", StringComparison.Ordinal)).Select(change => change.Path)];
         }
         while (rows.Count < resources.Count && DateTime.UtcNow < deadline);
 
@@ -75,7 +80,8 @@ internal sealed class ArchiveAudit(ServerProcess server, UploadLoad load)
         rows.Count.ShouldBe(resources.Count, "a New row came twice");
     }
 
-    /// <summary>After a start, the blobs are those of the instances and nothing else: what a crash left without a fact is set aside, in time.</summary>
+    /// <summary>After a start, the blobs are those of the instances and nothing else: what a crash left without a fact is set aside, in
+    /// time.</summary>
     public async Task BlobsAsync()
     {
         var expected = (await GetAsync<string[]>("/instances")).Length;
@@ -90,7 +96,8 @@ internal sealed class ArchiveAudit(ServerProcess server, UploadLoad load)
     {
         var folder = Path.Combine(server.DataFolder, "blobs");
         return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Count(file => !Path.GetRelativePath(folder, file).StartsWith("orphans", StringComparison.Ordinal) && Path.GetFileName(file).Length == 64);
+            .Count(file => !Path.GetRelativePath(folder, file).StartsWith("orphans", StringComparison.Ordinal)
+                && Path.GetFileName(file).Length == 64);
     }
 
     private static void Agree(Resource[] parents, Func<Resource, string[]> children, Resource[] all, Func<Resource, string> parent)
@@ -105,7 +112,8 @@ internal sealed class ArchiveAudit(ServerProcess server, UploadLoad load)
 
     private async Task<T> GetAsync<T>(string path) => (await server.Http.GetFromJsonAsync<T>(new Uri(path, UriKind.Relative)))!;
 
-    private sealed record Resource(string ID, string? ParentPatient, string? ParentStudy, string? ParentSeries, string[]? Studies, string[]? Series, string[]? Instances, long FileSize);
+    private sealed record Resource(string ID, string? ParentPatient, string? ParentStudy, string? ParentSeries, string[]? Studies,
+        string[]? Series, string[]? Instances, long FileSize);
 
     private sealed record Statistics(int CountPatients, int CountStudies, int CountSeries, int CountInstances, string TotalDiskSize);
 }

@@ -11,16 +11,16 @@ using Xunit.Abstractions;
 namespace EventDicom.Api.Tests.Crash;
 
 /// <summary>
-/// Kills the server, its database or both while a job makes new instances of a few hundred, lets it go on when they are back, and compares the archive
-/// with what an undisturbed job leaves: nothing missing, nothing twice, and no source gone without a result.
+/// Kills the server, its database or both while a job makes new instances of a few hundred, lets it go on when they are back, and compares
+/// the archive with what an undisturbed job leaves: nothing missing, nothing twice, and no source gone without a result.
 /// </summary>
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class KillingModifications(ITestOutputHelper output)
 {
     private const int Instances = 300;
     private const int SeriesPerStudy = 3;
 
-    private static readonly int s_rounds = int.Parse(Environment.GetEnvironmentVariable("EVENTDICOM_CRASH_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
+    private static readonly int s_rounds = int.Parse(
+        Environment.GetEnvironmentVariable("EVENTDICOM_CRASH_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
 
     [LocalPostgresFact]
     public async Task goes_on_where_it_stopped()
@@ -60,7 +60,8 @@ public sealed class KillingModifications(ITestOutputHelper output)
         }
     }
 
-    private static async Task CompareAsync(ServerProcess server, int round, string study, string target, JsonElement content, bool keepsSource)
+    private static async Task CompareAsync(ServerProcess server, int round, string study, string target, JsonElement content,
+        bool keepsSource)
     {
         content.GetProperty("InstancesCount").GetInt32().ShouldBe(Instances);
         content.GetProperty("FailedInstancesCount").GetInt32().ShouldBe(0);
@@ -69,11 +70,14 @@ public sealed class KillingModifications(ITestOutputHelper output)
 
         var files = new List<DicomDataset>();
         foreach (var instance in (await GetAsync(server, $"/studies/{result}/instances")).EnumerateArray())
-            files.Add(DicomFile.Open(await server.Http.GetByteArrayAsync(new Uri($"/instances/{instance.Text("ID")}/file", UriKind.Relative))).Dataset);
+            files.Add(
+                DicomFile.Open(await server.Http.GetByteArrayAsync(new Uri($"/instances/{instance.Text("ID")}/file", UriKind.Relative)))
+                .Dataset);
         if (isMerge) files.RemoveAll(file => file.Value(DicomTag.InstanceNumber) == "0");
 
         // The number in the pixels' place tells which source it was: each one once
-        files.Select(file => int.Parse(file.Value(DicomTag.InstanceNumber), CultureInfo.InvariantCulture)).Order().ShouldBe(Enumerable.Range(1, Instances));
+        files.Select(file => int.Parse(file.Value(DicomTag.InstanceNumber), CultureInfo.InvariantCulture)).Order()
+            .ShouldBe(Enumerable.Range(1, Instances));
         files.Select(file => file.Value(DicomTag.SeriesInstanceUID)).Distinct().Count().ShouldBe(SeriesPerStudy);
         files.Select(file => file.Value(DicomTag.PatientName)).Distinct().Count().ShouldBe(1);
         files.Select(file => file.Value(DicomTag.SOPInstanceUID)).Distinct().Count().ShouldBe(Instances);
@@ -91,11 +95,13 @@ public sealed class KillingModifications(ITestOutputHelper output)
     {
         var study = "";
         await Parallel.ForEachAsync(Enumerable.Range(1, Instances), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, _) =>
-            study = await UploadAsync(server, SyntheticInstance.Create(patient: 10 + round, series: 1 + number % SeriesPerStudy, instance: number).WithImage(32, 32)));
+            study = await UploadAsync(server, SyntheticInstance.Create(patient: 10 + round, series: 1 + number % SeriesPerStudy,
+                instance: number).WithImage(32, 32)));
         return study;
     }
 
-    private static Task<string> UploadOneAsync(ServerProcess server, int round) => UploadAsync(server, SyntheticInstance.Create(patient: 5000 + round, instance: 0));
+    private static Task<string> UploadOneAsync(ServerProcess server, int round) =>
+        UploadAsync(server, SyntheticInstance.Create(patient: 5000 + round, instance: 0));
 
     private static async Task<string> UploadAsync(ServerProcess server, SyntheticInstance instance)
     {
@@ -104,5 +110,6 @@ public sealed class KillingModifications(ITestOutputHelper output)
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).Text("ParentStudy")!;
     }
 
-    private static Task<JsonElement> GetAsync(ServerProcess server, string path) => server.Http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative));
+    private static Task<JsonElement> GetAsync(ServerProcess server, string path) =>
+        server.Http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative));
 }

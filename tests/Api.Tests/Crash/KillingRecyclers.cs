@@ -9,10 +9,10 @@ using Xunit.Abstractions;
 namespace EventDicom.Api.Tests.Crash;
 
 /// <summary>
-/// Two nodes of an archive that holds three patients, whom every upload has somebody go for, and which is declared stable at once. One of them is killed at it.
-/// What the events say then is whole: nobody is there without having come, or gone without a reason, and nobody became stable twice.
+/// Two nodes of an archive that holds three patients, whom every upload has somebody go for, and which is declared stable at once. One of
+/// them is killed at it. What the events say then is whole: nobody is there without having come, or gone without a reason, and nobody
+/// became stable twice.
 /// </summary>
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class KillingRecyclers(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
     private const int Most = 3;
@@ -43,14 +43,18 @@ public sealed class KillingRecyclers(PostgresFixture postgres, ITestOutputHelper
         (opened - recycled).ShouldBe(Most);
         recycled.ShouldBeGreaterThan(20);
         var acknowledged = string.Join(',', _acknowledged.Values.Select(id => $"'{id}'"));
-        (await CountAsync($"events.mt_events where type = 'instance_stored' and stream_id in ({acknowledged})")).ShouldBe(_acknowledged.Count);
+        (await CountAsync($"events.mt_events where type = 'instance_stored' and stream_id in ({acknowledged})"))
+            .ShouldBe(_acknowledged.Count);
         await UntilStableAsync();
         // Who went and came again becomes stable again.
         const string Twice = "having count(*) filter (where type like '%_stabilized') > count(*) filter (where type like '%_opened')";
-        (await CountAsync($"(select stream_id from events.mt_events where type like '%_stabilized' or type like '%_opened' group by stream_id {Twice}) twice")).ShouldBe(0);
+        (await CountAsync(
+            $"(select stream_id from events.mt_events where type like '%_stabilized' or type like '%_opened' group by stream_id {Twice}) "
+            + $"twice")).ShouldBe(0);
 
         var before = await ViewRows.OfAsync(postgres.ConnectionString);
-        using (var rebuilt = await first.Http.PostAsync(new Uri("/tools/reconstruct", UriKind.Relative), null)) rebuilt.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using (var rebuilt = await first.Http.PostAsync(new Uri("/tools/reconstruct", UriKind.Relative), null))
+            rebuilt.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await ViewRows.OfAsync(postgres.ConnectionString)).ShouldBe(before);
     }
 
@@ -65,9 +69,12 @@ public sealed class KillingRecyclers(PostgresFixture postgres, ITestOutputHelper
             {
                 try
                 {
-                    using var answer = await nodes[(client + attempt) % 2].Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(body), CancellationToken.None);
+                    using var answer = await nodes[(client + attempt) % 2]
+                        .Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(body), CancellationToken.None);
                     if (answer.StatusCode != HttpStatusCode.OK) continue;
-                    if (attempt == 0) _acknowledged[number] = OrthancId.OfInstance($"SYN{number}", $"2.25.1000.{number}.1", $"2.25.1000.{number}.1.1", $"2.25.1000.{number}.1.1.1").Value;
+                    if (attempt == 0)
+                        _acknowledged[number] = OrthancId.OfInstance($"SYN{number}", $"2.25.1000.{number}.1", $"2.25.1000.{number}.1.1",
+                            $"2.25.1000.{number}.1.1.1").Value;
                     break;
                 }
                 catch (Exception down) when (down is HttpRequestException or IOException)
@@ -89,7 +96,8 @@ public sealed class KillingRecyclers(PostgresFixture postgres, ITestOutputHelper
     }
 
     private Task<ServerProcess> StartAsync(TemporaryFolder folder) => ServerProcess.StartAsync(
-        ("EventDicom", new Dictionary<string, object> { ["ConnectionString"] = postgres.ConnectionString, ["BlobFolder"] = Path.Combine(folder.Path, "blobs") }),
+        ("EventDicom", new Dictionary<string,
+            object> { ["ConnectionString"] = postgres.ConnectionString, ["BlobFolder"] = Path.Combine(folder.Path, "blobs") }),
         ("MaximumPatientCount", Most), ("StableAge", 0));
 
     private async Task<long> CountAsync(string what)

@@ -10,13 +10,14 @@ using Xunit.Abstractions;
 
 namespace EventDicom.Api.Tests.Crash;
 
-/// <summary>Kills the server while jobs split, merge, modify and anonymize: each deed is recorded once, however often steps were repeated.</summary>
-[Collection(nameof(AloneOnTheMachine))]
+/// <summary>Kills the server while jobs split, merge, modify and anonymize: each deed is recorded once, however often steps were
+/// repeated.</summary>
 public sealed class RecordingDeedsOnce(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
     private const int Instances = 150;
 
-    private static readonly int s_rounds = int.Parse(Environment.GetEnvironmentVariable("EVENTDICOM_CRASH_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
+    private static readonly int s_rounds = int.Parse(
+        Environment.GetEnvironmentVariable("EVENTDICOM_CRASH_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
 
     [LocalPostgresFact]
     public async Task whenever_the_server_was_killed()
@@ -25,7 +26,8 @@ public sealed class RecordingDeedsOnce(PostgresFixture postgres, ITestOutputHelp
         var random = new Random(seed);
         await using var database = NpgsqlDataSource.Create(postgres.ConnectionString);
         await using var server = await ServerProcess.StartAsync(
-            ("JobsHistorySize", 1000), ("EventDicom", new Dictionary<string, object> { ["ConnectionString"] = postgres.ConnectionString, ["KeepDeleted"] = 30 }));
+            ("JobsHistorySize", 1000), ("EventDicom",
+                new Dictionary<string, object> { ["ConnectionString"] = postgres.ConnectionString, ["KeepDeleted"] = 30 }));
 
         for (var round = 0; round < s_rounds; round++)
         {
@@ -34,7 +36,8 @@ public sealed class RecordingDeedsOnce(PostgresFixture postgres, ITestOutputHelp
             var (path, body, deeds) = (round % 4) switch
             {
                 0 => ($"/studies/{study}/split", $$"""{"Synchronous":false,"Series":["{{series}}"]}""", new[] { "study_split" }),
-                1 => ($"/studies/{target}/merge", $$"""{"Synchronous":false,"Resources":["{{study}}"]}""", ["studies_merged", "study_merged_into"]),
+                1 => ($"/studies/{target}/merge", $$"""{"Synchronous":false,"Resources":["{{study}}"]}""",
+                    ["studies_merged", "study_merged_into"]),
                 2 => ($"/studies/{study}/anonymize", """{"Synchronous":false,"KeepSource":false}""", ["resource_anonymized"]),
                 _ => ($"/studies/{study}/modify", """{"Synchronous":false,"KeepSource":false}""", ["resource_modified"]),
             };
@@ -59,7 +62,8 @@ public sealed class RecordingDeedsOnce(PostgresFixture postgres, ITestOutputHelp
 
     private static async Task<List<string>> DeedsAsync(NpgsqlDataSource database, string job)
     {
-        await using var command = database.CreateCommand("select type from events.mt_events where type not like 'job%' and data ->> 'JobId' = $1 order by type");
+        await using var command = database.CreateCommand(
+            "select type from events.mt_events where type not like 'job%' and data ->> 'JobId' = $1 order by type");
         command.Parameters.Add(new() { Value = job });
         var types = new List<string>();
         await using var rows = await command.ExecuteReaderAsync();
@@ -73,7 +77,8 @@ public sealed class RecordingDeedsOnce(PostgresFixture postgres, ITestOutputHelp
         await Parallel.ForEachAsync(Enumerable.Range(1, instances), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, _) =>
         {
             var instance = SyntheticInstance.Create(patient, series: 1 + number % 2, instance: number);
-            using var answer = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(instance.ToBytes()), CancellationToken.None);
+            using var answer = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative),
+                new ByteArrayContent(instance.ToBytes()), CancellationToken.None);
             uploaded = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(CancellationToken.None);
         });
         return (uploaded.Text("ParentStudy")!, uploaded.Text("ParentSeries")!);

@@ -15,7 +15,8 @@ public sealed class RunningOutOfThings
     public async Task refuses_uploads_while_the_database_is_away_and_takes_them_when_it_is_back()
     {
         await using var postgres = await TemporaryPostgres.StartAsync();
-        await using var server = await ServerProcess.StartAsync(("EventDicom", new Dictionary<string, string> { ["ConnectionString"] = postgres.ConnectionString }));
+        await using var server = await ServerProcess.StartAsync(
+            ("EventDicom", new Dictionary<string, string> { ["ConnectionString"] = postgres.ConnectionString }));
         (await UploadAsync(server, 1)).ShouldBe(HttpStatusCode.OK);
 
         await postgres.KillAsync();
@@ -24,7 +25,8 @@ public sealed class RunningOutOfThings
             refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
             refused.Headers.RetryAfter.ShouldNotBeNull();
         }
-        using (var ready = await server.Http.GetAsync(new Uri("/health/ready", UriKind.Relative))) ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        using (var ready = await server.Http.GetAsync(new Uri("/health/ready", UriKind.Relative)))
+            ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
 
         await postgres.RestartAsync();
         await server.UntilReadyAsync();
@@ -36,7 +38,8 @@ public sealed class RunningOutOfThings
     public async Task refuses_uploads_while_the_disk_is_full_and_takes_them_when_there_is_room()
     {
         using var disk = SmallDisk.TryMount(megabytes: 4).ShouldNotBeNull();
-        await using var server = await ServerProcess.StartAsync(("EventDicom", new Dictionary<string, string> { ["BlobFolder"] = Path.Combine(disk.Folder, "blobs") }));
+        await using var server = await ServerProcess.StartAsync(
+            ("EventDicom", new Dictionary<string, string> { ["BlobFolder"] = Path.Combine(disk.Folder, "blobs") }));
         (await UploadAsync(server, 3)).ShouldBe(HttpStatusCode.OK);
         var ballast = Path.Combine(disk.Folder, "ballast");
         Fill(ballast);
@@ -46,15 +49,18 @@ public sealed class RunningOutOfThings
             using var refused = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), Body(1, size));
             ((int)refused.StatusCode).ShouldBe(507);
         }
-        var stored = JsonSerializer.Deserialize<string[]>(await server.Http.GetStringAsync(new Uri("/instances", UriKind.Relative))).ShouldHaveSingleItem();
+        var stored = JsonSerializer.Deserialize<string[]>(await server.Http.GetStringAsync(new Uri("/instances", UriKind.Relative)))
+            .ShouldHaveSingleItem();
         // What is spooled and what jobs leave asks for room, too.
         var longList = new StringContent($$"""{"Resources":["{{stored}}"{{string.Concat(Enumerable.Repeat(",\"unknown\"", 40_000))}}]}""");
-        using (var refused = await server.Http.PostAsync(new Uri("/tools/bulk-content", UriKind.Relative), longList)) ((int)refused.StatusCode).ShouldBe(507);
+        using (var refused = await server.Http.PostAsync(new Uri("/tools/bulk-content", UriKind.Relative), longList))
+            ((int)refused.StatusCode).ShouldBe(507);
         (await server.Http.GetByteArrayAsync(new Uri($"/instances/{stored}/file", UriKind.Relative))).ShouldNotBeEmpty();
         var job = await PackAsync(server, stored);
         (job.Text("State"), job.GetProperty("ErrorCode").GetInt32()).ShouldBe(("Failure", 19));
         job.Text("ErrorDetails")!.ShouldContain("The disk is full");
-        foreach (var folder in (string[])["jobs", "spool"]) Directory.EnumerateFiles(Path.Combine(server.DataFolder, folder)).ShouldBeEmpty();
+        foreach (var folder in (string[])["jobs", "spool"])
+            Directory.EnumerateFiles(Path.Combine(server.DataFolder, folder)).ShouldBeEmpty();
 
         File.Delete(ballast);
         (await PackAsync(server, stored)).Text("State").ShouldBe("Success");
@@ -66,7 +72,8 @@ public sealed class RunningOutOfThings
     public async Task keeps_a_reserve_on_the_disk_so_that_reading_and_deleting_go_on()
     {
         using var disk = SmallDisk.TryMount(megabytes: 40).ShouldNotBeNull();
-        await using var server = await ServerProcess.StartAsync(("EventDicom", new Dictionary<string, object> { ["BlobFolder"] = Path.Combine(disk.Folder, "blobs"), ["KeepDeleted"] = 0 }));
+        await using var server = await ServerProcess.StartAsync(
+            ("EventDicom", new Dictionary<string, object> { ["BlobFolder"] = Path.Combine(disk.Folder, "blobs"), ["KeepDeleted"] = 0 }));
         var stored = 0;
         while (await UploadAsync(server, ++stored, 1_500_000) == HttpStatusCode.OK) stored.ShouldBeLessThan(40);
         new DriveInfo(disk.Folder).AvailableFreeSpace.ShouldBeGreaterThan(2_000_000);
@@ -90,7 +97,8 @@ public sealed class RunningOutOfThings
     private static async Task<JsonElement> PackAsync(ServerProcess server, string resource)
     {
         using var answer = await server.Http.PostAsync(
-            new Uri("/tools/create-archive", UriKind.Relative), new StringContent($$"""{"Resources":["{{resource}}"],"Asynchronous":true}"""));
+            new Uri("/tools/create-archive", UriKind.Relative),
+            new StringContent($$"""{"Resources":["{{resource}}"],"Asynchronous":true}"""));
         return await server.Http.EndAsync(JsonElement.Parse(await answer.Content.ReadAsStringAsync()).Text("ID")!);
     }
 

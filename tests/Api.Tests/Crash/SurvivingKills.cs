@@ -25,7 +25,9 @@ public sealed class SurvivingKills(ITestOutputHelper output)
             var victim = (Victim)(round % 3);
             var delay = random.Next(300, 3000);
             await KillUnderLoadAsync(server, load, victim, TimeSpan.FromMilliseconds(delay));
-            output.WriteLine($"round {round}: {victim} after {delay} ms (seed {seed}), {load.Acknowledged.Count} acknowledged, {load.Unanswered.Count} not");
+            output.WriteLine(
+                $"round {round}: {victim} after {delay} ms (seed {seed}), {load.Acknowledged.Count} acknowledged, {load.Unanswered.Count} "
+                + $"not");
 
             await audit.InstancesAsync(everyFile: false);
             await audit.HierarchyAsync();
@@ -54,7 +56,8 @@ public sealed class SurvivingKills(ITestOutputHelper output)
         await File.WriteAllBytesAsync(Path.Combine(blobs, address[..2], address), orphan);
         await File.WriteAllBytesAsync(Path.Combine(blobs, "incoming", Guid.NewGuid().ToString("n")), orphan);
         // Only what is clearly older than the newest event can be such.
-        foreach (var file in Directory.EnumerateFiles(blobs, "*", SearchOption.AllDirectories)) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-1));
+        foreach (var file in Directory.EnumerateFiles(blobs, "*", SearchOption.AllDirectories))
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-1));
 
         await server.StartAgainAsync();
 

@@ -7,8 +7,9 @@ using EventDicom.Support;
 namespace EventDicom.Api.Tests.Crash;
 
 /// <summary>
-/// Four clients that upload without pause, and the book they keep: which instances were acknowledged, and which were sent without an answer. Instance number n
-/// has always the same bytes; twenty share a series, every thirtieth is too large to be held in memory by the server.
+/// Four clients that upload without pause, and the book they keep: which instances were acknowledged, and which were sent without an
+/// answer. Instance number n has always the same bytes; twenty share a series, every thirtieth is too large to be held in memory by the
+/// server.
 /// </summary>
 internal sealed class UploadLoad(HttpClient http)
 {
@@ -32,7 +33,8 @@ internal sealed class UploadLoad(HttpClient http)
     /// <summary>Lower-case hexadecimal, as blobs are named.</summary>
     public static string Sha256(byte[] file) => Convert.ToHexStringLower(SHA256.HashData(file));
 
-    /// <summary>Uploads new instances until <paramref name="stop"/>. A client that gets an error other than "come back later" or loses its connection has done its work.</summary>
+    /// <summary>Uploads new instances until <paramref name="stop"/>. A client that gets an error other than "come back later" or loses its
+    /// connection has done its work.</summary>
     public Task RunAsync(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(async () =>
     {
         while (!stop.IsCancellationRequested)

@@ -19,9 +19,12 @@ public sealed class AskingWithWhatIsNoId(SharedServer server)
     {
         foreach (var route in (string[])
         [
-            "/patients/{0}", "/studies/{0}", "/series/{0}", "/instances/{0}", "/studies/{0}/series", "/series/{0}/study", "/instances/{0}/file", "/instances/{0}/tags",
-            "/instances/{0}/metadata", "/studies/{0}/attachments", "/series/{0}/ordered-slices", "/series/{0}/numpy", "/patients/{0}/statistics", "/studies/{0}/labels",
-            "/studies/{0}/archive", "/patients/{0}/protected", "/jobs/{0}", "/jobs/{0}/archive", "/studies/{0}/shared-tags", "/instances/{0}/preview",
+            "/patients/{0}", "/studies/{0}", "/series/{0}", "/instances/{0}", "/studies/{0}/series", "/series/{0}/study",
+            "/instances/{0}/file", "/instances/{0}/tags",
+            "/instances/{0}/metadata", "/studies/{0}/attachments", "/series/{0}/ordered-slices", "/series/{0}/numpy",
+            "/patients/{0}/statistics", "/studies/{0}/labels",
+            "/studies/{0}/archive", "/patients/{0}/protected", "/jobs/{0}", "/jobs/{0}/archive", "/studies/{0}/shared-tags",
+            "/instances/{0}/preview",
         ])
             foreach (var id in s_ids)
                 for (var round = 0; round < 3; round++) // the second is when a statement is prepared, the third when that shows
@@ -38,11 +41,14 @@ public sealed class AskingWithWhatIsNoId(SharedServer server)
         foreach (var id in (string[])["x", @"\u0000", @"a\u0000b", new('a', 3_000)])
             foreach (var (route, expected) in (IEnumerable<(string, HttpStatusCode)>)
             [
-                ("/tools/bulk-delete", HttpStatusCode.OK), ("/tools/bulk-content", HttpStatusCode.OK), ("/tools/bulk-modify", HttpStatusCode.NotFound),
-                ("/tools/bulk-anonymize", HttpStatusCode.NotFound), ($"/studies/{stored.Text("ParentStudy")}/merge", HttpStatusCode.NotFound),
+                ("/tools/bulk-delete", HttpStatusCode.OK), ("/tools/bulk-content", HttpStatusCode.OK),
+                ("/tools/bulk-modify", HttpStatusCode.NotFound),
+                ("/tools/bulk-anonymize", HttpStatusCode.NotFound),
+                ($"/studies/{stored.Text("ParentStudy")}/merge", HttpStatusCode.NotFound),
             ])
             {
-                using var answer = await server.PostAsync(route, Encoding.UTF8.GetBytes($$"""{"Resources":["{{id}}"]}"""), "application/json");
+                using var answer = await server.PostAsync(route, Encoding.UTF8.GetBytes($$"""{"Resources":["{{id}}"]}"""),
+                    "application/json");
                 // Text with NUL may be refused as such, before anybody looks at it as an id.
                 answer.StatusCode.ShouldBeOneOf(expected, HttpStatusCode.BadRequest);
             }

@@ -9,7 +9,8 @@ using Npgsql;
 
 namespace EventDicom.Api.Tests.Database;
 
-/// <summary>Text that PostgreSQL does not take, at the moment when a statement is being prepared, spoils the connection for the next one who uses the statement.</summary>
+/// <summary>Text that PostgreSQL does not take, at the moment when a statement is being prepared, spoils the connection for the next one
+/// who uses the statement.</summary>
 public sealed class LosingStep(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [PostgresFact]
@@ -20,7 +21,8 @@ public sealed class LosingStep(PostgresFixture postgres) : IClassFixture<Postgre
         var sql = await SqlOfAsync(id);
 
         await using var database = Pool();
-        var queries = new ResourceQueries(database, new(enabled: false, new()), new FindInViews(database, Domain.Resources.MainDicomTags.Default));
+        var queries = new ResourceQueries(database, new(enabled: false, new()),
+            new FindInViews(database, Domain.Resources.MainDicomTags.Default));
         await queries.LevelOfAsync(id, CancellationToken.None);
         (await Record.ExceptionAsync(() => ScalarAsync(database, sql, "a\0"))).ShouldBeOfType<PostgresException>();
         (await queries.LevelOfAsync(id, CancellationToken.None)).ShouldBe(ResourceLevel.Instance);
@@ -36,7 +38,8 @@ public sealed class LosingStep(PostgresFixture postgres) : IClassFixture<Postgre
     public async Task cannot_come_from_an_id_or_a_text_that_a_client_made_up()
     {
         await using var database = Pool();
-        var queries = new ResourceQueries(database, new(enabled: false, new()), new FindInViews(database, Domain.Resources.MainDicomTags.Default));
+        var queries = new ResourceQueries(database, new(enabled: false, new()),
+            new FindInViews(database, Domain.Resources.MainDicomTags.Default));
 
         // There are no tables: whatever reached the database would fail.
         foreach (var text in (string[])["a\0", "\ud800", "\udc00x"])
@@ -49,12 +52,14 @@ public sealed class LosingStep(PostgresFixture postgres) : IClassFixture<Postgre
     }
 
     // One connection only, which has everything happen to it.
-    private NpgsqlDataSource Pool() => new DatabaseConnections(new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { MaxPoolSize = 1 }.ConnectionString).Source;
+    private NpgsqlDataSource Pool() =>
+        new DatabaseConnections(new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { MaxPoolSize = 1 }.ConnectionString).Source;
 
     private async Task<string> SqlOfAsync(string id)
     {
         await using var database = Pool();
-        var queries = new ResourceQueries(database, new(enabled: false, new()), new FindInViews(database, Domain.Resources.MainDicomTags.Default));
+        var queries = new ResourceQueries(database, new(enabled: false, new()),
+            new FindInViews(database, Domain.Resources.MainDicomTags.Default));
         for (var use = 0; use < 2; use++) await queries.LevelOfAsync(id, CancellationToken.None);
         await using var command = database.CreateCommand("select statement from pg_prepared_statements");
         return (string)(await command.ExecuteScalarAsync())!;

@@ -183,8 +183,10 @@ public sealed class DescribingErrors
 
     private static void Map(WebApplication app)
     {
-        app.MapPost("/instances", Throw(new OrthancException(OrthancError.BadFileFormat, "Cannot parse an invalid DICOM file (size: 5 bytes)")));
-        app.MapGet("/raise/{code:int}", context => throw new OrthancException((OrthancError)int.Parse((string)context.Request.RouteValues["code"]!)));
+        app.MapPost("/instances", Throw(
+            new OrthancException(OrthancError.BadFileFormat, "Cannot parse an invalid DICOM file (size: 5 bytes)")));
+        app.MapGet("/raise/{code:int}",
+            context => throw new OrthancException((OrthancError)int.Parse((string)context.Request.RouteValues["code"]!)));
         app.MapGet("/boom", Throw(new InvalidOperationException("secret")));
         app.MapGet("/overloaded", Throw(new Domain.Instances.IntakeOverloadedException()));
         app.MapGet("/prepared", context =>

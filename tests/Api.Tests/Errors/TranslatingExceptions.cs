@@ -86,7 +86,8 @@ public sealed class TranslatingExceptions
     [InlineData(OrthancError.UnknownResource, 404)]
     [InlineData(OrthancError.FullStorage, 507)]
     [InlineData(OrthancError.DatabaseUnavailable, 503)]
-    public void words_a_refusal_of_the_domain(OrthancError error, int status) => Failure.Of(new Refused(error, "because")).ShouldBe(new(error, status, "because"));
+    public void words_a_refusal_of_the_domain(OrthancError error, int status) =>
+        Failure.Of(new Refused(error, "because")).ShouldBe(new(error, status, "because"));
 
     private sealed class FactOnLinuxAttribute : FactAttribute
     {

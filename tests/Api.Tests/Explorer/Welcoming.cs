@@ -25,5 +25,6 @@ public sealed class Welcoming(SharedServer server)
     }
 
     [LocalPostgresFact]
-    public async Task has_no_icon() => (await SharedServer.RefusalAsync(server.GetAsync("/favicon.ico"))).Status.ShouldBe(HttpStatusCode.NotFound);
+    public async Task has_no_icon() =>
+        (await SharedServer.RefusalAsync(server.GetAsync("/favicon.ico"))).Status.ShouldBe(HttpStatusCode.NotFound);
 }

@@ -22,14 +22,16 @@ public sealed class LimitingFinds
         {
             var instance = SyntheticInstance.Create(patient).With(s_comments, "LT", $"Comment {patient}").With(DicomTag.Rows, "US", "1")
                 .WithSequence(s_codes, SyntheticDataset.Empty.With(DicomTag.CodeValue, "SH", $"C{patient}"));
-            (await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(instance.ToBytes()))).EnsureSuccessStatusCode().Dispose();
+            (await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(instance.ToBytes())))
+                .EnsureSuccessStatusCode().Dispose();
         }
         var study = Domain.OrthancId.OfStudy("SYN2", "2.25.1000.2.1").Value;
         (await FindAsync(server, """ {"Level":"Study","Query":{"PatientComments":"*2"}} """)).ShouldBe([study]);
 
         await server.StopAsync();
         var configuration = JsonNode.Parse(await File.ReadAllTextAsync(server.ConfigurationFile))!.AsObject();
-        configuration["ExtraMainDicomTags"] = JsonNode.Parse("""{ "Patient": ["PatientComments"], "Study": ["ProcedureCodeSequence"], "Series": ["PatientComments"], "Instance": ["PatientComments"] }""");
+        configuration["ExtraMainDicomTags"] = JsonNode.Parse(
+            """{ "Patient": ["PatientComments"], "Study": ["ProcedureCodeSequence"], "Series": ["PatientComments"], "Instance": ["PatientComments"] }""");
         (configuration["LimitFindResults"], configuration["LimitFindInstances"]) = (2, 1);
         await File.WriteAllTextAsync(server.ConfigurationFile, configuration.ToJsonString());
         await server.StartAgainAsync();
@@ -42,15 +44,19 @@ public sealed class LimitingFinds
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         foreach (var (path, tag) in new[]
         {
-            ($"/studies/{study}", "\"ProcedureCodeSequence\""), ($"/patients/{Domain.OrthancId.OfPatient("SYN2").Value}", "\"PatientComments\""),
-            ($"/instances/{Domain.OrthancId.OfInstance("SYN3", "2.25.1000.3.1", "2.25.1000.3.1.1", "2.25.1000.3.1.1.1").Value}", "\"PatientComments\""),
+            ($"/studies/{study}", "\"ProcedureCodeSequence\""),
+            ($"/patients/{Domain.OrthancId.OfPatient("SYN2").Value}", "\"PatientComments\""),
+            ($"/instances/{Domain.OrthancId.OfInstance("SYN3", "2.25.1000.3.1", "2.25.1000.3.1.1", "2.25.1000.3.1.1.1").Value}",
+                "\"PatientComments\""),
         })
-            while (!(await server.Http.GetStringAsync(new Uri(path, UriKind.Relative))).Contains(tag, StringComparison.Ordinal)) await Task.Delay(50, patience.Token);
+            while (!(await server.Http.GetStringAsync(new Uri(path, UriKind.Relative))).Contains(tag, StringComparison.Ordinal))
+                await Task.Delay(50, patience.Token);
         var filled = await server.Http.GetFromJsonAsync<JsonElement>(new Uri($"/studies/{study}", UriKind.Relative));
         filled.GetProperty("MainDicomTags").GetProperty("ProcedureCodeSequence")[0].Text("CodeValue").ShouldBe("C2");
         filled.GetProperty("MainDicomTags").Text("AccessionNumber").ShouldBe("A2.1");
         filled.GetProperty("PatientMainDicomTags").Text("PatientComments").ShouldBe("Comment 2");
-        (await server.Http.GetStringAsync(new Uri($"/studies/{study}/metadata/MainDicomTagsSignature", UriKind.Relative))).ShouldContain("0008,1032");
+        (await server.Http.GetStringAsync(new Uri($"/studies/{study}/metadata/MainDicomTagsSignature", UriKind.Relative)))
+            .ShouldContain("0008,1032");
 
         (await FindAsync(server, """ {"Level":"Study","Query":{}} """)).Count.ShouldBe(2);
         (await FindAsync(server, """ {"Level":"Study","Query":{}, "Limit":5} """)).Count.ShouldBe(2);
@@ -58,7 +64,8 @@ public sealed class LimitingFinds
         (await FindAsync(server, """ {"Level":"Instance","Query":{}} """)).Count.ShouldBe(1);
         // Candidates, of which then none may fit.
         (await FindAsync(server, """ {"Level":"Study","Query":{"Rows":"1"}} """)).Count.ShouldBeLessThanOrEqualTo(2);
-        (await server.Http.GetFromJsonAsync<JsonElement>(new Uri("/studies", UriKind.Relative))).GetArrayLength().ShouldBe(3, "lists have no limit");
+        (await server.Http.GetFromJsonAsync<JsonElement>(new Uri("/studies", UriKind.Relative))).GetArrayLength()
+            .ShouldBe(3, "lists have no limit");
 
         await server.StopAsync();
         configuration["StorageAccessOnFind"] = "Never";
@@ -67,17 +74,21 @@ public sealed class LimitingFinds
         await server.StartAgainAsync();
         (await FindAsync(server, """ {"Level":"Study","Query":{"Rows":"1"}} """)).ShouldBeEmpty("what only files have is not known");
         (await FindAsync(server, """ {"Level":"Study","Query":{"PatientComments":"comment 2"}} """)).ShouldBe([study]);
-        var expanded = await PostAsync(server, "/tools/find", """ {"Level":"Study","Query":{"PatientID":"SYN2"},"Expand":true,"RequestedTags":["Rows","PatientID","StudyDescription"]} """);
+        var expanded = await PostAsync(server, "/tools/find",
+            """ {"Level":"Study","Query":{"PatientID":"SYN2"},"Expand":true,"RequestedTags":["Rows","PatientID","StudyDescription"]} """);
         expanded[0].GetProperty("RequestedTags").Names().ShouldBe(["PatientID"]);
     }
 
-    private static async Task<IReadOnlyList<string?>> FindAsync(ServerProcess server, string body) => (await PostAsync(server, "/tools/find", body)).Texts();
+    private static async Task<IReadOnlyList<string?>> FindAsync(ServerProcess server, string body) =>
+        (await PostAsync(server, "/tools/find", body)).Texts();
 
-    private static async Task<int> CountAsync(ServerProcess server, string body) => (await PostAsync(server, "/tools/count-resources", body)).GetProperty("Count").GetInt32();
+    private static async Task<int> CountAsync(ServerProcess server, string body) =>
+        (await PostAsync(server, "/tools/count-resources", body)).GetProperty("Count").GetInt32();
 
     private static async Task<JsonElement> PostAsync(ServerProcess server, string path, string body)
     {
-        using var answer = await server.Http.PostAsync(new Uri(path, UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
+        using var answer = await server.Http.PostAsync(new Uri(path, UriKind.Relative),
+            new StringContent(body, Encoding.UTF8, "application/json"));
         return await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
     }
 }

@@ -15,7 +15,9 @@ namespace EventDicom.Api.Tests.History;
 /// <summary>Every event, of whatever type, says which request it goes back to, and what it comes from directly.</summary>
 public sealed class LeadingEventsBack(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private const string Options = "\"OverwriteInstances\": true, \"StableAge\": 1, \"ConcurrentJobs\": 2, \"JobsHistorySize\": 100, \"DicomModalitiesInDatabase\": true, \"OrthancPeersInDatabase\": true,";
+    private const string Options =
+        "\"OverwriteInstances\": true, \"StableAge\": 1, \"ConcurrentJobs\": 2, \"JobsHistorySize\": 100, \"DicomModalitiesInDatabase\": "
+        + "true, \"OrthancPeersInDatabase\": true,";
 
     [LocalPostgresFact]
     public async Task has_correlation_and_causation_in_each_type_of_event()
@@ -36,11 +38,13 @@ public sealed class LeadingEventsBack(PostgresFixture postgres) : IClassFixture<
         {
             var events = await server.EventsAsync();
 
-            EventCatalog.Types.Values.Except(events.Select(@event => @event.Data.GetType())).ShouldBeEmpty("this test makes every type of event");
+            EventCatalog.Types.Values.Except(events.Select(@event => @event.Data.GetType()))
+                .ShouldBeEmpty("this test makes every type of event");
             events.ShouldAllBe(@event => !string.IsNullOrEmpty(@event.CorrelationId) && !string.IsNullOrEmpty(@event.CausationId));
 
             // What a job brought about has the request of the job for its correlation, and a step of the job for its causation.
-            var jobs = events.Where(@event => @event.Data is JobSubmitted).ToDictionary(@event => ((JobSubmitted)@event.Data).JobId, @event => @event.CorrelationId);
+            var jobs = events.Where(@event => @event.Data is JobSubmitted)
+                .ToDictionary(@event => ((JobSubmitted)@event.Data).JobId, @event => @event.CorrelationId);
             var caused = events.Where(@event => jobs.ContainsKey(@event.CausationId!.Split('/')[0])).ToList();
             caused.ShouldAllBe(@event => @event.CorrelationId == jobs[@event.CausationId!.Split('/', 2)[0]]);
             caused.Select(@event => @event.EventTypeName).ShouldContain("instance_stored");
@@ -54,9 +58,12 @@ public sealed class LeadingEventsBack(PostgresFixture postgres) : IClassFixture<
         var first = await server.UploadAsync(SyntheticInstance.Create(1).With(DicomTag.CardiacNumberOfImages, "IS", "1"));
         await server.UploadAsync(SyntheticInstance.Create(1).With(DicomTag.PatientComments, "LT", "Another file"));
         await UntilAsync(server, "patient_stabilized");
-        foreach (var label in (string[])["PUT", "DELETE"]) await SendAsync(server, label, $"/studies/{first.Text("ParentStudy")}/labels/one", "");
-        foreach (var flag in (string[])["1", "0"]) await SendAsync(server, "PUT", $"/patients/{first.Text("ParentPatient")}/protected", flag);
-        foreach (var method in (string[])["PUT", "DELETE"]) await SendAsync(server, method, $"/studies/{first.Text("ParentStudy")}/metadata/1024", "said");
+        foreach (var label in (string[])["PUT", "DELETE"])
+            await SendAsync(server, label, $"/studies/{first.Text("ParentStudy")}/labels/one", "");
+        foreach (var flag in (string[])["1", "0"])
+            await SendAsync(server, "PUT", $"/patients/{first.Text("ParentPatient")}/protected", flag);
+        foreach (var method in (string[])["PUT", "DELETE"])
+            await SendAsync(server, method, $"/studies/{first.Text("ParentStudy")}/metadata/1024", "said");
         var attachment = $"/studies/{first.Text("ParentStudy")}/attachments/1024";
         await SendAsync(server, "PUT", attachment, "attached");
         foreach (var form in (string[])["compress", "uncompress"]) await SendAsync(server, "POST", $"{attachment}/{form}", "");
@@ -66,18 +73,21 @@ public sealed class LeadingEventsBack(PostgresFixture postgres) : IClassFixture<
         {
             var goes = await server.UploadAsync(SyntheticInstance.Create(2));
             await SendAsync(server, "DELETE", string.Format(
-                System.Globalization.CultureInfo.InvariantCulture, path, goes.Text("ID"), goes.Text("ParentSeries"), goes.Text("ParentStudy"), goes.Text("ParentPatient")));
+                System.Globalization.CultureInfo.InvariantCulture, path, goes.Text("ID"), goes.Text("ParentSeries"),
+                goes.Text("ParentStudy"), goes.Text("ParentPatient")));
         }
         await SendAsync(server, "DELETE", "/changes");
         await SendAsync(server, "DELETE", "/exports");
         await new BlobPurge(
-            server.Services.GetRequiredService<Ledger>(), server.Services.GetRequiredService<IBlobIndex>(), server.Services.GetRequiredService<IBlobStore>(),
+            server.Services.GetRequiredService<Ledger>(), server.Services.GetRequiredService<IBlobIndex>(),
+            server.Services.GetRequiredService<IBlobStore>(),
             new(TimeSpan.FromSeconds(-1), TimeSpan.Zero), TimeProvider.System, NullLogger<BlobPurge>.Instance).RunAsync(default);
     }
 
     private static async Task MoveAndModifyAsync(JobServer server)
     {
-        var (one, other) = (await server.UploadAsync(SyntheticInstance.Create(3, series: 1)), await server.UploadAsync(SyntheticInstance.Create(3, series: 2)));
+        var (one, other) = (await server.UploadAsync(SyntheticInstance.Create(3, series: 1)),
+            await server.UploadAsync(SyntheticInstance.Create(3, series: 2)));
         var study = one.Text("ParentStudy");
         await server.AnswerAsync($"/studies/{study}/modify", """
             {"Replace":{"StudyDescription":"New"},"Keep":["StudyInstanceUID","SeriesInstanceUID","SOPInstanceUID"],"Force":true,"KeepSource":true}

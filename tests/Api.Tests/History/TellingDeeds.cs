@@ -24,7 +24,8 @@ public sealed class TellingDeeds(OneJobServer one) : IClassFixture<OneJobServer>
     {
         var (study, series) = await UploadAsync();
 
-        var job = await DoAsync($"/studies/{study}/split", $$$"""{"Series":["{{{series[1]}}}"],"Replace":{"PatientName":"Secret^Name"},"Remove":["StudyDescription"]}""");
+        var job = await DoAsync($"/studies/{study}/split",
+            $$$"""{"Series":["{{{series[1]}}}"],"Replace":{"PatientName":"Secret^Name"},"Remove":["StudyDescription"]}""");
 
         var split = await DeedAsync<StudySplit>(study, job);
         split.IntoStudyId.Value.ShouldBe(job.GetProperty("Content").Text("TargetStudy"));
@@ -62,7 +63,8 @@ public sealed class TellingDeeds(OneJobServer one) : IClassFixture<OneJobServer>
     {
         var source = await SourceAsync(level);
 
-        var job = await DoAsync($"/{level}/{source}/modify", """{"Replace":{"PatientID":"Secret","InstitutionName":"Secret"},"Force":true,"RemovePrivateTags":true,"KeepSource":false}""");
+        var job = await DoAsync($"/{level}/{source}/modify",
+            """{"Replace":{"PatientID":"Secret","InstitutionName":"Secret"},"Force":true,"RemovePrivateTags":true,"KeepSource":false}""");
 
         var modified = await DeedAsync<ResourceModified>(source, job);
         (modified.Level, modified.ResourceId.Value).ShouldBe((expected, source));
@@ -81,7 +83,8 @@ public sealed class TellingDeeds(OneJobServer one) : IClassFixture<OneJobServer>
     {
         var source = await SourceAsync(level);
 
-        var job = await DoAsync($"/{level}/{source}/anonymize", """{"Keep":["SeriesDescription"],"KeepPrivateTags":true,"DicomVersion":"2021b"}""");
+        var job = await DoAsync($"/{level}/{source}/anonymize",
+            """{"Keep":["SeriesDescription"],"KeepPrivateTags":true,"DicomVersion":"2021b"}""");
 
         var anonymized = await DeedAsync<ResourceAnonymized>(source, job);
         (anonymized.Profile, anonymized.Tags.RemovesPrivate, anonymized.Options.KeepsSource).ShouldBe(("2021b", false, true));
@@ -113,7 +116,8 @@ public sealed class TellingDeeds(OneJobServer one) : IClassFixture<OneJobServer>
 
         foreach (var (id, instances) in ((string, int)[])[(study, 4), (other, 2)])
         {
-            var sum = route == "bulk-modify" ? (await DeedAsync<ResourceModified>(id, job)).Series : (await DeedAsync<ResourceAnonymized>(id, job)).Series;
+            var sum = route == "bulk-modify"
+                ? (await DeedAsync<ResourceModified>(id, job)).Series : (await DeedAsync<ResourceAnonymized>(id, job)).Series;
             sum.Sum(went => went.Instances).ShouldBe(instances);
         }
     }
@@ -127,7 +131,8 @@ public sealed class TellingDeeds(OneJobServer one) : IClassFixture<OneJobServer>
         var job = await DoAsync($"/studies/{study}/anonymize", "{}");
 
         var results = await InstancesAsync(job.GetProperty("Content").Text("Path")!);
-        var made = (await Server.StreamAsync(JobStreams.Of(job.Text("ID")!))).Of<JobAdvanced>().SelectMany(advanced => advanced.Made!).ToList();
+        var made = (await Server.StreamAsync(JobStreams.Of(job.Text("ID")!))).Of<JobAdvanced>()
+            .SelectMany(advanced => advanced.Made!).ToList();
         made.Select(one => one.SourceId.Value).ShouldBe(sources, ignoreOrder: true);
         made.Select(one => one.InstanceId.Value).ShouldBe(results, ignoreOrder: true);
     }
@@ -145,13 +150,15 @@ public sealed class TellingDeeds(OneJobServer one) : IClassFixture<OneJobServer>
         job.Text("State").ShouldBe("Failure");
         (await Server.StreamAsync(study)).Of<Deed>().ShouldBeEmpty();
         var history = await Server.StreamAsync(JobStreams.Of(job.Text("ID")!));
-        history.Select(@event => @event.Data.GetType()).ShouldBe([typeof(JobSubmitted), typeof(JobStarted), typeof(JobUndoStarted), typeof(JobUndone), typeof(JobFailed)]);
+        history.Select(@event => @event.Data.GetType())
+            .ShouldBe([typeof(JobSubmitted), typeof(JobStarted), typeof(JobUndoStarted), typeof(JobUndone), typeof(JobFailed)]);
         return;
 
         void BlobFileOf(string id)
         {
             var sha256 = Server.StreamAsync(id).Result.Of<Domain.Instances.InstanceStored>()[^1].Sha256;
-            foreach (var file in Directory.EnumerateFiles(Server.BlobFolder, $"*{sha256}*", SearchOption.AllDirectories)) File.WriteAllText(file, "damaged");
+            foreach (var file in Directory.EnumerateFiles(Server.BlobFolder, $"*{sha256}*", SearchOption.AllDirectories))
+                File.WriteAllText(file, "damaged");
         }
     }
 
@@ -176,14 +183,16 @@ public sealed class TellingDeeds(OneJobServer one) : IClassFixture<OneJobServer>
     }
 
     private async Task<string[]> InstancesAsync(string resource) =>
-        [.. JsonElement.Parse(await Server.Http.GetStringAsync(new Uri($"{resource}/instances", UriKind.Relative))).EnumerateArray().Select(instance => instance.Text("ID")!)];
+        [.. JsonElement.Parse(await Server.Http.GetStringAsync(new Uri($"{resource}/instances", UriKind.Relative))).EnumerateArray()
+            .Select(instance => instance.Text("ID")!)];
 
     private async Task<string> SourceAsync(string level)
     {
         var (study, series) = await UploadAsync();
         return level switch
         {
-            "patients" => JsonElement.Parse(await Server.Http.GetStringAsync(new Uri($"/studies/{study}", UriKind.Relative))).Text("ParentPatient")!,
+            "patients" =>
+                JsonElement.Parse(await Server.Http.GetStringAsync(new Uri($"/studies/{study}", UriKind.Relative))).Text("ParentPatient")!,
             "studies" => study,
             _ => series[0],
         };
@@ -195,7 +204,8 @@ public sealed class TellingDeeds(OneJobServer one) : IClassFixture<OneJobServer>
         var patient = Interlocked.Increment(ref s_patients);
         var uploaded = new List<JsonElement>();
         for (var number = 1; number <= 4; number++)
-            uploaded.Add(await Server.UploadAsync(SyntheticInstance.Create(patient, series: (number + 1) / 2, instance: number).With(DicomTag.SeriesDescription, "Desc")));
+            uploaded.Add(await Server.UploadAsync(SyntheticInstance.Create(patient, series: (number + 1) / 2, instance: number)
+                .With(DicomTag.SeriesDescription, "Desc")));
         return (uploaded[0].Text("ParentStudy")!, [.. uploaded.Select(one => one.Text("ParentSeries")!).Distinct()]);
     }
 }

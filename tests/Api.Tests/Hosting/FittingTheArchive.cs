@@ -32,7 +32,8 @@ public sealed class FittingTheArchive
     [InlineData(0, Full, 0, Full, 0, false, "other files")]
     [InlineData(1, Full, 0, Full, 0, false, "other files")]
     [InlineData(1, Empty, 0, Empty, 0, false, "a second server on the database, with a folder of its own")]
-    public void serves_what_belongs_together_and_nothing_else(int database, string events, int folder, string files, int found, bool isServed, string what)
+    public void serves_what_belongs_together_and_nothing_else(int database, string events, int folder, string files, int found,
+        bool isServed, string what)
     {
         var (left, right) = (new DatabaseIdentity(Id(database), 1, "0.1.0", events == Full), new FolderFindings(Id(folder), files == Full));
         bool Judge() => s_fit.Judge(left, right) ?? s_fit.Judge(left, right, new(100, found));
@@ -53,7 +54,8 @@ public sealed class FittingTheArchive
 
     [Fact]
     public void refuses_a_database_that_a_newer_program_wrote() =>
-        Should.Throw<StartRefusedException>(() => s_fit.Judge(new(s_one, ArchiveDatabase.Format + 1, "9.9.9", true), new(s_one, true))).Message.ShouldContain("9.9.9");
+        Should.Throw<StartRefusedException>(() => s_fit.Judge(new(s_one, ArchiveDatabase.Format + 1, "9.9.9", true), new(s_one, true)))
+        .Message.ShouldContain("9.9.9");
 
     private static Guid? Id(int number) => number switch { 1 => s_one, 2 => s_other, _ => null };
 }

@@ -11,7 +11,8 @@ namespace EventDicom.Api.Tests.Hosting;
 public sealed class KeepingOthersOut : IDisposable
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode Open = Private | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode Open = Private | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead
+        | UnixFileMode.OtherExecute;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -28,7 +29,8 @@ public sealed class KeepingOthersOut : IDisposable
         await server.StartAgainAsync();
         await Backups.Archived.FillAsync(server);
         using var archive = await server.Http.PostAsync(
-            new Uri($"/patients/{Domain.OrthancId.OfPatient("SYN300")}/archive", UriKind.Relative), new StringContent("""{ "Asynchronous": true }"""));
+            new Uri($"/patients/{Domain.OrthancId.OfPatient("SYN300")}/archive", UriKind.Relative),
+            new StringContent("""{ "Asynchronous": true }"""));
         archive.EnsureSuccessStatusCode();
 
         var top = (string[])[server.DataFolder, blobs];
@@ -36,7 +38,8 @@ public sealed class KeepingOthersOut : IDisposable
         var made = top.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             .Where(file => !file.StartsWith(Path.Combine(server.DataFolder, "postgres") + "/", StringComparison.Ordinal)).ToList();
         made.Count.ShouldBeGreaterThan(6);
-        foreach (var file in made) (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)).ShouldBe(UnixFileMode.None, file);
+        foreach (var file in made)
+            (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)).ShouldBe(UnixFileMode.None, file);
     }
 
     [Fact]
@@ -75,11 +78,13 @@ public sealed class KeepingOthersOut : IDisposable
         await using var data = new DataFolder();
         await (await data.StartPostgresAsync()).DisposeAsync();
         await File.WriteAllTextAsync(Path.Combine(data.Cluster, "pg_hba.conf"), "local all all trust\n");
-        await File.WriteAllTextAsync(Path.Combine(data.Cluster, "postgresql.conf"), "# EventDicom's settings of before\nlisten_addresses = ''\n");
+        await File.WriteAllTextAsync(Path.Combine(data.Cluster, "postgresql.conf"),
+            "# EventDicom's settings of before\nlisten_addresses = ''\n");
 
         await using var postgres = await data.StartPostgresAsync();
 
-        (await DataFolder.AskAsync<string>(postgres.ConnectionString, "select string_agg(distinct auth_method, ',') from pg_hba_file_rules")).ShouldBe("peer");
+        (await DataFolder.AskAsync<string>(postgres.ConnectionString,
+            "select string_agg(distinct auth_method, ',') from pg_hba_file_rules")).ShouldBe("peer");
         var stranger = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Username = "somebody" }.ConnectionString;
         (await Should.ThrowAsync<PostgresException>(() => DataFolder.AskAsync<int>(stranger, "select 1"))).SqlState.ShouldBe("28000");
     }
@@ -87,7 +92,8 @@ public sealed class KeepingOthersOut : IDisposable
     private static string PsqlAs(string account, string socketFolder)
     {
         using var psql = Process.Start(new ProcessStartInfo(
-            "setpriv", [$"--reuid={account}", "--clear-groups", "psql", "-h", socketFolder, "-U", "eventdicom", "eventdicom", "-c", "select 1"])
+            "setpriv", [$"--reuid={account}", "--clear-groups", "psql", "-h", socketFolder, "-U", "eventdicom", "eventdicom",
+                "-c", "select 1"])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/",
         })!;

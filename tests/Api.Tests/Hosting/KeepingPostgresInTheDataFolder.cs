@@ -103,7 +103,8 @@ public sealed class KeepingPostgresInTheDataFolder
         using var server = await ServerToKill.StartAsync(data.Path);
         await TellAsync(server.ConnectionString, "create table t as select 42 as answer");
         var busy = TellAsync(server.ConnectionString, "do 'begin loop end loop; end'");
-        await UntilAsync(server.ConnectionString, "select exists(select from pg_stat_activity where query like 'do%' and state = 'active')");
+        await UntilAsync(server.ConnectionString,
+            "select exists(select from pg_stat_activity where query like 'do%' and state = 'active')");
 
         await server.KillAsync();
         await data.KillPostmasterAloneAsync();

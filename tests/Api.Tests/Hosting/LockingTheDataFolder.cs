@@ -75,7 +75,8 @@ public sealed class LockingTheDataFolder
 
         var second = await ProgramRun.OfAsync(server.DataFolder, server.ConfigurationFile);
 
-        (second.ExitCode, second.Errors).ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(1), run => run.Errors.ShouldContain("in use by another server"));
+        (second.ExitCode, second.Errors).ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(1),
+            run => run.Errors.ShouldContain("in use by another server"));
         mine.ShouldAllBe(file => File.Exists(file));
 
         await server.StopAsync();

@@ -17,8 +17,10 @@ public sealed class RefusingToStart : IDisposable
     [Theory]
     [InlineData("""{ "EventDicom": { "ConnectionString": "nonsense" } }""", "ConnectionString")]
     [InlineData("""{ "EventDicom": { "ConnectionString": "Hots=db" } }""", "ConnectionString")]
-    [InlineData("""{ "HttpPort": 0, "EventDicom": { "ConnectionString": "Host=127.0.0.1;Port=1;Username=x;Database=x" } }""", "Connection refused")]
-    [InlineData("""{ "HttpPort": 0, "EventDicom": { "ConnectionString": "Host=no-such-host.invalid;Username=x;Database=x" } }""", "Is it running")]
+    [InlineData("""{ "HttpPort": 0, "EventDicom": { "ConnectionString": "Host=127.0.0.1;Port=1;Username=x;Database=x" } }""",
+        "Connection refused")]
+    [InlineData("""{ "HttpPort": 0, "EventDicom": { "ConnectionString": "Host=no-such-host.invalid;Username=x;Database=x" } }""",
+        "Is it running")]
     [InlineData("""{ "HttpPort": "many" }""", "HttpPort")]
     [InlineData("not JSON", "JSON")]
     public async Task names_what_is_wrong_with_the_configuration(string configuration, string because) =>
@@ -31,7 +33,8 @@ public sealed class RefusingToStart : IDisposable
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        (await RefusedAsync(1, _folder.Write("c.json", $$"""{ "HttpPort": {{port}}, "HttpBindAddresses": ["127.0.0.1"] }"""))).ShouldContain($"Port {port} is in use");
+        (await RefusedAsync(1, _folder.Write("c.json", $$"""{ "HttpPort": {{port}}, "HttpBindAddresses": ["127.0.0.1"] }""")))
+            .ShouldContain($"Port {port} is in use");
         Directory.Exists(Path.Combine(Data, "postgres")).ShouldBeFalse("nothing was started");
     }
 
@@ -53,7 +56,8 @@ public sealed class RefusingToStart : IDisposable
     [Fact]
     public async Task tells_what_there_is_and_what_it_is_without_starting_anything()
     {
-        (await ProgramRun.OfAsync(Data, "rebuild", "--help")).ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(0), run => run.Output.ShouldContain("restore DIR"));
+        (await ProgramRun.OfAsync(Data, "rebuild", "--help"))
+            .ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(0), run => run.Output.ShouldContain("restore DIR"));
         (await ProgramRun.OfAsync(Data, "--version")).ShouldBe(new(0, "EventDicom 0.1.0", ""));
         Directory.Exists(Data).ShouldBeFalse();
     }
@@ -70,12 +74,16 @@ public sealed class RefusingToStart : IDisposable
         var strange = Path.Combine(_folder.Path, "strange.json");
         await File.WriteAllTextAsync(strange, """{ "LuaScripts": ["x.lua"] }""");
         var script = await ProgramRun.OfAsync(server.DataFolder, "db-dump", "-", strange);
-        (script.Output, script.Errors.Contains("LuaScripts", StringComparison.Ordinal)).ShouldBe(((await File.ReadAllTextAsync(file)).Trim(), true));
-        (await ProgramRun.OfAsync(server.DataFolder, "db-assert", server.ConfigurationFile)).ShouldBe(new(0, "The schema is up to date", ""));
-        (await ProgramRun.OfAsync(server.DataFolder, "db-apply", server.ConfigurationFile)).Errors.ShouldContain("in use by another server");
+        (script.Output, script.Errors.Contains("LuaScripts", StringComparison.Ordinal))
+            .ShouldBe(((await File.ReadAllTextAsync(file)).Trim(), true));
+        (await ProgramRun.OfAsync(server.DataFolder, "db-assert", server.ConfigurationFile))
+            .ShouldBe(new(0, "The schema is up to date", ""));
+        (await ProgramRun.OfAsync(server.DataFolder, "db-apply", server.ConfigurationFile))
+            .Errors.ShouldContain("in use by another server");
         await server.StopAsync();
 
-        (await ProgramRun.OfAsync(server.DataFolder, "db-apply", server.ConfigurationFile)).ShouldBe(new(0, "The schema is up to date", ""));
+        (await ProgramRun.OfAsync(server.DataFolder, "db-apply", server.ConfigurationFile))
+            .ShouldBe(new(0, "The schema is up to date", ""));
         await ChangeAsync(server, "alter table events.secrets drop column secret");
         var differs = await ProgramRun.OfAsync(server.DataFolder, "db-assert", server.ConfigurationFile);
         (differs.ExitCode, differs.Errors.Contains("db-apply", StringComparison.Ordinal)).ShouldBe((1, true));

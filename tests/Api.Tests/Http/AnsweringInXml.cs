@@ -21,7 +21,8 @@ public sealed class AnsweringInXml
     {
         await using var server = await StartAsync("""{ "a": 1 }""");
         var (response, _) = await server.SendAsync("GET", "/any", null, ("Accept", accept));
-        response.Content.Headers.ContentType!.ToString().ShouldBe(isXml ? "application/xml; charset=utf-8" : "application/json; charset=utf-8");
+        response.Content.Headers.ContentType!.ToString()
+            .ShouldBe(isXml ? "application/xml; charset=utf-8" : "application/json; charset=utf-8");
     }
 
     [Theory]
@@ -41,14 +42,16 @@ public sealed class AnsweringInXml
 
         var (_, body) = await server.SendAsync("GET", "/any", null, ("Accept", accept));
 
-        for (var row = 0; row < Rows; row += 999) body.ShouldContain(accept.EndsWith("xml", StringComparison.Ordinal) ? $"<item>row {row}</item>" : $"\"row {row}\"");
+        for (var row = 0; row < Rows; row += 999)
+            body.ShouldContain(accept.EndsWith("xml", StringComparison.Ordinal) ? $"<item>row {row}</item>" : $"\"row {row}\"");
         body.TrimEnd().ShouldEndWith(accept.EndsWith("xml", StringComparison.Ordinal) ? "</root>" : "]");
     }
 
     [Fact]
     public async Task names_elements_after_members_and_entries_item()
     {
-        (await XmlAsync("""{ "ID": "a<b>&c", "Labels": [], "Last": null, "Nested": { "0008,0016": { "Type": "String" }, "None": {} }, "Seq": [1, true, [2.5], { "x": false }] }""")).ShouldBe(
+        (await XmlAsync(
+            """{ "ID": "a<b>&c", "Labels": [], "Last": null, "Nested": { "0008,0016": { "Type": "String" }, "None": {} }, "Seq": [1, true, [2.5], { "x": false }] }""")).ShouldBe(
             """
             <?xml version="1.0" encoding="utf-8"?>
             <root>
@@ -80,7 +83,8 @@ public sealed class AnsweringInXml
     [InlineData("[]", "<root />")]
     [InlineData("5", "<root>5</root>")]
     [InlineData("""{ "a></root><b": "]]>\u0001" }""", "<root>\n\t<a__/root__b>]]&gt;?</a__/root__b>\n</root>")]
-    public async Task holds_what_could_break_out_of_it(string json, string xml) => (await XmlAsync(json)).ShouldBe($"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{xml}\n");
+    public async Task holds_what_could_break_out_of_it(string json, string xml) =>
+        (await XmlAsync(json)).ShouldBe($"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{xml}\n");
 
     [Fact]
     public async Task comes_piece_by_piece_as_JSON_does()
@@ -100,7 +104,8 @@ public sealed class AnsweringInXml
         var (_, body) = await server.SendAsync("GET", "/many", null, ("Accept", "application/xml"));
         var document = new XmlDocument();
         document.LoadXml(body);
-        document.DocumentElement!.ChildNodes.Cast<XmlNode>().Select(node => node.InnerText).ShouldBe(Enumerable.Range(0, 100_000).Select(number => $"{number}"));
+        document.DocumentElement!.ChildNodes.Cast<XmlNode>().Select(node => node.InnerText)
+            .ShouldBe(Enumerable.Range(0, 100_000).Select(number => $"{number}"));
     }
 
     private static async Task<string> XmlAsync(string json)
@@ -112,5 +117,7 @@ public sealed class AnsweringInXml
     }
 
     private static Task<SmallServer> StartAsync(string json) =>
-        SmallServer.StartAsync(app => app.MapGet("/any", context => context.Response.WriteOrthancJsonAsync(json, (writer, json) => System.Text.Json.JsonElement.Parse(json).WriteTo(writer))));
+        SmallServer.StartAsync(app => app.MapGet("/any",
+            context =>
+                context.Response.WriteOrthancJsonAsync(json, (writer, json) => System.Text.Json.JsonElement.Parse(json).WriteTo(writer))));
 }

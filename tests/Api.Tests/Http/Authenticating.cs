@@ -68,7 +68,8 @@ public sealed class Authenticating
     {
         await using var server = await StartAsync();
         foreach (var length in (int[])[500, 755, 756, 757, 760, 1000, 10_000])
-            (await server.SendAsync("GET", "/user", null, Basic("alice:" + new string('x', length)))).Response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+            (await server.SendAsync("GET", "/user", null, Basic("alice:" + new string('x', length))))
+                .Response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -115,7 +116,8 @@ public sealed class Authenticating
     [InlineData("::ffff:192.0.2.1", 401)]
     public async Task keeps_other_hosts_out_where_remote_access_is_not_allowed(string peer, int status)
     {
-        await using var server = await StartAsync("\"RemoteAccessAllowed\": false, \"AuthenticationEnabled\": false", IPAddress.Parse(peer));
+        await using var server = await StartAsync("\"RemoteAccessAllowed\": false, \"AuthenticationEnabled\": false",
+            IPAddress.Parse(peer));
         ((int)(await server.SendAsync("GET", "/user")).Response.StatusCode).ShouldBe(status);
     }
 

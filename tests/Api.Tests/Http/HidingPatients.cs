@@ -17,11 +17,15 @@ public sealed class HidingPatients(PostgresFixture postgres) : IClassFixture<Pos
 
         foreach (var route in RegisteredRoute.Of(server).Where(route => route.Segments is ["patients", ..]))
         {
-            using var request = new HttpRequestMessage(new(route.Method), route.Path((_, name) => name == "id" ? patient! : "0")) { Content = route.Method is "GET" or "DELETE" ? null : new StringContent("{}") };
+            using var request = new HttpRequestMessage(new(route.Method),
+                route.Path((_, name) => name == "id" ? patient! : "0")) { Content = route.Method is "GET" or "DELETE"
+                ? null : new StringContent("{}") };
             (await SharedServer.RefusalAsync(server.Http.SendAsync(request))).ShouldBe((HttpStatusCode.NotFound, 17, null), $"{route}");
         }
-        var study = JsonElement.Parse(await server.Http.GetStringAsync(new Uri($"/studies/{stored.Text("ParentStudy")}", UriKind.Relative)));
+        var study = JsonElement.Parse(
+            await server.Http.GetStringAsync(new Uri($"/studies/{stored.Text("ParentStudy")}", UriKind.Relative)));
         study.Text("ParentPatient").ShouldBe(patient);
-        JsonElement.Parse(await server.Http.GetStringAsync(new Uri($"/studies/{study.Text("ID")}/patient", UriKind.Relative))).Text("ID").ShouldBe(patient);
+        JsonElement.Parse(await server.Http.GetStringAsync(new Uri($"/studies/{study.Text("ID")}/patient", UriKind.Relative))).Text("ID")
+            .ShouldBe(patient);
     }
 }

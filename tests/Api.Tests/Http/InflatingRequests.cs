@@ -91,7 +91,8 @@ public sealed class InflatingRequests
     private static byte[] Compress(byte[] bytes, string encoding)
     {
         using var compressed = new MemoryStream();
-        using (Stream stream = encoding == "deflate" ? new ZLibStream(compressed, CompressionLevel.Optimal) : new GZipStream(compressed, CompressionLevel.Optimal))
+        using (Stream stream = encoding == "deflate"
+            ? new ZLibStream(compressed, CompressionLevel.Optimal) : new GZipStream(compressed, CompressionLevel.Optimal))
             stream.Write(bytes);
         return compressed.ToArray();
     }

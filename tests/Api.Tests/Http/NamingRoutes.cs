@@ -16,7 +16,8 @@ internal sealed class NamingRoutes : IStartupFilter
         {
             context.Response.OnStarting(() =>
             {
-                if (context.GetEndpoint() is RouteEndpoint route) context.Response.Headers[Header] = string.Join('/', RegisteredRoute.SegmentsOf(route));
+                if (context.GetEndpoint() is RouteEndpoint route)
+                    context.Response.Headers[Header] = string.Join('/', RegisteredRoute.SegmentsOf(route));
                 return Task.CompletedTask;
             });
             return run(context);

@@ -51,7 +51,8 @@ public sealed class ReadingJsonBodies
     [InlineData("""{"a":[[{"b":"\\\u0000"}]]}""")]
     public void refuses_texts_that_cannot_be_kept(string text)
     {
-        Should.Throw<OrthancException>(() => LenientJson.TryParse(Encoding.UTF8.GetBytes(text), out _)).Error.ShouldBe(OrthancError.BadFileFormat);
+        Should.Throw<OrthancException>(() => LenientJson.TryParse(Encoding.UTF8.GetBytes(text), out _))
+            .Error.ShouldBe(OrthancError.BadFileFormat);
     }
 
     [Theory]
@@ -62,7 +63,9 @@ public sealed class ReadingJsonBodies
     [InlineData("{\"a\":1} \"\u00e9\"", false)]
     public void refuses_texts_that_are_not_UTF_8(string latin1, bool isRefused = true)
     {
-        if (isRefused) Should.Throw<OrthancException>(() => LenientJson.TryParse(Encoding.Latin1.GetBytes(latin1), out _)).Error.ShouldBe(OrthancError.BadFileFormat);
+        if (isRefused)
+            Should.Throw<OrthancException>(() => LenientJson.TryParse(Encoding.Latin1.GetBytes(latin1), out _))
+            .Error.ShouldBe(OrthancError.BadFileFormat);
         else LenientJson.TryParse(Encoding.Latin1.GetBytes(latin1), out _).ShouldBeTrue();
     }
 
@@ -89,7 +92,8 @@ public sealed class ReadingJsonBodies
     public async Task reads_whatever_the_content_type()
     {
         await using var server = await StartAsync();
-        foreach (var type in (string[])["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "x/y"])
+        foreach (var type in (string[])["application/json", "text/plain", "application/x-www-form-urlencoded",
+            "multipart/form-data", "x/y"])
         {
             var content = new ByteArrayContent("""{"A":1}"""u8.ToArray()) { Headers = { { "Content-Type", type } } };
             var (response, body) = await server.SendAsync("POST", "/object", content);
@@ -136,7 +140,9 @@ public sealed class ReadingJsonBodies
     {
         await using var server = await StartAsync();
         var body = string.Concat(Enumerable.Repeat("64\r\n" + new string('x', 100) + "\r\n", 11)) + "0\r\n\r\n";
-        (await server.SendRawAsync($"POST /short HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{body}")).ShouldStartWith("HTTP/1.1 413");
+        (await server.SendRawAsync(
+            $"POST /short HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{body}"))
+            .ShouldStartWith("HTTP/1.1 413");
     }
 
     [Fact]
@@ -149,7 +155,8 @@ public sealed class ReadingJsonBodies
 
     private static Task<SmallServer> StartAsync() => SmallServer.StartAsync(app =>
     {
-        app.MapPost("/object", async context => await context.Response.WriteAsync((await context.Request.ReadJsonObjectAsync(OrthancError.BadRequest)).GetRawText()));
+        app.MapPost("/object", async context =>
+            await context.Response.WriteAsync((await context.Request.ReadJsonObjectAsync(OrthancError.BadRequest)).GetRawText()));
         app.MapPost("/any", async context => await context.Response.WriteAsync((await context.Request.ReadJsonAsync()).GetRawText()));
         app.MapPost("/short", async context => await context.Response.WriteAsync($"{(await context.Request.ReadBytesAsync(1000)).Length}"));
         app.MapPost("/text", async context => await context.Response.WriteAsync(await context.Request.ReadTextAsync()));

@@ -82,7 +82,8 @@ public sealed class ReadingMultipartBodies
     [Fact]
     public async Task passes_over_what_was_not_read_of_a_part()
     {
-        var body = Body($"--B\r\n{Head}{new string('x', 200_000)}\r\n--B\r\nContent-Type: a/b\r\n\r\ntwo\r\n--B--", "multipart/form-data; boundary=\"B\"", 1000);
+        var body = Body($"--B\r\n{Head}{new string('x', 200_000)}\r\n--B\r\nContent-Type: a/b\r\n\r\ntwo\r\n--B--",
+            "multipart/form-data; boundary=\"B\"", 1000);
         await body.NextAsync(default);
         var second = (await body.NextAsync(default)).ShouldNotBeNull();
 
@@ -97,7 +98,8 @@ public sealed class ReadingMultipartBodies
     [InlineData("multipart/form-data; boundary=\"\"")]
     [InlineData("nonsense")]
     [InlineData(null)]
-    public void refuses_a_type_without_boundary(string? type) => Should.Throw<OrthancException>(() => Body("--B--", type, 100)).HttpStatus.ShouldBe(400);
+    public void refuses_a_type_without_boundary(string? type) =>
+        Should.Throw<OrthancException>(() => Body("--B--", type, 100)).HttpStatus.ShouldBe(400);
 
     private static async Task<List<string>> ReadAsync(string text, int piece)
     {
@@ -113,7 +115,9 @@ public sealed class ReadingMultipartBodies
     }
 
     private static MultipartBody Body(string text, string? type, int piece) =>
-        MultipartBody.Of(new DefaultHttpContext { Request = { ContentType = type, Body = new InPieces(Encoding.Latin1.GetBytes(text), piece) } }.Request);
+        MultipartBody.Of(
+            new DefaultHttpContext { Request = { ContentType = type,
+                Body = new InPieces(Encoding.Latin1.GetBytes(text), piece) } }.Request);
 
     // A client whose bytes come a few at a time.
     private sealed class InPieces(byte[] bytes, int piece) : MemoryStream(bytes)

@@ -56,7 +56,8 @@ public sealed class ReadingQueries
     [InlineData("?limit=-1&since=0")]
     [InlineData("?limit=1&since=-1")]
     [InlineData("?since=-18446744073709551615&limit=1")]
-    public void refuses_what_is_negative(string query) => Should.Throw<OrthancException>(() => Page.Of(Request(query))).Error.ShouldBe(OrthancError.ParameterOutOfRange);
+    public void refuses_what_is_negative(string query) =>
+        Should.Throw<OrthancException>(() => Page.Of(Request(query))).Error.ShouldBe(OrthancError.ParameterOutOfRange);
 
     [Theory]
     [InlineData("?since=a&limit=1")]
@@ -82,12 +83,14 @@ public sealed class ReadingQueries
     [InlineData("/studies/?limit=1", "Missing \"since\" argument for GET request against: /studies/")]
     public async Task names_the_missing_half_of_a_page(string path, string details)
     {
-        await using var server = await SmallServer.StartAsync(app => app.MapGet("/studies", context => context.Response.WriteAsync($"{Page.Of(context.Request)}")));
+        await using var server = await SmallServer.StartAsync(app =>
+            app.MapGet("/studies", context => context.Response.WriteAsync($"{Page.Of(context.Request)}")));
         var (_, body) = await server.SendAsync("GET", path);
         var error = JsonElement.Parse(body);
         error.GetProperty("Details").GetString().ShouldBe(details);
         error.GetProperty("OrthancStatus").GetInt32().ShouldBe(8);
     }
 
-    private static HttpRequest Request(string query) => new DefaultHttpContext { Request = { Path = "/studies", QueryString = new(query) } }.Request;
+    private static HttpRequest Request(string query) =>
+        new DefaultHttpContext { Request = { Path = "/studies", QueryString = new(query) } }.Request;
 }

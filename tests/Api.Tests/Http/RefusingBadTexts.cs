@@ -21,7 +21,8 @@ public sealed class RefusingBadTexts(SharedServer server)
     {
         [typeof(ModifyResourceEndpoint)] =
         [
-            "POST /patients/{p}/modify", "POST /studies/{t}/modify", "POST /series/{e}/modify", "POST /patients/{p}/anonymize", "POST /studies/{t}/anonymize", "POST /series/{e}/anonymize",
+            "POST /patients/{p}/modify", "POST /studies/{t}/modify", "POST /series/{e}/modify", "POST /patients/{p}/anonymize",
+            "POST /studies/{t}/anonymize", "POST /series/{e}/anonymize",
         ],
         [typeof(ModifyInstanceEndpoint)] = ["POST /instances/{i}/modify", "POST /instances/{i}/anonymize"],
         [typeof(SplitStudyEndpoint)] = ["POST /studies/{t}/split"],
@@ -30,8 +31,10 @@ public sealed class RefusingBadTexts(SharedServer server)
         [typeof(BulkContentEndpoint)] = ["POST /tools/bulk-content"],
         [typeof(BulkDeleteEndpoint)] = ["POST /tools/bulk-delete"],
         [typeof(CreateDicomEndpoint)] = ["POST /tools/create-dicom"],
-        [typeof(PostArchiveEndpoint)] = ["POST /patients/{p}/archive", "POST /studies/{t}/archive", "POST /series/{e}/archive", "POST /patients/{p}/media", "POST /studies/{t}/media", "POST /series/{e}/media"],
-        [typeof(PostCreateArchiveEndpoint)] = ["POST /tools/create-archive", "POST /tools/create-media", "POST /tools/create-media-extended"],
+        [typeof(PostArchiveEndpoint)] = ["POST /patients/{p}/archive", "POST /studies/{t}/archive", "POST /series/{e}/archive",
+            "POST /patients/{p}/media", "POST /studies/{t}/media", "POST /series/{e}/media"],
+        [typeof(PostCreateArchiveEndpoint)] = ["POST /tools/create-archive", "POST /tools/create-media",
+            "POST /tools/create-media-extended"],
         [typeof(PutModalityEndpoint)] = ["PUT /modalities/bad-text"],
         [typeof(PutPeerEndpoint)] = ["PUT /peers/bad-text"],
         [typeof(FindEndpoint)] = ["POST /tools/find"],
@@ -59,14 +62,17 @@ public sealed class RefusingBadTexts(SharedServer server)
     public async Task on_every_route_in_every_member()
     {
         var stored = await server.UploadAsync(SyntheticInstance.Create(SharedServer.NewPatient()));
-        foreach (var (method, path) in s_routes.Values.SelectMany(routes => routes).Select(route => route.Split(' ')).Select(route => (route[0], route[1])))
+        foreach (var (method, path) in s_routes.Values.SelectMany(routes => routes).Select(route => route.Split(' '))
+            .Select(route => (route[0], route[1])))
         {
-            var resource = path.Replace("{p}", stored.Text("ParentPatient")).Replace("{t}", stored.Text("ParentStudy")).Replace("{e}", stored.Text("ParentSeries")).Replace("{i}", stored.Text("ID"));
+            var resource = path.Replace("{p}", stored.Text("ParentPatient")).Replace("{t}", stored.Text("ParentStudy"))
+                .Replace("{e}", stored.Text("ParentSeries")).Replace("{i}", stored.Text("ID"));
             foreach (var body in s_bodies)
             {
                 var (status, error, _) = await SharedServer.RefusalAsync(SendAsync(method, resource, body));
                 // Searches have one answer to whatever cannot be read as an object.
-                var expected = (path is "/tools/find" or "/tools/count-resources") && error == (int)OrthancError.BadRequest ? OrthancError.BadRequest : OrthancError.BadFileFormat;
+                var expected = (path is "/tools/find" or "/tools/count-resources") && error == (int)OrthancError.BadRequest
+                    ? OrthancError.BadRequest : OrthancError.BadFileFormat;
                 (status, error).ShouldBe((HttpStatusCode.BadRequest, (int)expected), $"{method} {path} {Encoding.Latin1.GetString(body)}");
             }
         }
@@ -75,7 +81,8 @@ public sealed class RefusingBadTexts(SharedServer server)
 
     [Fact]
     public void names_all_routes_that_read_JSON() =>
-        typeof(OrthancEndpoint).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(OrthancEndpoint)) && ReadsJson(type, depth: 2)).Select(type => type.Name).Order()
+        typeof(OrthancEndpoint).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(OrthancEndpoint)) && ReadsJson(type, depth: 2))
+        .Select(type => type.Name).Order()
             .ShouldBe(s_routes.Keys.Select(type => type.Name).Order());
 
     private async Task<HttpResponseMessage> SendAsync(string method, string path, byte[] body)
@@ -87,12 +94,14 @@ public sealed class RefusingBadTexts(SharedServer server)
     // Whether the code of a class calls the reader, itself or through another class of the server.
     private static bool ReadsJson(Type type, int depth)
     {
-        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic
+            | BindingFlags.DeclaredOnly;
         return type.GetNestedTypes(Any).Append(type).SelectMany(part => part.GetMethods(Any)).SelectMany(Called)
             .Any(called => called.DeclaringType == typeof(LenientJson)
                 || (called.DeclaringType == typeof(RequestBody) && called.Name.StartsWith("ReadJson", StringComparison.Ordinal))
                 || (depth > 0 && called is { IsStatic: true, DeclaringType: { } other } && other != type && other != typeof(RequestBody)
-                    && other.Assembly == typeof(OrthancEndpoint).Assembly && other.Name.EndsWith("Body", StringComparison.Ordinal) && ReadsJson(other, depth - 1)));
+                    && other.Assembly == typeof(OrthancEndpoint).Assembly && other.Name.EndsWith("Body", StringComparison.Ordinal)
+                    && ReadsJson(other, depth - 1)));
     }
 
     // ECMA-335 III.3.19: call, and the token of the method.

@@ -4,7 +4,6 @@ using EventDicom.Support.Postgres;
 namespace EventDicom.Api.Tests.Http;
 
 /// <summary>Orthanc's <c>ReadOnly</c>: every way to change the archive, and how each is refused.</summary>
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class RefusingChanges
 {
     private const int Empty = 0;
@@ -45,7 +44,8 @@ public sealed class RefusingChanges
             var answer = await SharedServer.RefusalAsync(server.Http.SendAsync(request));
             (answer.Status, answer.Error ?? Empty).ShouldBe((status, error), $"{method} {path}");
         }
-        foreach (var path in (string[])["/instances", "/studies", "/changes", "/statistics", "/jobs"]) await server.Http.GetStringAsync(new Uri(path, UriKind.Relative));
+        foreach (var path in (string[])["/instances", "/studies", "/changes", "/statistics", "/jobs"])
+            await server.Http.GetStringAsync(new Uri(path, UriKind.Relative));
         using var found = await server.Http.PostAsync(new Uri("/tools/lookup", UriKind.Relative), new StringContent("1.2.3"));
         found.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await server.Http.GetStringAsync(new Uri("/changes", UriKind.Relative))).ShouldContain("\"Changes\": []");

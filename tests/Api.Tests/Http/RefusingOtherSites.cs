@@ -49,17 +49,21 @@ public sealed class RefusingOtherSites
     [InlineData("http://viewer.example", false)]
     [InlineData("https://viewer.example:8443", false)]
     public async Task some_can_be_trusted(string origin, bool isTaken) =>
-        (await AskAsync("""{ "EventDicom": { "TrustedOrigins": ["https://viewer.example/"] } }""", "POST", "/any", $"Sec-Fetch-Site: cross-site\r\nOrigin: {origin}\r\n"))
+        (await AskAsync("""{ "EventDicom": { "TrustedOrigins": ["https://viewer.example/"] } }""", "POST", "/any",
+            $"Sec-Fetch-Site: cross-site\r\nOrigin: {origin}\r\n"))
             .ShouldBe(isTaken ? 200 : 403);
 
     [Theory]
     [InlineData("Sec-Fetch-Site: cross-site\r\n")]
     [InlineData("Origin: null\r\n")]
-    public async Task all_can_be_trusted(string headers) => (await AskAsync("""{ "EventDicom": { "TrustedOrigins": ["*"] } }""", "DELETE", "/any", headers)).ShouldBe(200);
+    public async Task all_can_be_trusted(string headers) =>
+        (await AskAsync("""{ "EventDicom": { "TrustedOrigins": ["*"] } }""", "DELETE", "/any", headers)).ShouldBe(200);
 
     [Fact]
     public async Task who_shows_credentials_is_asked_no_more() =>
-        (await AskAsync($"{{ {Users} }}", "POST", "/any", $"Authorization: {Alice}\r\nSec-Fetch-Site: cross-site\r\nOrigin: https://viewer.example\r\n", host: "pacs.example")).ShouldBe(200);
+        (await AskAsync($"{{ {Users} }}", "POST", "/any",
+            $"Authorization: {Alice}\r\nSec-Fetch-Site: cross-site\r\nOrigin: https://viewer.example\r\n",
+            host: "pacs.example")).ShouldBe(200);
 
     [Theory]
     [InlineData("localhost", true)]
@@ -76,7 +80,9 @@ public sealed class RefusingOtherSites
     public async Task a_server_for_one_machine_answers_under_the_names_of_that_machine(string host, bool isTaken)
     {
         (await AskAsync("{}", "GET", "/any", "", host)).ShouldBe(isTaken ? 200 : 403);
-        (await AskAsync("""{ "RemoteAccessAllowed": true, "AuthenticationEnabled": false }""", "GET", "/any", "", host)).ShouldBe(isTaken ? 200 : 403); // bound to loopback
+        // bound to loopback
+        (await AskAsync("""{ "RemoteAccessAllowed": true, "AuthenticationEnabled": false }""", "GET", "/any", "", host))
+            .ShouldBe(isTaken ? 200 : 403);
         (await AskAsync("""{ "EventDicom": { "TrustedHosts": ["*"] } }""", "GET", "/any", "", host)).ShouldBe(200);
     }
 
@@ -90,7 +96,8 @@ public sealed class RefusingOtherSites
     }
 
     [Fact]
-    public async Task a_probe_may_call_it_what_it_likes() => (await AskAsync("{}", "GET", "/health/live", "", "evil.example")).ShouldBe(200);
+    public async Task a_probe_may_call_it_what_it_likes() =>
+        (await AskAsync("{}", "GET", "/health/live", "", "evil.example")).ShouldBe(200);
 
     [Fact]
     public async Task an_old_client_that_names_no_host_is_answered()
@@ -123,7 +130,8 @@ public sealed class RefusingOtherSites
         var port = server.Address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var length = method is "POST" or "PUT" ? "Content-Length: 0\r\n" : "";
         var answer = await server.SendRawAsync(
-            $"{method} {target} HTTP/1.1\r\nHost: {host ?? $"localhost:{port}"}\r\nConnection: close\r\n{length}{headers.Replace("{port}", port, StringComparison.Ordinal)}\r\n");
+            $"{method} {target} HTTP/1.1\r\nHost: {host ?? $"localhost:{port}"}\r\nConnection: "
+            + $"close\r\n{length}{headers.Replace("{port}", port, StringComparison.Ordinal)}\r\n");
         return int.Parse(answer.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture);
     }
 

@@ -30,7 +30,8 @@ internal sealed record RegisteredRoute(string Method, IReadOnlyList<string> Segm
 
     public static bool IsParameter(string segment) => segment.StartsWith('{');
 
-    /// <summary>Whether the path spells the route letter by letter. The test's own judgement, which knows nothing of ASP.NET's routing.</summary>
+    /// <summary>Whether the path spells the route letter by letter. The test's own judgement, which knows nothing of ASP.NET's
+    /// routing.</summary>
     public bool Spells(string path)
     {
         var given = path.Trim('/').Length == 0 ? [] : path.Trim('/').Split('/');
@@ -40,7 +41,8 @@ internal sealed record RegisteredRoute(string Method, IReadOnlyList<string> Segm
     }
 
     /// <summary>The path with these values for its parameters, <c>id</c> by the first segment.</summary>
-    public string Path(Func<string, string, string> value) => "/" + string.Join('/', Segments.Select(segment => IsParameter(segment) ? value(Segments[0], Name(segment)) : segment));
+    public string Path(Func<string, string, string> value) =>
+        "/" + string.Join('/', Segments.Select(segment => IsParameter(segment) ? value(Segments[0], Name(segment)) : segment));
 
     public override string ToString() => $"{Method} /{string.Join('/', Segments)}";
 

@@ -89,7 +89,8 @@ public sealed class RequestConventions
     public async Task takes_another_method_from_header_or_query(string method, string target, string? header, string seen)
     {
         await using var server = await StartAsync();
-        var answer = await server.SendLineAsync($"{method} {target} HTTP/1.1", Length(method) + (header is null ? "" : $"X-HTTP-Method-Override: {header}\r\n"));
+        var answer = await server.SendLineAsync($"{method} {target} HTTP/1.1",
+            Length(method) + (header is null ? "" : $"X-HTTP-Method-Override: {header}\r\n"));
         answer.ShouldStartWith("HTTP/1.1 200 OK");
         answer.ShouldEndWith("\r\n\r\n" + seen);
     }
@@ -104,7 +105,8 @@ public sealed class RequestConventions
     public async Task refuses_to_become_another_method_than_PUT_or_DELETE(string method, string target, string? header)
     {
         await using var server = await StartAsync();
-        (await server.SendLineAsync($"{method} {target} HTTP/1.1", Length(method) + (header is null ? "" : $"X-HTTP-Method-Override: {header}\r\n")))
+        (await server.SendLineAsync($"{method} {target} HTTP/1.1",
+            Length(method) + (header is null ? "" : $"X-HTTP-Method-Override: {header}\r\n")))
             .ShouldStartWith("HTTP/1.1 400 Bad Request");
     }
 

@@ -40,7 +40,8 @@ public sealed class ServingTls
     [Fact]
     public async Task does_not_start_without_its_certificate()
     {
-        var exception = await Should.ThrowAsync<ConfigurationException>(() => StartAsync("""{ "SslEnabled": true, "SslCertificate": "/nowhere/at/all.pem" }"""));
+        var exception = await Should.ThrowAsync<ConfigurationException>(() =>
+            StartAsync("""{ "SslEnabled": true, "SslCertificate": "/nowhere/at/all.pem" }"""));
         exception.Option.ShouldBe("SslCertificate");
     }
 
@@ -54,7 +55,8 @@ public sealed class ServingTls
 
     private static async Task<HttpStatusCode> GetAsync(SmallServer server, X509Certificate2? certificate)
     {
-        using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null } };
+        using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) =>
+            shown is not null } };
         if (certificate is not null) handler.SslOptions.ClientCertificates = [certificate];
         using var client = new HttpClient(handler);
         using var response = await client.GetAsync(new Uri(server.Address, "/system"));

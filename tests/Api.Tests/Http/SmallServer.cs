@@ -31,7 +31,8 @@ internal sealed class SmallServer : IAsyncDisposable
         Client = new(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
-            SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => (ServerCertificate = (X509Certificate2?)certificate) is not null },
+            SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                (ServerCertificate = (X509Certificate2?)certificate) is not null },
         })
         {
             BaseAddress = address,
@@ -51,7 +52,8 @@ internal sealed class SmallServer : IAsyncDisposable
     public CapturedLog Log { get; private init; } = new();
 
     /// <param name="peer">Where requests pretend to come from.</param>
-    public static async Task<SmallServer> StartAsync(Action<WebApplication> routes, OrthancConfiguration? configuration = null, IPAddress? peer = null)
+    public static async Task<SmallServer> StartAsync(Action<WebApplication> routes, OrthancConfiguration? configuration = null,
+        IPAddress? peer = null)
     {
         configuration ??= OrthancConfiguration.Default;
         configuration = configuration with { Http = configuration.Http with { HttpPort = 0, HttpBindAddresses = [IPAddress.Loopback] } };
@@ -92,7 +94,8 @@ internal sealed class SmallServer : IAsyncDisposable
     }
 
     /// <summary>A request line and nothing else that matters, answered and closed.</summary>
-    public Task<string> SendLineAsync(string line, string headers = "") => SendRawAsync($"{line}\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n");
+    public Task<string> SendLineAsync(string line, string headers = "") =>
+        SendRawAsync($"{line}\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n");
 
     public async Task<(HttpResponseMessage Response, string Body)> SendAsync(
         string method, string path, HttpContent? body = null, params (string Name, string Value)[] headers)

@@ -127,7 +127,8 @@ public sealed class WritingJson
     private static Rune AnyRune(Random random)
     {
         while (true)
-            if (Rune.TryCreate(random.Next(3) switch { 0 => random.Next(128), 1 => random.Next(0x10000), _ => random.Next(0x110000) }, out var rune))
+            if (Rune.TryCreate(random.Next(3) switch { 0 => random.Next(128), 1 => random.Next(0x10000), _ => random.Next(0x110000) },
+                out var rune))
                 return rune;
     }
 

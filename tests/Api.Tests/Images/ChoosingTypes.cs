@@ -17,7 +17,8 @@ public sealed class ChoosingTypes
     [InlineData("", null)]
     [InlineData("garbage", null)]
     [InlineData("image/PNG", null)]
-    public void follows_the_most_specific_then_the_best(string? accept, PictureType? expected) => PictureTypes.Choose(accept).ShouldBe(expected);
+    public void follows_the_most_specific_then_the_best(string? accept, PictureType? expected) =>
+        PictureTypes.Choose(accept).ShouldBe(expected);
 
     [Theory]
     [InlineData("image/jpeg;q=abc")]

@@ -37,7 +37,8 @@ public sealed class CrampedServer : IAsyncLifetime, IDisposable
         var configuration = Configured.With(
             """{ "HttpPort": 0, "HttpBindAddresses": ["127.0.0.1"], "DicomServerEnabled": false, "AuthenticationEnabled": false, "OverwriteInstances": true }""");
         _app = EventDicomServer.Build(
-            configuration, _postgres.ConnectionString, _folder.Path, CommandLine.Parse([]), writesCode: false, services => services.AddSingleton(Limiter));
+            configuration, _postgres.ConnectionString, _folder.Path, CommandLine.Parse([]), writesCode: false, services =>
+                services.AddSingleton(Limiter));
         await _app.StartAsync();
         var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         _http = new() { BaseAddress = new(address), Timeout = s_patience };

@@ -31,7 +31,8 @@ public sealed class DecodingMuchAtOnce(CrampedServer server) : IClassFixture<Cra
     {
         var image = $"/instances/{(await server.UploadAsync(SyntheticInstance.Create(3).WithImage(2048, 2048, frames: 4))).Text("ID")}";
         var stuck = new List<HttpResponseMessage>();
-        foreach (var path in new[] { "numpy", "numpy?compress=1", "matlab", "frames/1/raw", "frames/1/raw.gz", $"file?transcode={Rle}", "preview", "rendered?width=4000&height=4000" })
+        foreach (var path in new[] { "numpy", "numpy?compress=1", "matlab", "frames/1/raw", "frames/1/raw.gz", $"file?transcode={Rle}",
+            "preview", "rendered?width=4000&height=4000" })
             stuck.Add(await server.Http.GetAsync(new Uri($"{image}/{path}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead));
 
         stuck.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK);
@@ -45,7 +46,8 @@ public sealed class DecodingMuchAtOnce(CrampedServer server) : IClassFixture<Cra
     {
         var image = $"/instances/{(await server.UploadAsync(SyntheticInstance.Create(4).WithImage(16, 16))).Text("ID")}";
 
-        var (status, error, _) = await SharedServer.RefusalAsync(server.Http.GetAsync(new Uri($"{image}/rendered?width=9000&height=9000", UriKind.Relative)));
+        var (status, error, _) = await SharedServer.RefusalAsync(
+            server.Http.GetAsync(new Uri($"{image}/rendered?width=9000&height=9000", UriKind.Relative)));
 
         (status, error).ShouldBe((HttpStatusCode.RequestEntityTooLarge, 4));
         (await server.BytesAsync($"{image}/rendered?width=90&height=90")).ShouldNotBeEmpty();
@@ -66,7 +68,9 @@ public sealed class DecodingMuchAtOnce(CrampedServer server) : IClassFixture<Cra
             async () => Same(PixelsOf(await server.BytesAsync($"{image}/file?transcode={Rle}")), pixels),
             async () => Same(PixelsOf(Unzip(await server.BytesAsync($"{series}/archive?transcode={Rle}"))), pixels),
             async () => Same(PixelsOf(await server.BytesAsync($"{image}/modify", $$"""{"Transcode":"{{Rle}}"}""")), pixels),
-            async () => JsonElement.Parse(await server.BytesAsync($"{series}/modify", $$"""{"Transcode":"{{Rle}}"}""")).Text("Path").ShouldStartWith("/series/"),
+            async () =>
+                JsonElement.Parse(await server.BytesAsync($"{series}/modify", $$"""{"Transcode":"{{Rle}}"}""")).Text("Path")
+                .ShouldStartWith("/series/"),
         ];
     }
 

@@ -5,7 +5,8 @@ using EventDicom.Support;
 
 namespace EventDicom.Api.Tests.Images;
 
-/// <summary>The picture of 4 x 2 pixels of which all views are known, as new instances on the shared server, and its views as PAM.</summary>
+/// <summary>The picture of 4 x 2 pixels of which all views are known, as new instances on the shared server, and its views as
+/// PAM.</summary>
 public static class GoldenPicture
 {
     /// <returns>The identifier of the new instance.</returns>
@@ -20,13 +21,15 @@ public static class GoldenPicture
     }
 
     /// <summary>The samples of a view in hexadecimal, after a check of the size and the depth.</summary>
-    public static async Task<string> SamplesAsync(this SharedServer server, string path, int width = 4, int height = 2, int depth = 1, int maximum = 255)
+    public static async Task<string> SamplesAsync(this SharedServer server, string path, int width = 4, int height = 2, int depth = 1,
+        int maximum = 255)
     {
         using var answer = await server.AcceptAsync(path, "image/x-portable-arbitrarymap");
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
         answer.Content.Headers.ContentType!.ToString().ShouldBe("image/x-portable-arbitrarymap");
         var bytes = await answer.Content.ReadAsByteArrayAsync();
-        var header = $"P7\nWIDTH {width}\nHEIGHT {height}\nDEPTH {depth}\nMAXVAL {maximum}\nTUPLTYPE {(depth == 3 ? "RGB" : "GRAYSCALE")}\nENDHDR\n";
+        var header =
+            $"P7\nWIDTH {width}\nHEIGHT {height}\nDEPTH {depth}\nMAXVAL {maximum}\nTUPLTYPE {(depth == 3 ? "RGB" : "GRAYSCALE")}\nENDHDR\n";
         Encoding.ASCII.GetString(bytes, 0, Math.Min(header.Length, bytes.Length)).ShouldBe(header);
         return Convert.ToHexStringLower(bytes.AsSpan(header.Length));
     }

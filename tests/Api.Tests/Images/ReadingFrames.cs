@@ -36,7 +36,8 @@ public sealed class ReadingFrames(SharedServer server)
         using var zipped = await server.GetAsync($"{image}/frames/1/raw.gz");
         zipped.Content.Headers.ContentType!.ToString().ShouldBe("application/gzip");
         using var unzipped = new MemoryStream();
-        await using (var gzip = new GZipStream(await zipped.Content.ReadAsStreamAsync(), CompressionMode.Decompress)) await gzip.CopyToAsync(unzipped);
+        await using (var gzip = new GZipStream(await zipped.Content.ReadAsStreamAsync(), CompressionMode.Decompress))
+            await gzip.CopyToAsync(unzipped);
         unzipped.ToArray().ShouldBe(s_pixels[8..]);
     }
 
@@ -55,7 +56,8 @@ public sealed class ReadingFrames(SharedServer server)
     {
         var image = await TwoFramesAsync();
         Header(await server.BytesAsync($"{image}/numpy")).ShouldBe("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2,4,1), }");
-        Header(await server.BytesAsync($"{image}/frames/1/numpy?rescale=0")).ShouldBe("{'descr': '<u1', 'fortran_order': False, 'shape': (2,4,1), }");
+        Header(await server.BytesAsync($"{image}/frames/1/numpy?rescale=0"))
+            .ShouldBe("{'descr': '<u1', 'fortran_order': False, 'shape': (2,4,1), }");
         (await server.BytesAsync($"{image}/numpy?rescale=false"))[128..].ShouldBe(s_pixels);
         (await server.BytesAsync($"{image}/frames/1/numpy?rescale=0"))[128..].ShouldBe(s_pixels[8..]);
         (await server.TextAsync($"{image}/frames/1/matlab")).ShouldBe("double([ 8 9 10 11 ; 12 13 14 15 ])");
@@ -72,7 +74,8 @@ public sealed class ReadingFrames(SharedServer server)
     public async Task puts_the_slices_of_a_series_in_their_order()
     {
         foreach (var number in new[] { 2, 1, 3 })
-            await StoreAsync(SyntheticInstance.Create(_patient, instance: number).WithImage(1, 2, bits: 8).WithBytes(DicomTag.PixelData, "OB", [(byte)number, 0]));
+            await StoreAsync(SyntheticInstance.Create(_patient, instance: number).WithImage(1, 2, bits: 8)
+                .WithBytes(DicomTag.PixelData, "OB", [(byte)number, 0]));
         var series = Domain.OrthancId.OfSeries($"SYN{_patient}", $"2.25.1000.{_patient}.1", $"2.25.1000.{_patient}.1.1");
 
         var array = await server.BytesAsync($"/series/{series}/numpy?rescale=0");
@@ -87,17 +90,20 @@ public sealed class ReadingFrames(SharedServer server)
     [LocalPostgresFact]
     public async Task gives_back_a_document_without_its_padding()
     {
-        foreach (var (document, expected) in new[] { ("%PDF-1.4 x\n", "%PDF-1.4 x\n"), ("%PDF-1.4 xy", "%PDF-1.4 xy"), ("%PDF-1.4 abc", "%PDF-1.4 ab"), ("%PDF-1.4 ab\n", "%PDF-1.4 ab\n") })
+        foreach (var (document, expected) in new[] { ("%PDF-1.4 x\n", "%PDF-1.4 x\n"), ("%PDF-1.4 xy", "%PDF-1.4 xy"),
+            ("%PDF-1.4 abc", "%PDF-1.4 ab"), ("%PDF-1.4 ab\n", "%PDF-1.4 ab\n") })
         {
             var id = await server.CreateAsync(
-                new { PatientID = $"PDF{_patient}", StudyDescription = "Doc" }, "data:application/pdf;base64," + Convert.ToBase64String(Encoding.ASCII.GetBytes(document)));
+                new { PatientID = $"PDF{_patient}", StudyDescription = "Doc" },
+                "data:application/pdf;base64," + Convert.ToBase64String(Encoding.ASCII.GetBytes(document)));
             using var answer = await server.GetAsync($"/instances/{id}/pdf");
             answer.Content.Headers.ContentType!.ToString().ShouldBe("application/pdf");
             (await answer.Content.ReadAsStringAsync()).ShouldBe(expected);
         }
     }
 
-    private Task<string> TwoFramesAsync() => StoreAsync(SyntheticInstance.Create(_patient).WithImage(2, 4, bits: 8, frames: 2).WithBytes(DicomTag.PixelData, "OB", s_pixels));
+    private Task<string> TwoFramesAsync() =>
+        StoreAsync(SyntheticInstance.Create(_patient).WithImage(2, 4, bits: 8, frames: 2).WithBytes(DicomTag.PixelData, "OB", s_pixels));
 
     private async Task<string> StoreAsync(SyntheticInstance instance) => $"/instances/{(await server.UploadAsync(instance)).Text("ID")}";
 

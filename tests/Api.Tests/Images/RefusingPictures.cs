@@ -52,7 +52,8 @@ public sealed class RefusingPictures(SharedServer server)
         string[] damaged =
         [
             await StoreAsync(_instance.WithEncapsulatedImage(SyntheticInstance.JPEGProcess1, 16, 16, new byte[100])),
-            await StoreAsync(SyntheticInstance.Create(SharedServer.NewPatient()).WithImage(2, 4, bits: 8, frames: 2).WithBytes(DicomTag.PixelData, "OB", new byte[6])),
+            await StoreAsync(SyntheticInstance.Create(SharedServer.NewPatient()).WithImage(2, 4, bits: 8, frames: 2)
+                .WithBytes(DicomTag.PixelData, "OB", new byte[6])),
             await StoreAsync(SyntheticInstance.Create(SharedServer.NewPatient())),
         ];
 
@@ -79,8 +80,10 @@ public sealed class RefusingPictures(SharedServer server)
         }
 
         foreach (var path in new[] { $"{image}/preview?returnUnsupportedImage=false", $"{image}/preview?returnUnsupportedImage=0" })
-            (await SharedServer.RefusalAsync(direct.GetAsync(new Uri(path, UriKind.Relative)))).Status.ShouldBe(HttpStatusCode.UnsupportedMediaType);
-        (await SharedServer.RefusalAsync(direct.GetAsync(new Uri($"{image}/preview?returnUnsupportedImage=no", UriKind.Relative)))).Error.ShouldBe(3);
+            (await SharedServer.RefusalAsync(direct.GetAsync(new Uri(path, UriKind.Relative))))
+                .Status.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+        (await SharedServer.RefusalAsync(direct.GetAsync(new Uri($"{image}/preview?returnUnsupportedImage=no", UriKind.Relative))))
+            .Error.ShouldBe(3);
 
         using var followed = await server.GetAsync($"{image}/preview?returnUnsupportedImage");
         followed.Content.Headers.ContentType!.ToString().ShouldBe("image/png");
@@ -97,14 +100,16 @@ public sealed class RefusingPictures(SharedServer server)
             (DicomTag.SamplesPerPixel, "3"), (DicomTag.SamplesPerPixel, "65535"),
         })
         {
-            var damaged = await StoreAsync(SyntheticInstance.Create(SharedServer.NewPatient()).WithImage(2, 4, bits: 8).With(tag, "US", value));
+            var damaged = await StoreAsync(SyntheticInstance.Create(SharedServer.NewPatient()).WithImage(2, 4, bits: 8)
+                .With(tag, "US", value));
             (await RefusalAsync($"{damaged}/preview")).ShouldBe((Unsupported, null), $"{tag} {value}");
             (await RefusalAsync($"{damaged}/rendered")).ShouldBe((Unsupported, null), $"{tag} {value}");
             (await RefusalAsync($"{damaged}/numpy")).Status.ShouldBeOneOf(HttpStatusCode.BadRequest, HttpStatusCode.InternalServerError);
             (await server.GetAsync($"{good}/preview")).StatusCode.ShouldBe(HttpStatusCode.OK);
         }
 
-        var endless = await StoreAsync(SyntheticInstance.Create(SharedServer.NewPatient()).WithImage(2, 4, bits: 8).With(DicomTag.NumberOfFrames, "IS", "1000000"));
+        var endless = await StoreAsync(SyntheticInstance.Create(SharedServer.NewPatient()).WithImage(2, 4, bits: 8)
+            .With(DicomTag.NumberOfFrames, "IS", "1000000"));
         (await server.GetAsync($"{endless}/preview")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await RefusalAsync($"{endless}/frames/999999/preview")).ShouldBe((Unsupported, null));
         (await server.JsonAsync($"{endless}/frames")).GetArrayLength().ShouldBe(1);

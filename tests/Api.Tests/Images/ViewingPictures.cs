@@ -41,7 +41,8 @@ public sealed class ViewingPictures(SharedServer server)
     public async Task turns_MONOCHROME1_round_and_rescales_where_Orthanc_does()
     {
         var instance = SyntheticInstance.Create(SharedServer.NewPatient()).WithImage(2, 4, bits: 8)
-            .With(DicomTag.PhotometricInterpretation, "CS", "MONOCHROME1").With(DicomTag.RescaleSlope, "DS", "2").With(DicomTag.RescaleIntercept, "DS", "-10")
+            .With(DicomTag.PhotometricInterpretation, "CS", "MONOCHROME1").With(DicomTag.RescaleSlope, "DS", "2")
+            .With(DicomTag.RescaleIntercept, "DS", "-10")
             .WithBytes(DicomTag.PixelData, "OB", [0, 50, 100, 150, 200, 10, 20, 30]);
         var image = $"/instances/{(await server.UploadAsync(instance)).Text("ID")}";
 
@@ -49,13 +50,15 @@ public sealed class ViewingPictures(SharedServer server)
         (await server.SamplesAsync($"{image}/image-uint8")).ShouldBe("00326496c80a141e");
         (await server.SamplesAsync($"{image}/rendered")).ShouldBe("ffa6420000f6e2ce");
         (await server.SamplesAsync($"{image}/rendered?window-center=100&window-width=200")).ShouldBe("ff8d0d0000f3d9c0");
-        (await server.BytesAsync($"{image}/numpy"))[128..].ShouldBe(new[] { -10f, 90, 190, 290, 390, 10, 30, 50 }.SelectMany(BitConverter.GetBytes).ToArray());
+        (await server.BytesAsync($"{image}/numpy"))[128..]
+            .ShouldBe(new[] { -10f, 90, 190, 290, 390, 10, 30, 50 }.SelectMany(BitConverter.GetBytes).ToArray());
     }
 
     [LocalPostgresFact]
     public async Task gives_16_bits()
     {
-        var image = $"/instances/{await server.CreateAsync(new { PatientID = _patient }, SyntheticPicture.Pam(4, 1, 1, 65535, 0, 0, 1, 0x2C, 0x9C, 0x40, 0xFF, 0xFF))}";
+        var image =
+            $"/instances/{await server.CreateAsync(new { PatientID = _patient }, SyntheticPicture.Pam(4, 1, 1, 65535, 0, 0, 1, 0x2C, 0x9C, 0x40, 0xFF, 0xFF))}";
 
         (await server.SamplesAsync($"{image}/preview", height: 1)).ShouldBe("00019cff");
         (await server.SamplesAsync($"{image}/image-uint8", height: 1)).ShouldBe("00ffffff");
@@ -68,25 +71,31 @@ public sealed class ViewingPictures(SharedServer server)
     [LocalPostgresFact]
     public async Task gives_colors_unchanged_and_no_gray_of_them()
     {
-        var image = $"/instances/{await server.CreateAsync(new { PatientID = _patient }, SyntheticPicture.Pam(2, 1, 3, 255, 1, 2, 3, 4, 5, 6))}";
+        var image =
+            $"/instances/{await server.CreateAsync(new { PatientID = _patient }, SyntheticPicture.Pam(2, 1, 3, 255, 1, 2, 3, 4, 5, 6))}";
 
         (await server.SamplesAsync($"{image}/preview", width: 2, height: 1, depth: 3)).ShouldBe("010203040506");
         (await server.SamplesAsync($"{image}/rendered", width: 2, height: 1, depth: 3)).ShouldBe("010203040506");
-        (await SharedServer.RefusalAsync(server.GetAsync($"{image}/image-uint8"))).ShouldBe((HttpStatusCode.UnsupportedMediaType, null, null));
+        (await SharedServer.RefusalAsync(server.GetAsync($"{image}/image-uint8")))
+            .ShouldBe((HttpStatusCode.UnsupportedMediaType, null, null));
         (await server.TextAsync($"{image}/matlab")).ShouldBe("double(permute(reshape([ 1 2 3 4 5 6 ], [ 3 1 2 ]), [ 3 2 1 ]))");
     }
 
     [LocalPostgresFact]
     public async Task scales_into_the_box()
     {
-        var image = $"/instances/{await server.CreateAsync(new { PatientID = _patient }, SyntheticPicture.Pam(256, 120, 1, 255, new byte[256 * 120]))}";
+        var image =
+            $"/instances/{await server.CreateAsync(new { PatientID = _patient }, SyntheticPicture.Pam(256, 120, 1, 255, new byte[256 * 120]))}";
 
         await server.SamplesAsync($"{image}/rendered?width=64", width: 64, height: 30);
         await server.SamplesAsync($"{image}/rendered?width=64&height=15&smooth=true", width: 32, height: 15);
         foreach (var bad in new[] { "width=a", "width=-3", "height=x", "window-center=x", "window-width=a" })
-            (await SharedServer.RefusalAsync(server.GetAsync($"{image}/rendered?{bad}"))).ShouldBe((HttpStatusCode.NotFound, null, null), bad);
-        (await SharedServer.RefusalAsync(server.GetAsync($"{image}/rendered?smooth=x"))).Status.ShouldBe(HttpStatusCode.UnsupportedMediaType);
-        (await SharedServer.RefusalAsync(server.GetAsync($"{image}/rendered?width=2000000000"))).Status.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+            (await SharedServer.RefusalAsync(server.GetAsync($"{image}/rendered?{bad}")))
+                .ShouldBe((HttpStatusCode.NotFound, null, null), bad);
+        (await SharedServer.RefusalAsync(server.GetAsync($"{image}/rendered?smooth=x")))
+            .Status.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+        (await SharedServer.RefusalAsync(server.GetAsync($"{image}/rendered?width=2000000000")))
+            .Status.ShouldBe(HttpStatusCode.UnsupportedMediaType);
     }
 
     [LocalPostgresFact]
@@ -105,7 +114,8 @@ public sealed class ViewingPictures(SharedServer server)
             answer.Content.Headers.ContentLength.ShouldBe((await answer.Content.ReadAsByteArrayAsync()).Length);
         }
 
-        foreach (var (path, accept) in new[] { ("preview", "text/html"), ("preview", "image/PNG"), ("image-uint16", "image/jpeg"), ("image-int16", "image/jpeg, */*") })
+        foreach (var (path, accept) in new[] { ("preview", "text/html"), ("preview", "image/PNG"), ("image-uint16", "image/jpeg"),
+            ("image-int16", "image/jpeg, */*") })
         {
             using var answer = await server.AcceptAsync($"{image}/{path}", accept);
             answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, accept);
@@ -115,6 +125,7 @@ public sealed class ViewingPictures(SharedServer server)
         var read = JpegFile.Decode(await jpeg.Content.ReadAsByteArrayAsync());
         read.Samples.ToArray().Zip(new[] { 0, 64, 128, 191, 255, 13, 26, 38 }).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) <= 4);
         foreach (var quality in new[] { "0", "101", "a" })
-            (await SharedServer.RefusalAsync(server.GetAsync($"{image}/preview?quality={quality}"))).Status.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+            (await SharedServer.RefusalAsync(server.GetAsync($"{image}/preview?quality={quality}")))
+                .Status.ShouldBe(HttpStatusCode.UnsupportedMediaType);
     }
 }

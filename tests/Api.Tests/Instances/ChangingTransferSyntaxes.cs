@@ -23,7 +23,8 @@ public sealed class ChangingTransferSyntaxes(SharedServer server)
         var file = DicomFile.Open(await server.BytesAsync($"/instances/{id}/file?transcode={Rle}"));
 
         file.TransferSyntax.UID.ShouldBe(Rle);
-        DicomPixelData.Create(file).DecodeFrame(0).Samples.ToArray().ShouldBe(DicomPixelData.Create(DicomFile.Open(_image.ToBytes())).DecodeFrame(0).Samples.ToArray());
+        DicomPixelData.Create(file).DecodeFrame(0).Samples.ToArray()
+            .ShouldBe(DicomPixelData.Create(DicomFile.Open(_image.ToBytes())).DecodeFrame(0).Samples.ToArray());
         (await server.BytesAsync($"/instances/{id}/file")).ShouldBe(_image.ToBytes());
     }
 
@@ -32,9 +33,12 @@ public sealed class ChangingTransferSyntaxes(SharedServer server)
     {
         var id = (await server.UploadAsync(_image)).Text("ID");
 
-        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{id}/file?transcode="))).ShouldBe((HttpStatusCode.BadRequest, 3, "Unknown transfer syntax: "));
-        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{id}/file?transcode=1.2.3"))).ShouldBe((HttpStatusCode.BadRequest, 3, "Unknown transfer syntax: 1.2.3"));
-        var (status, error, _) = await SharedServer.RefusalAsync(server.GetAsync($"/instances/{id}/file?transcode=1.2.840.10008.1.2.4.100"));
+        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{id}/file?transcode=")))
+            .ShouldBe((HttpStatusCode.BadRequest, 3, "Unknown transfer syntax: "));
+        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{id}/file?transcode=1.2.3")))
+            .ShouldBe((HttpStatusCode.BadRequest, 3, "Unknown transfer syntax: 1.2.3"));
+        var (status, error, _) = await SharedServer.RefusalAsync(
+            server.GetAsync($"/instances/{id}/file?transcode=1.2.840.10008.1.2.4.100"));
         (status, error).ShouldBe((HttpStatusCode.InternalServerError, 2));
     }
 
@@ -46,8 +50,10 @@ public sealed class ChangingTransferSyntaxes(SharedServer server)
 
         var usual = await server.BytesAsync(path);
         (await server.BytesAsync($"{path}&lossy-quality=90")).ShouldBe(usual);
-        (await server.BytesAsync($"{path}&lossy-quality=40")).Length.ShouldBeLessThan((await server.BytesAsync($"{path}&lossy-quality=80")).Length);
-        foreach (var tolerated in (string[])["0", "101", "1000"]) (await server.BytesAsync($"{path}&lossy-quality={tolerated}")).ShouldNotBeEmpty();
+        (await server.BytesAsync($"{path}&lossy-quality=40"))
+            .Length.ShouldBeLessThan((await server.BytesAsync($"{path}&lossy-quality=80")).Length);
+        foreach (var tolerated in (string[])["0", "101", "1000"])
+            (await server.BytesAsync($"{path}&lossy-quality={tolerated}")).ShouldNotBeEmpty();
         foreach (var bad in (string[])["-1", "x", "", "90.5"])
             (await SharedServer.RefusalAsync(server.GetAsync($"{path}&lossy-quality={bad}"))).Error.ShouldBe(3, bad);
     }
@@ -63,8 +69,10 @@ public sealed class ChangingTransferSyntaxes(SharedServer server)
 
         again.Text("Status").ShouldBe("AlreadyStored");
         again.Text("ID").ShouldBe(first.Text("ID"));
-        (await archive.Http.GetStringAsync(new Uri($"/instances/{first.Text("ID")}/metadata/TransferSyntax", UriKind.Relative))).ShouldBe(Rle);
-        (await archive.Http.GetStringAsync(new Uri($"/instances/{without.Text("ID")}/metadata/TransferSyntax", UriKind.Relative))).ShouldBe(SyntheticInstance.ExplicitVRLittleEndian);
+        (await archive.Http.GetStringAsync(new Uri($"/instances/{first.Text("ID")}/metadata/TransferSyntax", UriKind.Relative)))
+            .ShouldBe(Rle);
+        (await archive.Http.GetStringAsync(new Uri($"/instances/{without.Text("ID")}/metadata/TransferSyntax", UriKind.Relative)))
+            .ShouldBe(SyntheticInstance.ExplicitVRLittleEndian);
     }
 
     [LocalPostgresFact]
@@ -79,11 +87,13 @@ public sealed class ChangingTransferSyntaxes(SharedServer server)
 
         first.Text("Status").ShouldBe("Success");
         again.Text("Status").ShouldBe("AlreadyStored");
-        var tags = await archive.Http.GetFromJsonAsync<JsonElement>(new Uri($"/instances/{first.Text("ID")}/simplified-tags", UriKind.Relative));
+        var tags = await archive.Http.GetFromJsonAsync<JsonElement>(
+            new Uri($"/instances/{first.Text("ID")}/simplified-tags", UriKind.Relative));
         tags.Text("LossyImageCompression").ShouldBe("01");
         tags.Text("SOPInstanceUID").ShouldStartWith("2.25.");
         // Sixteen bits are too many for this syntax: the file is kept as it came
-        (await archive.Http.GetStringAsync(new Uri($"/instances/{deep.Text("ID")}/metadata/TransferSyntax", UriKind.Relative))).ShouldBe(SyntheticInstance.ExplicitVRLittleEndian);
+        (await archive.Http.GetStringAsync(new Uri($"/instances/{deep.Text("ID")}/metadata/TransferSyntax", UriKind.Relative)))
+            .ShouldBe(SyntheticInstance.ExplicitVRLittleEndian);
     }
 
     [LocalPostgresFact]
@@ -92,7 +102,8 @@ public sealed class ChangingTransferSyntaxes(SharedServer server)
         await using var archive = await ServerProcess.StartAsync(("IngestTranscoding", Rle));
         var uploaded = await UploadAsync(archive, _image);
 
-        var named = await ModifyAsync(archive, uploaded.Text("ParentStudy")!, new { Replace = new { StudyDescription = "A" }, Transcode = SyntheticInstance.ExplicitVRLittleEndian });
+        var named = await ModifyAsync(archive, uploaded.Text("ParentStudy")!,
+            new { Replace = new { StudyDescription = "A" }, Transcode = SyntheticInstance.ExplicitVRLittleEndian });
         var unnamed = await ModifyAsync(archive, named.Study, new { Replace = new { StudyDescription = "B" } });
         var created = await PostAsync(archive, "/tools/create-dicom", new { Tags = new { PatientName = "C" }, Content = Picture });
 
@@ -104,9 +115,11 @@ public sealed class ChangingTransferSyntaxes(SharedServer server)
     [LocalPostgresFact]
     public async Task with_loss_never_turns_what_is_modified_in_place_into_another_instance()
     {
-        await using var archive = await ServerProcess.StartAsync(("IngestTranscoding", "1.2.840.10008.1.2.4.50"), ("OverwriteInstances", true));
+        await using var archive = await ServerProcess.StartAsync(("IngestTranscoding", "1.2.840.10008.1.2.4.50"),
+            ("OverwriteInstances", true));
         var uploaded = await UploadAsync(archive, SyntheticInstance.Create().WithImage(16, 16, bits: 8));
-        var source = await ModifyAsync(archive, uploaded.Text("ParentStudy")!, new { Replace = new { StudyDescription = "A" }, Transcode = SyntheticInstance.ExplicitVRLittleEndian });
+        var source = await ModifyAsync(archive, uploaded.Text("ParentStudy")!,
+            new { Replace = new { StudyDescription = "A" }, Transcode = SyntheticInstance.ExplicitVRLittleEndian });
 
         var inPlace = await ModifyAsync(archive, source.Study, new
         {
@@ -128,10 +141,12 @@ public sealed class ChangingTransferSyntaxes(SharedServer server)
         }
     }
 
-    private static async Task<(string Study, string Instance, string Syntax)> ModifyAsync(ServerProcess archive, string study, object request)
+    private static async Task<(string Study, string Instance, string Syntax)> ModifyAsync(ServerProcess archive, string study,
+        object request)
     {
         var result = await PostAsync(archive, $"/studies/{study}/modify", request);
-        var instances = await archive.Http.GetFromJsonAsync<JsonElement>(new Uri($"/studies/{result.Text("ID")}/instances", UriKind.Relative));
+        var instances = await archive.Http.GetFromJsonAsync<JsonElement>(
+            new Uri($"/studies/{result.Text("ID")}/instances", UriKind.Relative));
         var instance = instances.EnumerateArray().ShouldHaveSingleItem().Text("ID")!;
         return (result.Text("ID")!, instance, await SyntaxAsync(archive, instance));
     }

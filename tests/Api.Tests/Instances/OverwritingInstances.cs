@@ -7,7 +7,6 @@ using EventDicom.Support.Postgres;
 namespace EventDicom.Api.Tests.Instances;
 
 /// <summary>On a server of its own, which overwrites instances and keeps nothing of what was replaced.</summary>
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class OverwritingInstances
 {
     [LocalPostgresFact]
@@ -43,11 +42,13 @@ public sealed class OverwritingInstances
         (await again.Content.ReadFromJsonAsync<JsonElement>()).Text("Status").ShouldBe("AlreadyStored");
         await UploadAsync(server, first.With(DicomTag.PatientComments, "LT", "changed"));
 
-        (await JsonAsync(server, "/changes")).GetProperty("Changes").EnumerateArray().Count(change => change.Text("ChangeType") == "NewInstance").ShouldBe(1, "the old one left the log with its instance");
+        (await JsonAsync(server, "/changes")).GetProperty("Changes").EnumerateArray()
+            .Count(change => change.Text("ChangeType") == "NewInstance").ShouldBe(1, "the old one left the log with its instance");
     }
 
     private static int Blobs(ServerProcess server) =>
-        Directory.EnumerateFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).Where(name => name.Length == 64).Distinct().Count();
+        Directory.EnumerateFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories)
+        .Select(file => Path.GetFileName(file)).Where(name => name.Length == 64).Distinct().Count();
 
     private static async Task<string> UploadAsync(ServerProcess server, SyntheticInstance instance)
     {

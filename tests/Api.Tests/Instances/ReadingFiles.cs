@@ -9,7 +9,8 @@ namespace EventDicom.Api.Tests.Instances;
 [Collection(nameof(OneServer))]
 public sealed class ReadingFiles(SharedServer server) : IAsyncLifetime
 {
-    private readonly SyntheticInstance _instance = SyntheticInstance.Create(SharedServer.NewPatient()).WithBytes(DicomTag.PixelData, "OW", new byte[1000]);
+    private readonly SyntheticInstance _instance = SyntheticInstance.Create(SharedServer.NewPatient())
+        .WithBytes(DicomTag.PixelData, "OW", new byte[1000]);
     private string _id = "";
 
     public async Task InitializeAsync()
@@ -29,7 +30,8 @@ public sealed class ReadingFiles(SharedServer server) : IAsyncLifetime
         answer.Content.Headers.GetValues("Content-Disposition").ShouldHaveSingleItem().ShouldBe($"filename=\"{uuid}.dcm\"");
         answer.Content.Headers.LastModified.ShouldNotBeNull();
 
-        using var again = new HttpRequestMessage(HttpMethod.Get, $"/instances/{_id}/file") { Headers = { IfNoneMatch = { answer.Headers.ETag! } } };
+        using var again = new HttpRequestMessage(HttpMethod.Get,
+            $"/instances/{_id}/file") { Headers = { IfNoneMatch = { answer.Headers.ETag! } } };
         using var unchanged = await server.Http.SendAsync(again);
         unchanged.StatusCode.ShouldBe(HttpStatusCode.NotModified);
     }
@@ -51,7 +53,8 @@ public sealed class ReadingFiles(SharedServer server) : IAsyncLifetime
         var bytes = _instance.ToBytes();
         foreach (var path in (string[])["attachments/dicom/data", "attachments/dicom/compressed-data"])
         {
-            foreach (var (range, first, last) in ((string, int, int)[])[("bytes=128-131", 128, 131), ("bytes=1000-", 1000, bytes.Length - 1), ("bytes=-131", 0, 131), ("bytes=-", 0, bytes.Length - 1)])
+            foreach (var (range, first, last) in ((string, int, int)[])[("bytes=128-131", 128, 131),
+                ("bytes=1000-", 1000, bytes.Length - 1), ("bytes=-131", 0, 131), ("bytes=-", 0, bytes.Length - 1)])
             {
                 using var answer = await RangeAsync(path, range);
                 answer.StatusCode.ShouldBe(HttpStatusCode.PartialContent, range);
@@ -60,8 +63,10 @@ public sealed class ReadingFiles(SharedServer server) : IAsyncLifetime
                 (await answer.Content.ReadAsByteArrayAsync()).ShouldBe(bytes[first..(last + 1)]);
             }
 
-            (await SharedServer.RefusalAsync(RangeAsync(path, "bytes=0-1,3-4"))).ShouldBe((HttpStatusCode.RequestedRangeNotSatisfiable, 41, $"Not a range of the {bytes.Length} bytes that there are"));
-            (await SharedServer.RefusalAsync(RangeAsync(path, $"bytes=0-{bytes.Length}"))).Status.ShouldBe(HttpStatusCode.RequestedRangeNotSatisfiable);
+            (await SharedServer.RefusalAsync(RangeAsync(path, "bytes=0-1,3-4")))
+                .ShouldBe((HttpStatusCode.RequestedRangeNotSatisfiable, 41, $"Not a range of the {bytes.Length} bytes that there are"));
+            (await SharedServer.RefusalAsync(RangeAsync(path, $"bytes=0-{bytes.Length}")))
+                .Status.ShouldBe(HttpStatusCode.RequestedRangeNotSatisfiable);
             using var whole = await RangeAsync(path, "lines=1-2");
             whole.StatusCode.ShouldBe(HttpStatusCode.OK);
             whole.Content.Headers.ContentType!.MediaType.ShouldBe("application/dicom");
@@ -107,7 +112,8 @@ public sealed class ReadingFiles(SharedServer server) : IAsyncLifetime
         (await server.BytesAsync($"/instances/{_id}/attachments/dicom/data")).ShouldBe(_instance.ToBytes());
         foreach (var below in (string[])["", "/data", "/md5", "/info", "/nope"])
         {
-            var (unknown, absent) = (server.GetAsync($"/instances/{_id}/attachments/nope{below}"), server.GetAsync($"/instances/{_id}/attachments/dicom-as-json{below}"));
+            var (unknown, absent) = (server.GetAsync($"/instances/{_id}/attachments/nope{below}"),
+                server.GetAsync($"/instances/{_id}/attachments/dicom-as-json{below}"));
             (await SharedServer.RefusalAsync(unknown)).ShouldBe((HttpStatusCode.NotFound, 7, "No attachment has this name: nope"));
             (await SharedServer.RefusalAsync(absent)).ShouldBe((HttpStatusCode.NotFound, 17, null));
         }
@@ -148,7 +154,8 @@ public sealed class ReadingFiles(SharedServer server) : IAsyncLifetime
 
     [LocalPostgresFact]
     public Task tells_the_revision_of_a_metadata() => KeepsToRevisionsAsync(
-        $"/instances/{_id}/metadata/TransferSyntax", $"\"0-{Convert.ToHexStringLower(MD5.HashData(System.Text.Encoding.UTF8.GetBytes(SyntheticInstance.ExplicitVRLittleEndian)))}\"");
+        $"/instances/{_id}/metadata/TransferSyntax",
+        $"\"0-{Convert.ToHexStringLower(MD5.HashData(System.Text.Encoding.UTF8.GetBytes(SyntheticInstance.ExplicitVRLittleEndian)))}\"");
 
     [LocalPostgresFact]
     public async Task shows_the_metadata_of_an_instance()
@@ -156,10 +163,13 @@ public sealed class ReadingFiles(SharedServer server) : IAsyncLifetime
         var metadata = await server.JsonAsync($"/instances/{_id}/metadata?expand");
 
         metadata.Names().ShouldBe(
-            ["IndexInSeries", "ReceptionDate", "RemoteAET", "Origin", "TransferSyntax", "SopClassUid", "RemoteIP", "HttpUsername", "PixelDataOffset", "MainDicomTagsSignature", "PixelDataVR"]);
+            ["IndexInSeries", "ReceptionDate", "RemoteAET", "Origin", "TransferSyntax", "SopClassUid", "RemoteIP", "HttpUsername",
+                "PixelDataOffset", "MainDicomTagsSignature", "PixelDataVR"]);
         (await server.JsonAsync($"/instances/{_id}/metadata")).Texts().ShouldBe(metadata.Names());
-        (await server.JsonAsync($"/instances/{_id}/metadata?numeric=false")).EnumerateArray().Select(number => number.GetInt32()).ShouldBe([1, 2, 3, 8, 9, 10, 11, 13, 14, 15, 17]);
-        (await server.JsonAsync($"/instances/{_id}/metadata?numeric&expand")).Names().ShouldBe(["1", "2", "3", "8", "9", "10", "11", "13", "14", "15", "17"]);
+        (await server.JsonAsync($"/instances/{_id}/metadata?numeric=false")).EnumerateArray().Select(number => number.GetInt32())
+            .ShouldBe([1, 2, 3, 8, 9, 10, 11, 13, 14, 15, 17]);
+        (await server.JsonAsync($"/instances/{_id}/metadata?numeric&expand")).Names()
+            .ShouldBe(["1", "2", "3", "8", "9", "10", "11", "13", "14", "15", "17"]);
         (await server.JsonAsync($"/instances/{_id}/metadata?expand=0")).ValueKind.ShouldBe(JsonValueKind.Array);
         metadata.Text("MainDicomTagsSignature").ShouldBe((await server.JsonAsync("/system")).GetProperty("MainDicomTags").Text("Instance"));
         metadata.Text("Origin").ShouldBe("RestApi");
@@ -167,10 +177,14 @@ public sealed class ReadingFiles(SharedServer server) : IAsyncLifetime
         metadata.Text("RemoteAET").ShouldBe("");
         (await server.TextAsync($"/instances/{_id}/metadata/TransferSyntax")).ShouldBe(SyntheticInstance.ExplicitVRLittleEndian);
         (await server.TextAsync($"/instances/{_id}/metadata/9")).ShouldBe(SyntheticInstance.ExplicitVRLittleEndian);
-        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{_id}/metadata/Nope"))).ShouldBe((HttpStatusCode.NotFound, 7, "No metadata has this name: Nope"));
-        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{_id}/metadata/CalledAET"))).ShouldBe((HttpStatusCode.NotFound, null, null));
-        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{_id}/metadata/2000"))).ShouldBe((HttpStatusCode.NotFound, null, null));
-        (await SharedServer.RefusalAsync(server.GetAsync("/instances/unknown/metadata/Origin"))).ShouldBe((HttpStatusCode.NotFound, 17, null));
+        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{_id}/metadata/Nope")))
+            .ShouldBe((HttpStatusCode.NotFound, 7, "No metadata has this name: Nope"));
+        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{_id}/metadata/CalledAET")))
+            .ShouldBe((HttpStatusCode.NotFound, null, null));
+        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{_id}/metadata/2000")))
+            .ShouldBe((HttpStatusCode.NotFound, null, null));
+        (await SharedServer.RefusalAsync(server.GetAsync("/instances/unknown/metadata/Origin")))
+            .ShouldBe((HttpStatusCode.NotFound, 17, null));
     }
 
     private async Task KeepsToRevisionsAsync(string path, string etag)
@@ -178,7 +192,8 @@ public sealed class ReadingFiles(SharedServer server) : IAsyncLifetime
         var other = etag.Replace("0-", "1-", StringComparison.Ordinal);
         foreach (var (known, status) in new[]
         {
-            ("", HttpStatusCode.OK), (etag, HttpStatusCode.NotModified), (etag.Trim('"'), HttpStatusCode.NotModified), (other, HttpStatusCode.OK), ("\"0-x\"", HttpStatusCode.OK),
+            ("", HttpStatusCode.OK), (etag, HttpStatusCode.NotModified), (etag.Trim('"'), HttpStatusCode.NotModified),
+            (other, HttpStatusCode.OK), ("\"0-x\"", HttpStatusCode.OK),
             ("\"aaa\"", HttpStatusCode.BadRequest), ("\"aaa-bbb\"", HttpStatusCode.BadRequest),
         })
         {

@@ -32,7 +32,8 @@ public sealed class ReadingLargeValues(SharedServer server) : IAsyncLifetime
     {
         if (TestServer.MissingLocal is not null) return;
         var uploaded = await server.UploadAsync(_instance);
-        (_id, _series, _study, _patient) = (uploaded.Text("ID")!, uploaded.Text("ParentSeries")!, uploaded.Text("ParentStudy")!, uploaded.Text("ParentPatient")!);
+        (_id, _series, _study, _patient) = (uploaded.Text("ID")!, uploaded.Text("ParentSeries")!, uploaded.Text("ParentStudy")!,
+            uploaded.Text("ParentPatient")!);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -51,7 +52,8 @@ public sealed class ReadingLargeValues(SharedServer server) : IAsyncLifetime
         var whole = await server.JsonAsync($"/instances/{_id}/tags?short&ignore-length=TextValue,ContourData,ImageComments");
         (whole.Text("0040,a160"), whole.Text("0020,4000")).ShouldBe((s_text, s_comments));
         whole.GetProperty("3006,0039")[0].GetProperty("3006,0040")[0].Text("3006,0050").ShouldBe(s_contour);
-        (await server.JsonAsync($"/instances/{_id}?requestedTags=TextValue")).GetProperty("RequestedTags").Text("TextValue").ShouldBeNull("as in /tags, what is too long has no value");
+        (await server.JsonAsync($"/instances/{_id}?requestedTags=TextValue")).GetProperty("RequestedTags").Text("TextValue")
+            .ShouldBeNull("as in /tags, what is too long has no value");
         (await server.BytesAsync($"/instances/{_id}/content/0009-1001")).Length.ShouldBe(s_text.Length);
     }
 
@@ -65,9 +67,13 @@ public sealed class ReadingLargeValues(SharedServer server) : IAsyncLifetime
             routes.AddRange([$"/instances/{_id}/tags{query}", $"/instances/{_id}/simplified-tags{query}"]);
         routes.AddRange(everyLevel.Select(path => $"{path}/module?ignore-length=ImageComments"));
         routes.AddRange(everyLevel.Select(path => $"{path}?requestedTags=TextValue;LUTData;0009-1001;VectorGridData"));
-        routes.AddRange(parents.SelectMany(path => new[] { "shared-tags", "instances-tags?short", "instances-tags?ignore-length=TextValue", "archive", "media", "media?extended" }.Select(end => $"{path}/{end}")));
-        routes.AddRange(new[] { "header", "content", "content/TextValue", "content/7fe0-0010/0", "frames", "frames/0/raw", "preview", "image-uint16", "matlab", "numpy", "file" }.Select(end => $"/instances/{_id}/{end}"));
-        routes.AddRange([$"/studies/{_study}/module-patient", $"/series/{_series}/ordered-slices", $"/series/{_series}/numpy", $"/instances/{_id}/file?transcode=1.2.840.10008.1.2.5"]);
+        routes.AddRange(
+            parents.SelectMany(path => new[] { "shared-tags", "instances-tags?short", "instances-tags?ignore-length=TextValue", "archive",
+                "media", "media?extended" }.Select(end => $"{path}/{end}")));
+        routes.AddRange(new[] { "header", "content", "content/TextValue", "content/7fe0-0010/0", "frames", "frames/0/raw", "preview",
+            "image-uint16", "matlab", "numpy", "file" }.Select(end => $"/instances/{_id}/{end}"));
+        routes.AddRange([$"/studies/{_study}/module-patient", $"/series/{_series}/ordered-slices", $"/series/{_series}/numpy",
+            $"/instances/{_id}/file?transcode=1.2.840.10008.1.2.5"]);
 
         foreach (var route in routes)
         {

@@ -34,13 +34,15 @@ public sealed class ReadingTags(SharedServer server) : IAsyncLifetime
     public async Task shows_long_text_only_where_it_is_asked_for()
     {
         (await server.JsonAsync($"/instances/{_id}/tags")).GetProperty("0010,4000").Text("Type").ShouldBe("TooLong");
-        (await server.JsonAsync($"/instances/{_id}/simplified-tags?ignore-length=PatientComments")).Text("PatientComments").ShouldBe(new('x', 257));
+        (await server.JsonAsync($"/instances/{_id}/simplified-tags?ignore-length=PatientComments")).Text("PatientComments")
+            .ShouldBe(new('x', 257));
         (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{_id}/tags?ignore-length=Nope"))).Error.ShouldBe(27);
     }
 
     [LocalPostgresFact]
     public async Task shows_the_file_meta_information() =>
-        (await server.JsonAsync($"/instances/{_id}/header?simplify")).Text("TransferSyntaxUID").ShouldBe(SyntheticInstance.ExplicitVRLittleEndian);
+        (await server.JsonAsync($"/instances/{_id}/header?simplify")).Text("TransferSyntaxUID")
+        .ShouldBe(SyntheticInstance.ExplicitVRLittleEndian);
 
     [LocalPostgresFact]
     public async Task finds_the_way_to_single_values()
@@ -49,7 +51,8 @@ public sealed class ReadingTags(SharedServer server) : IAsyncLifetime
         (await server.BytesAsync($"/instances/{_id}/content/Modality")).ShouldBe("OT"u8.ToArray());
         (await server.JsonAsync($"/instances/{_id}/content/7fe0-0010")).Texts().ShouldBe(["0"]);
         (await server.BytesAsync($"/instances/{_id}/content/7fe0-0010/0")).ShouldBe([1, 2, 3, 4]);
-        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{_id}/content/7fe0-0010/1"))).ShouldBe((HttpStatusCode.NotFound, null, null));
+        (await SharedServer.RefusalAsync(server.GetAsync($"/instances/{_id}/content/7fe0-0010/1")))
+            .ShouldBe((HttpStatusCode.NotFound, null, null));
         (await SharedServer.RefusalAsync(server.GetAsync("/instances/unknown/content"))).ShouldBe((HttpStatusCode.NotFound, null, null));
     }
 }

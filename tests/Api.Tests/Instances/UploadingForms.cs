@@ -26,19 +26,23 @@ public sealed class UploadingForms(SharedServer server)
     [LocalPostgresFact]
     public async Task refuses_a_form_that_is_damaged_and_stores_nothing_of_the_part()
     {
-        foreach (var damaged in (byte[][])[[], Form(File(1), ""), Form(File(1), "\n--B--"), Form(File(1), "\r\n--Bx"), Form(File(1), "\r\n--B--", "no header\r\n"),
-            Form(File(1), "\r\n--B--", string.Concat(Enumerable.Range(0, 17).Select(number => $"X-{number}: x\r\n"))), Form(File(1), "\r\n--B--", $"X: {new string('x', 20_000)}\r\n")])
+        foreach (var damaged in (byte[][])[[], Form(File(1), ""), Form(File(1), "\n--B--"), Form(File(1), "\r\n--Bx"),
+            Form(File(1), "\r\n--B--", "no header\r\n"),
+            Form(File(1), "\r\n--B--", string.Concat(Enumerable.Range(0, 17).Select(number => $"X-{number}: x\r\n"))),
+            Form(File(1), "\r\n--B--", $"X: {new string('x', 20_000)}\r\n")])
             (await SharedServer.RefusalAsync(SendAsync(damaged))).ShouldSatisfyAllConditions(
                 refusal => refusal.Status.ShouldBe(HttpStatusCode.BadRequest),
                 refusal => refusal.Error.ShouldBe(15));
-        (await SharedServer.RefusalAsync(server.PostAsync("/instances", Form(File(1), "\r\n--B--"), "multipart/form-data"))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await SharedServer.RefusalAsync(server.PostAsync("/instances", Form(File(1), "\r\n--B--"), "multipart/form-data")))
+            .Status.ShouldBe(HttpStatusCode.BadRequest);
         (await CountAsync()).ShouldBe(0);
     }
 
     [LocalPostgresFact]
     public async Task keeps_what_came_before_a_bad_part()
     {
-        var (status, error, details) = await SharedServer.RefusalAsync(SendAsync([.. Form(File(1), "\r\n"), .. Form("no DICOM"u8.ToArray(), "\r\n"), .. Form(File(2), "\r\n--B--")]));
+        var (status, error, details) = await SharedServer.RefusalAsync(
+            SendAsync([.. Form(File(1), "\r\n"), .. Form("no DICOM"u8.ToArray(), "\r\n"), .. Form(File(2), "\r\n--B--")]));
 
         (status, error).ShouldBe((HttpStatusCode.BadRequest, 15));
         details.ShouldStartWith("Part 2 of the form");
@@ -69,11 +73,13 @@ public sealed class UploadingForms(SharedServer server)
     public async Task refuses_pieces_that_do_not_add_up()
     {
         var file = File(1);
-        (await SharedServer.RefusalAsync(SendAsync(Form(file, "\r\n--B--"), ("X-File-Name", "long.dcm"), ("X-File-Size", "10")))).ShouldSatisfyAllConditions(
+        (await SharedServer.RefusalAsync(SendAsync(Form(file, "\r\n--B--"), ("X-File-Name", "long.dcm"), ("X-File-Size", "10"))))
+            .ShouldSatisfyAllConditions(
             refusal => refusal.Status.ShouldBe(HttpStatusCode.BadRequest),
             refusal => refusal.Error.ShouldBe(15));
         await AddAsync("whole.txt", 8, "no "u8.ToArray());
-        (await SharedServer.RefusalAsync(SendAsync(Form("DICOM"u8.ToArray(), "\r\n--B--"), ("X-File-Name", "whole.txt"), ("X-File-Size", "8")))).Error.ShouldBe(15);
+        (await SharedServer.RefusalAsync(SendAsync(Form("DICOM"u8.ToArray(), "\r\n--B--"), ("X-File-Name", "whole.txt"),
+            ("X-File-Size", "8")))).Error.ShouldBe(15);
         (await CountAsync()).ShouldBe(0);
     }
 
@@ -100,7 +106,8 @@ public sealed class UploadingForms(SharedServer server)
 
     private async Task AddAsync(string name, int size, byte[] piece, string? with = null)
     {
-        (string, string)[] headers = [("X-File-Name", name), ("X-File-Size", $"{size}"), .. with is null ? Array.Empty<(string, string)>() : [("X-Requested-With", with)]];
+        (string, string)[] headers = [("X-File-Name", name), ("X-File-Size", $"{size}"),
+            .. with is null ? Array.Empty<(string, string)>() : [("X-Requested-With", with)]];
         using var answer = await SendAsync(Form(piece, "\r\n--B--"), headers);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await answer.Content.ReadAsStringAsync()).ShouldBe("");

@@ -111,13 +111,15 @@ public sealed class UploadingInstances(SharedServer server)
         var patient = Domain.OrthancId.OfPatient($"SYN{_patient}");
         (await server.JsonAsync($"/patients/{patient}/instances")).GetArrayLength().ShouldBe(2);
 
-        static ByteArrayContent File(SyntheticInstance instance) => new(instance.ToBytes()) { Headers = { ContentType = new MediaTypeHeaderValue("application/dicom") } };
+        static ByteArrayContent File(SyntheticInstance instance) =>
+            new(instance.ToBytes()) { Headers = { ContentType = new MediaTypeHeaderValue("application/dicom") } };
     }
 
     [LocalPostgresFact]
     public async Task refuses_what_is_empty_or_no_DICOM_as_Orthanc_does()
     {
-        (await SharedServer.RefusalAsync(server.PostAsync("/instances", []))).ShouldBe((HttpStatusCode.BadRequest, 15, "Received an empty DICOM file"));
+        (await SharedServer.RefusalAsync(server.PostAsync("/instances", [])))
+            .ShouldBe((HttpStatusCode.BadRequest, 15, "Received an empty DICOM file"));
         (await SharedServer.RefusalAsync(server.PostAsync("/instances", "hello"u8.ToArray())))
             .ShouldBe((HttpStatusCode.BadRequest, 15, "Cannot parse an invalid DICOM file (size: 5 bytes)"));
     }
@@ -125,8 +127,10 @@ public sealed class UploadingInstances(SharedServer server)
     [LocalPostgresFact]
     public async Task refuses_a_file_without_identifiers_as_Orthanc_does()
     {
-        var (absent, absentError, _) = await SharedServer.RefusalAsync(server.PostAsync("/instances", SyntheticInstance.Create(_patient).Without(DicomTag.StudyInstanceUID).ToBytes()));
-        var (empty, emptyError, _) = await SharedServer.RefusalAsync(server.PostAsync("/instances", SyntheticInstance.Create(_patient).With(DicomTag.StudyInstanceUID, "UI", "").ToBytes()));
+        var (absent, absentError, _) = await SharedServer.RefusalAsync(
+            server.PostAsync("/instances", SyntheticInstance.Create(_patient).Without(DicomTag.StudyInstanceUID).ToBytes()));
+        var (empty, emptyError, _) = await SharedServer.RefusalAsync(
+            server.PostAsync("/instances", SyntheticInstance.Create(_patient).With(DicomTag.StudyInstanceUID, "UI", "").ToBytes()));
 
         (absent, absentError).ShouldBe((HttpStatusCode.NotFound, 21));
         (empty, emptyError).ShouldBe((HttpStatusCode.BadRequest, 15));

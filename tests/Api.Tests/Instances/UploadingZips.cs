@@ -14,12 +14,14 @@ public sealed class UploadingZips(SharedServer server)
     [LocalPostgresFact]
     public async Task takes_entries_of_all_kinds_and_passes_over_archives_within()
     {
-        var zip = (new SyntheticZip { IsZip64 = true }).With("a/b\\../../etc/c.dcm", File(1)).With("d", File(2), deflate: false).With("e/", [], deflate: false).With("empty.dcm", [])
+        var zip = (new SyntheticZip { IsZip64 = true }).With("a/b\\../../etc/c.dcm", File(1)).With("d", File(2), deflate: false)
+            .With("e/", [], deflate: false).With("empty.dcm", [])
             .With("inner.zip", new SyntheticZip().With("x.dcm", File(3)).ToBytes()).With("x\\DICOMDIR", File(4));
         using var answer = await server.PostAsync("/instances", zip.ToBytes(), "application/zip");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await answer.Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray().Select(entry => entry.Text("Status")).ShouldBe(["Success", "Success"]);
+        (await answer.Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray().Select(entry => entry.Text("Status"))
+            .ShouldBe(["Success", "Success"]);
         (await CountAsync()).ShouldBe(2);
     }
 
@@ -68,7 +70,8 @@ public sealed class UploadingZips(SharedServer server)
         }
         (await CountAsync()).ShouldBe(0);
 
-        await SharedServer.RefusalAsync(server.PostAsync("/instances", new SyntheticZip().With("good.dcm", File(1)).With("bad.dcm", File(2), crcError: 1).With("after.dcm", File(3)).ToBytes()));
+        await SharedServer.RefusalAsync(server.PostAsync("/instances",
+            new SyntheticZip().With("good.dcm", File(1)).With("bad.dcm", File(2), crcError: 1).With("after.dcm", File(3)).ToBytes()));
         (await CountAsync()).ShouldBe(1); // as in Orthanc, what came before it stays
     }
 

@@ -80,21 +80,25 @@ public sealed class EndingJobs(OneJobServer one) : IClassFixture<OneJobServer>
         Server.Kind.Open(id, 2);
         var failed = await Server.UntilAsync(id, "Failure");
         failed.Names().ShouldBe([
-            "CompletionTime", "Content", "CreationTime", "EffectiveRuntime", "ErrorCode", "ErrorDescription", "ErrorDetails", "ID", "Priority", "Progress", "State",
+            "CompletionTime", "Content", "CreationTime", "EffectiveRuntime", "ErrorCode", "ErrorDescription", "ErrorDetails", "ID",
+            "Priority", "Progress", "State",
             "Timestamp", "Type"]);
-        (failed.GetProperty("ErrorCode").GetInt32(), failed.Text("ErrorDescription"), failed.GetProperty("Progress").GetInt32()).ShouldBe((15, "Bad file format", 49));
+        (failed.GetProperty("ErrorCode").GetInt32(), failed.Text("ErrorDescription"), failed.GetProperty("Progress").GetInt32())
+            .ShouldBe((15, "Bad file format", 49));
 
         var others = await Server.FillPlacesAsync();
         (await Server.ControlAsync(id, "resubmit")).ShouldBe(HttpStatusCode.OK);
 
         var waiting = await Server.JobAsync(id);
-        (waiting.Text("State"), waiting.GetProperty("ErrorCode").GetInt32(), waiting.Text("ErrorDescription")).ShouldBe(("Pending", 15, "Bad file format"));
+        (waiting.Text("State"), waiting.GetProperty("ErrorCode").GetInt32(), waiting.Text("ErrorDescription"))
+            .ShouldBe(("Pending", 15, "Bad file format"));
         (waiting.GetProperty("Progress").GetInt32(), waiting.GetProperty("EffectiveRuntime").GetDouble()).ShouldBe((0, 0));
         waiting.TryGetProperty("CompletionTime", out _).ShouldBeFalse();
         waiting.GetProperty("Content").GetProperty("FailedInstancesCount").GetInt32().ShouldBe(0);
         foreach (var other in others) Server.Kind.Open(other);
         var running = await Server.UntilAsync(id, "Running");
-        (running.GetProperty("ErrorCode").GetInt32(), running.Text("ErrorDescription"), running.Text("ErrorDetails")).ShouldBe((0, "Success", ""));
+        (running.GetProperty("ErrorCode").GetInt32(), running.Text("ErrorDescription"), running.Text("ErrorDetails"))
+            .ShouldBe((0, "Success", ""));
         Server.Kind.Open(id, 2);
         await Server.UntilAsync(id, "Failure");
     }
@@ -110,7 +114,8 @@ public sealed class EndingJobs(OneJobServer one) : IClassFixture<OneJobServer>
         var paused = await Server.UntilAsync(id, "Paused");
 
         // The clock that shows the time goes on, the one of the job does not.
-        await JobServer.UntilAsync(() => Time(Server.JobAsync(id).Result, "Timestamp") - Time(paused, "Timestamp") > TimeSpan.FromMilliseconds(200));
+        await JobServer.UntilAsync(() =>
+            Time(Server.JobAsync(id).Result, "Timestamp") - Time(paused, "Timestamp") > TimeSpan.FromMilliseconds(200));
 
         Runtime(await Server.JobAsync(id)).ShouldBe(Runtime(paused));
         await Server.ControlAsync(id, "resume");
@@ -164,5 +169,6 @@ public sealed class EndingJobs(OneJobServer one) : IClassFixture<OneJobServer>
 
     private static double Runtime(JsonElement job) => job.GetProperty("EffectiveRuntime").GetDouble();
 
-    private static DateTime Time(JsonElement job, string name) => DateTime.ParseExact(job.Text(name)!, "yyyyMMdd'T'HHmmss.ffffff", CultureInfo.InvariantCulture);
+    private static DateTime Time(JsonElement job, string name) =>
+        DateTime.ParseExact(job.Text(name)!, "yyyyMMdd'T'HHmmss.ffffff", CultureInfo.InvariantCulture);
 }

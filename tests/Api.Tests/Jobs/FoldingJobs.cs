@@ -57,7 +57,8 @@ public sealed class FoldingJobs(PostgresFixture postgres) : IClassFixture<Postgr
         (job.State, job.IsUndoing, job.Failing?.Error).ShouldBe((JobState.Running, true, OrthancError.BadFileFormat));
         await server.UntilAsync(failing, "Failure");
         await FoldsAsync(server, failing);
-        (await EventsAsync(server, failing)).ShouldBe([typeof(JobSubmitted), typeof(JobStarted), typeof(JobUndoStarted), typeof(JobUndone), typeof(JobFailed)]);
+        (await EventsAsync(server, failing))
+            .ShouldBe([typeof(JobSubmitted), typeof(JobStarted), typeof(JobUndoStarted), typeof(JobUndone), typeof(JobFailed)]);
     }
 
     [LocalPostgresFact]

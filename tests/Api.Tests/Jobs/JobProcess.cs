@@ -44,7 +44,8 @@ internal sealed class JobProcess : IDisposable
             ? await EmbeddedPostgres.StartAsync(folder, NullLogger.Instance, CancellationToken.None)
             : null;
         await using var app = EventDicomServer.Build(
-            configuration, postgres?.ConnectionString ?? configuration.EventDicom.ConnectionString, args[0], CommandLine.Parse([]), writesCode: false,
+            configuration, postgres?.ConnectionString ?? configuration.EventDicom.ConnectionString, args[0], CommandLine.Parse([]),
+            writesCode: false,
             services => services.AddSingleton<IJobKind, StoringKind>());
         await app.StartAsync();
         var instances = int.Parse(args[2], CultureInfo.InvariantCulture);
@@ -67,10 +68,13 @@ internal sealed class JobProcess : IDisposable
             ["DicomServerEnabled"] = false,
             ["AuthenticationEnabled"] = false,
             ["OverwriteInstances"] = true,
-            ["EventDicom"] = new Dictionary<string, string> { ["ConnectionString"] = connectionString, ["BlobFolder"] = Path.Combine(Path.GetDirectoryName(dataFolder)!, "blobs") },
+            ["EventDicom"] = new Dictionary<string,
+                string> { ["ConnectionString"] = connectionString,
+                    ["BlobFolder"] = Path.Combine(Path.GetDirectoryName(dataFolder)!, "blobs") },
         }));
         var process = Process.Start(new ProcessStartInfo(
-            Environment.ProcessPath!, ["exec", typeof(JobProcess).Assembly.Location, Word, dataFolder, file, submits.ToString(CultureInfo.InvariantCulture)])
+            Environment.ProcessPath!, ["exec", typeof(JobProcess).Assembly.Location, Word, dataFolder, file,
+                submits.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
         })!;

@@ -24,7 +24,8 @@ internal sealed class JobServer : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly WebApplication _app;
 
-    private JobServer(string connectionString, bool shared, string options, string ours, ScriptedKind kind, TimeProvider time, ILoggerProvider? log, Action<IServiceCollection>? also)
+    private JobServer(string connectionString, bool shared, string options, string ours, ScriptedKind kind, TimeProvider time,
+        ILoggerProvider? log, Action<IServiceCollection>? also)
     {
         var port = FreePort();
         var configuration = Configured.With(
@@ -40,7 +41,8 @@ internal sealed class JobServer : IAsyncDisposable
                 if (log is not null) services.AddSingleton(log);
                 also?.Invoke(services);
             });
-        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = s_patience };
+        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new($"http://127.0.0.1:{port}"),
+            Timeout = s_patience };
     }
 
     public HttpClient Http { get; }
@@ -58,7 +60,8 @@ internal sealed class JobServer : IAsyncDisposable
     /// <param name="also">Adds services, e.g. a middleware.</param>
     /// <param name="time">The clock of the node, for one that is wrong.</param>
     public static async Task<JobServer> StartAsync(
-        string connectionString, bool shared = false, string options = "", ScriptedKind? kind = null, TimeProvider? time = null, ILoggerProvider? log = null,
+        string connectionString, bool shared = false, string options = "", ScriptedKind? kind = null, TimeProvider? time = null,
+        ILoggerProvider? log = null,
         string ours = "", Action<IServiceCollection>? also = null)
     {
         var server = new JobServer(connectionString, shared, options, ours, kind ?? new(), time ?? TimeProvider.System, log, also);
@@ -75,17 +78,20 @@ internal sealed class JobServer : IAsyncDisposable
     }
 
     public Task<string> SubmitAsync(ScriptedKind.Script script, int instances = 1, int priority = 0, bool permissive = false) =>
-        _app.Services.GetRequiredService<JobSubmission>().SubmitAsync(New(script, instances) with { Priority = priority, Permissive = permissive });
+        _app.Services.GetRequiredService<JobSubmission>()
+        .SubmitAsync(New(script, instances) with { Priority = priority, Permissive = permissive });
 
     public static NewJob New(ScriptedKind.Script script, int instances) => new(
-        "Scripted", JsonSerializer.SerializeToElement(script), [.. Enumerable.Range(0, instances).Select(number => new OrthancId($"i{number}"))],
+        "Scripted", JsonSerializer.SerializeToElement(script),
+        [.. Enumerable.Range(0, instances).Select(number => new OrthancId($"i{number}"))],
         new() { ["IsAnonymization"] = false }, new(OriginKind.RestApi, "alice", "10.1.2.3", CorrelationId: "request"));
 
     public JobAnswer Answers => _app.Services.GetRequiredService<JobAnswer>();
 
     public Task<JsonElement> JobAsync(string id) => Http.GetFromJsonAsync<JsonElement>(new Uri($"/jobs/{id}", UriKind.Relative));
 
-    public Task<HttpResponseMessage> AskAsync(string path, string body) => Http.PostAsync(new Uri(path, UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
+    public Task<HttpResponseMessage> AskAsync(string path, string body) =>
+        Http.PostAsync(new Uri(path, UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
 
     public async Task<JsonElement> AnswerAsync(string path, string body)
     {

@@ -23,9 +23,12 @@ public sealed class KeepingOutputs(PostgresFixture postgres) : IClassFixture<Pos
             zip.Entries.Count.ShouldBe(1);
         }
 
-        var second = await PackAsync(server, "/tools/create-media", $$"""{"Resources":["{{uploaded.Text("ID")}}"],"Synchronous":false,"Transcode":"1.2.840.10008.1.2"}""");
+        var second = await PackAsync(server, "/tools/create-media",
+            $$"""{"Resources":["{{uploaded.Text("ID")}}"],"Synchronous":false,"Transcode":"1.2.840.10008.1.2"}""");
         second.Text("Type").ShouldBe("Media");
-        second.GetProperty("Content").Names().ShouldBe(["ArchiveSize", "ArchiveSizeMB", "Description", "InstancesCount", "LossyQuality", "Transcode", "UncompressedSize", "UncompressedSizeMB", "Utf8"]);
+        second.GetProperty("Content").Names().ShouldBe(
+            ["ArchiveSize", "ArchiveSizeMB", "Description", "InstancesCount", "LossyQuality", "Transcode", "UncompressedSize",
+                "UncompressedSizeMB", "Utf8"]);
         second.GetProperty("Content").Text("Transcode").ShouldBe("1.2.840.10008.1.2");
 
         (await RefusalAsync(server.Http.GetAsync(Uri($"/jobs/{first.Text("ID")}/archive")))).ShouldBe((HttpStatusCode.NotFound, 7));
@@ -41,10 +44,13 @@ public sealed class KeepingOutputs(PostgresFixture postgres) : IClassFixture<Pos
     [LocalPostgresFact]
     public async Task has_archives_go_with_their_jobs()
     {
-        await using var server = await JobServer.StartAsync(postgres.ConnectionString, options: "\"MediaArchiveSize\": 0, \"JobsHistorySize\": 2,");
+        await using var server = await JobServer.StartAsync(postgres.ConnectionString,
+            options: "\"MediaArchiveSize\": 0, \"JobsHistorySize\": 2,");
         var uploaded = await server.UploadAsync(SyntheticInstance.Create(2));
         var jobs = new List<string>();
-        for (var i = 0; i < 3; i++) jobs.Add((await PackAsync(server, "/tools/create-archive", $$"""{"Resources":["{{uploaded.Text("ID")}}"],"Asynchronous":true}""")).Text("ID")!);
+        for (var i = 0; i < 3; i++)
+            jobs.Add((await PackAsync(server, "/tools/create-archive",
+                $$"""{"Resources":["{{uploaded.Text("ID")}}"],"Asynchronous":true}""")).Text("ID")!);
 
         (await RefusalAsync(server.Http.GetAsync(Uri($"/jobs/{jobs[0]}/archive")))).ShouldBe((HttpStatusCode.NotFound, 7));
         using var gone = await server.Http.GetAsync(Uri($"/jobs/{jobs[0]}"));
@@ -71,7 +77,8 @@ public sealed class KeepingOutputs(PostgresFixture postgres) : IClassFixture<Pos
             var id = (await server.AnswerAsync(route, $$"""{"Resources":["{{uploaded.Text("ID")}}"],"Asynchronous":true}""")).Text("ID")!;
             (await server.ControlAsync(id, "cancel")).ShouldBe(HttpStatusCode.OK);
 
-            (await RefusalAsync(server.Http.PostAsync(Uri($"/jobs/{id}/resubmit"), null))).ShouldBe((HttpStatusCode.InternalServerError, 6));
+            (await RefusalAsync(server.Http.PostAsync(Uri($"/jobs/{id}/resubmit"), null)))
+                .ShouldBe((HttpStatusCode.InternalServerError, 6));
             (await server.JobAsync(id)).GetProperty("ErrorCode").GetInt32().ShouldBe(37);
             (await RefusalAsync(server.Http.GetAsync(Uri($"/jobs/{id}/archive")))).ShouldBe((HttpStatusCode.NotFound, 7));
         }

@@ -44,7 +44,8 @@ public sealed class KeepingUserData(PostgresFixture postgres) : IClassFixture<Po
             (await server.JobAsync(without.Text("ID")!)).Names().ShouldNotContain("UserData");
             await ShowsAsync(server, jobs);
             await using var database = NpgsqlDataSource.Create(postgres.ConnectionString);
-            await using var twice = database.CreateCommand("select count(*) from events.mt_events where type = 'job_submitted' and (data -> 'Command')::text like '%UserData%'");
+            await using var twice = database.CreateCommand(
+                "select count(*) from events.mt_events where type = 'job_submitted' and (data -> 'Command')::text like '%UserData%'");
             (await twice.ExecuteScalarAsync()).ShouldBe(0L, "it is kept once");
         }
 
@@ -64,11 +65,13 @@ public sealed class KeepingUserData(PostgresFixture postgres) : IClassFixture<Po
         var (study, _) = await UploadAsync(server, 3);
         foreach (var route in (string[])["modify", "archive"])
         {
-            using var answer = await server.AskAsync($"/studies/{study}/{route}", $$$"""{"UserData": "waited for {{{route}}}", "Replace": {"StudyDescription": "x"}}""");
+            using var answer = await server.AskAsync($"/studies/{study}/{route}",
+                $$$"""{"UserData": "waited for {{{route}}}", "Replace": {"StudyDescription": "x"}}""");
             answer.StatusCode.ShouldBe(HttpStatusCode.OK);
             await answer.Content.ReadAsByteArrayAsync();
             var listed = JsonElement.Parse(await server.Http.GetStringAsync(new Uri("/jobs?expand", UriKind.Relative)));
-            listed.EnumerateArray().Count(job => job.TryGetProperty("UserData", out var data) && data.GetString() == $"waited for {route}").ShouldBe(1);
+            listed.EnumerateArray().Count(job => job.TryGetProperty("UserData", out var data) && data.GetString() == $"waited for {route}")
+                .ShouldBe(1);
         }
     }
 
@@ -80,10 +83,13 @@ public sealed class KeepingUserData(PostgresFixture postgres) : IClassFixture<Po
         var before = await server.Http.GetStringAsync(new Uri("/jobs", UriKind.Relative));
         var longest = new string('x', JobRequest.LongestUserData - 2);
         var deep = string.Concat(Enumerable.Repeat("[", 60)) + string.Concat(Enumerable.Repeat("]", 60));
-        string[] routes = [$"/studies/{study}/modify", $"/studies/{study}/anonymize", $"/studies/{study}/split", $"/studies/{study}/archive", "/tools/create-media", "/tools/bulk-anonymize"];
+        string[] routes = [$"/studies/{study}/modify", $"/studies/{study}/anonymize", $"/studies/{study}/split",
+            $"/studies/{study}/archive", "/tools/create-media", "/tools/bulk-anonymize"];
         foreach (var route in routes)
-            foreach (var (data, error) in ((string, int)[])[($"\"{longest}x\"", 3), (deep, 15), ("1e999999", 15), ("1e-999999", 15), ("\"\\u0000\"", 15)])
-                (await RefusalAsync(server, route, data)).ShouldBe((HttpStatusCode.BadRequest, error), $"{route} {data[..Math.Min(data.Length, 20)]}");
+            foreach (var (data, error) in ((string, int)[])[($"\"{longest}x\"", 3), (deep, 15), ("1e999999", 15), ("1e-999999", 15),
+                ("\"\\u0000\"", 15)])
+                (await RefusalAsync(server, route, data))
+                    .ShouldBe((HttpStatusCode.BadRequest, error), $"{route} {data[..Math.Min(data.Length, 20)]}");
         foreach (var data in (string[])["1", "{}", "[\"x\"]", "true"])
             (await RefusalAsync(server, $"/series/{series}/archive", data)).ShouldBe((HttpStatusCode.BadRequest, 15), data);
 

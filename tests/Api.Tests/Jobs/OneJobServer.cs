@@ -19,7 +19,8 @@ public sealed class OneJobServer : IAsyncLifetime
     {
         if (TestServer.MissingLocal is not null) return;
         await _postgres.InitializeAsync();
-        _server = await JobServer.StartAsync(_postgres.ConnectionString, options: "\"JobsHistorySize\": 100,", also: services => services.AddTransient<IStartupFilter, NamingRoutes>());
+        _server = await JobServer.StartAsync(_postgres.ConnectionString, options: "\"JobsHistorySize\": 100,",
+            also: services => services.AddTransient<IStartupFilter, NamingRoutes>());
     }
 
     public async Task DisposeAsync()

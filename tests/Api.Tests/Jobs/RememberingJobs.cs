@@ -34,7 +34,8 @@ public sealed class RememberingJobs(PostgresFixture postgres) : IClassFixture<Po
 
         await using (var server = await JobServer.StartAsync(postgres.ConnectionString, options: "\"SaveJobs\": false,"))
         {
-            foreach (var id in (string[])[running, waiting]) (await server.UntilAsync(id, "Failure")).GetProperty("ErrorCode").GetInt32().ShouldBe(37);
+            foreach (var id in (string[])[running, waiting])
+                (await server.UntilAsync(id, "Failure")).GetProperty("ErrorCode").GetInt32().ShouldBe(37);
             (await server.JobAsync(ended)).GetProperty("ErrorCode").GetInt32().ShouldBe(15);
             (await server.ControlAsync(ended, "resubmit")).ShouldBe(HttpStatusCode.OK);
         }

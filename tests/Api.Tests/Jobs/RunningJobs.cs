@@ -20,15 +20,19 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
         var job = await Server.UntilAsync(id, "Success");
 
         job.Names().ShouldBe([
-            "CompletionTime", "Content", "CreationTime", "EffectiveRuntime", "ErrorCode", "ErrorDescription", "ErrorDetails", "ID", "Priority", "Progress", "State",
+            "CompletionTime", "Content", "CreationTime", "EffectiveRuntime", "ErrorCode", "ErrorDescription", "ErrorDetails", "ID",
+            "Priority", "Progress", "State",
             "Timestamp", "Type"]);
         job.GetProperty("Content").Names().ShouldBe(["Description", "FailedInstancesCount", "Found", "InstancesCount", "IsAnonymization"]);
         job.GetProperty("Content").GetProperty("Found").GetInt32().ShouldBe(130);
         job.GetProperty("Content").GetProperty("InstancesCount").GetInt32().ShouldBe(130);
         job.GetProperty("Content").Text("Description").ShouldBe("REST API");
-        (job.GetProperty("Progress").GetInt32(), job.GetProperty("Priority").GetInt32(), job.GetProperty("ErrorCode").GetInt32()).ShouldBe((100, -3, 0));
-        (job.Text("ErrorDescription"), job.Text("ErrorDetails"), job.Text("ID"), job.Text("Type")).ShouldBe(("Success", "", id, "Scripted"));
-        foreach (var time in (string[])["CompletionTime", "CreationTime", "Timestamp"]) job.Text(time)!.ShouldMatch(@"^\d{8}T\d{6}\.\d{6}$");
+        (job.GetProperty("Progress").GetInt32(), job.GetProperty("Priority").GetInt32(), job.GetProperty("ErrorCode").GetInt32())
+            .ShouldBe((100, -3, 0));
+        (job.Text("ErrorDescription"), job.Text("ErrorDetails"), job.Text("ID"), job.Text("Type"))
+            .ShouldBe(("Success", "", id, "Scripted"));
+        foreach (var time in (string[])["CompletionTime", "CreationTime", "Timestamp"])
+            job.Text(time)!.ShouldMatch(@"^\d{8}T\d{6}\.\d{6}$");
         Server.Kind.Chunks.Where(chunk => chunk.Job == id).Select(chunk => chunk.Instances).ShouldBe([64, 64, 2]);
     }
 
@@ -58,7 +62,8 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
     {
         var id = await Server.SubmitAsync(s_gated, instances: 130);
         await Server.UntilAsync(id, "Running");
-        foreach (var action in (string[])["resume", "resubmit"]) (await Server.ControlAsync(id, action)).ShouldBe(HttpStatusCode.BadRequest, action);
+        foreach (var action in (string[])["resume", "resubmit"])
+            (await Server.ControlAsync(id, action)).ShouldBe(HttpStatusCode.BadRequest, action);
         (await DeleteAsync($"/jobs/{id}")).ShouldBe(HttpStatusCode.NotFound);
 
         (await Server.ControlAsync(id, "pause")).ShouldBe(HttpStatusCode.OK);
@@ -72,7 +77,8 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
         Server.Kind.Open(id, 2);
         await Server.UntilAsync(id, "Success");
         Server.Kind.Chunks.Count(chunk => chunk.Job == id).ShouldBe(3, "it goes on where it stopped");
-        foreach (var (action, answer) in ((string, HttpStatusCode)[])[("pause", HttpStatusCode.OK), ("cancel", HttpStatusCode.OK), ("resume", HttpStatusCode.BadRequest), ("resubmit", HttpStatusCode.BadRequest)])
+        foreach (var (action, answer) in ((string, HttpStatusCode)[])[("pause", HttpStatusCode.OK), ("cancel", HttpStatusCode.OK),
+            ("resume", HttpStatusCode.BadRequest), ("resubmit", HttpStatusCode.BadRequest)])
             (await Server.ControlAsync(id, action)).ShouldBe(answer, action);
         (await Server.JobAsync(id)).Text("State").ShouldBe("Success");
     }
@@ -88,7 +94,8 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
         var failed = await Server.UntilAsync(id, "Failure");
         (failed.GetProperty("ErrorCode").GetInt32(), failed.Text("ErrorDescription")).ShouldBe((37, "This job was canceled"));
         Server.Kind.Undone.ShouldContain(id);
-        foreach (var (action, answer) in ((string, HttpStatusCode)[])[("pause", HttpStatusCode.OK), ("cancel", HttpStatusCode.OK), ("resume", HttpStatusCode.BadRequest)])
+        foreach (var (action, answer) in ((string, HttpStatusCode)[])[("pause", HttpStatusCode.OK), ("cancel", HttpStatusCode.OK),
+            ("resume", HttpStatusCode.BadRequest)])
             (await Server.ControlAsync(id, action)).ShouldBe(answer, action);
 
         (await Server.ControlAsync(id, "resubmit")).ShouldBe(HttpStatusCode.OK);
@@ -105,7 +112,8 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
         var (first, second) = (places[0], places[1]);
         var waiting = await Server.SubmitAsync(s_plain, instances: 2);
         (await Server.JobAsync(waiting)).Text("State").ShouldBe("Pending");
-        foreach (var action in (string[])["resume", "resubmit"]) (await Server.ControlAsync(waiting, action)).ShouldBe(HttpStatusCode.BadRequest, action);
+        foreach (var action in (string[])["resume", "resubmit"])
+            (await Server.ControlAsync(waiting, action)).ShouldBe(HttpStatusCode.BadRequest, action);
 
         (await Server.ControlAsync(waiting, "pause")).ShouldBe(HttpStatusCode.OK);
         (await Server.JobAsync(waiting)).Text("State").ShouldBe("Paused");
@@ -115,7 +123,8 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
         (await Server.JobAsync(waiting)).GetProperty("ErrorCode").GetInt32().ShouldBe(37);
         (await Server.ControlAsync(waiting, "resubmit")).ShouldBe(HttpStatusCode.OK);
         var again = await Server.JobAsync(waiting);
-        (again.Text("State"), again.GetProperty("ErrorCode").GetInt32()).ShouldBe(("Pending", 37), "the old error is shown until it runs again");
+        (again.Text("State"), again.GetProperty("ErrorCode").GetInt32())
+            .ShouldBe(("Pending", 37), "the old error is shown until it runs again");
 
         foreach (var id in (string[])[first, second]) Server.Kind.Open(id);
         await Server.UntilAsync(waiting, "Success");
@@ -174,7 +183,8 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
         var id = await Server.SubmitAsync(new(Throws: 1));
 
         await Server.UntilAsync(id, "Retry");
-        foreach (var action in (string[])["resume", "resubmit"]) (await Server.ControlAsync(id, action)).ShouldBe(HttpStatusCode.BadRequest, action);
+        foreach (var action in (string[])["resume", "resubmit"])
+            (await Server.ControlAsync(id, action)).ShouldBe(HttpStatusCode.BadRequest, action);
         await Server.UntilAsync(id, "Success");
         Server.Kind.Thrown[id].ShouldBe(2);
     }
@@ -202,7 +212,8 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
     {
         (await Server.Answers.RunAsync(JobServer.New(s_plain, 3), default)).Value.Content.GetProperty("Found").GetInt32().ShouldBe(3);
 
-        (await Server.Answers.RunAsync(JobServer.New(new(Refuses: true), 0), default)).Refused.ShouldBe(new(OrthancError.InexistentItem, "Nothing to be had"));
+        (await Server.Answers.RunAsync(JobServer.New(new(Refuses: true), 0), default))
+            .Refused.ShouldBe(new(OrthancError.InexistentItem, "Nothing to be had"));
     }
 
     [LocalPostgresFact]
@@ -245,8 +256,10 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
 
         foreach (var path in (string[])[$"/jobs/{id}/archive", "/jobs/x/archive"])
         {
-            (await SharedServer.RefusalAsync(Server.Http.GetAsync(new Uri(path, UriKind.Relative)))).ShouldBe((HttpStatusCode.NotFound, 7, null));
-            (await SharedServer.RefusalAsync(Server.Http.DeleteAsync(new Uri(path, UriKind.Relative)))).ShouldBe((HttpStatusCode.NotFound, 7, null));
+            (await SharedServer.RefusalAsync(Server.Http.GetAsync(new Uri(path, UriKind.Relative))))
+                .ShouldBe((HttpStatusCode.NotFound, 7, null));
+            (await SharedServer.RefusalAsync(Server.Http.DeleteAsync(new Uri(path, UriKind.Relative))))
+                .ShouldBe((HttpStatusCode.NotFound, 7, null));
         }
     }
 
@@ -257,7 +270,9 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
         await Server.UntilAsync(id, "Success");
 
         await using var source = NpgsqlDataSource.Create(one.ConnectionString);
-        await using var command = source.CreateCommand($"select type, user_name, correlation_id, headers ->> 'origin' from events.mt_events where stream_id = 'job:{id}' order by version");
+        await using var command = source.CreateCommand(
+            $"select type, user_name, correlation_id, headers ->> 'origin' from events.mt_events where stream_id = 'job:{id}' "
+            + $"order by version");
         await using var rows = await command.ExecuteReaderAsync();
         var events = new List<(string Type, string? User, string? Correlation, string? Origin)>();
         while (await rows.ReadAsync()) events.Add((rows.GetString(0), Text(rows, 1), Text(rows, 2), Text(rows, 3)));
@@ -271,7 +286,8 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
     public async Task gives_equal_rows_after_a_rebuild()
     {
         foreach (var script in (Script[])[s_plain, new(Poison: ["i1"]), new(Throws: 1)]) await Server.SubmitAsync(script, instances: 70);
-        await JobServer.UntilAsync(() => JsonAsync("/jobs?expand").Result.EnumerateArray().All(job => job.Text("State") is "Success" or "Failure"));
+        await JobServer.UntilAsync(() =>
+            JsonAsync("/jobs?expand").Result.EnumerateArray().All(job => job.Text("State") is "Success" or "Failure"));
         var before = await RowsAsync();
 
         using var rebuilt = await Server.Http.PostAsync(new Uri("/tools/reconstruct", UriKind.Relative), null);
@@ -284,9 +300,11 @@ public sealed class RunningJobs(OneJobServer one) : IClassFixture<OneJobServer>
     private static string? Text(NpgsqlDataReader rows, int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
 
     private async Task CountAsync(string what, int expected) =>
-        (await Server.Http.GetStringAsync(new Uri("/tools/metrics-prometheus", UriKind.Relative))).ShouldContain($"orthanc_jobs_{what} {expected} ");
+        (await Server.Http.GetStringAsync(new Uri("/tools/metrics-prometheus", UriKind.Relative)))
+        .ShouldContain($"orthanc_jobs_{what} {expected} ");
 
-    private async Task<JsonElement> JsonAsync(string path) => JsonElement.Parse(await Server.Http.GetStringAsync(new Uri(path, UriKind.Relative)));
+    private async Task<JsonElement> JsonAsync(string path) =>
+        JsonElement.Parse(await Server.Http.GetStringAsync(new Uri(path, UriKind.Relative)));
 
     private async Task<HttpStatusCode> DeleteAsync(string path)
     {

@@ -19,7 +19,8 @@ internal sealed class ScriptedKind : IJobKind
     /// <param name="Refuses">The completion fails.</param>
     /// <param name="Lasts">The completion comes half-way, and stays there until the job is cancelled.</param>
     /// <param name="Sticks">How often what the job did cannot be undone, because the disk fails.</param>
-    public sealed record Script(bool Gate = false, string[]? Poison = null, int Throws = 0, bool Refuses = false, bool Lasts = false, int Sticks = 0);
+    public sealed record Script(bool Gate = false, string[]? Poison = null, int Throws = 0, bool Refuses = false, bool Lasts = false,
+        int Sticks = 0);
 
     public string Type => "Scripted";
 

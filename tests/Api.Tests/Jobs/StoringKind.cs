@@ -20,11 +20,13 @@ internal sealed class StoringKind(Intake intake, IBlobStore blobs) : IJobKind
     public string Type => Name;
 
     public static NewJob New(int instances) =>
-        new(Name, JsonElement.Parse("{}"), [.. Enumerable.Range(1, instances).Select(number => new OrthancId($"{number}"))], [], Origin.Server);
+        new(Name, JsonElement.Parse("{}"), [.. Enumerable.Range(1, instances).Select(number => new OrthancId($"{number}"))], [],
+            Origin.Server);
 
     public async Task<Answer<ChunkOutcome>> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken ct)
     {
-        await Task.WhenAll(instances.Select(instance => StoreAsync(job, int.Parse(instance.Value, System.Globalization.CultureInfo.InvariantCulture))));
+        await Task.WhenAll(instances.Select(instance =>
+            StoreAsync(job, int.Parse(instance.Value, System.Globalization.CultureInfo.InvariantCulture))));
         await Task.Delay(s_work, ct);
         return new ChunkOutcome([], JsonSerializer.SerializeToElement(instances.Count));
     }
@@ -37,7 +39,8 @@ internal sealed class StoringKind(Intake intake, IBlobStore blobs) : IJobKind
         var bytes = SyntheticInstance.Create(Patient, instance: number).ToBytes();
         using var blob = await blobs.ReceiveAsync(new MemoryStream(bytes), CancellationToken.None);
         var header = InstanceHeader.Read(DicomFile.Open(bytes), MainDicomTags.Default).Value;
-        var source = new SourceInstance(new("source"), new(new("source series"), new("source study"), new("source patient")), job.Id, IsAnonymization: true);
+        var source = new SourceInstance(new("source"), new(new("source series"), new("source study"), new("source patient")), job.Id,
+            IsAnonymization: true);
         await intake.StoreAsync(new(blob, header, job.Origin, source) { Overwrite = OverwriteRule.AsConfiguredUnlessSame });
     }
 }

@@ -6,7 +6,6 @@ using Xunit.Abstractions;
 
 namespace EventDicom.Api.Tests.Jobs;
 
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class SurvivingTheEndOfANode(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
     private const int Instances = 64 * 12 + 5;
@@ -57,14 +56,16 @@ public sealed class SurvivingTheEndOfANode(PostgresFixture postgres, ITestOutput
         content.GetProperty("Found").GetInt32().ShouldBe(Instances);
         content.GetProperty("FailedInstancesCount").GetInt32().ShouldBe(0);
         (await server.JsonAsync("/statistics")).GetProperty("CountInstances").GetInt32().ShouldBe(Instances);
-        var stored = (await server.JsonAsync("/changes?limit=100000")).GetProperty("Changes").EnumerateArray().Count(change => change.Text("ChangeType") == "NewInstance");
+        var stored = (await server.JsonAsync("/changes?limit=100000")).GetProperty("Changes").EnumerateArray()
+            .Count(change => change.Text("ChangeType") == "NewInstance");
         stored.ShouldBe(Instances, "each was stored once, although instances are overwritten and chunks repeated");
 
         var patient = OrthancId.OfPatient($"SYN{StoringKind.Patient}");
         var shown = await server.JsonAsync($"/patients/{patient}");
         shown.Text("AnonymizedFrom").ShouldBe("source patient");
         (await server.JsonAsync($"/patients/{patient}/metadata?expand")).Text("AnonymizedFrom").ShouldBe("source patient");
-        foreach (var (level, source) in ((string, string)[])[("studies", "source study"), ("series", "source series"), ("instances", "source")])
+        foreach (var (level, source) in ((string, string)[])[("studies", "source study"), ("series", "source series"),
+            ("instances", "source")])
         {
             var resource = (await server.JsonAsync($"/{level}?expand&since=0&limit=1")).EnumerateArray().Single();
             (resource.Text("AnonymizedFrom"), resource.TryGetProperty("ModifiedFrom", out _)).ShouldBe((source, false));

@@ -9,7 +9,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace EventDicom.Api.Tests.Jobs;
 
 /// <summary>No two steps of one job are ever under way together, and none follows one that failed.</summary>
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class TakingTurns(OneJobServer one) : IClassFixture<OneJobServer>
 {
     private JobServer Server => one.Server;
@@ -57,6 +56,7 @@ public sealed class TakingTurns(OneJobServer one) : IClassFixture<OneJobServer>
     }
 
     private JobSteps AnotherNode() => new(
-        Server.Services.GetRequiredService<JobKinds>(), Server.Services.GetRequiredService<IDocumentStore>(), Server.Services.GetRequiredService<IJobLocks>(), new(),
+        Server.Services.GetRequiredService<JobKinds>(), Server.Services.GetRequiredService<IDocumentStore>(),
+        Server.Services.GetRequiredService<IJobLocks>(), new(),
         Server.Services.GetRequiredService<IHostApplicationLifetime>(), NullLogger<JobSteps>.Instance);
 }

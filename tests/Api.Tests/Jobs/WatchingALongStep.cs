@@ -10,7 +10,6 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EventDicom.Api.Tests.Jobs;
 
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class WatchingALongStep(OneJobServer one) : IClassFixture<OneJobServer>
 {
     private JobServer Server => one.Server;
@@ -38,12 +37,14 @@ public sealed class WatchingALongStep(OneJobServer one) : IClassFixture<OneJobSe
         var study = "";
         for (var number = 1; number <= 30; number++)
         {
-            using var answer = await Server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(SyntheticInstance.Create(instance: number).WithImage(256, 256).ToBytes()));
+            using var answer = await Server.Http.PostAsync(new Uri("/instances", UriKind.Relative),
+                new ByteArrayContent(SyntheticInstance.Create(instance: number).WithImage(256, 256).ToBytes()));
             study = JsonElement.Parse(await answer.Content.ReadAsStringAsync()).Text("ParentStudy")!;
         }
         var kind = Server.Services.GetRequiredService<JobKinds>()[ArchiveJob.Name];
         var job = new JobContext(
-            Guid.NewGuid().ToString(), JsonSerializer.SerializeToElement(new ArchiveRequest([study], IsMedia: false, Extended: false, Transcode: null)), Origin.Server, Permissive: false, 0);
+            Guid.NewGuid().ToString(), JsonSerializer.SerializeToElement(
+                new ArchiveRequest([study], IsMedia: false, Extended: false, Transcode: null)), Origin.Server, Permissive: false, 0);
 
         var packing = Task.Run(() => kind.CompleteAsync(job, [], CancellationToken.None));
         job.Step.Cancel();

@@ -14,7 +14,8 @@ public sealed class LabellingResources(SharedServer server)
         var uploaded = await server.UploadAsync(SyntheticInstance.Create(NewPatient()));
         foreach (var path in (string[])
             [
-                $"/patients/{uploaded.Text("ParentPatient")}", $"/studies/{uploaded.Text("ParentStudy")}", $"/series/{uploaded.Text("ParentSeries")}", $"/instances/{uploaded.Text("ID")}",
+                $"/patients/{uploaded.Text("ParentPatient")}", $"/studies/{uploaded.Text("ParentStudy")}",
+                $"/series/{uploaded.Text("ParentSeries")}", $"/instances/{uploaded.Text("ID")}",
             ])
         {
             (await server.JsonAsync($"{path}/labels")).Texts().ShouldBeEmpty();
@@ -39,7 +40,8 @@ public sealed class LabellingResources(SharedServer server)
     }
 
     // Other tests label things on the same server.
-    private async Task<IEnumerable<string?>> OurLabelsAsync() => (await server.JsonAsync("/tools/labels")).Texts().Where(label => label is "AI-done" or "urgent");
+    private async Task<IEnumerable<string?>> OurLabelsAsync() =>
+        (await server.JsonAsync("/tools/labels")).Texts().Where(label => label is "AI-done" or "urgent");
 
     [LocalPostgresFact]
     public async Task refuses_what_is_no_label_and_what_is_not_there()
@@ -52,7 +54,8 @@ public sealed class LabellingResources(SharedServer server)
             (refusal.Status, refusal.Error).ShouldBe((HttpStatusCode.BadRequest, 3), label);
         }
         (await server.JsonAsync($"/studies/{study}/labels")).Texts().ShouldBeEmpty();
-        foreach (var refused in (Task<HttpResponseMessage>[])[server.GetAsync("/studies/nope/labels"), server.PutAsync("/studies/nope/labels/a", ""), server.DeleteAsync("/series/nope/labels/a")])
+        foreach (var refused in (Task<HttpResponseMessage>[])[server.GetAsync("/studies/nope/labels"),
+            server.PutAsync("/studies/nope/labels/a", ""), server.DeleteAsync("/series/nope/labels/a")])
         {
             var refusal = await RefusalAsync(refused);
             (refusal.Status, refusal.Error).ShouldBe((HttpStatusCode.NotFound, 17));
@@ -78,7 +81,8 @@ public sealed class LabellingResources(SharedServer server)
 
         await server.AnswerAsync($"/studies/{split.Text("TargetStudy")}/merge", $$"""{"Resources":["{{study}}"],"KeepLabels":true}""");
         (await LabelsBelowAsync($"/studies/{split.Text("TargetStudy")}")).ShouldBe(["of-instance", "of-series", "of-study"]);
-        foreach (var created in (string?[])[without.Text("PatientID"), anonymous.Text("PatientID")]) await DeleteAsync($"/patients/{created}");
+        foreach (var created in (string?[])[without.Text("PatientID"), anonymous.Text("PatientID")])
+            await DeleteAsync($"/patients/{created}");
     }
 
     private async Task<IReadOnlyList<string?>> LabelsBelowAsync(string study)

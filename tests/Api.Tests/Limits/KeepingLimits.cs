@@ -24,11 +24,14 @@ public sealed class KeepingLimits(LimitedNodes archive) : IClassFixture<LimitedN
         await archive.ShouldHoldAsync(1, 3, 5, 6);
 
         // It is a deletion like any other, which leaves no row in the log of changes and none about the patient.
-        var changes = (await archive.Http().GetFromJsonAsync<JsonElement>(new Uri("/changes?limit=1000", UriKind.Relative))).GetProperty("Changes");
+        var changes = (await archive.Http().GetFromJsonAsync<JsonElement>(new Uri("/changes?limit=1000", UriKind.Relative)))
+            .GetProperty("Changes");
         changes.EnumerateArray().Select(change => change.Text("ID")).ShouldNotContain(Id(2));
         foreach (var (gone, arrived) in new[] { (2, 5), (4, 6) })
         {
-            var why = await archive.AskAsync<string>($"select data->>'Recycled' from events.mt_events where stream_id = '{Id(gone)}' and type = 'patient_deleted' order by version desc limit 1");
+            var why = await archive.AskAsync<string>(
+                $"select data->>'Recycled' from events.mt_events where stream_id = '{Id(gone)}' and type = 'patient_deleted' "
+                + $"order by version desc limit 1");
             JsonElement.Parse(why).Text("For").ShouldBe(Id(arrived));
             JsonElement.Parse(why).GetProperty("MaximumPatients").GetInt32().ShouldBe(4);
         }
@@ -98,6 +101,7 @@ public sealed class KeepingLimits(LimitedNodes archive) : IClassFixture<LimitedN
         await all;
 
         (await archive.AskAsync<long>("select count(*) from views.patients")).ShouldBe(4);
-        (await archive.AskAsync<long>("select sum(instances)::bigint from views.patients")).ShouldBe(await archive.AskAsync<long>("select count(*) from views.instances"));
+        (await archive.AskAsync<long>("select sum(instances)::bigint from views.patients"))
+            .ShouldBe(await archive.AskAsync<long>("select count(*) from views.instances"));
     }
 }

@@ -20,7 +20,8 @@ public sealed class LimitedNodes : IAsyncLifetime
         if (TestServer.Missing is not null) return;
         await _postgres.InitializeAsync();
         for (var node = 0; node < 2; node++)
-            _nodes.Add(await JobServer.StartAsync(_postgres.ConnectionString, shared: true, options: "\"MaximumPatientCount\": 4, \"MaximumStorageSize\": 1, \"StableAge\": 3600,"));
+            _nodes.Add(await JobServer.StartAsync(_postgres.ConnectionString, shared: true,
+                options: "\"MaximumPatientCount\": 4, \"MaximumStorageSize\": 1, \"StableAge\": 3600,"));
     }
 
     public async Task DisposeAsync()
@@ -44,7 +45,8 @@ public sealed class LimitedNodes : IAsyncLifetime
     public async Task<int> UploadAsync(int patient, int instance = 1, int bytes = 100, int node = 0)
     {
         using var answer = await Http(node).PostAsync(
-            new Uri("/instances", UriKind.Relative), new ByteArrayContent(SyntheticInstance.Create(patient, instance: instance).WithPixelData(bytes).ToBytes()));
+            new Uri("/instances", UriKind.Relative),
+            new ByteArrayContent(SyntheticInstance.Create(patient, instance: instance).WithPixelData(bytes).ToBytes()));
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
         answer.StatusCode.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.InsufficientStorage);
         return answer.StatusCode == HttpStatusCode.OK ? 0 : body.GetProperty("OrthancStatus").GetInt32();
@@ -52,14 +54,16 @@ public sealed class LimitedNodes : IAsyncLifetime
 
     public async Task ProtectAsync(int patient)
     {
-        using var answer = await Http(1).PutAsync(new Uri($"/patients/{Id(patient)}/protected", UriKind.Relative), new StringContent("1", Encoding.ASCII));
+        using var answer = await Http(1).PutAsync(new Uri($"/patients/{Id(patient)}/protected", UriKind.Relative),
+            new StringContent("1", Encoding.ASCII));
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     public async Task ShouldHoldAsync(params int[] patients)
     {
         for (var node = 0; node < 2; node++)
-            (await Http(node).GetFromJsonAsync<string[]>(new Uri("/patients", UriKind.Relative))).ShouldBe(patients.Select(Id), ignoreOrder: true);
+            (await Http(node).GetFromJsonAsync<string[]>(new Uri("/patients", UriKind.Relative)))
+                .ShouldBe(patients.Select(Id), ignoreOrder: true);
     }
 
     /// <summary>The first column of the first row.</summary>

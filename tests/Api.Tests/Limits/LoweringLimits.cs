@@ -7,7 +7,8 @@ using EventDicom.Support.Postgres;
 
 namespace EventDicom.Api.Tests.Limits;
 
-/// <summary>One archive under one configuration after the other: without limits, with one that is lower than what it holds, and with one that refuses.</summary>
+/// <summary>One archive under one configuration after the other: without limits, with one that is lower than what it holds, and with one
+/// that refuses.</summary>
 public sealed class LoweringLimits(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const int Patients = 5;
@@ -28,11 +29,13 @@ public sealed class LoweringLimits(PostgresFixture postgres) : IClassFixture<Pos
             await JobServer.UntilAsync(() => FilesIn(server.BlobFolder).Count == 2);
         }
 
-        await using (var server = await JobServer.StartAsync(postgres.ConnectionString, options: "\"MaximumPatientCount\": 2, \"MaximumStorageMode\": \"Reject\","))
+        await using (var server = await JobServer.StartAsync(postgres.ConnectionString,
+            options: "\"MaximumPatientCount\": 2, \"MaximumStorageMode\": \"Reject\","))
         {
             (await PatientsAsync(server)).ShouldBe([Id(7), Id(8)], ignoreOrder: true);
             await ShouldBeRefusedAsync(server, SyntheticInstance.Create(9).ToBytes());
-            await ShouldBeRefusedAsync(server, new SyntheticZip().With("a.dcm", SyntheticInstance.Create(7, instance: 3).ToBytes()).With("b.dcm", SyntheticInstance.Create(9).ToBytes()).ToBytes());
+            await ShouldBeRefusedAsync(server, new SyntheticZip().With("a.dcm", SyntheticInstance.Create(7, instance: 3).ToBytes())
+                .With("b.dcm", SyntheticInstance.Create(9).ToBytes()).ToBytes());
             (await server.UploadAsync(SyntheticInstance.Create(7, instance: 2))).Text("Status").ShouldBe("Success");
             (await server.UploadAsync(SyntheticInstance.Create(7, instance: 2))).Text("Status").ShouldBe("AlreadyStored");
             // The entry before the one that found no room.
@@ -69,9 +72,11 @@ public sealed class LoweringLimits(PostgresFixture postgres) : IClassFixture<Pos
 
     // A file has two names until it is known to be settled.
     private static HashSet<string> FilesIn(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).Where(name => name.Length == 64)];
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file))
+            .Where(name => name.Length == 64)];
 
     private static string Id(int patient) => OrthancId.OfPatient($"SYN{patient}").Value;
 
-    private static async Task<string[]> PatientsAsync(JobServer server) => (await server.Http.GetFromJsonAsync<string[]>(new Uri("/patients", UriKind.Relative)))!;
+    private static async Task<string[]> PatientsAsync(JobServer server) =>
+        (await server.Http.GetFromJsonAsync<string[]>(new Uri("/patients", UriKind.Relative)))!;
 }

@@ -42,7 +42,8 @@ public sealed class KeepingNamesOutOfLogs(PostgresFixture postgres) : IClassFixt
 
         captured.Lines.ShouldContain(line => line.Text.Contains("fail", StringComparison.OrdinalIgnoreCase));
         captured.Lines.Select(line => line.Text)
-            .Where(line => line.Contains("Zzyzx", StringComparison.OrdinalIgnoreCase) || line.Contains("Quorthon", StringComparison.OrdinalIgnoreCase))
+            .Where(line => line.Contains("Zzyzx", StringComparison.OrdinalIgnoreCase)
+                || line.Contains("Quorthon", StringComparison.OrdinalIgnoreCase))
             .ShouldBeEmpty();
     }
 

@@ -21,11 +21,13 @@ public sealed class KeepingMetadata(RevisingServer server)
             (await AskAsync(HttpMethod.Put, $"{path}/metadata/review", "é")).ShouldBe((HttpStatusCode.OK, ETag(0, "é"), "", null));
 
             (await server.JsonAsync($"{path}/metadata")).Texts().ShouldBe([.. ofSystem, "review", "1030"]);
-            (await server.JsonAsync($"{path}/metadata?numeric")).EnumerateArray().Select(number => number.GetInt32()).TakeLast(2).ShouldBe([1024, 1030]);
+            (await server.JsonAsync($"{path}/metadata?numeric")).EnumerateArray().Select(number => number.GetInt32()).TakeLast(2)
+                .ShouldBe([1024, 1030]);
             (await server.JsonAsync($"{path}/metadata?expand")).Text("review").ShouldBe("é");
             (await server.JsonAsync($"{path}/metadata?expand&numeric")).Text("1024").ShouldBe("é");
             (await AskAsync(HttpMethod.Get, $"{path}/metadata/1024")).ShouldBe((HttpStatusCode.OK, ETag(0, "é"), "é", null));
-            (await AskAsync(HttpMethod.Get, $"{path}/metadata/review", ifNoneMatch: ETag(0, "é"))).ShouldBe((HttpStatusCode.NotModified, ETag(0, "é"), "", null));
+            (await AskAsync(HttpMethod.Get, $"{path}/metadata/review", ifNoneMatch: ETag(0, "é")))
+                .ShouldBe((HttpStatusCode.NotModified, ETag(0, "é"), "", null));
             (await AskAsync(HttpMethod.Get, $"{path}/metadata/review", ifNoneMatch: ETag(1, "é"))).Status.ShouldBe(HttpStatusCode.OK);
             var malformed = await AskAsync(HttpMethod.Get, $"{path}/metadata/review", ifNoneMatch: "\"aaa-bbb\"");
             (malformed.Status, malformed.ETag, malformed.Error).ShouldBe((HttpStatusCode.BadRequest, ETag(0, "é"), 3));
@@ -41,7 +43,8 @@ public sealed class KeepingMetadata(RevisingServer server)
         var review = $"{path}/metadata/review";
         foreach (var (named, status, error) in new (string?, HttpStatusCode, int)[]
             {
-                (null, HttpStatusCode.Conflict, 43), (ETag(1, "é"), HttpStatusCode.Conflict, 43), (ETag(0, "e"), HttpStatusCode.Conflict, 43), ("none", HttpStatusCode.BadRequest, 3),
+                (null, HttpStatusCode.Conflict, 43), (ETag(1, "é"), HttpStatusCode.Conflict, 43),
+                (ETag(0, "e"), HttpStatusCode.Conflict, 43), ("none", HttpStatusCode.BadRequest, 3),
             })
         {
             foreach (var (method, value) in new[] { (HttpMethod.Put, "new"), (HttpMethod.Delete, null) })
@@ -51,13 +54,15 @@ public sealed class KeepingMetadata(RevisingServer server)
             }
         }
         (await AskAsync(HttpMethod.Put, review, "b", ifMatch: ETag(0, "é"))).ShouldBe((HttpStatusCode.OK, ETag(1, "b"), "", null));
-        (await AskAsync(HttpMethod.Put, review, "b", ifMatch: ETag(1, "b").Trim('"'))).ShouldBe((HttpStatusCode.OK, ETag(2, "b"), "", null));
+        (await AskAsync(HttpMethod.Put, review, "b", ifMatch: ETag(1, "b").Trim('"')))
+            .ShouldBe((HttpStatusCode.OK, ETag(2, "b"), "", null));
         (await AskAsync(HttpMethod.Delete, review, ifMatch: ETag(2, "b"))).ShouldBe((HttpStatusCode.OK, null, "", null));
 
         (await AskAsync(HttpMethod.Delete, review, ifMatch: ETag(2, "b"))).ShouldBe((HttpStatusCode.NotFound, null, "", null));
         (await AskAsync(HttpMethod.Delete, review)).Error.ShouldBe(43);
         (await AskAsync(HttpMethod.Get, review)).ShouldBe((HttpStatusCode.NotFound, null, "", null));
-        (await AskAsync(HttpMethod.Put, review, "c", ifMatch: ETag(7, "nothing"))).ShouldBe((HttpStatusCode.OK, ETag(0, "c"), "", null), "it starts anew");
+        (await AskAsync(HttpMethod.Put, review, "c", ifMatch: ETag(7, "nothing")))
+            .ShouldBe((HttpStatusCode.OK, ETag(0, "c"), "", null), "it starts anew");
     }
 
     [LocalPostgresFact]
@@ -68,7 +73,8 @@ public sealed class KeepingMetadata(RevisingServer server)
             foreach (var method in (HttpMethod[])[HttpMethod.Put, HttpMethod.Delete])
             {
                 foreach (var name in (string[])["LastUpdate", "TransferSyntax", "5", "1023", "-1", "65536"])
-                    (await AskAsync(method, $"{path}/metadata/{name}", "x")).ShouldBe((HttpStatusCode.Forbidden, null, "", null), $"{method} {name}");
+                    (await AskAsync(method, $"{path}/metadata/{name}", "x"))
+                        .ShouldBe((HttpStatusCode.Forbidden, null, "", null), $"{method} {name}");
                 var unknown = await AskAsync(method, $"{path}/metadata/nope", "x");
                 (unknown.Status, unknown.Error).ShouldBe((HttpStatusCode.NotFound, 7));
                 var nowhere = await AskAsync(method, $"{path[..^1]}g/metadata/1024", "x", ifMatch: ETag(0, ""));
@@ -80,7 +86,8 @@ public sealed class KeepingMetadata(RevisingServer server)
         var patient = (await server.PathsAsync(SyntheticInstance.Create(SharedServer.NewPatient())))[0];
         foreach (var body in (byte[][])[[0xff, 0x20], [0x61, 0, 0x62]])
             (await server.AskAsync(HttpMethod.Put, $"{patient}/metadata/1024", body)).Error.ShouldBe(3);
-        (await server.AskAsync(HttpMethod.Put, $"{patient}/metadata/1024", new byte[(4 << 20) + 1])).Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await server.AskAsync(HttpMethod.Put, $"{patient}/metadata/1024", new byte[(4 << 20) + 1]))
+            .Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         (await server.AskAsync(HttpMethod.Put, $"{patient}/metadata/1024", [])).ShouldBe((HttpStatusCode.OK, ETag(0, ""), "", null));
     }
 
@@ -92,7 +99,8 @@ public sealed class KeepingMetadata(RevisingServer server)
         var paths = await server.PathsAsync(instance);
         foreach (var path in paths) await AskAsync(HttpMethod.Put, $"{path}/metadata/1024", "x");
         (await server.JsonAsync($"{paths[1]}/metadata?expand")).Text("review").ShouldBe("x");
-        using (var content = await server.PostAsync("/tools/bulk-content", Encoding.UTF8.GetBytes($$"""{"Resources":["{{paths[2][8..]}}"]}""")))
+        using (var content = await server.PostAsync("/tools/bulk-content",
+            Encoding.UTF8.GetBytes($$"""{"Resources":["{{paths[2][8..]}}"]}""")))
             JsonElement.Parse(await content.Content.ReadAsStringAsync())[0].GetProperty("Metadata").Text("review").ShouldBe("x");
 
         await server.PathsAsync(instance); // takes the place of the only instance, so that its parents are made anew
@@ -112,7 +120,8 @@ public sealed class KeepingMetadata(RevisingServer server)
         foreach (var path in paths) (await server.JsonAsync($"{path}/metadata")).Texts().ShouldNotContain("review", path);
     }
 
-    private static string ETag(long revision, string value) => $"\"{revision}-{Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(value)))}\"";
+    private static string ETag(long revision, string value) =>
+        $"\"{revision}-{Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(value)))}\"";
 
     private Task<(HttpStatusCode Status, string? ETag, string Body, int? Error)> AskAsync(
         HttpMethod method, string path, string? body = null, string? ifMatch = null, string? ifNoneMatch = null) =>

@@ -20,10 +20,12 @@ public sealed class FollowingARequest(PostgresFixture postgres) : IClassFixture<
         using var collector = new Collector();
         using var log = new ScopedLog();
         string? id;
-        await using (var server = await JobServer.StartAsync(postgres.ConnectionString, log: log, ours: $"\"Traces\": \"{collector.Address}v1/traces\","))
+        await using (var server = await JobServer.StartAsync(postgres.ConnectionString, log: log,
+            ours: $"\"Traces\": \"{collector.Address}v1/traces\","))
         {
             id = (await server.UploadAsync(SyntheticInstance.Create(1))).Text("ID");
-            foreach (var file in Directory.EnumerateFiles(server.BlobFolder, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file).Length == 64)) File.Delete(file);
+            foreach (var file in Directory.EnumerateFiles(server.BlobFolder, "*", SearchOption.AllDirectories)
+                .Where(file => Path.GetFileName(file).Length == 64)) File.Delete(file);
             using var missing = await server.Http.GetAsync(new Uri($"/instances/{id}/file", UriKind.Relative));
         }
 
@@ -122,7 +124,8 @@ public sealed class FollowingARequest(PostgresFixture postgres) : IClassFixture<
 
             public bool IsEnabled(LogLevel logLevel) => true;
 
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+                Func<TState, Exception?, string> formatter)
             {
                 var fields = new Dictionary<string, object?>();
                 log._scopes?.ForEachScope(static (scope, fields) =>

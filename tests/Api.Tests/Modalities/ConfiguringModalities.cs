@@ -35,10 +35,12 @@ public sealed class ConfiguringModalities(SharedServer server)
     public async Task replaces_one_by_what_is_put_as_an_object()
     {
         await PutAsync("object", """["MR", "h", 104]""");
-        await PutAsync("object", """{ "AET": "US", "Host": "i", "Port": 105, "AllowStorageCommitment": false, "LocalAet": "WE", "Timeout": 5, "UseDicomTls": true }""");
+        await PutAsync("object",
+            """{ "AET": "US", "Host": "i", "Port": 105, "AllowStorageCommitment": false, "LocalAet": "WE", "Timeout": 5, "UseDicomTls": true }""");
 
         var modality = await server.JsonAsync("/modalities/object/configuration");
-        (modality.Text("AET"), modality.Text("Host"), modality.Text("LocalAet"), modality.GetProperty("Port").GetInt32()).ShouldBe(("US", "i", "WE", 105));
+        (modality.Text("AET"), modality.Text("Host"), modality.Text("LocalAet"), modality.GetProperty("Port").GetInt32())
+            .ShouldBe(("US", "i", "WE", 105));
         (modality.GetProperty("AllowNAction").GetBoolean(), modality.GetProperty("AllowEventReport").GetBoolean()).ShouldBe((false, false));
         modality.Names().ShouldBe(modality.Names().Order(StringComparer.Ordinal));
         var expanded = (await server.JsonAsync("/modalities?expand")).GetProperty("object");
@@ -72,7 +74,8 @@ public sealed class ConfiguringModalities(SharedServer server)
         using var deleted = await server.DeleteAsync("/modalities/gone");
 
         (deleted.StatusCode, await deleted.Content.ReadAsStringAsync()).ShouldBe((HttpStatusCode.OK, ""));
-        (await SharedServer.RefusalAsync(server.DeleteAsync("/modalities/gone"))).ShouldBe((HttpStatusCode.NotFound, 7, "Unknown DICOM modality with symbolic name: gone"));
+        (await SharedServer.RefusalAsync(server.DeleteAsync("/modalities/gone")))
+            .ShouldBe((HttpStatusCode.NotFound, 7, "Unknown DICOM modality with symbolic name: gone"));
         (await server.JsonAsync("/modalities")).Texts().ShouldNotContain("gone");
     }
 
@@ -80,12 +83,14 @@ public sealed class ConfiguringModalities(SharedServer server)
     public async Task does_not_know_others()
     {
         (await SharedServer.RefusalAsync(server.GetAsync("/modalities/unknown"))).ShouldBe((HttpStatusCode.NotFound, null, null));
-        (await SharedServer.RefusalAsync(server.GetAsync("/modalities/unknown/configuration"))).ShouldBe((HttpStatusCode.NotFound, 7, "No modality with symbolic name: unknown"));
+        (await SharedServer.RefusalAsync(server.GetAsync("/modalities/unknown/configuration")))
+            .ShouldBe((HttpStatusCode.NotFound, 7, "No modality with symbolic name: unknown"));
     }
 
     private async Task PutAsync(string name, string definition)
     {
         using var answer = await server.PutAsync($"/modalities/{name}", definition);
-        (answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Content.Headers.ContentType?.MediaType).ShouldBe((HttpStatusCode.OK, "", "text/plain"));
+        (answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Content.Headers.ContentType?.MediaType)
+            .ShouldBe((HttpStatusCode.OK, "", "text/plain"));
     }
 }

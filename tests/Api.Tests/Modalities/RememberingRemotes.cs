@@ -3,14 +3,14 @@ using Npgsql;
 
 namespace EventDicom.Api.Tests.Modalities;
 
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class RememberingRemotes(TwoNodes nodes) : IClassFixture<TwoNodes>
 {
     [LocalPostgresFact]
     public async Task shows_every_node_what_one_was_told()
     {
         await TwoNodes.PutAsync(nodes.First, "/modalities/seen", """["MR", "h", 104]""");
-        await TwoNodes.PutAsync(nodes.First, "/peers/seen", """{ "Url": "http://h", "Username": "alice", "Password": "p", "Site": "north", "HttpHeaders": { "X": "t" } }""");
+        await TwoNodes.PutAsync(nodes.First, "/peers/seen",
+            """{ "Url": "http://h", "Username": "alice", "Password": "p", "Site": "north", "HttpHeaders": { "X": "t" } }""");
 
         (await TwoNodes.JsonAsync(nodes.Second, "/modalities/seen/configuration")).Text("AET").ShouldBe("MR");
         var peer = await TwoNodes.JsonAsync(nodes.Second, "/peers?expand");
@@ -29,7 +29,8 @@ public sealed class RememberingRemotes(TwoNodes nodes) : IClassFixture<TwoNodes>
     {
         await TwoNodes.PutAsync(nodes.First, "/modalities/kept", """["MR", "h", 104]""");
         await TwoNodes.PutAsync(nodes.First, "/modalities/kept", """["MR", "h", 105, "GE"]""");
-        await TwoNodes.PutAsync(nodes.First, "/peers/kept", """{ "Url": "http://h", "Zone": "z", "A": "a", "HttpHeaders": { "X": "t" } }""");
+        await TwoNodes.PutAsync(nodes.First, "/peers/kept",
+            """{ "Url": "http://h", "Zone": "z", "A": "a", "HttpHeaders": { "X": "t" } }""");
         var before = await DefinitionsAsync();
 
         await nodes.First.KillAsync();
@@ -51,17 +52,20 @@ public sealed class RememberingRemotes(TwoNodes nodes) : IClassFixture<TwoNodes>
         await TwoNodes.PutAsync(nodes.Second, "/modalities/audited", """["MR", "h", 104]""");
         await TwoNodes.DeleteAsync(nodes.First, "/modalities/audited");
 
-        (await ColumnAsync("select type || ' ' || (headers ->> 'remoteIp') from events.mt_events where stream_id = 'modality:audited' order by version"))
+        (await ColumnAsync(
+            "select type || ' ' || (headers ->> 'remoteIp') from events.mt_events where stream_id = 'modality:audited' order by version"))
             .ShouldBe(["modality_configured 127.0.0.1", "modality_removed 127.0.0.1"]);
     }
 
     [LocalPostgresFact]
     public async Task keeps_passwords_out_of_the_events_and_erases_them()
     {
-        const string Everything = "select data::text || coalesce(headers::text, '') from events.mt_events union all select definition::text from views.peers";
+        const string Everything =
+            "select data::text || coalesce(headers::text, '') from events.mt_events union all select definition::text from views.peers";
         const string Secrets = "select secret::text from events.secrets where stream = 'peer:secret'";
         await TwoNodes.PutAsync(nodes.First, "/peers/secret", """["http://h", "alice", "first-password"]""");
-        await TwoNodes.PutAsync(nodes.First, "/peers/secret", """{ "Url": "http://h", "Username": "alice", "Password": "second-password", "HttpHeaders": { "X": "bearer-token" } }""");
+        await TwoNodes.PutAsync(nodes.First, "/peers/secret",
+            """{ "Url": "http://h", "Username": "alice", "Password": "second-password", "HttpHeaders": { "X": "bearer-token" } }""");
         await TwoNodes.PutAsync(nodes.First, "/peers/address", """["http://bob:third-password@h"]""");
 
         (await ColumnAsync(Everything)).ShouldNotBeEmpty();

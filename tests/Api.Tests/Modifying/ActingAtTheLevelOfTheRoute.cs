@@ -15,7 +15,8 @@ public sealed class ActingAtTheLevelOfTheRoute(SharedServer server)
     {
         var (study, series, instances) = await server.UploadStudyAsync(SharedServer.NewPatient());
 
-        var answer = await server.AnswerAsync($"/series/{study}/modify", """{"Replace":{"SeriesInstanceUID":"2.25.4711","SeriesDescription":"one"},"Force":true}""");
+        var answer = await server.AnswerAsync($"/series/{study}/modify",
+            """{"Replace":{"SeriesInstanceUID":"2.25.4711","SeriesDescription":"one"},"Force":true}""");
 
         (answer.Text("Type"), answer.GetProperty("InstancesCount").GetInt32()).ShouldBe(("Series", 4));
         (await server.JsonAsync($"{answer.Text("Path")}/instances?expand=false")).GetArrayLength().ShouldBe(4);

@@ -29,7 +29,8 @@ public sealed class AnonymizingResources(SharedServer server)
         datasets.Select(dataset => dataset.Value(DicomTag.PatientName)).Distinct().ShouldHaveSingleItem().ShouldStartWith("Anonymized");
         datasets.Select(dataset => dataset.Value(DicomTag.PatientID)).Distinct().ShouldHaveSingleItem();
         var images = datasets.Select(dataset => dataset.Value(DicomTag.SOPInstanceUID)).ToList();
-        var references = datasets.Select(dataset => dataset.Find(DicomTag.ReferencedImageSequence)).OfType<DicomSequence>().Select(sequence => sequence.Items[0].Value(DicomTag.ReferencedSOPInstanceUID)).ToList();
+        var references = datasets.Select(dataset => dataset.Find(DicomTag.ReferencedImageSequence)).OfType<DicomSequence>()
+            .Select(sequence => sequence.Items[0].Value(DicomTag.ReferencedSOPInstanceUID)).ToList();
         references.Count.ShouldBe(2);
         references.ShouldBeSubsetOf(images);
         references.Distinct().Count().ShouldBe(2);
@@ -73,7 +74,9 @@ public sealed class AnonymizingResources(SharedServer server)
 
         second.Text("ID").ShouldNotBe(first.Text("ID"));
         second.Text("PatientID").ShouldNotBe(first.Text("PatientID"));
-        (await server.DatasetsAsync(second.Text("Path")!)).ShouldAllBe(dataset => dataset.Value(DicomTag.StudyDescription) == "Desc" && dataset.Value(DicomTag.DeidentificationMethod) == "Orthanc 1.13.0");
+        (await server.DatasetsAsync(second.Text("Path")!))
+            .ShouldAllBe(dataset => dataset.Value(DicomTag.StudyDescription) == "Desc"
+                && dataset.Value(DicomTag.DeidentificationMethod) == "Orthanc 1.13.0");
     }
 
     [LocalPostgresFact]

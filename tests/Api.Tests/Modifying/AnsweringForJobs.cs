@@ -8,7 +8,8 @@ namespace EventDicom.Api.Tests.Modifying;
 [Collection(nameof(OneServer))]
 public sealed class AnsweringForJobs(SharedServer server)
 {
-    private static readonly string[] s_counted = ["Description", "FailedInstancesCount", "ID", "InstancesCount", "IsAnonymization", "KeepSource", "ParentResources", "Path", "PatientID", "Resources", "Type"];
+    private static readonly string[] s_counted = ["Description", "FailedInstancesCount", "ID", "InstancesCount", "IsAnonymization",
+        "KeepSource", "ParentResources", "Path", "PatientID", "Resources", "Type"];
 
     [LocalPostgresTheory]
     [InlineData("patients", "modify", "Patient", 4)]
@@ -21,16 +22,19 @@ public sealed class AnsweringForJobs(SharedServer server)
     {
         var (start, patient) = await UploadAsync(level);
 
-        var answer = await server.AnswerAsync($"/{level}/{start}/{verb}", $$$"""{"Replace":{"PatientID":"ASKED{{{patient}}}"},"Force":true,"Synchronous":true}""");
+        var answer = await server.AnswerAsync($"/{level}/{start}/{verb}",
+            $$$"""{"Replace":{"PatientID":"ASKED{{{patient}}}"},"Force":true,"Synchronous":true}""");
 
         answer.Names().ShouldBe(s_counted);
-        (answer.Text("Description"), answer.Text("Type"), answer.GetProperty("IsAnonymization").GetBoolean()).ShouldBe(("REST API", type, verb == "anonymize"));
+        (answer.Text("Description"), answer.Text("Type"), answer.GetProperty("IsAnonymization").GetBoolean())
+            .ShouldBe(("REST API", type, verb == "anonymize"));
         (answer.GetProperty("InstancesCount").GetInt32(), answer.GetProperty("FailedInstancesCount").GetInt32()).ShouldBe((instances, 0));
         answer.Text("Path").ShouldBe($"/{level}/{answer.Text("ID")}");
         answer.Text("PatientID").ShouldBe(Domain.OrthancId.OfPatient($"ASKED{patient}").Value);
         answer.GetProperty("ParentResources").Texts().ShouldBe([start]);
         JsonSerializer.Serialize(answer.GetProperty("Resources")).ShouldBe($$"""[{"ID":"{{start}}","Type":"{{type}}"}]""");
-        (await server.JsonAsync($"/patients/{answer.Text("PatientID")}")).GetProperty("MainDicomTags").Text("PatientID").ShouldBe($"ASKED{patient}");
+        (await server.JsonAsync($"/patients/{answer.Text("PatientID")}")).GetProperty("MainDicomTags").Text("PatientID")
+            .ShouldBe($"ASKED{patient}");
         (await server.JsonAsync($"{answer.Text("Path")}/instances")).GetArrayLength().ShouldBe(instances);
     }
 
@@ -52,7 +56,8 @@ public sealed class AnsweringForJobs(SharedServer server)
         if (waits) return;
         answer.Text("Path").ShouldBe($"/jobs/{answer.Text("ID")}");
         var job = await server.Http.EndAsync(answer.Text("ID")!);
-        (job.Text("Type"), job.Text("State"), job.GetProperty("Priority").GetInt32()).ShouldBe(("ResourceModification", "Success", body.Contains("-5") ? -5 : 0));
+        (job.Text("Type"), job.Text("State"), job.GetProperty("Priority").GetInt32())
+            .ShouldBe(("ResourceModification", "Success", body.Contains("-5") ? -5 : 0));
         job.GetProperty("Content").Names().ShouldBe(s_counted);
     }
 
@@ -88,12 +93,15 @@ public sealed class AnsweringForJobs(SharedServer server)
 
         job.Text("Type").ShouldBe("ResourceModification");
         var content = job.GetProperty("Content");
-        content.Names().ShouldBe(["Description", "FailedInstancesCount", "InstancesCount", "IsAnonymization", "KeepSource", "ParentResources", "Resources"]);
+        content.Names()
+            .ShouldBe(["Description", "FailedInstancesCount", "InstancesCount", "IsAnonymization", "KeepSource",
+                "ParentResources", "Resources"]);
         content.GetProperty("IsAnonymization").GetBoolean().ShouldBe(verb == "anonymize");
         content.GetProperty("InstancesCount").GetInt32().ShouldBe(5);
         content.GetProperty("ParentResources").Texts().ShouldBe([one, instances[0]], ignoreOrder: true);
         var resources = content.GetProperty("Resources").EnumerateArray().ToList();
-        resources.ShouldAllBe(resource => resource.EnumerateObject().Select(member => member.Name).SequenceEqual(new[] { "ID", "Path", "Type" }));
+        resources.ShouldAllBe(resource =>
+            resource.EnumerateObject().Select(member => member.Name).SequenceEqual(new[] { "ID", "Path", "Type" }));
         resources.Select(resource => resource.Text("Type")).Distinct().ShouldBe(["Instance", "Series", "Study", "Patient"]);
         foreach (var resource in resources) (await server.JsonAsync(resource.Text("Path")!)).Text("ID").ShouldBe(resource.Text("ID"));
     }
@@ -113,6 +121,7 @@ public sealed class AnsweringForJobs(SharedServer server)
     {
         var patient = NewPatient();
         var (study, series, _) = await server.UploadStudyAsync(patient);
-        return (level switch { "patients" => (await server.JsonAsync($"/studies/{study}")).Text("ParentPatient")!, "studies" => study, _ => series[0] }, patient);
+        return (level switch { "patients" => (await server.JsonAsync($"/studies/{study}")).Text("ParentPatient")!, "studies" => study, _ =>
+            series[0] }, patient);
     }
 }

@@ -6,8 +6,8 @@ using EventDicom.Support.Postgres;
 
 namespace EventDicom.Api.Tests.Modifying;
 
-/// <summary>Requests that name many resources: the database is asked for sets of them, and not once for each. Counts the statements that this process sends.</summary>
-[Collection(nameof(AloneOnTheMachine))]
+/// <summary>Requests that name many resources: the database is asked for sets of them, and not once for each. Counts the statements that
+/// this process sends.</summary>
 public sealed class AskingInSets(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const int Instances = 500;
@@ -25,7 +25,8 @@ public sealed class AskingInSets(PostgresFixture postgres) : IClassFixture<Postg
             async (number, _) => uploaded[number] = await server.UploadAsync(SyntheticInstance.Create(patient: 1, instance: number)));
         var ids = uploaded.Select(instance => instance.Text("ID")!).ToList();
         var (study, unknown) = (uploaded[0].Text("ParentStudy"), Domain.OrthancId.OfPatient("unknown").Value);
-        var (all, refused, some) = (JsonSerializer.Serialize(ids), JsonSerializer.Serialize((string[])[.. ids, unknown]), JsonSerializer.Serialize(ids.Skip(1)));
+        var (all, refused, some) = (JsonSerializer.Serialize(ids), JsonSerializer.Serialize((string[])[.. ids, unknown]),
+            JsonSerializer.Serialize(ids.Skip(1)));
 
         foreach (var (path, body, status) in ((string, string, HttpStatusCode)[])
         [
@@ -44,7 +45,9 @@ public sealed class AskingInSets(PostgresFixture postgres) : IClassFixture<Postg
             using var statements = new Statements();
             using var answer = await server.AskAsync(path, body);
             answer.StatusCode.ShouldBe(status, path);
-            if (path == "/tools/bulk-content") JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetArrayLength().ShouldBe(body.Contains("Level", StringComparison.Ordinal) ? 1 : Instances);
+            if (path == "/tools/bulk-content")
+                JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetArrayLength()
+                .ShouldBe(body.Contains("Level", StringComparison.Ordinal) ? 1 : Instances);
             statements.Count.ShouldBeInRange(1, Few, path);
         }
         (await server.Http.GetStringAsync(new Uri("/statistics", UriKind.Relative))).ShouldContain("\"CountInstances\": 2");

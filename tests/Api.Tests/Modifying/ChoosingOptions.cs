@@ -25,8 +25,10 @@ public sealed class ChoosingOptions(SharedServer server)
     [InlineData("modify", """{"Replace":{"PatientWeight":70.5}}""", "PatientWeight", "70.5")]
     [InlineData("modify", """{"Replace":{"ImageType":"DERIVED\\SECONDARY"}}""", "ImageType", "DERIVED\\SECONDARY")]
     [InlineData("modify", """{"Replace":{"PatientSex":""}}""", "PatientSex", "")]
-    [InlineData("modify", """{"Replace":{"ReferencedStudySequence":[{"PatientName":"a","Rows":3},{}]}}""", "ReferencedStudySequence", "(2)")]
-    [InlineData("modify", """{"Replace":{"ReferencedStudySequence":[{"PatientName":"a","Rows":3}]}}""", "ReferencedStudySequence/Rows", "3")]
+    [InlineData("modify", """{"Replace":{"ReferencedStudySequence":[{"PatientName":"a","Rows":3},{}]}}""",
+        "ReferencedStudySequence", "(2)")]
+    [InlineData("modify", """{"Replace":{"ReferencedStudySequence":[{"PatientName":"a","Rows":3}]}}""",
+        "ReferencedStudySequence/Rows", "3")]
     [InlineData("modify", """{"Replace":{"ReferencedImageSequence[0].PatientName":"z"}}""", "ReferencedImageSequence/PatientName", "z")]
     [InlineData("modify", """{"Replace":{"ReferencedImageSequence[*].PatientSex":"O"}}""", "ReferencedImageSequence/PatientSex", "O")]
     [InlineData("modify", """{"Replace":{"ReferencedImageSequence[1].PatientName":"z"}}""", "ReferencedImageSequence", "(1)")]
@@ -44,7 +46,8 @@ public sealed class ChoosingOptions(SharedServer server)
     [InlineData("modify", """{"Keep":["StudyDate"]}""", "StudyDate", "20240102")]
     [InlineData("anonymize", """{"Keep":["StudyDate"]}""", "StudyDate", "20240102")]
     [InlineData("anonymize", """{"Keep":["InstitutionName"]}""", "InstitutionName", "Clinic")]
-    [InlineData("anonymize", """{"Keep":["ReferencedImageSequence[0].InstitutionName"]}""", "ReferencedImageSequence/InstitutionName", "Clinic")]
+    [InlineData("anonymize", """{"Keep":["ReferencedImageSequence[0].InstitutionName"]}""",
+        "ReferencedImageSequence/InstitutionName", "Clinic")]
     [InlineData("anonymize", """{"Keep":["0009,1001"]}""", "0009,1001", "secret")]
     [InlineData("anonymize", """{"Keep":["FrameOfReferenceUID"]}""", "FrameOfReferenceUID", "2.25.99")]
     // Remove, then Replace, then Keep: the later one has its way, wherever it is in the body
@@ -88,7 +91,8 @@ public sealed class ChoosingOptions(SharedServer server)
         var uploaded = await server.UploadAsync(Instance(NewPatient()));
 
         var result = await server.RewriteAsync(
-            uploaded.Text("ID")!, "modify", """{"Replace":{"EncapsulatedDocument":"data:application/pdf;base64,JVBERi0x","0009,1001":"data:application/octet-stream;base64,AQI="}}""");
+            uploaded.Text("ID")!, "modify",
+            """{"Replace":{"EncapsulatedDocument":"data:application/pdf;base64,JVBERi0x","0009,1001":"data:application/octet-stream;base64,AQI="}}""");
 
         ((DicomElement)result.Dataset.Find(DicomTag.EncapsulatedDocument)!).GetBytes().ToArray().ShouldBe("%PDF-1"u8.ToArray());
         ((DicomElement)result.Dataset.Find(Tag("0009,1001"))!).GetBytes().ToArray().ShouldBe([1, 2]);
@@ -109,9 +113,11 @@ public sealed class ChoosingOptions(SharedServer server)
         (stored.At("000b,0010"), stored.At("000b,1001"), stored.At("0009,1001")).ShouldBe(("NEWCO", "x", null));
 
         var anonymous = await server.AnswerAsync(
-            $"/series/{uploaded.Text("ParentSeries")}/anonymize", """{"Keep":["InstitutionName"],"KeepPrivateTags":true,"DicomVersion":"2008","Replace":{"StudyDescription":"New"}}""");
+            $"/series/{uploaded.Text("ParentSeries")}/anonymize",
+            """{"Keep":["InstitutionName"],"KeepPrivateTags":true,"DicomVersion":"2008","Replace":{"StudyDescription":"New"}}""");
         stored = (await server.DatasetsAsync(anonymous.Text("Path")!)).ShouldHaveSingleItem();
-        (stored.At("InstitutionName"), stored.At("0009,1001"), stored.At("StudyDate"), stored.At("StudyDescription")).ShouldBe(("Clinic", "secret", "20240102", "New"));
+        (stored.At("InstitutionName"), stored.At("0009,1001"), stored.At("StudyDate"), stored.At("StudyDescription"))
+            .ShouldBe(("Clinic", "secret", "20240102", "New"));
     }
 
     [LocalPostgresTheory]
@@ -134,8 +140,10 @@ public sealed class ChoosingOptions(SharedServer server)
         var answer = await server.AnswerAsync($"/{level}/{parent}/{verb}", Body);
 
         answer.Text("Transcode").ShouldBe(DicomTransferSyntax.RLELossless.UID);
-        (await server.TextAsync($"/instances/{await FirstBelowAsync(answer)}/metadata/TransferSyntax")).ShouldBe(DicomTransferSyntax.RLELossless.UID);
-        (await server.TextAsync($"/instances/{uploaded.Text("ID")}/metadata/TransferSyntax")).ShouldBe(DicomTransferSyntax.ExplicitVRLittleEndian.UID);
+        (await server.TextAsync($"/instances/{await FirstBelowAsync(answer)}/metadata/TransferSyntax"))
+            .ShouldBe(DicomTransferSyntax.RLELossless.UID);
+        (await server.TextAsync($"/instances/{uploaded.Text("ID")}/metadata/TransferSyntax"))
+            .ShouldBe(DicomTransferSyntax.ExplicitVRLittleEndian.UID);
     }
 
     [LocalPostgresFact]
@@ -166,7 +174,8 @@ public sealed class ChoosingOptions(SharedServer server)
             ($"/instances/{uploaded.Text("ID")}/modify", ""), ($"/instances/{uploaded.Text("ID")}/anonymize", ""),
             ($"/studies/{study}/modify", ""), ($"/series/{series}/anonymize", ""),
             ("/tools/bulk-modify", $"\"Resources\":[\"{study}\"],\"Level\":\"Study\","),
-            ($"/studies/{study}/split", $"\"Series\":[\"{series}\"],"), ($"/studies/{other.Text("ParentStudy")}/merge", $"\"Resources\":[\"{series}\"],"),
+            ($"/studies/{study}/split", $"\"Series\":[\"{series}\"],"),
+            ($"/studies/{other.Text("ParentStudy")}/merge", $"\"Resources\":[\"{series}\"],"),
         ])
         {
             var sizes = new List<int>();
@@ -183,16 +192,19 @@ public sealed class ChoosingOptions(SharedServer server)
 
                 var before = (await server.JsonAsync("/instances")).Texts();
                 var content = await server.AnswerAsync(path, body);
-                (content.Text("Transcode"), content.GetProperty("LossyQuality").GetInt32()).ShouldBe(("1.2.840.10008.1.2.4.50", quality), path);
+                (content.Text("Transcode"), content.GetProperty("LossyQuality").GetInt32())
+                    .ShouldBe(("1.2.840.10008.1.2.4.50", quality), path);
                 var made = (await server.JsonAsync("/instances")).Texts().Except(before).ToList();
                 foreach (var id in made)
-                    if ((await server.TextAsync($"/instances/{id}/metadata/TransferSyntax")) == "1.2.840.10008.1.2.4.50" && await SourceAsync(id!) == uploaded.Text("ID"))
+                    if ((await server.TextAsync($"/instances/{id}/metadata/TransferSyntax")) == "1.2.840.10008.1.2.4.50"
+                        && await SourceAsync(id!) == uploaded.Text("ID"))
                         sizes.Add((await server.BytesAsync($"/instances/{id}/file")).Length);
             }
             sizes.Count.ShouldBe(4, path);
             sizes.ShouldBe([.. sizes.Distinct().Order()], path);
             foreach (var wrong in (string[])["\"90\"", "-1", "1.5", "null"])
-                (await SharedServer.RefusalAsync(server.AskAsync(path, $"{{{members}{Transcode}{wrong}}}"))).Error.ShouldBe(15, $"{path} {wrong}");
+                (await SharedServer.RefusalAsync(server.AskAsync(path, $"{{{members}{Transcode}{wrong}}}")))
+                    .Error.ShouldBe(15, $"{path} {wrong}");
         }
     }
 
@@ -204,7 +216,8 @@ public sealed class ChoosingOptions(SharedServer server)
     private async Task<string?> SourceAsync(string id)
     {
         var instance = await server.JsonAsync($"/instances/{id}");
-        return instance.TryGetProperty("ModifiedFrom", out var source) || instance.TryGetProperty("AnonymizedFrom", out source) ? source.GetString() : null;
+        return instance.TryGetProperty("ModifiedFrom", out var source) || instance.TryGetProperty("AnonymizedFrom", out source)
+            ? source.GetString() : null;
     }
 
     private async Task<string> FirstBelowAsync(System.Text.Json.JsonElement answer) =>

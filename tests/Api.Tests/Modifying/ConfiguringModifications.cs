@@ -20,7 +20,8 @@ public sealed class ConfiguringModifications(PostgresFixture postgres) : IClassF
         var uploaded = await server.UploadAsync(SyntheticInstance.Create(1));
         var (study, series, instance) = (uploaded.Text("ParentStudy"), uploaded.Text("ParentSeries"), uploaded.Text("ID"));
 
-        var refusal = await SharedServer.RefusalAsync(server.AskAsync($"/studies/{study}/modify", "{" + InPlace + ",\"KeepSource\":false}"));
+        var refusal = await SharedServer.RefusalAsync(
+            server.AskAsync($"/studies/{study}/modify", "{" + InPlace + ",\"KeepSource\":false}"));
         (refusal.Status, refusal.Error).ShouldBe((HttpStatusCode.BadRequest, 8));
 
         var ofStudy = await server.AnswerAsync($"/studies/{study}/modify", "{" + InPlace + ",\"Replace\":{\"PatientComments\":\"x\"}}");
@@ -39,9 +40,11 @@ public sealed class ConfiguringModifications(PostgresFixture postgres) : IClassF
         var uploaded = await server.UploadAsync(SyntheticInstance.Create(2));
 
         foreach (var (verb, option, creator) in ((string, string, string)[])
-            [("modify", "", "HOUSE"), ("anonymize", "", "HOUSE"), ("modify", ",\"PrivateCreator\":\"OWN\"", "OWN"), ("anonymize", ",\"PrivateCreator\":\"OWN\"", "OWN")])
+            [("modify", "", "HOUSE"), ("anonymize", "", "HOUSE"), ("modify", ",\"PrivateCreator\":\"OWN\"", "OWN"),
+                ("anonymize", ",\"PrivateCreator\":\"OWN\"", "OWN")])
         {
-            using var answer = await server.AskAsync($"/instances/{uploaded.Text("ID")}/{verb}", $$$"""{"Replace":{"000b,1001":"x"}{{{option}}}}""");
+            using var answer = await server.AskAsync($"/instances/{uploaded.Text("ID")}/{verb}",
+                $$$"""{"Replace":{"000b,1001":"x"}{{{option}}}}""");
             var result = DicomFile.Open(await answer.Content.ReadAsByteArrayAsync()).Dataset;
             (result.At("000b,0010"), result.At("000b,1001")).ShouldBe((creator, "x"), verb);
         }
@@ -54,13 +57,17 @@ public sealed class ConfiguringModifications(PostgresFixture postgres) : IClassF
         var uploaded = await server.UploadAsync(SyntheticInstance.Create(3));
         var other = await server.UploadAsync(SyntheticInstance.Create(4));
         var others = await server.FillPlacesAsync();
-        var modified = await SubmitAsync($"/studies/{uploaded.Text("ParentStudy")}/modify", """{"Asynchronous":true,"Replace":{"StudyDescription":"New"}}""");
-        var split = await SubmitAsync($"/studies/{uploaded.Text("ParentStudy")}/split", $$"""{"Asynchronous":true,"KeepSource":true,"Instances":["{{uploaded.Text("ID")}}"]}""");
-        var merged = await SubmitAsync($"/studies/{other.Text("ParentStudy")}/merge", $$"""{"Asynchronous":true,"KeepSource":true,"Resources":["{{uploaded.Text("ID")}}"]}""");
+        var modified = await SubmitAsync($"/studies/{uploaded.Text("ParentStudy")}/modify",
+            """{"Asynchronous":true,"Replace":{"StudyDescription":"New"}}""");
+        var split = await SubmitAsync($"/studies/{uploaded.Text("ParentStudy")}/split",
+            $$"""{"Asynchronous":true,"KeepSource":true,"Instances":["{{uploaded.Text("ID")}}"]}""");
+        var merged = await SubmitAsync($"/studies/{other.Text("ParentStudy")}/merge",
+            $$"""{"Asynchronous":true,"KeepSource":true,"Resources":["{{uploaded.Text("ID")}}"]}""");
         async Task<string> SubmitAsync(string path, string body) => (await server.AnswerAsync(path, body)).Text("ID")!;
         async Task<IEnumerable<string>> ContentAsync(string job) => (await server.JobAsync(job)).GetProperty("Content").Names();
 
-        (await ContentAsync(modified)).ShouldBe(["Description", "FailedInstancesCount", "InstancesCount", "IsAnonymization", "KeepSource", "ParentResources", "Resources"]);
+        (await ContentAsync(modified)).ShouldBe(
+            ["Description", "FailedInstancesCount", "InstancesCount", "IsAnonymization", "KeepSource", "ParentResources", "Resources"]);
         (await ContentAsync(split)).ShouldBe(["Description", "FailedInstancesCount", "InstancesCount", "TargetStudy", "TargetStudyUID"]);
         (await ContentAsync(merged)).ShouldBe(["Description", "FailedInstancesCount", "InstancesCount", "TargetStudy"]);
         (await server.ControlAsync(modified, "cancel")).ShouldBe(HttpStatusCode.OK);
@@ -70,7 +77,8 @@ public sealed class ConfiguringModifications(PostgresFixture postgres) : IClassF
 
         foreach (var job in (string[])[modified, split, merged]) await server.UntilAsync(job, "Success");
         (await ContentAsync(modified)).ShouldBe(
-            ["Description", "FailedInstancesCount", "ID", "InstancesCount", "IsAnonymization", "KeepSource", "ParentResources", "Path", "PatientID", "Resources", "Type"]);
+            ["Description", "FailedInstancesCount", "ID", "InstancesCount", "IsAnonymization", "KeepSource", "ParentResources", "Path",
+                "PatientID", "Resources", "Type"]);
         var result = (await server.JobAsync(modified)).GetProperty("Content").Text("Path");
         (await server.Http.GetStringAsync(new Uri(result!, UriKind.Relative))).ShouldContain("\"New\"");
     }

@@ -23,7 +23,8 @@ public sealed class DescribingAnonymity(SharedServer server)
     {
         var uploaded = await server.UploadAsync(Instance(NewPatient()));
 
-        var result = (await server.RewriteAsync(uploaded.Text("ID")!, "anonymize", version is null ? "{}" : $$"""{"DicomVersion":"{{version}}"}""")).Dataset;
+        var result = (await server.RewriteAsync(uploaded.Text("ID")!, "anonymize",
+            version is null ? "{}" : $$"""{"DicomVersion":"{{version}}"}""")).Dataset;
 
         result.At("StudyDate").ShouldBe(studyDate);
         result.At("InstanceCreationDate").ShouldBe(creationDate);
@@ -54,7 +55,8 @@ public sealed class DescribingAnonymity(SharedServer server)
         var answer = await server.AnswerAsync($"/series/{uploaded.Text("ParentSeries")}/anonymize", body);
 
         var result = (await server.DatasetsAsync(answer.Text("Path")!)).ShouldHaveSingleItem();
-        result.At("DeidentificationMethod").ShouldBe(claims ? "Orthanc 1.13.0 - PS 3.15-2023b Table E.1-1 Basic Profile" : "Orthanc 1.13.0");
+        result.At("DeidentificationMethod")
+            .ShouldBe(claims ? "Orthanc 1.13.0 - PS 3.15-2023b Table E.1-1 Basic Profile" : "Orthanc 1.13.0");
         result.At("PatientIdentityRemoved").ShouldBe("YES");
     }
 
@@ -65,7 +67,8 @@ public sealed class DescribingAnonymity(SharedServer server)
 
         var before = Number((await server.RewriteAsync(instances[0], "anonymize", "{}")).Dataset);
         var results = await server.DatasetsAsync((await server.AnswerAsync($"/studies/{study}/anonymize", "{}")).Text("Path")!);
-        foreach (var named in (string[])["""{"Replace":{"PatientName":"x"}}""", """{"Keep":["PatientName"]}"""]) await server.RewriteAsync(instances[0], "anonymize", named);
+        foreach (var named in (string[])["""{"Replace":{"PatientName":"x"}}""", """{"Keep":["PatientName"]}"""])
+            await server.RewriteAsync(instances[0], "anonymize", named);
         var after = Number((await server.RewriteAsync(instances[0], "anonymize", "{}")).Dataset);
 
         results.Select(result => result.Value(DicomTag.PatientName)).Distinct().ShouldHaveSingleItem().ShouldBe($"Anonymized{before + 1}");
@@ -88,8 +91,11 @@ public sealed class DescribingAnonymity(SharedServer server)
     }
 
     private static SyntheticInstance Instance(int patient) => SyntheticInstance.Create(patient)
-        .With(Tag("InstitutionName"), "Clinic").With(Tag("InstanceCreationDate"), "20240103").With(Tag("SeriesDate"), "20240104").With(Tag("PatientBirthDate"), "19700101")
-        .With(Tag("FrameOfReferenceUID"), "2.25.99").With(new DicomTag(0x0009, 0x0010), "LO", "ACME").With(new DicomTag(0x0009, 0x1001), "LO", "secret");
+        .With(Tag("InstitutionName"), "Clinic").With(Tag("InstanceCreationDate"), "20240103").With(Tag("SeriesDate"), "20240104")
+        .With(Tag("PatientBirthDate"), "19700101")
+        .With(Tag("FrameOfReferenceUID"), "2.25.99").With(new DicomTag(0x0009, 0x0010), "LO", "ACME")
+        .With(new DicomTag(0x0009, 0x1001), "LO", "secret");
 
-    private static int Number(DicomDataset dataset) => int.Parse(dataset.Value(DicomTag.PatientName)["Anonymized".Length..], CultureInfo.InvariantCulture);
+    private static int Number(DicomDataset dataset) =>
+        int.Parse(dataset.Value(DicomTag.PatientName)["Anonymized".Length..], CultureInfo.InvariantCulture);
 }

@@ -21,11 +21,13 @@ public sealed class FollowingReferences(SharedServer server)
         await server.UploadAsync(first);
         var uploaded = await server.UploadAsync(second);
 
-        var answer = await server.AnswerAsync($"/{level}/{uploaded.Text(level == "series" ? "ParentSeries" : "ParentStudy")}/modify", """{"Replace":{"PatientComments":"x"},"RemovePrivateTags":true}""");
+        var answer = await server.AnswerAsync($"/{level}/{uploaded.Text(level == "series" ? "ParentSeries" : "ParentStudy")}/modify",
+            """{"Replace":{"PatientComments":"x"},"RemovePrivateTags":true}""");
 
         var (before, after) = (DicomFile.Open(second.ToBytes()).Dataset, Refers(await server.DatasetsAsync(answer.Text("Path")!)));
         after.At("PatientComments").ShouldBe("x");
-        foreach (var name in (string[])["ReferencedSOPInstanceUID", "ReferencedSOPClassUID", "StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "PatientID", "PatientName", "StudyDate", "InstitutionName", "FrameOfReferenceUID", "0009,1001"])
+        foreach (var name in (string[])["ReferencedSOPInstanceUID", "ReferencedSOPClassUID", "StudyInstanceUID", "SeriesInstanceUID",
+            "SOPInstanceUID", "PatientID", "PatientName", "StudyDate", "InstitutionName", "FrameOfReferenceUID", "0009,1001"])
         {
             before.At(Item + name).ShouldNotBeNull(name);
             after.At(Item + name).ShouldBe(before.At(Item + name), name);
@@ -80,12 +82,14 @@ public sealed class FollowingReferences(SharedServer server)
         var study = (await server.UploadAsync(second)).Text("ParentStudy");
 
         var imposed = Refers(await server.DatasetsAsync((await server.AnswerAsync(
-            $"/studies/{study}/anonymize", $$$"""{"Replace":{"StudyInstanceUID":"2.25.3000.{{{patient}}}","PatientID":"P{{{patient}}}"},"Force":true}""")).Text("Path")!));
+            $"/studies/{study}/anonymize",
+            $$$"""{"Replace":{"StudyInstanceUID":"2.25.3000.{{{patient}}}","PatientID":"P{{{patient}}}"},"Force":true}""")).Text("Path")!));
         imposed.At("StudyInstanceUID").ShouldBe($"2.25.3000.{patient}");
         imposed.At(Item + "StudyInstanceUID").ShouldBe($"2.25.3000.{patient}");
         imposed.At(Item + "PatientID").ShouldBe($"P{patient}");
 
-        var kept = Refers(await server.DatasetsAsync((await server.AnswerAsync($"/studies/{study}/anonymize", """{"Keep":["SOPInstanceUID"],"Force":true}""")).Text("Path")!));
+        var kept = Refers(await server.DatasetsAsync(
+            (await server.AnswerAsync($"/studies/{study}/anonymize", """{"Keep":["SOPInstanceUID"],"Force":true}""")).Text("Path")!));
         kept.At("SOPInstanceUID").ShouldBe($"2.25.1000.{patient}.1.2.2");
         kept.At(Item + "ReferencedSOPInstanceUID").ShouldBe($"2.25.1000.{patient}.1.1.1");
     }
@@ -121,7 +125,8 @@ public sealed class FollowingReferences(SharedServer server)
                 SyntheticDataset.Empty.With(DicomTag.ReferencedSOPInstanceUID, $"2.25.1000.{patient}.1").WithSequence(
                     DicomTag.RTReferencedSeriesSequence,
                     SyntheticDataset.Empty.With(DicomTag.SeriesInstanceUID, $"2.25.1000.{patient}.1.1").WithSequence(
-                        DicomTag.ContourImageSequence, SyntheticDataset.Empty.With(DicomTag.ReferencedSOPInstanceUID, $"2.25.1000.{patient}.1.1.1"))))));
+                        DicomTag.ContourImageSequence,
+                        SyntheticDataset.Empty.With(DicomTag.ReferencedSOPInstanceUID, $"2.25.1000.{patient}.1.1.1"))))));
 
         var answer = await server.AnswerAsync($"/studies/{uploaded.Text("ParentStudy")}/anonymize", "{}");
 
@@ -131,7 +136,8 @@ public sealed class FollowingReferences(SharedServer server)
         structures.At("ReferencedFrameOfReferenceSequence/FrameOfReferenceUID").ShouldBe(image.At("FrameOfReferenceUID"));
         structures.At(Study + "ReferencedSOPInstanceUID").ShouldBe(image.At("StudyInstanceUID"));
         structures.At(Study + "RTReferencedSeriesSequence/SeriesInstanceUID").ShouldBe(image.At("SeriesInstanceUID"));
-        structures.At(Study + "RTReferencedSeriesSequence/ContourImageSequence/ReferencedSOPInstanceUID").ShouldBe(image.At("SOPInstanceUID"));
+        structures.At(Study + "RTReferencedSeriesSequence/ContourImageSequence/ReferencedSOPInstanceUID")
+            .ShouldBe(image.At("SOPInstanceUID"));
     }
 
     // An image, and an instance of another series of its study that refers to it.
@@ -140,11 +146,14 @@ public sealed class FollowingReferences(SharedServer server)
         var image = $"2.25.1000.{patient}.1.1.1";
         var item = SyntheticDataset.Empty
             .With(Tag("ReferencedSOPInstanceUID"), image).With(Tag("ReferencedSOPClassUID"), SyntheticInstance.SecondaryCapture)
-            .With(Tag("StudyInstanceUID"), $"2.25.1000.{patient}.1").With(Tag("SeriesInstanceUID"), $"2.25.1000.{patient}.1.1").With(Tag("SOPInstanceUID"), image)
-            .With(Tag("PatientID"), $"SYN{patient}").With(Tag("PatientName"), "In^Ner").With(Tag("StudyDate"), "20240102").With(Tag("InstitutionName"), "Clinic")
+            .With(Tag("StudyInstanceUID"), $"2.25.1000.{patient}.1").With(Tag("SeriesInstanceUID"), $"2.25.1000.{patient}.1.1")
+            .With(Tag("SOPInstanceUID"), image)
+            .With(Tag("PatientID"), $"SYN{patient}").With(Tag("PatientName"), "In^Ner").With(Tag("StudyDate"), "20240102")
+            .With(Tag("InstitutionName"), "Clinic")
             .With(Tag("FrameOfReferenceUID"), "2.25.99").With(Tag("CodingSchemeUID"), "2.25.88").With(Tag("Rows"), "3")
             .With(new DicomTag(0x0009, 0x0010), "LO", "ACME").With(new DicomTag(0x0009, 0x1001), "LO", "nested")
-            .WithSequence(Tag("ReferencedInstanceSequence"), SyntheticDataset.Empty.With(Tag("StationName"), "st").With(Tag("ReferencedSOPInstanceUID"), image));
+            .WithSequence(Tag("ReferencedInstanceSequence"),
+                SyntheticDataset.Empty.With(Tag("StationName"), "st").With(Tag("ReferencedSOPInstanceUID"), image));
         return (
             SyntheticInstance.Create(patient).With(DicomTag.FrameOfReferenceUID, "2.25.99"),
             SyntheticInstance.Create(patient, series: 2, instance: 2).With(DicomTag.FrameOfReferenceUID, "2.25.99")
@@ -152,6 +161,7 @@ public sealed class FollowingReferences(SharedServer server)
                 .WithSequence(DicomTag.SourceImageSequence, SyntheticDataset.Empty.With(Tag("ReferencedSOPInstanceUID"), image)));
     }
 
-    private static DicomDataset Refers(IEnumerable<DicomDataset> datasets) => datasets.Single(dataset => dataset.Contains(DicomTag.ReferencedImageSequence));
+    private static DicomDataset Refers(IEnumerable<DicomDataset> datasets) =>
+        datasets.Single(dataset => dataset.Contains(DicomTag.ReferencedImageSequence));
 
 }

@@ -33,7 +33,8 @@ public sealed class KeepingBooks(SharedServer server)
         {
             var metadata = await server.JsonAsync($"{results[i]}/metadata?expand");
             var source = sources[i][(sources[i].LastIndexOf('/') + 1)..];
-            (metadata.TryGetProperty(name, out var from) ? from.GetString() : null).ShouldBe(expected[i] == 'x' ? source : null, results[i]);
+            (metadata.TryGetProperty(name, out var from) ? from.GetString() : null)
+                .ShouldBe(expected[i] == 'x' ? source : null, results[i]);
             (results[i] == sources[i]).ShouldBe(expected[i] == '-', results[i]);
             metadata.TryGetProperty(verb == "modify" ? "AnonymizedFrom" : "ModifiedFrom", out _).ShouldBeFalse();
         }
@@ -50,11 +51,14 @@ public sealed class KeepingBooks(SharedServer server)
 
         var answer = await server.AnswerAsync($"/studies/{study}/{verb}", "{}");
 
-        var instances = (await server.JsonAsync($"{answer.Text("Path")}/instances")).EnumerateArray().Select(instance => instance.Text("ID")!).ToList();
+        var instances = (await server.JsonAsync($"{answer.Text("Path")}/instances")).EnumerateArray()
+            .Select(instance => instance.Text("ID")!).ToList();
         var chain = new HashSet<string>();
-        foreach (var instance in instances) chain.UnionWith((await ChainAsync(instance)).Select(path => path[(path.LastIndexOf('/') + 1)..]));
+        foreach (var instance in instances)
+            chain.UnionWith((await ChainAsync(instance)).Select(path => path[(path.LastIndexOf('/') + 1)..]));
         var changes = (await server.JsonAsync($"/changes?since={last}&limit=100")).GetProperty("Changes").EnumerateArray()
-            .Where(change => chain.Contains(change.Text("ID")!)).Select(change => change.Text("ChangeType")!).Where(type => !type.StartsWith("Stable", StringComparison.Ordinal)).ToList();
+            .Where(change => chain.Contains(change.Text("ID")!)).Select(change => change.Text("ChangeType")!)
+            .Where(type => !type.StartsWith("Stable", StringComparison.Ordinal)).ToList();
         changes.Count(type => type == "NewInstance").ShouldBe(4);
         changes.Count(type => type == "NewSeries").ShouldBe(2);
         changes.Count(type => type == "NewStudy").ShouldBe(1);
@@ -114,9 +118,12 @@ public sealed class KeepingBooks(SharedServer server)
         var chain = await ChainAsync(instances[0]);
 
         // All instances get one UID: only the first can be stored.
-        var body = $$$"""{"Permissive":true,"Force":true,"Replace":{"PatientID":"ASKED{{{NewPatient()}}}","SeriesInstanceUID":"2.25.{{{NewPatient()}}}","SOPInstanceUID":"2.25.5"},OPTION}"""
+        var body =
+            $$$"""{"Permissive":true,"Force":true,"Replace":{"PatientID":"ASKED{{{NewPatient()}}}","SeriesInstanceUID":"2.25.{{{NewPatient()}}}","SOPInstanceUID":"2.25.5"},OPTION}"""
             .Replace("OPTION", option, StringComparison.Ordinal).Replace("STUDY", study, StringComparison.Ordinal);
-        var answer = await server.AnswerAsync($"/{route.Replace("STUDY", study, StringComparison.Ordinal).Replace("patients/PATIENT", chain[0][1..], StringComparison.Ordinal)}", body);
+        var answer =
+            await server.AnswerAsync(
+                $"/{route.Replace("STUDY", study, StringComparison.Ordinal).Replace("patients/PATIENT", chain[0][1..], StringComparison.Ordinal)}", body);
 
         (answer.GetProperty("InstancesCount").GetInt32(), answer.GetProperty("FailedInstancesCount").GetInt32()).ShouldBe((4, 3));
         // Of what failed the source stays, whatever is asked.
@@ -131,7 +138,8 @@ public sealed class KeepingBooks(SharedServer server)
 
         // All instances get one UID: only the first can be stored.
         var refusal = await RefusalAsync(server.AskAsync(
-            $"/studies/{study}/modify", $$$"""{"Replace":{"SeriesInstanceUID":"2.25.{{{NewPatient()}}}","SOPInstanceUID":"2.25.{{{NewPatient()}}}"},"Force":true,"KeepSource":false}"""));
+            $"/studies/{study}/modify",
+            $$$"""{"Replace":{"SeriesInstanceUID":"2.25.{{{NewPatient()}}}","SOPInstanceUID":"2.25.{{{NewPatient()}}}"},"Force":true,"KeepSource":false}"""));
 
         (refusal.Status, refusal.Error).ShouldBe((HttpStatusCode.InternalServerError, 2018));
         (await server.JsonAsync($"/studies/{study}/instances")).GetArrayLength().ShouldBe(4);
@@ -157,7 +165,8 @@ public sealed class KeepingBooks(SharedServer server)
     /// <returns>Paths of the patient, study, series and instance.</returns>
     private async Task<string[]> ChainAsync(string instance) =>
     [
-        $"/patients/{(await server.JsonAsync($"/instances/{instance}/patient")).Text("ID")}", $"/studies/{(await server.JsonAsync($"/instances/{instance}/study")).Text("ID")}",
+        $"/patients/{(await server.JsonAsync($"/instances/{instance}/patient")).Text("ID")}",
+        $"/studies/{(await server.JsonAsync($"/instances/{instance}/study")).Text("ID")}",
         $"/series/{(await server.JsonAsync($"/instances/{instance}/series")).Text("ID")}", $"/instances/{instance}",
     ];
 }

@@ -10,7 +10,8 @@ namespace EventDicom.Api.Tests.Modifying;
 [Collection(nameof(OneServer))]
 public sealed class KeepingIdentifierRules(SharedServer server)
 {
-    private static readonly DicomTag[] s_identifiers = [DicomTag.PatientID, DicomTag.StudyInstanceUID, DicomTag.SeriesInstanceUID, DicomTag.SOPInstanceUID];
+    private static readonly DicomTag[] s_identifiers = [DicomTag.PatientID, DicomTag.StudyInstanceUID, DicomTag.SeriesInstanceUID,
+        DicomTag.SOPInstanceUID];
 
     private static readonly string[] s_levels = ["patients", "studies", "series", "instances"];
 
@@ -27,10 +28,12 @@ public sealed class KeepingIdentifierRules(SharedServer server)
             foreach (var verb in (string[])["modify", "anonymize"])
             {
                 foreach (var (body, what) in ((string, string)[])
-                    [($$$"""{"Replace":{"{{{name}}}":"2.25.3"}}""", "replaced"), ($$"""{"Keep":["{{name}}"]}""", "kept"), ($$"""{"Remove":["{{name}}"]}""", "removed")])
+                    [($$$"""{"Replace":{"{{{name}}}":"2.25.3"}}""", "replaced"), ($$"""{"Keep":["{{name}}"]}""", "kept"),
+                        ($$"""{"Remove":["{{name}}"]}""", "removed")])
                 {
                     (await RefusalAsync(server.AskAsync($"{path}/{verb}", body)))
-                        .ShouldBe((HttpStatusCode.BadRequest, 8, $"Marking tag \"{name}\" as to be {what} requires the \"Force\" option to be set to true"), path);
+                        .ShouldBe((HttpStatusCode.BadRequest, 8,
+                            $"Marking tag \"{name}\" as to be {what} requires the \"Force\" option to be set to true"), path);
                 }
 
                 var removed = await RefusalAsync(server.AskAsync($"{path}/{verb}", $$"""{"Remove":["{{name}}"],"Force":true}"""));
@@ -39,7 +42,8 @@ public sealed class KeepingIdentifierRules(SharedServer server)
         }
 
         // A path into a sequence is another matter.
-        (await server.RewriteAsync(Id(resources[3]), "modify", $$$"""{"Replace":{"ReferencedImageSequence[0].{{{name}}}":"2.25.3"}}""")).Dataset
+        (await server.RewriteAsync(Id(resources[3]), "modify", $$$"""{"Replace":{"ReferencedImageSequence[0].{{{name}}}":"2.25.3"}}"""))
+            .Dataset
             .At($"ReferencedImageSequence/{name}").ShouldBe("2.25.3");
     }
 
@@ -86,7 +90,8 @@ public sealed class KeepingIdentifierRules(SharedServer server)
     [InlineData(1, "anonymize", "{}", "nnnn")]
     [InlineData(2, "anonymize", "{}", "nnnn")]
     [InlineData(3, "anonymize", "{}", "nnnn")]
-    [InlineData(3, "anonymize", """{"Replace":{"PatientID":"ASKED","StudyInstanceUID":"ASKED","SeriesInstanceUID":"ASKED","SOPInstanceUID":"ASKED"},"Force":true}""", "aaaa")]
+    [InlineData(3, "anonymize",
+        """{"Replace":{"PatientID":"ASKED","StudyInstanceUID":"ASKED","SeriesInstanceUID":"ASKED","SOPInstanceUID":"ASKED"},"Force":true}""", "aaaa")]
     [InlineData(1, "anonymize", """{"Replace":{"PatientID":"ASKED"},"Force":true}""", "annn")]
     [InlineData(1, "anonymize", """{"Keep":["PatientID"],"Force":true}""", "-nnn")]
     [InlineData(2, "anonymize", """{"Keep":["StudyInstanceUID"],"Replace":{"SOPInstanceUID":"ASKED"},"Force":true}""", "n-na")]
@@ -104,15 +109,18 @@ public sealed class KeepingIdentifierRules(SharedServer server)
         var patient = NewPatient();
         var (study, _, _) = await server.UploadStudyAsync(patient);
         // There the patient's ID has a space before it, and an instance has the UID of the study.
-        var other = await server.UploadAsync(SyntheticInstance.Create(patient, instance: 9).With(DicomTag.PatientID, $" SYN{patient}").With(DicomTag.SOPInstanceUID, $"2.25.1000.{patient}.1"));
+        var other = await server.UploadAsync(SyntheticInstance.Create(patient, instance: 9).With(DicomTag.PatientID, $" SYN{patient}")
+            .With(DicomTag.SOPInstanceUID, $"2.25.1000.{patient}.1"));
 
-        var answer = await server.AnswerAsync("/tools/bulk-anonymize", $$"""{"Resources":["{{study}}","{{other.Text("ParentPatient")}}"]}""");
+        var answer = await server.AnswerAsync("/tools/bulk-anonymize",
+            $$"""{"Resources":["{{study}}","{{other.Text("ParentPatient")}}"]}""");
 
         var results = new List<DicomDataset>();
         foreach (var resource in answer.GetProperty("Resources").EnumerateArray().Where(resource => resource.Text("Type") == "Instance"))
             results.Add(DicomFile.Open(await server.BytesAsync($"{resource.Text("Path")}/file")).Dataset);
         results.Count.ShouldBe(5);
-        results.Select(result => result.Value(DicomTag.PatientID)).Distinct().ShouldHaveSingleItem().ShouldMatch("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
+        results.Select(result => result.Value(DicomTag.PatientID)).Distinct().ShouldHaveSingleItem()
+            .ShouldMatch("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
         results.Select(result => result.Value(DicomTag.StudyInstanceUID)).Distinct().ShouldHaveSingleItem();
         results.Select(result => result.Value(DicomTag.SeriesInstanceUID)).Distinct().Count().ShouldBe(2);
         var uids = results.SelectMany(result => s_identifiers[1..].Select(tag => result.Value(tag))).ToList();
@@ -125,7 +133,8 @@ public sealed class KeepingIdentifierRules(SharedServer server)
     {
         var uploaded = await server.UploadAsync(SyntheticInstance.Create(patient).WithSequence(
             DicomTag.ReferencedImageSequence, SyntheticDataset.Empty.With(DicomTag.SOPInstanceUID, "2.25.1")));
-        return [.. s_levels.Zip((string[])["ParentPatient", "ParentStudy", "ParentSeries", "ID"], (level, name) => $"/{level}/{uploaded.Text(name)}")];
+        return [.. s_levels.Zip((string[])["ParentPatient", "ParentStudy", "ParentSeries", "ID"],
+            (level, name) => $"/{level}/{uploaded.Text(name)}")];
     }
 
     private async Task<string> FatesAsync(string[] resources, int level, string verb, string body)
@@ -137,7 +146,8 @@ public sealed class KeepingIdentifierRules(SharedServer server)
         var result = path.StartsWith("/instances", StringComparison.Ordinal)
             ? (await server.RewriteAsync(Id(path), verb, body)).Dataset
             : (await CreatedAsync((await server.AnswerAsync($"{path}/{verb}", body)).Text("Path")!)).ShouldHaveSingleItem();
-        return string.Concat(s_identifiers.Select(tag => result.Value(tag) == source.Value(tag) ? '-' : result.Value(tag) == asked ? 'a' : 'n'));
+        return string.Concat(s_identifiers.Select(tag =>
+            result.Value(tag) == source.Value(tag) ? '-' : result.Value(tag) == asked ? 'a' : 'n'));
     }
 
     // Results may have come to the parents of their sources.

@@ -5,7 +5,8 @@ using static EventDicom.Api.Tests.SharedServer;
 
 namespace EventDicom.Api.Tests.Modifying;
 
-/// <summary>Modifications of studies that say who the patient is: they must agree with what the archive knows of a patient who has other studies.</summary>
+/// <summary>Modifications of studies that say who the patient is: they must agree with what the archive knows of a patient who has other
+/// studies.</summary>
 [Collection(nameof(OneServer))]
 public sealed class MeetingOtherPatients(SharedServer server)
 {
@@ -29,8 +30,10 @@ public sealed class MeetingOtherPatients(SharedServer server)
     {
         var (mine, two) = (NewPatient(), NewPatient());
         var study = (await server.UploadAsync(SyntheticInstance.Create(mine))).Text("ParentStudy");
-        for (var number = 1; number <= 2; number++) await server.UploadAsync(SyntheticInstance.Create(two, number).With(DicomTag.PatientName, "Name^Two"));
-        var sent = body.Replace("NOBODY", $"NOBODY{mine}", StringComparison.Ordinal).Replace("MINE", $"SYN{mine}", StringComparison.Ordinal).Replace("\"TWO\"", $"\"SYN{two}\"", StringComparison.Ordinal);
+        for (var number = 1; number <= 2; number++)
+            await server.UploadAsync(SyntheticInstance.Create(two, number).With(DicomTag.PatientName, "Name^Two"));
+        var sent = body.Replace("NOBODY", $"NOBODY{mine}", StringComparison.Ordinal).Replace("MINE", $"SYN{mine}", StringComparison.Ordinal)
+            .Replace("\"TWO\"", $"\"SYN{two}\"", StringComparison.Ordinal);
 
         using var answer = await server.AskAsync($"/studies/{study}/modify", sent);
 

@@ -10,13 +10,15 @@ namespace EventDicom.Api.Tests.Modifying;
 internal static class Modifications
 {
     /// <summary>Two series of two instances each; the second series is a report whose instances refer to those of the first.</summary>
-    public static async Task<(string Study, string[] Series, string[] Instances)> UploadStudyAsync(this SharedServer server, int patient, int study = 1, string description = "Desc")
+    public static async Task<(string Study, string[] Series, string[] Instances)> UploadStudyAsync(this SharedServer server, int patient,
+        int study = 1, string description = "Desc")
     {
         var (series, instances) = (new List<string>(), new List<string>());
         var studyId = "";
         for (var number = 1; number <= 4; number++)
         {
-            var instance = SyntheticInstance.Create(patient, study, series: (number + 1) / 2, instance: number).With(DicomTag.StudyDescription, description);
+            var instance = SyntheticInstance.Create(patient, study, series: (number + 1) / 2, instance: number)
+                .With(DicomTag.StudyDescription, description);
             if (number > 2)
             {
                 instance = instance.WithSequence(DicomTag.ReferencedImageSequence, SyntheticDataset.Empty
@@ -31,7 +33,8 @@ internal static class Modifications
         return (studyId, [.. series.Distinct()], [.. instances]);
     }
 
-    public static Task<HttpResponseMessage> AskAsync(this SharedServer server, string path, string body) => server.PostAsync(path, Encoding.UTF8.GetBytes(body), "application/json");
+    public static Task<HttpResponseMessage> AskAsync(this SharedServer server, string path, string body) =>
+        server.PostAsync(path, Encoding.UTF8.GetBytes(body), "application/json");
 
     public static async Task<JsonElement> AnswerAsync(this SharedServer server, string path, string body)
     {
@@ -91,9 +94,11 @@ internal static class Modifications
         };
     }
 
-    public static DicomTag Tag(string name) => DicomDictionary.Default.TryParseTag(name, out var tag) ? tag : throw new ArgumentException(name);
+    public static DicomTag Tag(string name) => DicomDictionary.Default.TryParseTag(name, out var tag) ? tag
+        : throw new ArgumentException(name);
 
-    public static string Value(this DicomDataset dataset, DicomTag tag) => dataset.TryGetString(tag, out var text) ? text : throw new KeyNotFoundException(tag.ToString());
+    public static string Value(this DicomDataset dataset, DicomTag tag) => dataset.TryGetString(tag, out var text) ? text
+        : throw new KeyNotFoundException(tag.ToString());
 
     public static async Task<bool> ExistsAsync(this SharedServer server, string path)
     {

@@ -8,7 +8,6 @@ using EventDicom.Support.Postgres;
 namespace EventDicom.Api.Tests.Modifying;
 
 /// <summary>Parents that were there before a modification show what their instances say after it.</summary>
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class ModifyingInPlace(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [LocalPostgresFact]
@@ -27,7 +26,8 @@ public sealed class ModifyingInPlace(PostgresFixture postgres) : IClassFixture<P
         answer.Text("ID").ShouldBe(ids.Series);
         await ShouldShowAsync();
         (await JsonAsync(server, $"/patients/{ids.Patient}/statistics")).GetProperty("CountInstances").GetInt32().ShouldBe(2);
-        (await JsonAsync(server, $"/instances/{ids.Instance}")).GetProperty("FileSize").GetInt64().ShouldNotBe(before.GetProperty("FileSize").GetInt64());
+        (await JsonAsync(server, $"/instances/{ids.Instance}")).GetProperty("FileSize").GetInt64()
+            .ShouldNotBe(before.GetProperty("FileSize").GetInt64());
 
         // The events say so too, not only the views.
         using var rebuilt = await server.Http.PostAsync(new Uri("/tools/reconstruct", UriKind.Relative), null);
@@ -36,7 +36,8 @@ public sealed class ModifyingInPlace(PostgresFixture postgres) : IClassFixture<P
 
         async Task ShouldShowAsync()
         {
-            (await JsonAsync(server, $"/series/{ids.Series}")).GetProperty("MainDicomTags").Text("SeriesDescription").ShouldBe("Thin slices");
+            (await JsonAsync(server, $"/series/{ids.Series}")).GetProperty("MainDicomTags").Text("SeriesDescription")
+                .ShouldBe("Thin slices");
             var study = await JsonAsync(server, $"/studies/{ids.Study}");
             study.GetProperty("MainDicomTags").Text("StudyDescription").ShouldBe("Follow-up");
             study.GetProperty("MainDicomTags").TryGetProperty("StudyID", out _).ShouldBeFalse();
@@ -50,18 +51,23 @@ public sealed class ModifyingInPlace(PostgresFixture postgres) : IClassFixture<P
     {
         await using var server = await StartAsync();
         var uploaded = await PostAsync(server, "/instances", SyntheticInstance.Create(patient: 3).ToBytes());
-        string[] paths = [$"/patients/{uploaded.Text("ParentPatient")}", $"/studies/{uploaded.Text("ParentStudy")}", $"/series/{uploaded.Text("ParentSeries")}", $"/instances/{uploaded.Text("ID")}"];
-        foreach (var path in paths) (await server.Http.PutAsync(new Uri($"{path}/labels/kept", UriKind.Relative), null)).EnsureSuccessStatusCode();
+        string[] paths = [$"/patients/{uploaded.Text("ParentPatient")}", $"/studies/{uploaded.Text("ParentStudy")}",
+            $"/series/{uploaded.Text("ParentSeries")}", $"/instances/{uploaded.Text("ID")}"];
+        foreach (var path in paths)
+            (await server.Http.PutAsync(new Uri($"{path}/labels/kept", UriKind.Relative), null)).EnsureSuccessStatusCode();
 
-        await PostAsync(server, $"{paths[1]}/modify", """{ "Remove": ["StudyTime"], "Keep": ["StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"], "Force": true, "KeepLabels": true }""");
+        await PostAsync(server, $"{paths[1]}/modify",
+            """{ "Remove": ["StudyTime"], "Keep": ["StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"], "Force": true, "KeepLabels": true }""");
 
         foreach (var path in paths) (await JsonAsync(server, path)).GetProperty("Labels").Texts().ShouldBe(["kept"], path);
         using var rebuilt = await server.Http.PostAsync(new Uri("/tools/reconstruct", UriKind.Relative), null);
         foreach (var path in paths) (await JsonAsync(server, path)).GetProperty("Labels").Texts().ShouldBe(["kept"], path);
         // Else what takes the place of all that was there has none of its labels, whether it comes from outside or not.
-        await PostAsync(server, $"{paths[1]}/modify", """{ "Remove": ["AccessionNumber"], "Keep": ["StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"], "Force": true }""");
+        await PostAsync(server, $"{paths[1]}/modify",
+            """{ "Remove": ["AccessionNumber"], "Keep": ["StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"], "Force": true }""");
         foreach (var path in paths) (await JsonAsync(server, path)).GetProperty("Labels").Texts().ShouldBeEmpty(path);
-        foreach (var path in paths) (await server.Http.PutAsync(new Uri($"{path}/labels/kept", UriKind.Relative), null)).EnsureSuccessStatusCode();
+        foreach (var path in paths)
+            (await server.Http.PutAsync(new Uri($"{path}/labels/kept", UriKind.Relative), null)).EnsureSuccessStatusCode();
         await PostAsync(server, "/instances", SyntheticInstance.Create(patient: 3).ToBytes());
         foreach (var path in paths) (await JsonAsync(server, path)).GetProperty("Labels").Texts().ShouldBeEmpty(path);
     }
@@ -72,7 +78,8 @@ public sealed class ModifyingInPlace(PostgresFixture postgres) : IClassFixture<P
         await using var server = await StartAsync();
         var ids = await UploadAsync(server, patient: 2);
 
-        var answer = await PostAsync(server, $"/studies/{ids.Study}/modify", """{ "Replace": { "PatientName": "Right^Name", "PatientSex": "F" }, "KeepSource": false }""");
+        var answer = await PostAsync(server, $"/studies/{ids.Study}/modify",
+            """{ "Replace": { "PatientName": "Right^Name", "PatientSex": "F" }, "KeepSource": false }""");
 
         answer.Text("PatientID").ShouldBe(ids.Patient);
         var patient = await JsonAsync(server, $"/patients/{ids.Patient}");
@@ -88,13 +95,15 @@ public sealed class ModifyingInPlace(PostgresFixture postgres) : IClassFixture<P
         var uploaded = default(JsonElement);
         for (var number = 1; number <= 2; number++)
         {
-            var instance = SyntheticInstance.Create(patient, instance: number).With(DicomTag.SpecificCharacterSet, "ISO_IR 192").With(DicomTag.StudyID, "S1");
+            var instance = SyntheticInstance.Create(patient, instance: number).With(DicomTag.SpecificCharacterSet, "ISO_IR 192")
+                .With(DicomTag.StudyID, "S1");
             uploaded = await PostAsync(server, "/instances", instance.ToBytes());
         }
         return (uploaded.Text("ParentPatient")!, uploaded.Text("ParentStudy")!, uploaded.Text("ParentSeries")!, uploaded.Text("ID")!);
     }
 
-    private static Task<JsonElement> PostAsync(JobServer server, string path, string body) => PostAsync(server, path, System.Text.Encoding.UTF8.GetBytes(body));
+    private static Task<JsonElement> PostAsync(JobServer server, string path, string body) =>
+        PostAsync(server, path, System.Text.Encoding.UTF8.GetBytes(body));
 
     private static async Task<JsonElement> PostAsync(JobServer server, string path, byte[] body)
     {
@@ -103,5 +112,6 @@ public sealed class ModifyingInPlace(PostgresFixture postgres) : IClassFixture<P
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    private static Task<JsonElement> JsonAsync(JobServer server, string path) => server.Http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative));
+    private static Task<JsonElement> JsonAsync(JobServer server, string path) =>
+        server.Http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative));
 }

@@ -13,13 +13,15 @@ public sealed class ModifyingResources(SharedServer server)
         var (_, _, instances) = await server.UploadStudyAsync(NewPatient());
         var before = await server.JsonAsync("/statistics");
 
-        using var answer = await server.AskAsync($"/instances/{instances[0]}/modify", """{"Replace":{"PatientName":"New^Name"},"Remove":["StudyTime"]}""");
+        using var answer = await server.AskAsync($"/instances/{instances[0]}/modify",
+            """{"Replace":{"PatientName":"New^Name"},"Remove":["StudyTime"]}""");
 
         answer.Content.Headers.ContentType!.ToString().ShouldBe("application/dicom");
         var modified = DicomFile.Open(await answer.Content.ReadAsByteArrayAsync()).Dataset;
         modified.Value(DicomTag.PatientName).ShouldBe("New^Name");
         modified.Contains(DicomTag.StudyTime).ShouldBeFalse();
-        (await server.JsonAsync("/statistics")).GetProperty("CountInstances").GetInt32().ShouldBeGreaterThanOrEqualTo(before.GetProperty("CountInstances").GetInt32());
+        (await server.JsonAsync("/statistics")).GetProperty("CountInstances").GetInt32()
+            .ShouldBeGreaterThanOrEqualTo(before.GetProperty("CountInstances").GetInt32());
         (await server.ExistsAsync($"/instances/{instances[0]}")).ShouldBeTrue();
     }
 
@@ -28,7 +30,8 @@ public sealed class ModifyingResources(SharedServer server)
     {
         var (study, series, instances) = await server.UploadStudyAsync(NewPatient());
 
-        var answer = await server.AnswerAsync($"/studies/{study}/modify", """{"Replace":{"StudyDescription":"New"},"Remove":["StudyTime"]}""");
+        var answer = await server.AnswerAsync($"/studies/{study}/modify",
+            """{"Replace":{"StudyDescription":"New"},"Remove":["StudyTime"]}""");
 
         answer.Text("Description").ShouldBe("REST API");
         answer.GetProperty("FailedInstancesCount").GetInt32().ShouldBe(0);
@@ -46,7 +49,8 @@ public sealed class ModifyingResources(SharedServer server)
         result.GetProperty("MainDicomTags").Text("StudyDescription").ShouldBe("New");
         result.Text("ModifiedFrom").ShouldBe(study);
         (await server.JsonAsync($"/series/{result.GetProperty("Series")[0].GetString()}")).Text("ModifiedFrom").ShouldBeOneOf(series);
-        foreach (var instance in (await server.JsonAsync($"{answer.Text("Path")}/instances")).EnumerateArray()) instance.Text("ModifiedFrom").ShouldBeOneOf(instances);
+        foreach (var instance in (await server.JsonAsync($"{answer.Text("Path")}/instances")).EnumerateArray())
+            instance.Text("ModifiedFrom").ShouldBeOneOf(instances);
         (await server.JsonAsync($"/instances/{instances[0]}/metadata")).Texts().ShouldNotContain("ModifiedFrom");
     }
 
@@ -73,7 +77,8 @@ public sealed class ModifyingResources(SharedServer server)
         (await server.JsonAsync(one.Text("Path")!)).Text("ParentStudy").ShouldBe(study);
 
         var owner = (await server.JsonAsync($"/studies/{study}")).Text("ParentPatient");
-        var whole = await server.AnswerAsync($"/patients/{owner}/modify", $$$"""{"Replace":{"PatientID":"MOVED{{{patient}}}"},"Force":true}""");
+        var whole = await server.AnswerAsync($"/patients/{owner}/modify",
+            $$$"""{"Replace":{"PatientID":"MOVED{{{patient}}}"},"Force":true}""");
         whole.Text("Type").ShouldBe("Patient");
         whole.GetProperty("InstancesCount").GetInt32().ShouldBe(6);
         whole.Text("ID").ShouldBe(whole.Text("PatientID"));
@@ -154,11 +159,13 @@ public sealed class ModifyingResources(SharedServer server)
         var (study, _, _) = await server.UploadStudyAsync(mine);
         await server.UploadStudyAsync(others);
 
-        var refusal = await RefusalAsync(server.AskAsync($"/studies/{study}/modify", $$$"""{"Replace":{"PatientID":"SYN{{{others}}}","PatientName":"Some^One"},"Force":true}"""));
+        var refusal = await RefusalAsync(server.AskAsync($"/studies/{study}/modify",
+            $$$"""{"Replace":{"PatientID":"SYN{{{others}}}","PatientName":"Some^One"},"Force":true}"""));
         (refusal.Status, refusal.Error).ShouldBe((HttpStatusCode.BadRequest, 8));
 
         var answer = await server.AnswerAsync(
-            $"/studies/{study}/modify", $$$"""{"Replace":{"PatientID":"SYN{{{others}}}","PatientName":"Synthetic^Patient{{{others}}}"},"Force":true}""");
+            $"/studies/{study}/modify",
+            $$$"""{"Replace":{"PatientID":"SYN{{{others}}}","PatientName":"Synthetic^Patient{{{others}}}"},"Force":true}""");
         (await server.JsonAsync($"/patients/{answer.Text("PatientID")}")).GetProperty("Studies").GetArrayLength().ShouldBe(2);
     }
 
@@ -176,7 +183,8 @@ public sealed class ModifyingResources(SharedServer server)
         (await server.JsonAsync($"/patients/{owner}")).GetProperty("Studies").GetArrayLength().ShouldBe(1);
 
         // Permissive: what failed is counted, and its source stays
-        var permissive = await server.AnswerAsync($"/studies/{study}/modify", Body.Replace("{\"Replace\"", "{\"Permissive\":true,\"KeepSource\":false,\"Replace\""));
+        var permissive = await server.AnswerAsync($"/studies/{study}/modify",
+            Body.Replace("{\"Replace\"", "{\"Permissive\":true,\"KeepSource\":false,\"Replace\""));
         permissive.GetProperty("FailedInstancesCount").GetInt32().ShouldBe(3);
         (await server.DatasetsAsync(permissive.Text("Path")!)).Count.ShouldBe(1);
         (await server.DatasetsAsync($"/studies/{study}")).Count.ShouldBe(3);

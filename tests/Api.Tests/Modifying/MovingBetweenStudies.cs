@@ -15,16 +15,20 @@ public sealed class MovingBetweenStudies(SharedServer server)
         var patient = NewPatient();
         var (study, series, instances) = await server.UploadStudyAsync(patient);
 
-        var answer = await server.AnswerAsync($"/studies/{study}/split", $$$"""{"Series":["{{{series[1]}}}"],"Replace":{"PatientName":"Split^Off"},"Remove":["StudyDescription"]}""");
+        var answer = await server.AnswerAsync($"/studies/{study}/split",
+            $$$"""{"Series":["{{{series[1]}}}"],"Replace":{"PatientName":"Split^Off"},"Remove":["StudyDescription"]}""");
 
         answer.GetProperty("InstancesCount").GetInt32().ShouldBe(2);
         var target = await server.DatasetsAsync($"/studies/{answer.Text("TargetStudy")}");
         target.Count.ShouldBe(2);
         target.ShouldAllBe(dataset => dataset.Value(DicomTag.StudyInstanceUID) == answer.Text("TargetStudyUID"));
-        target.ShouldAllBe(dataset => dataset.Value(DicomTag.PatientName) == "Split^Off" && dataset.Value(DicomTag.PatientID) == $"SYN{patient}" && !dataset.Contains(DicomTag.StudyDescription));
-        target.Select(dataset => dataset.Value(DicomTag.SeriesInstanceUID)).Distinct().ShouldHaveSingleItem().ShouldNotBe($"2.25.1000.{patient}.1.2");
+        target.ShouldAllBe(dataset => dataset.Value(DicomTag.PatientName) == "Split^Off"
+            && dataset.Value(DicomTag.PatientID) == $"SYN{patient}" && !dataset.Contains(DicomTag.StudyDescription));
+        target.Select(dataset => dataset.Value(DicomTag.SeriesInstanceUID)).Distinct().ShouldHaveSingleItem()
+            .ShouldNotBe($"2.25.1000.{patient}.1.2");
         // References stay as they are
-        ((DicomSequence)target[0].Find(DicomTag.ReferencedImageSequence)!).Items[0].Value(DicomTag.ReferencedSOPInstanceUID).ShouldStartWith($"2.25.1000.{patient}.1.1.");
+        ((DicomSequence)target[0].Find(DicomTag.ReferencedImageSequence)!).Items[0].Value(DicomTag.ReferencedSOPInstanceUID)
+            .ShouldStartWith($"2.25.1000.{patient}.1.1.");
         (await server.ExistsAsync($"/series/{series[1]}")).ShouldBeFalse();
         (await server.JsonAsync($"/studies/{study}")).GetProperty("Series").Texts().ShouldBe([series[0]]);
         (await server.ExistsAsync($"/instances/{instances[0]}")).ShouldBeTrue();
@@ -35,7 +39,8 @@ public sealed class MovingBetweenStudies(SharedServer server)
     {
         var (study, series, instances) = await server.UploadStudyAsync(NewPatient());
 
-        var answer = await server.AnswerAsync($"/studies/{study}/split", $$$"""{"Instances":["{{{instances[0]}}}","{{{instances[2]}}}"],"KeepSource":true}""");
+        var answer = await server.AnswerAsync($"/studies/{study}/split",
+            $$$"""{"Instances":["{{{instances[0]}}}","{{{instances[2]}}}"],"KeepSource":true}""");
 
         (await server.JsonAsync($"/studies/{answer.Text("TargetStudy")}")).GetProperty("Series").GetArrayLength().ShouldBe(2);
         (await server.JsonAsync($"/studies/{study}/instances")).GetArrayLength().ShouldBe(4);
@@ -69,7 +74,8 @@ public sealed class MovingBetweenStudies(SharedServer server)
         var (study, series, _) = await server.UploadStudyAsync(NewPatient());
         var (_, others, _) = await server.UploadStudyAsync(NewPatient());
 
-        var refusal = await RefusalAsync(server.AskAsync($"/studies/{study}/split", body.Replace("SERIES\"", $"{series[0]}\"").Replace("OTHER", others[0])));
+        var refusal = await RefusalAsync(
+            server.AskAsync($"/studies/{study}/split", body.Replace("SERIES\"", $"{series[0]}\"").Replace("OTHER", others[0])));
 
         ((int)refusal.Status, refusal.Error).ShouldBe((status, error));
         (await server.JsonAsync($"/studies/{study}/instances")).GetArrayLength().ShouldBe(4);
@@ -99,14 +105,18 @@ public sealed class MovingBetweenStudies(SharedServer server)
     public async Task removes_what_the_target_lacks_and_loses_no_character_of_what_it_has()
     {
         var (mine, others) = (NewPatient(), NewPatient());
-        var source = await server.UploadAsync(SyntheticInstance.Create(mine).With(DicomTag.SpecificCharacterSet, "ISO_IR 100").With(DicomTag.PatientSex, "F").With(DicomTag.InstitutionName, "LO", "Hôpital"));
+        var source = await server.UploadAsync(SyntheticInstance.Create(mine).With(DicomTag.SpecificCharacterSet, "ISO_IR 100")
+            .With(DicomTag.PatientSex, "F").With(DicomTag.InstitutionName, "LO", "Hôpital"));
         var name = "Yamada^Tarou=山田^太郎";
         var instance = SyntheticInstance.Create(others).With(DicomTag.SpecificCharacterSet, "ISO_IR 192");
-        var target = await server.UploadAsync(instance with { Dataset = instance.Dataset.With(DicomTag.PatientName, "PN", name, System.Text.Encoding.UTF8) });
+        var target = await server.UploadAsync(
+            instance with { Dataset = instance.Dataset.With(DicomTag.PatientName, "PN", name, System.Text.Encoding.UTF8) });
 
-        await server.AnswerAsync($"/studies/{target.Text("ParentStudy")}/merge", $$"""{"Resources":["{{source.Text("ID")}}"],"KeepSource":true}""");
+        await server.AnswerAsync($"/studies/{target.Text("ParentStudy")}/merge",
+            $$"""{"Resources":["{{source.Text("ID")}}"],"KeepSource":true}""");
 
-        var moved = (await server.DatasetsAsync($"/studies/{target.Text("ParentStudy")}")).Single(dataset => dataset.Contains(DicomTag.InstitutionName));
+        var moved = (await server.DatasetsAsync($"/studies/{target.Text("ParentStudy")}"))
+            .Single(dataset => dataset.Contains(DicomTag.InstitutionName));
         moved.Value(DicomTag.PatientName).ShouldBe(name);
         moved.Value(DicomTag.InstitutionName).ShouldBe("Hôpital");
         moved.Contains(DicomTag.PatientSex).ShouldBeFalse();
@@ -131,7 +141,8 @@ public sealed class MovingBetweenStudies(SharedServer server)
         var patient = (await server.JsonAsync($"/studies/{study}")).Text("ParentPatient");
 
         var refusal = await RefusalAsync(server.AskAsync(
-            $"/studies/{study}/merge", body.Replace("STUDY", study).Replace("SERIES", series[0]).Replace("INSTANCE", instances[0]).Replace("PATIENT", patient)));
+            $"/studies/{study}/merge", body.Replace("STUDY", study).Replace("SERIES", series[0]).Replace("INSTANCE", instances[0])
+            .Replace("PATIENT", patient)));
 
         ((int)refusal.Status, refusal.Error).ShouldBe((status, error));
         (await RefusalAsync(server.AskAsync("/studies/nope/merge", $$"""{"Resources":["{{study}}"]}"""))).Error.ShouldBe(17);

@@ -24,18 +24,24 @@ public sealed class OrderingTransformations(SharedServer server)
     [InlineData("anonymize", "{}", "6002,4000", null)]
     [InlineData("anonymize", """{"Keep":["6002,4000"]}""", "6002,4000", "overlay")]
     // Paths come last: after what put the sequence there, and after the profile went through it.
-    [InlineData("modify", """{"Replace":{"ReferencedStudySequence":[{"PatientName":"a"}],"ReferencedStudySequence[0].PatientName":"b"}}""", "ReferencedStudySequence/PatientName", "b")]
-    [InlineData("anonymize", """{"Replace":{"ReferencedImageSequence[*].StudyDate":"20200101"}}""", "ReferencedImageSequence/StudyDate", "20200101")]
+    [InlineData("modify", """{"Replace":{"ReferencedStudySequence":[{"PatientName":"a"}],"ReferencedStudySequence[0].PatientName":"b"}}""",
+        "ReferencedStudySequence/PatientName", "b")]
+    [InlineData("anonymize", """{"Replace":{"ReferencedImageSequence[*].StudyDate":"20200101"}}""",
+        "ReferencedImageSequence/StudyDate", "20200101")]
     [InlineData("anonymize", """{"Remove":["ReferencedImageSequence[0].Rows"]}""", "ReferencedImageSequence/Rows", null)]
-    [InlineData("modify", """{"Remove":["ReferencedImageSequence[0].PatientName"],"Replace":{"ReferencedImageSequence[0].PatientName":"b"}}""", "ReferencedImageSequence/PatientName", "b")]
+    [InlineData("modify",
+        """{"Remove":["ReferencedImageSequence[0].PatientName"],"Replace":{"ReferencedImageSequence[0].PatientName":"b"}}""",
+        "ReferencedImageSequence/PatientName", "b")]
     // Paths make neither sequences nor items.
     [InlineData("modify", """{"Replace":{"ReferencedStudySequence[0].PatientName":"b"}}""", "ReferencedStudySequence", null)]
     [InlineData("modify", """{"Replace":{"ReferencedImageSequence[1].PatientName":"b"}}""", "ReferencedImageSequence", "(1)")]
     public async Task does_one_after_the_other(string verb, string body, string path, string? expected)
     {
         var uploaded = await server.UploadAsync(SyntheticInstance.Create(NewPatient())
-            .With(new DicomTag(0x0009, 0x0010), "LO", "ACME").With(new DicomTag(0x0009, 0x1001), "LO", "secret").With(new DicomTag(0x6002, 0x4000), "LT", "overlay")
-            .WithSequence(DicomTag.ReferencedImageSequence, SyntheticDataset.Empty.With(DicomTag.PatientName, "In^Ner").With(DicomTag.StudyDate, "20240102").With(Tag("Rows"), "3")));
+            .With(new DicomTag(0x0009, 0x0010), "LO", "ACME").With(new DicomTag(0x0009, 0x1001), "LO", "secret")
+            .With(new DicomTag(0x6002, 0x4000), "LT", "overlay")
+            .WithSequence(DicomTag.ReferencedImageSequence,
+                SyntheticDataset.Empty.With(DicomTag.PatientName, "In^Ner").With(DicomTag.StudyDate, "20240102").With(Tag("Rows"), "3")));
 
         (await server.RewriteAsync(uploaded.Text("ID")!, verb, body)).Dataset.At(path).ShouldBe(expected);
     }
@@ -48,7 +54,8 @@ public sealed class OrderingTransformations(SharedServer server)
         var study = uploaded.Text("ParentStudy");
 
         var latin = await server.AnswerAsync($"/studies/{study}/modify", """{"Replace":{"StudyDescription":"Zo\u00eb"}}""");
-        var utf8 = await server.AnswerAsync($"/studies/{study}/modify", """{"Replace":{"SpecificCharacterSet":"ISO_IR 192","StudyDescription":"\u5c71"}}""");
+        var utf8 = await server.AnswerAsync($"/studies/{study}/modify",
+            """{"Replace":{"SpecificCharacterSet":"ISO_IR 192","StudyDescription":"\u5c71"}}""");
 
         (await FileAsync(latin)).AsSpan().IndexOf(Encoding.Latin1.GetBytes("Zoë")).ShouldBeGreaterThan(0);
         (await server.JsonAsync(latin.Text("Path")!)).GetProperty("MainDicomTags").Text("StudyDescription").ShouldBe("Zoë");
@@ -81,7 +88,8 @@ public sealed class OrderingTransformations(SharedServer server)
     private async Task<byte[]> FileAsync(System.Text.Json.JsonElement answer)
     {
         var instances = (await server.JsonAsync($"{answer.Text("Path")}/instances")).EnumerateArray();
-        return await server.BytesAsync($"/instances/{instances.Single(instance => instance.TryGetProperty("ModifiedFrom", out _) || instance.TryGetProperty("AnonymizedFrom", out _)).Text("ID")}/file");
+        return await server.BytesAsync(
+            $"/instances/{instances.Single(instance => instance.TryGetProperty("ModifiedFrom", out _) || instance.TryGetProperty("AnonymizedFrom", out _)).Text("ID")}/file");
     }
 
     private static byte[] Pixels(DicomFile file) => ((DicomElement)file.Dataset.Find(DicomTag.PixelData)!).GetBytes().ToArray();

@@ -26,8 +26,10 @@ public sealed class ReachingIntoUnknownSequences(SharedServer server)
 
         var shown = (await server.JsonAsync($"/instances/{id}/tags")).GetProperty("0008,1140");
         shown.Text("Type").ShouldBe("Sequence");
-        (await server.JsonAsync($"/instances/{id}/tags?simplify")).GetProperty("ReferencedImageSequence")[0].Text("PatientName").ShouldBe(Name);
-        (await server.BytesAsync($"/instances/{id}/content/ReferencedImageSequence/0/PatientName")).ShouldBe(Encoding.ASCII.GetBytes(Name + " "));
+        (await server.JsonAsync($"/instances/{id}/tags?simplify")).GetProperty("ReferencedImageSequence")[0].Text("PatientName")
+            .ShouldBe(Name);
+        (await server.BytesAsync($"/instances/{id}/content/ReferencedImageSequence/0/PatientName"))
+            .ShouldBe(Encoding.ASCII.GetBytes(Name + " "));
 
         using var anonymous = await server.AskAsync($"/instances/{id}/anonymize", "{}");
         var bytes = await anonymous.Content.ReadAsByteArrayAsync();
@@ -57,7 +59,8 @@ public sealed class ReachingIntoUnknownSequences(SharedServer server)
     {
         var patient = SharedServer.NewPatient();
         var plain = await server.UploadAsync(SyntheticInstance.Create(patient));
-        var padded = await server.UploadAsync(SyntheticInstance.Create(patient, instance: 2).WithBytes(DicomTag.StudyInstanceUID, "UI", Encoding.ASCII.GetBytes($"2.25.1000.{patient}.1 \0")));
+        var padded = await server.UploadAsync(SyntheticInstance.Create(patient, instance: 2)
+            .WithBytes(DicomTag.StudyInstanceUID, "UI", Encoding.ASCII.GetBytes($"2.25.1000.{patient}.1 \0")));
 
         padded.Text("ParentStudy").ShouldBe(plain.Text("ParentStudy"));
         (await server.JsonAsync($"/instances/{padded.Text("ID")}/tags?short")).Text("0020,000d").ShouldBe($"2.25.1000.{patient}.1");
@@ -65,7 +68,8 @@ public sealed class ReachingIntoUnknownSequences(SharedServer server)
 
     [LocalPostgresFact]
     public async Task says_who_anonymized() =>
-        (await server.RewriteAsync(await UploadAsync(), "anonymize", """{"Keep":["StudyDate"]}""")).Dataset.At("DeidentificationMethod").ShouldBe("Orthanc 1.13.0");
+        (await server.RewriteAsync(await UploadAsync(), "anonymize", """{"Keep":["StudyDate"]}""")).Dataset.At("DeidentificationMethod")
+        .ShouldBe("Orthanc 1.13.0");
 
     [LocalPostgresTheory]
     [InlineData("""{"Tags":{"fffe-e000":"x"}}""", 400, 3)]
@@ -80,5 +84,6 @@ public sealed class ReachingIntoUnknownSequences(SharedServer server)
     }
 
     private async Task<string> UploadAsync() =>
-        (await server.UploadAsync(SyntheticInstance.Create(SharedServer.NewPatient()).WithBytes(DicomTag.ReferencedImageSequence, "UN", s_item))).Text("ID")!;
+        (await server.UploadAsync(SyntheticInstance.Create(SharedServer.NewPatient())
+            .WithBytes(DicomTag.ReferencedImageSequence, "UN", s_item))).Text("ID")!;
 }

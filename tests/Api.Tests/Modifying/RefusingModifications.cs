@@ -74,7 +74,8 @@ public sealed class RefusingModifications(SharedServer server)
 
         foreach (var verb in s_both)
         {
-            foreach (var path in (string[])[$"/patients/{patient}/{verb}", $"/studies/{study}/{verb}", $"/series/{series[0]}/{verb}", $"/instances/{instances[0]}/{verb}"])
+            foreach (var path in (string[])[$"/patients/{patient}/{verb}", $"/studies/{study}/{verb}", $"/series/{series[0]}/{verb}",
+                $"/instances/{instances[0]}/{verb}"])
             {
                 var refusal = await RefusalAsync(server.AskAsync(path, sent));
                 ((int)refusal.Status, refusal.Error).ShouldBe((status, error), path);
@@ -122,8 +123,10 @@ public sealed class RefusingModifications(SharedServer server)
         foreach (var (path, body) in ((string, string)[])
             [
                 ($"/studies/{study}/modify", options), ($"/studies/{study}/anonymize", options), ($"/series/{series[0]}/modify", options),
-                ($"/studies/{study}/split", With($"\"Series\":[\"{series[0]}\"]")), ($"/studies/{other}/merge", With($"\"Resources\":[\"{study}\"]")),
-                ("/tools/bulk-modify", With($"\"Resources\":[\"{study}\"]")), ("/tools/bulk-anonymize", With($"\"Resources\":[\"{study}\"]")),
+                ($"/studies/{study}/split", With($"\"Series\":[\"{series[0]}\"]")),
+                ($"/studies/{other}/merge", With($"\"Resources\":[\"{study}\"]")),
+                ("/tools/bulk-modify", With($"\"Resources\":[\"{study}\"]")),
+                ("/tools/bulk-anonymize", With($"\"Resources\":[\"{study}\"]")),
             ])
         {
             var refusal = await RefusalAsync(server.AskAsync(path, body));

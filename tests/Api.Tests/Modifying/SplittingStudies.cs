@@ -14,24 +14,30 @@ public sealed class SplittingStudies(SharedServer server)
         var patient = NewPatient();
         var (study, series, instances) = await server.UploadStudyAsync(patient);
 
-        var answer = await server.AnswerAsync($"/studies/{study}/split", $$"""{"Series":["{{series[1]}}"],"Instances":["{{instances[0]}}","{{instances[2]}}"]}""");
+        var answer = await server.AnswerAsync($"/studies/{study}/split",
+            $$"""{"Series":["{{series[1]}}"],"Instances":["{{instances[0]}}","{{instances[2]}}"]}""");
 
         answer.Names().ShouldBe(["Description", "FailedInstancesCount", "InstancesCount", "TargetStudy", "TargetStudyUID"]);
-        (answer.Text("Description"), answer.GetProperty("InstancesCount").GetInt32(), answer.GetProperty("FailedInstancesCount").GetInt32()).ShouldBe(("REST API", 3, 0));
+        (answer.Text("Description"), answer.GetProperty("InstancesCount").GetInt32(), answer.GetProperty("FailedInstancesCount").GetInt32())
+            .ShouldBe(("REST API", 3, 0));
         var target = await server.DatasetsAsync($"/studies/{answer.Text("TargetStudy")}");
         target.Count.ShouldBe(3, "an instance that is listed twice moves once");
         target.ShouldAllBe(dataset => dataset.Value(DicomTag.StudyInstanceUID) == answer.Text("TargetStudyUID"));
         // One new series for each old one
         foreach (var group in target.GroupBy(dataset => dataset.Value(DicomTag.SeriesNumber)))
-            group.Select(dataset => dataset.Value(DicomTag.SeriesInstanceUID)).Distinct().ShouldHaveSingleItem().ShouldNotStartWith($"2.25.1000.{patient}.");
+            group.Select(dataset => dataset.Value(DicomTag.SeriesInstanceUID)).Distinct().ShouldHaveSingleItem()
+                .ShouldNotStartWith($"2.25.1000.{patient}.");
         target.Select(dataset => dataset.Value(DicomTag.SeriesInstanceUID)).Distinct().Count().ShouldBe(2);
         target.Select(dataset => dataset.Value(DicomTag.SOPInstanceUID)).Distinct().Count().ShouldBe(3);
-        target.ShouldAllBe(dataset => !dataset.Value(DicomTag.SOPInstanceUID).StartsWith($"2.25.1000.{patient}.", StringComparison.Ordinal));
+        target.ShouldAllBe(dataset =>
+            !dataset.Value(DicomTag.SOPInstanceUID).StartsWith($"2.25.1000.{patient}.", StringComparison.Ordinal));
         target.Select(dataset => dataset.At("ReferencedImageSequence/ReferencedSOPInstanceUID")).ShouldBe(
             [null, $"2.25.1000.{patient}.1.1.1", $"2.25.1000.{patient}.1.1.2"], ignoreOrder: true, "references stay as they are");
-        target.ShouldAllBe(dataset => dataset.At("PatientID") == $"SYN{patient}" && dataset.At("StudyDescription") == "Desc" && dataset.At("StudyDate") == "20240102");
+        target.ShouldAllBe(dataset => dataset.At("PatientID") == $"SYN{patient}" && dataset.At("StudyDescription") == "Desc"
+            && dataset.At("StudyDate") == "20240102");
         (await server.JsonAsync($"/studies/{answer.Text("TargetStudy")}")).Text("ModifiedFrom").ShouldBe(study);
-        (await server.JsonAsync($"/studies/{study}/instances")).EnumerateArray().Select(instance => instance.Text("ID")).ShouldBe([instances[1]]);
+        (await server.JsonAsync($"/studies/{study}/instances")).EnumerateArray().Select(instance => instance.Text("ID"))
+            .ShouldBe([instances[1]]);
     }
 
     [LocalPostgresTheory]
@@ -69,7 +75,8 @@ public sealed class SplittingStudies(SharedServer server)
     {
         var (study, series, _) = await server.UploadStudyAsync(NewPatient());
 
-        using var answer = await server.AskAsync($"/studies/{study}/split", $$"""{"Series":["{{series[0]}}"],"{{member}}":["{{name}}"],"KeepSource":true}""");
+        using var answer = await server.AskAsync($"/studies/{study}/split",
+            $$"""{"Series":["{{series[0]}}"],"{{member}}":["{{name}}"],"KeepSource":true}""");
 
         // Splits have no Keep, and do not look at it.
         if (member == "Keep") answer.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -82,11 +89,13 @@ public sealed class SplittingStudies(SharedServer server)
         var patient = NewPatient();
         var (study, series, _) = await server.UploadStudyAsync(patient);
 
-        var answer = await server.AnswerAsync($"/studies/{study}/split", $$$"""{"Series":["{{{series[0]}}}"],"Replace":{"PatientName":"New^Name"}}""");
+        var answer = await server.AnswerAsync($"/studies/{study}/split",
+            $$$"""{"Series":["{{{series[0]}}}"],"Replace":{"PatientName":"New^Name"}}""");
 
         var target = await server.JsonAsync($"/studies/{answer.Text("TargetStudy")}");
         target.GetProperty("PatientMainDicomTags").Text("PatientName").ShouldBe("New^Name");
-        (await server.JsonAsync($"/patients/{target.Text("ParentPatient")}")).GetProperty("MainDicomTags").Text("PatientName").ShouldBe($"Synthetic^Patient{patient}");
+        (await server.JsonAsync($"/patients/{target.Text("ParentPatient")}")).GetProperty("MainDicomTags").Text("PatientName")
+            .ShouldBe($"Synthetic^Patient{patient}");
     }
 
     [LocalPostgresTheory]
@@ -101,8 +110,10 @@ public sealed class SplittingStudies(SharedServer server)
         var job = await server.Http.EndAsync(answer.Text("ID")!);
 
         (job.Text("Type"), job.Text("State"), job.GetProperty("Priority").GetInt32()).ShouldBe(("SplitStudy", "Success", priority));
-        job.GetProperty("Content").Names().ShouldBe(["Description", "FailedInstancesCount", "InstancesCount", "TargetStudy", "TargetStudyUID"]);
+        job.GetProperty("Content").Names()
+            .ShouldBe(["Description", "FailedInstancesCount", "InstancesCount", "TargetStudy", "TargetStudyUID"]);
         (await server.ExistsAsync($"/studies/{study}")).ShouldBeFalse("all of it has moved");
-        (await server.JsonAsync($"/studies/{job.GetProperty("Content").Text("TargetStudy")}")).GetProperty("Series").GetArrayLength().ShouldBe(2);
+        (await server.JsonAsync($"/studies/{job.GetProperty("Content").Text("TargetStudy")}")).GetProperty("Series")
+            .GetArrayLength().ShouldBe(2);
     }
 }

@@ -13,10 +13,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EventDicom.Api.Tests.Modifying;
 
 /// <summary>
-/// What a job leaves that fails between two steps. The steps are called as the engine calls them, so that the job can be given up at a point that
-/// no client can choose.
+/// What a job leaves that fails between two steps. The steps are called as the engine calls them, so that the job can be given up at a
+/// point that no client can choose.
 /// </summary>
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class UndoingResults(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [LocalPostgresFact]
@@ -103,7 +102,8 @@ public sealed class UndoingResults(PostgresFixture postgres) : IClassFixture<Pos
         var outcome = (await kind.WorkAsync(job, sources, CancellationToken.None)).Value;
         await TellAsync(server, string.Format(System.Globalization.CultureInfo.InvariantCulture, breaks, job.Id));
 
-        await ((Task)kind.CompleteAsync(job, [outcome.Finding!.Value], CancellationToken.None)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)kind.CompleteAsync(job, [outcome.Finding!.Value], CancellationToken.None))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         await TellAsync(server, mends);
         foreach (var source in sources) (await ExistsAsync(server, source)).ShouldBeTrue();
@@ -117,8 +117,10 @@ public sealed class UndoingResults(PostgresFixture postgres) : IClassFixture<Pos
 
     private static (IJobKind Kind, JobContext Job) Job(JobServer server, string request, IReadOnlyList<OrthancId> sources)
     {
-        var command = new ModificationOrder(JsonElement.Parse(request), IsAnonymization: false, ResourceLevel.Study, "", ResourceLevel.Study);
-        var job = new JobContext(Guid.NewGuid().ToString(), JsonSerializer.SerializeToElement(command), Origin.Server, Permissive: false, sources.Count);
+        var command = new ModificationOrder(JsonElement.Parse(request), IsAnonymization: false, ResourceLevel.Study, "",
+            ResourceLevel.Study);
+        var job = new JobContext(Guid.NewGuid().ToString(), JsonSerializer.SerializeToElement(command), Origin.Server, Permissive: false,
+            sources.Count);
         return (server.Services.GetRequiredService<JobKinds>()[ModificationOrder.JobType], job);
     }
 
@@ -127,14 +129,16 @@ public sealed class UndoingResults(PostgresFixture postgres) : IClassFixture<Pos
         var instances = new List<OrthancId>();
         for (var number = 1; number <= 3; number++)
         {
-            using var answer = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(SyntheticInstance.Create(patient, instance: number).ToBytes()));
+            using var answer = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative),
+                new ByteArrayContent(SyntheticInstance.Create(patient, instance: number).ToBytes()));
             instances.Add(new((await answer.Content.ReadFromJsonAsync<JsonElement>()).Text("ID")!));
         }
         return instances;
     }
 
     private static async Task<int> CountAsync(JobServer server) =>
-        (await server.Http.GetFromJsonAsync<JsonElement>(new Uri("/statistics", UriKind.Relative))).GetProperty("CountInstances").GetInt32();
+        (await server.Http.GetFromJsonAsync<JsonElement>(new Uri("/statistics", UriKind.Relative)))
+        .GetProperty("CountInstances").GetInt32();
 
     private static async Task<bool> ExistsAsync(JobServer server, OrthancId instance)
     {

@@ -35,13 +35,16 @@ internal sealed class ApiDocument(JsonElement root)
 
     private IEnumerable<string> FaultsOf(JsonElement value, JsonElement schema, string at)
     {
-        if (schema.TryGetProperty("type", out var types) && !TypesOf(types).Contains(TypeOf(value)) && !(TypeOf(value) == "integer" && TypesOf(types).Contains("number")))
+        if (schema.TryGetProperty("type", out var types) && !TypesOf(types).Contains(TypeOf(value))
+            && !(TypeOf(value) == "integer" && TypesOf(types).Contains("number")))
             yield return $"{at} is {TypeOf(value)}, not {types}";
-        if (schema.TryGetProperty("enum", out var values) && values.EnumerateArray().All(known => known.ToString() != value.ToString())) yield return $"{at} is {value}, not one of {values}";
+        if (schema.TryGetProperty("enum", out var values) && values.EnumerateArray().All(known => known.ToString() != value.ToString()))
+            yield return $"{at} is {value}, not one of {values}";
 
         if (value.ValueKind == JsonValueKind.Array && schema.TryGetProperty("items", out var items))
         {
-            foreach (var fault in value.EnumerateArray().SelectMany((item, index) => Faults(item, items, $"{at}[{index}]"))) yield return fault;
+            foreach (var fault in value.EnumerateArray().SelectMany((item, index) => Faults(item, items, $"{at}[{index}]")))
+                yield return fault;
         }
         if (value.ValueKind != JsonValueKind.Object) yield break;
 
@@ -64,11 +67,13 @@ internal sealed class ApiDocument(JsonElement root)
         }
         if (schema.TryGetProperty("required", out var required))
         {
-            foreach (var name in required.EnumerateArray().Where(name => !value.TryGetProperty(name.GetString()!, out _))) yield return $"{at}.{name} is missing";
+            foreach (var name in required.EnumerateArray().Where(name => !value.TryGetProperty(name.GetString()!, out _)))
+                yield return $"{at}.{name} is missing";
         }
     }
 
-    private static IEnumerable<string?> TypesOf(JsonElement types) => types.ValueKind == JsonValueKind.Array ? types.EnumerateArray().Select(type => type.GetString()) : [types.GetString()];
+    private static IEnumerable<string?> TypesOf(JsonElement types) =>
+        types.ValueKind == JsonValueKind.Array ? types.EnumerateArray().Select(type => type.GetString()) : [types.GetString()];
 
     private static string TypeOf(JsonElement value) => value.ValueKind switch
     {
@@ -87,7 +92,8 @@ internal sealed record ApiOperation(string Method, string Path, JsonElement Json
     public string Id => Json.GetProperty("operationId").GetString()!;
 
     public IEnumerable<JsonElement> Parameters(string place) =>
-        Json.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().Where(parameter => parameter.GetProperty("in").GetString() == place) : [];
+        Json.TryGetProperty("parameters", out var parameters)
+        ? parameters.EnumerateArray().Where(parameter => parameter.GetProperty("in").GetString() == place) : [];
 
     public override string ToString() => $"{Method} {Path}";
 }

@@ -46,19 +46,25 @@ public sealed class DescribingRoutes(OneJobServer one) : IClassFixture<OneJobSer
             }
 
             var json = operation.Json;
-            Demand(json.Text("summary") is { Length: > 5 } summary && !summary.Contains('{', StringComparison.Ordinal) && !summary.EndsWith('.'), "summary");
+            Demand(json.Text("summary") is { Length: > 5 } summary && !summary.Contains('{', StringComparison.Ordinal)
+                && !summary.EndsWith('.'), "summary");
             Demand(json.GetProperty("tags").Texts().ToArray() is [var tag] && tags.Contains(tag), "tag");
             Demand(Regex.IsMatch(operation.Id, "^[a-z][A-Za-z0-9]+$"), $"name {operation.Id}");
             var parameters = operation.Parameters("path").ToArray();
-            Demand(parameters.Select(parameter => $"{{{parameter.Text("name")}}}").SequenceEqual(Regex.Matches(operation.Path, @"\{\w+\}").Select(match => match.Value)), "parameters of the path");
+            Demand(parameters.Select(parameter => $"{{{parameter.Text("name")}}}")
+                .SequenceEqual(Regex.Matches(operation.Path, @"\{\w+\}").Select(match => match.Value)), "parameters of the path");
             Demand(parameters.All(parameter => parameter.GetProperty("required").GetBoolean()), "required parameters");
-            Demand(parameters.Concat(operation.Parameters("query")).All(parameter => parameter.TryGetProperty("schema", out _) && parameter.Text("description") is { Length: > 3 }), "description of parameters");
-            Demand(operation.Method is not "PUT" || json.TryGetProperty("requestBody", out _) || operation.Path.Contains("/labels/", StringComparison.Ordinal), "body");
+            Demand(parameters.Concat(operation.Parameters("query"))
+                .All(parameter => parameter.TryGetProperty("schema", out _) && parameter.Text("description") is { Length: > 3 }),
+                "description of parameters");
+            Demand(operation.Method is not "PUT" || json.TryGetProperty("requestBody", out _)
+                || operation.Path.Contains("/labels/", StringComparison.Ordinal), "body");
 
             var responses = json.GetProperty("responses").EnumerateObject().ToArray();
             Demand(responses.Any(response => response.Name.StartsWith('2')), "answer");
             foreach (var status in (string[])["400", "403", "default"])
-                Demand(responses.Any(response => response.Name == status && document.Resolve(response.Value).GetProperty("content").TryGetProperty("text/plain", out _)), $"error {status}");
+                Demand(responses.Any(response => response.Name == status
+                    && document.Resolve(response.Value).GetProperty("content").TryGetProperty("text/plain", out _)), $"error {status}");
             Demand(responses.Any(response => response.Name == "401"), "error 401");
         }
 
@@ -73,9 +79,11 @@ public sealed class DescribingRoutes(OneJobServer one) : IClassFixture<OneJobSer
         var references = References(document.Root).Distinct().ToArray();
         references.Length.ShouldBeGreaterThan(30);
         foreach (var reference in references)
-            Should.NotThrow(() => document.Resolve(JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["$ref"] = reference })), reference);
+            Should.NotThrow(() => document.Resolve(
+                JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["$ref"] = reference })), reference);
         // A shape that nothing uses is one that was forgotten.
-        var unused = document.Root.GetProperty("components").GetProperty("schemas").Names().Where(name => !references.Contains($"#/components/schemas/{name}"));
+        var unused = document.Root.GetProperty("components").GetProperty("schemas").Names()
+            .Where(name => !references.Contains($"#/components/schemas/{name}"));
         unused.ShouldBeEmpty();
     }
 
@@ -89,9 +97,12 @@ public sealed class DescribingRoutes(OneJobServer one) : IClassFixture<OneJobSer
         foreach (var operation in document.Operations.Where(operation => operation.Method == "GET"))
         {
             var path = operation.Path;
-            foreach (var parameter in operation.Parameters("path")) path = path.Replace($"{{{parameter.Text("name")}}}", Value(operation, parameter, ids), StringComparison.Ordinal);
+            foreach (var parameter in operation.Parameters("path"))
+                path = path.Replace($"{{{parameter.Text("name")}}}", Value(operation, parameter, ids), StringComparison.Ordinal);
             // Without arguments, and with each of the flags.
-            var flags = operation.Parameters("query").Where(parameter => document.Resolve(parameter.GetProperty("schema")).TryGetProperty("type", out var type) && type.ToString() == "boolean");
+            var flags = operation.Parameters("query")
+                .Where(parameter => document.Resolve(parameter.GetProperty("schema")).TryGetProperty("type", out var type)
+                    && type.ToString() == "boolean");
             foreach (var query in (string[])["", .. flags.Select(flag => $"?{flag.Text("name")}=true")])
             {
                 using var answer = await one.Server.Http.GetAsync(new Uri(path + query, UriKind.Relative));
@@ -117,7 +128,8 @@ public sealed class DescribingRoutes(OneJobServer one) : IClassFixture<OneJobSer
             ("/tools/bulk-content", "/tools/bulk-content", $$"""{ "Resources": ["{{ids["studies"]}}", "{{ids["instances"]}}"] }"""),
             ("/tools/create-dicom", "/tools/create-dicom", """{ "Tags": { "PatientID": "DESCRIBED", "PatientName": "Made" } }"""),
             ("/studies/{id}/archive", $"/studies/{ids["studies"]}/archive", """{ "Asynchronous": true }"""),
-            ("/studies/{id}/modify", $"/studies/{ids["studies"]}/modify", """{ "Replace": { "StudyDescription": "x" }, "Asynchronous": true }"""),
+            ("/studies/{id}/modify", $"/studies/{ids["studies"]}/modify",
+                """{ "Replace": { "StudyDescription": "x" }, "Asynchronous": true }"""),
             ("/studies/{id}/anonymize", $"/studies/{ids["studies"]}/anonymize", "{}"),
             ("/instances/{id}/anonymize", $"/instances/{ids["instances"]}/anonymize", "{}"),
             ("/studies/{id}/reconstruct", $"/studies/{ids["studies"]}/reconstruct", ""),
@@ -146,14 +158,16 @@ public sealed class DescribingRoutes(OneJobServer one) : IClassFixture<OneJobSer
         var status = ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
         if (!operation.Json.GetProperty("responses").TryGetProperty(status, out var response)) return [$"status {status} is not described"];
         var body = await answer.Content.ReadAsByteArrayAsync();
-        if (!response.TryGetProperty("content", out var contents)) return body.Length == 0 ? [] : [$"{body.Length} bytes are not described"];
+        if (!response.TryGetProperty("content", out var contents))
+            return body.Length == 0 ? [] : [$"{body.Length} bytes are not described"];
         if (body.Length == 0 && answer.Content.Headers.ContentType is null) return [];
         var type = answer.Content.Headers.ContentType?.MediaType ?? "none";
         if (!contents.TryGetProperty(type, out var content)) return [$"{type} is not described"];
         return type == "application/json" ? [.. document.Faults(JsonElement.Parse(body), content.GetProperty("schema"))] : [];
     }
 
-    private static string Value(ApiOperation operation, JsonElement parameter, IReadOnlyDictionary<string, string> ids) => parameter.Text("name") switch
+    private static string Value(ApiOperation operation, JsonElement parameter, IReadOnlyDictionary<string, string> ids) =>
+        parameter.Text("name") switch
     {
         "id" => ids.GetValueOrDefault(operation.Path.Split('/')[1], "configured"),
         "frame" => "0",
@@ -171,13 +185,15 @@ public sealed class DescribingRoutes(OneJobServer one) : IClassFixture<OneJobSer
         var stored = await one.Server.UploadAsync(SyntheticInstance.Create().With(DicomTag.PatientID, "DESCRIBED").WithImage(4, 4));
         var ids = new Dictionary<string, string>
         {
-            ["patients"] = stored.Text("ParentPatient")!, ["studies"] = stored.Text("ParentStudy")!, ["series"] = stored.Text("ParentSeries")!, ["instances"] = stored.Text("ID")!,
+            ["patients"] = stored.Text("ParentPatient")!, ["studies"] = stored.Text("ParentStudy")!,
+            ["series"] = stored.Text("ParentSeries")!, ["instances"] = stored.Text("ID")!,
         };
         foreach (var (level, id) in ids.ToArray())
             using (await one.Server.Http.PutAsync(new Uri($"/{level}/{id}/labels/seen", UriKind.Relative), null)) { }
         foreach (var path in (string[])["/modalities/configured", "/peers/configured"])
         {
-            var definition = path.StartsWith("/peers", StringComparison.Ordinal) ? """["http://10.0.0.2/", "alice", "secret"]""" : """["CT", "10.0.0.1", 104]""";
+            var definition = path.StartsWith("/peers", StringComparison.Ordinal)
+                ? """["http://10.0.0.2/", "alice", "secret"]""" : """["CT", "10.0.0.1", 104]""";
             using var put = await one.Server.Http.PutAsync(new Uri(path, UriKind.Relative), new StringContent(definition));
             put.StatusCode.ShouldBe(HttpStatusCode.OK);
         }
@@ -187,7 +203,8 @@ public sealed class DescribingRoutes(OneJobServer one) : IClassFixture<OneJobSer
         return ids;
     }
 
-    private async Task<ApiDocument> DocumentAsync() => new(await one.Server.Http.GetFromJsonAsync<JsonElement>(new Uri("/openapi.json", UriKind.Relative)));
+    private async Task<ApiDocument> DocumentAsync() =>
+        new(await one.Server.Http.GetFromJsonAsync<JsonElement>(new Uri("/openapi.json", UriKind.Relative)));
 
     private static bool IsDescribed(RegisteredRoute route) => route.Segments is not [var first, ..] || !s_undescribed.Contains(first);
 
@@ -195,7 +212,9 @@ public sealed class DescribingRoutes(OneJobServer one) : IClassFixture<OneJobSer
 
     private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => member is { Name: "$ref", Value.ValueKind: JsonValueKind.String } ? [member.Value.GetString()!] : References(member.Value)),
+        JsonValueKind.Object =>
+            element.EnumerateObject().SelectMany(member =>
+                member is { Name: "$ref", Value.ValueKind: JsonValueKind.String } ? [member.Value.GetString()!] : References(member.Value)),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
         _ => [],
     };

@@ -15,17 +15,21 @@ public sealed partial class ListingRoutes(OneJobServer one) : IClassFixture<OneJ
     private const string NotYet = "not yet";
 
     // What pages and libraries bring with them.
-    private static readonly string[] s_unlisted = ["api-docs/scalar.js", "api-docs/scalar.aspnetcore.js", "api-docs/favicon.svg", "_test_url_cache_"];
+    private static readonly string[] s_unlisted = ["api-docs/scalar.js", "api-docs/scalar.aspnetcore.js", "api-docs/favicon.svg",
+        "_test_url_cache_"];
 
     private static readonly string[] s_levels = ["patients", "studies", "series", "instances"];
 
-    private static readonly IReadOnlyList<Row> s_rows = [.. File.ReadLines(Path.Combine(SourceFolder.Root, "docs", "routes.md")).Select(Row.Of).OfType<Row>()];
+    private static readonly IReadOnlyList<Row> s_rows = [.. File.ReadLines(Path.Combine(SourceFolder.Root, "docs", "routes.md"))
+        .Select(Row.Of).OfType<Row>()];
 
     [PostgresFact]
     public void the_page_has_each_route_of_the_server_with_its_endpoint_and_no_other()
     {
-        var registered = Endpoints().SelectMany(endpoint => RegisteredRoute.Of(endpoint).Select(route => $"{Shown(route)} {EndpointOf(endpoint)}".TrimEnd()));
-        var listed = s_rows.Where(row => row.Endpoint != NotYet).SelectMany(row => row.Routes.Select(route => $"{route} {(row.IsEndpoint ? row.Endpoint : "")}".TrimEnd())).ToArray();
+        var registered = Endpoints().SelectMany(endpoint =>
+            RegisteredRoute.Of(endpoint).Select(route => $"{Shown(route)} {EndpointOf(endpoint)}".TrimEnd()));
+        var listed = s_rows.Where(row => row.Endpoint != NotYet)
+            .SelectMany(row => row.Routes.Select(route => $"{route} {(row.IsEndpoint ? row.Endpoint : "")}".TrimEnd())).ToArray();
         listed.Length.ShouldBeGreaterThan(200);
         listed.Except(registered).ShouldBeEmpty("on the page, not in the server");
         registered.Except(listed).ShouldBeEmpty("in the server, not on the page");
@@ -46,7 +50,8 @@ public sealed partial class ListingRoutes(OneJobServer one) : IClassFixture<OneJ
         var missing = new List<string>();
         foreach (var row in s_rows.Where(row => row.Endpoint != NotYet))
         {
-            if (typeof(EventDicomServer).Assembly.GetType($"EventDicom.Api.{row.Endpoint.Replace('/', '.')}") is null) missing.Add(row.Endpoint);
+            if (typeof(EventDicomServer).Assembly.GetType($"EventDicom.Api.{row.Endpoint.Replace('/', '.')}") is null)
+                missing.Add(row.Endpoint);
             row.Tests.ShouldNotBeEmpty(row.Endpoint);
             missing.AddRange(row.Tests.Where(test => GetType().Assembly.GetType($"EventDicom.Api.Tests.{test.Replace('/', '.')}") is null));
         }
@@ -62,7 +67,8 @@ public sealed partial class ListingRoutes(OneJobServer one) : IClassFixture<OneJ
     private static string Bare(string route) => Parameter().Replace(route, "{}");
 
     private IEnumerable<RouteEndpoint> Endpoints() =>
-        one.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint => !s_unlisted.Contains(endpoint.RoutePattern.RawText?.Trim('/')));
+        one.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(endpoint => !s_unlisted.Contains(endpoint.RoutePattern.RawText?.Trim('/')));
 
     [GeneratedRegex(@"\{\w+\}")]
     private static partial Regex Parameter();
@@ -75,7 +81,9 @@ public sealed partial class ListingRoutes(OneJobServer one) : IClassFixture<OneJ
         /// <returns><c>null</c> for a line that is no row of routes.</returns>
         public static Row? Of(string line)
         {
-            if (!line.StartsWith("| `/", StringComparison.Ordinal) || line.Split('|', StringSplitOptions.TrimEntries) is not [_, var paths, var methods, var endpoint, var tests, _]) return null;
+            if (!line.StartsWith("| `/", StringComparison.Ordinal)
+                || line.Split('|', StringSplitOptions.TrimEntries) is not [_, var paths, var methods, var endpoint, var tests,
+                    _]) return null;
 
             var routes =
                 from path in Quoted().Matches(paths).SelectMany(quoted => Expand(quoted.Groups[1].Value))

@@ -11,7 +11,9 @@ public sealed class ConfiguringPeers(SharedServer server)
     {
         (await server.JsonAsync("/peers")).Texts().ShouldContain("configured");
         (await server.JsonAsync("/peers/configured")).Texts().ShouldBe(["configuration", "store", "store-straight", "system"]);
-        var expected = JsonElement.Parse("""{ "HttpHeaders": [], "Password": null, "Pkcs11": false, "Timeout": 0, "Url": "http://10.0.0.2/", "Username": "alice" }""");
+        var expected =
+            JsonElement.Parse(
+                """{ "HttpHeaders": [], "Password": null, "Pkcs11": false, "Timeout": 0, "Url": "http://10.0.0.2/", "Username": "alice" }""");
         JsonElement.DeepEquals(await server.JsonAsync("/peers/configured/configuration"), expected).ShouldBeTrue();
         JsonElement.DeepEquals((await server.JsonAsync("/peers?expand")).GetProperty("configured"), expected).ShouldBeTrue();
     }
@@ -67,7 +69,8 @@ public sealed class ConfiguringPeers(SharedServer server)
         using var deleted = await server.DeleteAsync("/peers/gone");
 
         (deleted.StatusCode, await deleted.Content.ReadAsStringAsync()).ShouldBe((HttpStatusCode.OK, ""));
-        (await SharedServer.RefusalAsync(server.DeleteAsync("/peers/gone"))).ShouldBe((HttpStatusCode.NotFound, 7, "Unknown Orthanc peer: gone"));
+        (await SharedServer.RefusalAsync(server.DeleteAsync("/peers/gone")))
+            .ShouldBe((HttpStatusCode.NotFound, 7, "Unknown Orthanc peer: gone"));
         (await server.JsonAsync("/peers")).Texts().ShouldNotContain("gone");
     }
 
@@ -75,7 +78,8 @@ public sealed class ConfiguringPeers(SharedServer server)
     public async Task does_not_know_others()
     {
         (await SharedServer.RefusalAsync(server.GetAsync("/peers/unknown"))).ShouldBe((HttpStatusCode.NotFound, null, null));
-        (await SharedServer.RefusalAsync(server.GetAsync("/peers/unknown/configuration"))).ShouldBe((HttpStatusCode.NotFound, 17, "No peer with symbolic name: unknown"));
+        (await SharedServer.RefusalAsync(server.GetAsync("/peers/unknown/configuration")))
+            .ShouldBe((HttpStatusCode.NotFound, 17, "No peer with symbolic name: unknown"));
     }
 
     private async Task PutAsync(string name, string definition)

@@ -10,7 +10,6 @@ using Npgsql;
 namespace EventDicom.Api.Tests.Rebuilding;
 
 /// <summary>The events of one upload may lie on different pages, and others between them.</summary>
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class RebuildingPageByPage(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [LocalPostgresFact]
@@ -20,16 +19,20 @@ public sealed class RebuildingPageByPage(PostgresFixture postgres) : IClassFixtu
         var uploaded = new List<string>();
         for (var number = 0; number < 8; number++)
         {
-            using var answer = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(SyntheticInstance.Create(patient: 900 + number / 4, study: 1 + number / 2 % 2, instance: number).ToBytes()));
+            using var answer = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative),
+                new ByteArrayContent(SyntheticInstance.Create(patient: 900 + number / 4, study: 1 + number / 2 % 2, instance: number)
+                    .ToBytes()));
             uploaded.Add(JsonElement.Parse(await answer.Content.ReadAsStringAsync()).Text("ID")!);
         }
         using var labelled = await server.Http.PutAsync(new Uri($"/instances/{uploaded[0]}/labels/first", UriKind.Relative), null);
-        using var overwritten = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(SyntheticInstance.Create(patient: 900, instance: 0).ToBytes()));
+        using var overwritten = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative),
+            new ByteArrayContent(SyntheticInstance.Create(patient: 900, instance: 0).ToBytes()));
         using var deleted = await server.Http.DeleteAsync(new Uri($"/instances/{uploaded[5]}", UriKind.Relative));
         await server.Http.GetStringAsync(new Uri("/changes", UriKind.Relative)); // the log has caught up
         var before = await ViewRows.OfAsync(postgres.ConnectionString);
 
-        var rebuild = new ViewRebuild(server.Services.GetRequiredService<IDocumentStore>(), server.Services.GetRequiredService<NpgsqlDataSource>()) { PageSize = 1 };
+        var rebuild = new ViewRebuild(server.Services.GetRequiredService<IDocumentStore>(),
+            server.Services.GetRequiredService<NpgsqlDataSource>()) { PageSize = 1 };
         await rebuild.RunAsync(null, CancellationToken.None);
 
         (await ViewRows.OfAsync(postgres.ConnectionString)).ShouldBe(before);
@@ -48,12 +51,14 @@ public sealed class RebuildingPageByPage(PostgresFixture postgres) : IClassFixtu
         before.ShouldContain("instances");
         await using var database = NpgsqlDataSource.Create(postgres.ConnectionString);
         using var stop = new CancellationTokenSource();
-        var rebuild = new ViewRebuild(server.Services.GetRequiredService<IDocumentStore>(), server.Services.GetRequiredService<NpgsqlDataSource>()) { PageSize = 1 };
+        var rebuild = new ViewRebuild(server.Services.GetRequiredService<IDocumentStore>(),
+            server.Services.GetRequiredService<NpgsqlDataSource>()) { PageSize = 1 };
 
         await Should.ThrowAsync<Exception>(rebuild.RunAsync(new Broken(() =>
         {
             if (how == "stop") stop.Cancel();
-            else Tell(how == "lose a table" ? "drop table views_next.instances cascade" : "select pg_terminate_backend(pid) from pg_stat_activity where query like '%views_next%' and pid <> pg_backend_pid()");
+            else Tell(how == "lose a table" ? "drop table views_next.instances cascade"
+                : "select pg_terminate_backend(pid) from pg_stat_activity where query like '%views_next%' and pid <> pg_backend_pid()");
         }), stop.Token));
 
         (await ViewRows.OfAsync(postgres.ConnectionString)).ShouldBe(before);

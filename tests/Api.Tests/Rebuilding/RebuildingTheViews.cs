@@ -4,8 +4,8 @@ using EventDicom.Support.Postgres;
 
 namespace EventDicom.Api.Tests.Rebuilding;
 
-[Collection(nameof(AloneOnTheMachine))]
-public sealed class RebuildingTheViews(PostgresFixture postgres, TemporaryFolder folder) : IClassFixture<PostgresFixture>, IClassFixture<TemporaryFolder>
+public sealed class RebuildingTheViews(PostgresFixture postgres, TemporaryFolder folder)
+    : IClassFixture<PostgresFixture>, IClassFixture<TemporaryFolder>
 {
     [LocalPostgresFact]
     public async Task gives_the_same_rows_as_before_without_opening_a_file()
@@ -19,7 +19,8 @@ public sealed class RebuildingTheViews(PostgresFixture postgres, TemporaryFolder
         await UploadAsync(server, SyntheticInstance.Create(1));
         var patient3 = $"/patients/{Domain.OrthancId.OfPatient("SYN3")}";
         foreach (var said in (string[])["metadata/1024", "metadata/1024", "attachments/1024", "attachments/1024", "attachments/1025"])
-            using (var put = await server.Http.PutAsync(new Uri($"{patient3}/{said}", UriKind.Relative), new StringContent("said"))) put.EnsureSuccessStatusCode();
+            using (var put = await server.Http.PutAsync(new Uri($"{patient3}/{said}", UriKind.Relative), new StringContent("said")))
+                put.EnsureSuccessStatusCode();
         await DeleteAsync(server, $"{patient3}/attachments/1025");
         await server.Http.GetStringAsync(new Uri("/changes", UriKind.Relative)); // the log has caught up
         var before = await ViewRows.OfAsync(postgres.ConnectionString);
@@ -53,7 +54,8 @@ public sealed class RebuildingTheViews(PostgresFixture postgres, TemporaryFolder
             while (true)
             {
                 var last = done.IsCancellationRequested && writers.All(writer => writer.IsCompleted);
-                var page = System.Text.Json.JsonDocument.Parse(await server.Http.GetStringAsync(new Uri($"/changes?since={since}&limit=1000", UriKind.Relative))).RootElement;
+                var page = System.Text.Json.JsonDocument.Parse(
+                    await server.Http.GetStringAsync(new Uri($"/changes?since={since}&limit=1000", UriKind.Relative))).RootElement;
                 seen += page.GetProperty("Changes").EnumerateArray().Count(change => change.Text("ChangeType") == "NewInstance");
                 since = Math.Max(since, page.GetProperty("Last").GetInt64());
                 if (last && page.GetProperty("Done").GetBoolean()) return seen;
@@ -66,26 +68,32 @@ public sealed class RebuildingTheViews(PostgresFixture postgres, TemporaryFolder
         await Task.WhenAll(writers);
 
         (await reader).ShouldBe(stored + (await InstancesBeforeAsync(server)));
-        var counted = System.Text.Json.JsonDocument.Parse(await server.Http.GetStringAsync(new Uri("/statistics", UriKind.Relative))).RootElement.GetProperty("CountInstances").GetInt32();
+        var counted = System.Text.Json.JsonDocument.Parse(await server.Http.GetStringAsync(new Uri("/statistics", UriKind.Relative)))
+            .RootElement.GetProperty("CountInstances").GetInt32();
         counted.ShouldBe(stored + (await InstancesBeforeAsync(server)));
     }
 
     // What the other test of the class left in the same database.
     private static async Task<int> InstancesBeforeAsync(ServerProcess server)
     {
-        var ids = System.Text.Json.JsonDocument.Parse(await server.Http.GetStringAsync(new Uri("/patients?expand", UriKind.Relative))).RootElement;
+        var ids = System.Text.Json.JsonDocument.Parse(await server.Http.GetStringAsync(new Uri("/patients?expand", UriKind.Relative)))
+            .RootElement;
         var count = 0;
-        foreach (var patient in ids.EnumerateArray().Where(patient => patient.GetProperty("MainDicomTags").Text("PatientID") is { Length: 4 }))
-            count += System.Text.Json.JsonDocument.Parse(await server.Http.GetStringAsync(new Uri($"/patients/{patient.Text("ID")}/statistics", UriKind.Relative)))
+        foreach (var patient in ids.EnumerateArray()
+            .Where(patient => patient.GetProperty("MainDicomTags").Text("PatientID") is { Length: 4 }))
+            count += System.Text.Json.JsonDocument.Parse(
+                await server.Http.GetStringAsync(new Uri($"/patients/{patient.Text("ID")}/statistics", UriKind.Relative)))
                 .RootElement.GetProperty("CountInstances").GetInt32();
         return count;
     }
 
     private Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(
-        ("EventDicom", new Dictionary<string, string> { ["ConnectionString"] = postgres.ConnectionString, ["BlobFolder"] = Path.Combine(folder.Path, "blobs") }), ("StableAge", 3600));
+        ("EventDicom", new Dictionary<string, string> { ["ConnectionString"] = postgres.ConnectionString,
+            ["BlobFolder"] = Path.Combine(folder.Path, "blobs") }), ("StableAge", 3600));
 
     private static async Task UploadAsync(ServerProcess server, SyntheticInstance instance) =>
-        (await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(instance.ToBytes()))).EnsureSuccessStatusCode().Dispose();
+        (await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(instance.ToBytes())))
+        .EnsureSuccessStatusCode().Dispose();
 
     private static async Task DeleteAsync(ServerProcess server, string path) =>
         (await server.Http.DeleteAsync(new Uri(path, UriKind.Relative))).EnsureSuccessStatusCode().Dispose();

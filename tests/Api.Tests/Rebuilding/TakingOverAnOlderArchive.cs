@@ -23,7 +23,9 @@ public sealed class TakingOverAnOlderArchive : IAsyncLifetime
     {
         await FillAsync();
         // As it was before entries were counted: the log bears the numbers of the events.
-        await ExecuteAsync("delete from events.mt_events where type = 'changes_counted'; delete from events.mt_streams where id = 'changes-counted'; drop schema views cascade");
+        await ExecuteAsync(
+            "delete from events.mt_events where type = 'changes_counted'; delete from events.mt_streams "
+            + "where id = 'changes-counted'; drop schema views cascade");
         var known = await NumbersAsync("select seq_id from events.mt_events where type not in ('instance_deleted') order by seq_id");
 
         await using var server = await JobServer.StartAsync(_postgres.ConnectionString, options: "\"StableAge\": 3600,");
@@ -48,22 +50,27 @@ public sealed class TakingOverAnOlderArchive : IAsyncLifetime
             stored = await server.UploadAsync(SyntheticInstance.Create(1).With(DicomTag.PerformedProcedureStepStartDate, "DA", "20261128"));
         // As it was before 1.12.5's main tags, when events did not say which there are.
         await ExecuteAsync(
-            "update events.mt_events set data = jsonb_set(data - 'MainDicomTagsSignature', '{MainDicomTags}', (data -> 'MainDicomTags') - '0040,0244') where data ? 'MainDicomTags'; drop schema views cascade");
+            "update events.mt_events set data = jsonb_set(data - "
+            + "'MainDicomTagsSignature', '{MainDicomTags}', (data -> 'MainDicomTags') - '0040,0244') where data ? 'MainDicomTags'; drop "
+            + "schema views cascade");
 
         await using var later = await JobServer.StartAsync(_postgres.ConnectionString, options: "\"StableAge\": 3600,", ours: ours);
         var series = $"/series/{stored.Text("ParentSeries")}";
         // Of the file as long as they are not filled.
-        var shown = await later.Http.GetFromJsonAsync<JsonElement>(new Uri($"{series}?requestedTags=PerformedProcedureStepStartDate", UriKind.Relative));
+        var shown = await later.Http.GetFromJsonAsync<JsonElement>(
+            new Uri($"{series}?requestedTags=PerformedProcedureStepStartDate", UriKind.Relative));
         shown.GetProperty("RequestedTags").Text("PerformedProcedureStepStartDate").ShouldBe("20261128");
 
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!(await later.Http.GetStringAsync(new Uri($"{series}/metadata/MainDicomTagsSignature", UriKind.Relative))).Contains("0040,0244", StringComparison.Ordinal))
+        while (!(await later.Http.GetStringAsync(new Uri($"{series}/metadata/MainDicomTagsSignature", UriKind.Relative)))
+            .Contains("0040,0244", StringComparison.Ordinal))
             await Task.Delay(50, patience.Token);
         shown = await later.Http.GetFromJsonAsync<JsonElement>(new Uri(series, UriKind.Relative));
         shown.GetProperty("MainDicomTags").Text("PerformedProcedureStepStartDate").ShouldBe("20261128");
         shown.GetProperty("MainDicomTags").Text("Modality").ShouldBe("OT");
         await ReconstructAsync(later, $"{series}/reconstruct", """{ "ReconstructFiles": true }""");
-        (await later.Http.GetFromJsonAsync<JsonElement>(new Uri(series, UriKind.Relative))).GetProperty("MainDicomTags").Text("PerformedProcedureStepStartDate").ShouldBe("20261128");
+        (await later.Http.GetFromJsonAsync<JsonElement>(new Uri(series, UriKind.Relative))).GetProperty("MainDicomTags")
+            .Text("PerformedProcedureStepStartDate").ShouldBe("20261128");
     }
 
     [PostgresFact]
@@ -79,11 +86,14 @@ public sealed class TakingOverAnOlderArchive : IAsyncLifetime
         }
 
         await using var later = await JobServer.StartAsync(
-            _postgres.ConnectionString, options: "\"StableAge\": 3600, \"ExtraMainDicomTags\": { \"Instance\": [\"Columns\"], \"Patient\": [\"Rows\"] },", ours: ours);
+            _postgres.ConnectionString,
+            options: "\"StableAge\": 3600, \"ExtraMainDicomTags\": { \"Instance\": [\"Columns\"], \"Patient\": [\"Rows\"] },", ours: ours);
         await ReconstructAsync(later, "/tools/reconstruct", """{ "ReconstructFiles": false }""");
 
-        (await later.Http.GetFromJsonAsync<JsonElement>(new Uri($"/instances/{stored.Text("ID")}", UriKind.Relative))).GetProperty("MainDicomTags").Text("Columns").ShouldBe("6");
-        (await later.Http.GetFromJsonAsync<JsonElement>(new Uri($"/patients/{stored.Text("ParentPatient")}", UriKind.Relative))).GetProperty("MainDicomTags").Text("Rows").ShouldBe("4");
+        (await later.Http.GetFromJsonAsync<JsonElement>(new Uri($"/instances/{stored.Text("ID")}", UriKind.Relative)))
+            .GetProperty("MainDicomTags").Text("Columns").ShouldBe("6");
+        (await later.Http.GetFromJsonAsync<JsonElement>(new Uri($"/patients/{stored.Text("ParentPatient")}", UriKind.Relative)))
+            .GetProperty("MainDicomTags").Text("Rows").ShouldBe("4");
         using var refused = await later.Http.PostAsync(new Uri("/tools/reconstruct", UriKind.Relative), new StringContent("[]"));
         refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }

@@ -39,7 +39,8 @@ public sealed class DeletingResources(SharedServer server)
         second.Text("Status").ShouldBe("Success");
         second.Text("ID").ShouldBe(first.Text("ID"));
         (await server.BytesAsync($"/instances/{first.Text("ID")}/file")).ShouldBe(instance.ToBytes());
-        (await server.JsonAsync($"/patients/{first.Text("ParentPatient")}/statistics")).GetProperty("CountInstances").GetInt32().ShouldBe(1);
+        (await server.JsonAsync($"/patients/{first.Text("ParentPatient")}/statistics")).GetProperty("CountInstances")
+            .GetInt32().ShouldBe(1);
     }
 
     [LocalPostgresFact]
@@ -54,9 +55,11 @@ public sealed class DeletingResources(SharedServer server)
         using var left = await server.GetAsync($"/patients/{patient}");
         if (left.StatusCode == HttpStatusCode.NotFound) return;
         var instances = await server.JsonAsync($"/patients/{patient}/instances");
-        instances.GetArrayLength().ShouldBe((await server.JsonAsync($"/patients/{patient}/statistics")).GetProperty("CountInstances").GetInt32());
+        instances.GetArrayLength().ShouldBe((await server.JsonAsync($"/patients/{patient}/statistics"))
+            .GetProperty("CountInstances").GetInt32());
         foreach (var instance in instances.EnumerateArray())
-            (await server.JsonAsync($"/series/{instance.Text("ParentSeries")}")).GetProperty("Instances").Texts().ShouldContain(instance.Text("ID"));
+            (await server.JsonAsync($"/series/{instance.Text("ParentSeries")}")).GetProperty("Instances").Texts()
+                .ShouldContain(instance.Text("ID"));
     }
 
     private async Task<JsonElement> DeleteAsync(string path)

@@ -26,10 +26,12 @@ public sealed class KeepingTheStudysPatient(SharedServer server)
 
         foreach (var (path, name) in (IEnumerable<(string, string)>)
         [
-            ($"/studies/{second.Text("ParentStudy")}", "Second^Name"), ($"/series/{second.Text("ParentSeries")}", "Second^Name"), ($"/instances/{second.Text("ID")}", "Second^Name"),
+            ($"/studies/{second.Text("ParentStudy")}", "Second^Name"), ($"/series/{second.Text("ParentSeries")}", "Second^Name"),
+            ($"/instances/{second.Text("ID")}", "Second^Name"),
             ($"/patients/{second.Text("ParentPatient")}", "First^Name"), ($"/instances/{first.Text("ID")}", "First^Name"),
         ])
-            (await server.JsonAsync($"{path}?requestedTags=PatientName")).GetProperty("RequestedTags").Text("PatientName").ShouldBe(name, path);
+            (await server.JsonAsync($"{path}?requestedTags=PatientName")).GetProperty("RequestedTags").Text("PatientName")
+            .ShouldBe(name, path);
     }
 
     [LocalPostgresFact]
@@ -37,16 +39,21 @@ public sealed class KeepingTheStudysPatient(SharedServer server)
     {
         var (first, second) = await UploadAsync(SharedServer.NewPatient());
 
-        (await FoldersAsync($"/studies/{second.Text("ParentStudy")}/archive")).ShouldAllBe(folder => folder.EndsWith("Second^Name", StringComparison.Ordinal));
-        (await FoldersAsync($"/series/{second.Text("ParentSeries")}/archive")).ShouldAllBe(folder => folder.EndsWith("Second^Name", StringComparison.Ordinal));
-        (await FoldersAsync($"/patients/{first.Text("ParentPatient")}/archive")).ShouldAllBe(folder => folder.EndsWith("First^Name", StringComparison.Ordinal));
+        (await FoldersAsync($"/studies/{second.Text("ParentStudy")}/archive"))
+            .ShouldAllBe(folder => folder.EndsWith("Second^Name", StringComparison.Ordinal));
+        (await FoldersAsync($"/series/{second.Text("ParentSeries")}/archive"))
+            .ShouldAllBe(folder => folder.EndsWith("Second^Name", StringComparison.Ordinal));
+        (await FoldersAsync($"/patients/{first.Text("ParentPatient")}/archive"))
+            .ShouldAllBe(folder => folder.EndsWith("First^Name", StringComparison.Ordinal));
         (await FoldersAsync($"/tools/create-archive?resources={first.Text("ParentStudy")},{second.Text("ParentStudy")}"))
             .ShouldAllBe(folder => folder.EndsWith("First^Name", StringComparison.Ordinal));
     }
 
     private async Task<(JsonElement First, JsonElement Second)> UploadAsync(int patient) => (
-        await server.UploadAsync(SyntheticInstance.Create(patient).With(DicomTag.PatientName, "First^Name").With(DicomTag.PatientBirthDate, "19700101")),
-        await server.UploadAsync(SyntheticInstance.Create(patient, study: 2).With(DicomTag.PatientName, "Second^Name").Without(DicomTag.PatientBirthDate)));
+        await server.UploadAsync(SyntheticInstance.Create(patient).With(DicomTag.PatientName, "First^Name")
+            .With(DicomTag.PatientBirthDate, "19700101")),
+        await server.UploadAsync(SyntheticInstance.Create(patient, study: 2).With(DicomTag.PatientName, "Second^Name")
+            .Without(DicomTag.PatientBirthDate)));
 
     private async Task<IEnumerable<string>> FoldersAsync(string path)
     {

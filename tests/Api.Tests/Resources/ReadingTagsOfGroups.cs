@@ -32,7 +32,8 @@ public sealed class ReadingTagsOfGroups(SharedServer server)
 
         shared.Text("PatientID").ShouldBe($"SYN{_patient}");
         shared.Names().ShouldNotContain("InstanceNumber");
-        (await server.JsonAsync($"/studies/{first.Text("ParentStudy")}/shared-tags")).GetProperty("0010,0020").Text("Name").ShouldBe("PatientID");
+        (await server.JsonAsync($"/studies/{first.Text("ParentStudy")}/shared-tags")).GetProperty("0010,0020").Text("Name")
+            .ShouldBe("PatientID");
     }
 
     [LocalPostgresFact]
@@ -41,8 +42,10 @@ public sealed class ReadingTagsOfGroups(SharedServer server)
         var first = await server.UploadAsync(SyntheticInstance.Create(_patient));
 
         (await server.JsonAsync($"/patients/{first.Text("ParentPatient")}/module?simplify")).Names().ShouldBe(["PatientID", "PatientName"]);
-        (await server.JsonAsync($"/studies/{first.Text("ParentStudy")}/module-patient?simplify")).Names().ShouldBe(["PatientID", "PatientName"]);
-        (await server.JsonAsync($"/series/{first.Text("ParentSeries")}/module?short")).Names().ShouldBe(["0008,0060", "0020,000e", "0020,0011"]);
+        (await server.JsonAsync($"/studies/{first.Text("ParentStudy")}/module-patient?simplify")).Names()
+            .ShouldBe(["PatientID", "PatientName"]);
+        (await server.JsonAsync($"/series/{first.Text("ParentSeries")}/module?short")).Names()
+            .ShouldBe(["0008,0060", "0020,000e", "0020,0011"]);
     }
 
     [LocalPostgresFact]
@@ -57,12 +60,15 @@ public sealed class ReadingTagsOfGroups(SharedServer server)
             ids.Add((await server.UploadAsync(slice)).Text("ID"));
         }
 
-        var ordered = await server.JsonAsync($"/series/{Domain.OrthancId.OfSeries($"SYN{_patient}", $"2.25.1000.{_patient}.1", $"2.25.1000.{_patient}.1.1")}/ordered-slices");
+        var ordered = await server.JsonAsync(
+            $"/series/{Domain.OrthancId.OfSeries($"SYN{_patient}", $"2.25.1000.{_patient}.1", $"2.25.1000.{_patient}.1.1")}/ordered-slices");
 
         ordered.Text("Type").ShouldBe("Volume");
-        ordered.GetProperty("Dicom").Texts().ShouldBe([$"/instances/{ids[1]}/file", $"/instances/{ids[2]}/file", $"/instances/{ids[0]}/file"]);
+        ordered.GetProperty("Dicom").Texts()
+            .ShouldBe([$"/instances/{ids[1]}/file", $"/instances/{ids[2]}/file", $"/instances/{ids[0]}/file"]);
         ordered.GetProperty("Slices").Texts()[0].ShouldBe($"/instances/{ids[1]}/frames/0");
-        ordered.GetProperty("SlicesShort")[0].GetRawText().Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).ShouldBe($"[\"{ids[1]}\",0,1]");
+        ordered.GetProperty("SlicesShort")[0].GetRawText().Replace(" ", "", StringComparison.Ordinal)
+            .Replace("\n", "", StringComparison.Ordinal).ShouldBe($"[\"{ids[1]}\",0,1]");
     }
 
     [LocalPostgresFact]
@@ -81,6 +87,7 @@ public sealed class ReadingTagsOfGroups(SharedServer server)
     public async Task cannot_order_slices_that_say_nothing_of_their_order()
     {
         var only = await server.UploadAsync(SyntheticInstance.Create(_patient).Without(DicomTag.InstanceNumber));
-        (await SharedServer.RefusalAsync(server.GetAsync($"/series/{only.Text("ParentSeries")}/ordered-slices"))).Status.ShouldBe(HttpStatusCode.InternalServerError);
+        (await SharedServer.RefusalAsync(server.GetAsync($"/series/{only.Text("ParentSeries")}/ordered-slices")))
+            .Status.ShouldBe(HttpStatusCode.InternalServerError);
     }
 }

@@ -12,7 +12,8 @@ public sealed class RequestingTags(SharedServer server) : IAsyncLifetime
     private const string SecondaryCapture = SyntheticInstance.SecondaryCapture;
     private const string MultiframeGrayscale = "1.2.840.10008.5.1.4.1.1.7.2";
 
-    private static readonly JsonSerializerOptions s_plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_plain =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly int _patient = SharedServer.NewPatient();
     private string _instance = "", _series = "", _study = "", _id = "";
@@ -20,12 +21,16 @@ public sealed class RequestingTags(SharedServer server) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (TestServer.MissingLocal is not null) return;
-        var item = SyntheticDataset.Empty.With(DicomTag.PatientID, "LO", "other").WithSequence(DicomTag.OtherPatientIDsSequence, SyntheticDataset.Empty.With(DicomTag.PatientID, "LO", "inner"));
+        var item = SyntheticDataset.Empty.With(DicomTag.PatientID, "LO", "other")
+            .WithSequence(DicomTag.OtherPatientIDsSequence, SyntheticDataset.Empty.With(DicomTag.PatientID, "LO", "inner"));
         var answer = await server.UploadAsync(
-            SyntheticInstance.Create(_patient).WithSequence(DicomTag.OtherPatientIDsSequence, item).With(DicomTag.AccessionNumber, "SH", "").With(DicomTag.PatientComments, "LT", new('x', 300)));
-        (_instance, _series, _study, _id) = (answer.Text("ID")!, answer.Text("ParentSeries")!, answer.Text("ParentStudy")!, answer.Text("ParentPatient")!);
+            SyntheticInstance.Create(_patient).WithSequence(DicomTag.OtherPatientIDsSequence, item).With(DicomTag.AccessionNumber, "SH", "")
+            .With(DicomTag.PatientComments, "LT", new('x', 300)));
+        (_instance, _series, _study, _id) = (answer.Text("ID")!, answer.Text("ParentSeries")!, answer.Text("ParentStudy")!,
+            answer.Text("ParentPatient")!);
         await server.UploadAsync(SyntheticInstance.Create(_patient, instance: 2));
-        await server.UploadAsync(SyntheticInstance.Create(_patient, series: 2).With(DicomTag.SOPClassUID, "UI", MultiframeGrayscale).With(DicomTag.Modality, "CS", "MR"));
+        await server.UploadAsync(SyntheticInstance.Create(_patient, series: 2).With(DicomTag.SOPClassUID, "UI", MultiframeGrayscale)
+            .With(DicomTag.Modality, "CS", "MR"));
         await server.UploadAsync(SyntheticInstance.Create(_patient, study: 2));
     }
 
@@ -34,12 +39,16 @@ public sealed class RequestingTags(SharedServer server) : IAsyncLifetime
     [LocalPostgresFact]
     public async Task computes_what_belongs_to_the_level()
     {
-        (await RequestedAsync($"/patients/{_id}", "NumberOfPatientRelatedStudies;NumberOfPatientRelatedSeries;NumberOfPatientRelatedInstances"))
+        (await RequestedAsync($"/patients/{_id}",
+            "NumberOfPatientRelatedStudies;NumberOfPatientRelatedSeries;NumberOfPatientRelatedInstances"))
             .ShouldBe("""{"NumberOfPatientRelatedInstances":"4","NumberOfPatientRelatedSeries":"3","NumberOfPatientRelatedStudies":"2"}""");
-        (await RequestedAsync($"/studies/{_study}", "NumberOfStudyRelatedSeries;NumberOfStudyRelatedInstances;ModalitiesInStudy;SOPClassesInStudy")).ShouldBe(
+        (await RequestedAsync($"/studies/{_study}",
+            "NumberOfStudyRelatedSeries;NumberOfStudyRelatedInstances;ModalitiesInStudy;SOPClassesInStudy")).ShouldBe(
             $$"""{"ModalitiesInStudy":"MR\\OT","NumberOfStudyRelatedInstances":"3","NumberOfStudyRelatedSeries":"2","SOPClassesInStudy":"{{SecondaryCapture}}\\{{MultiframeGrayscale}}"}""");
-        (await RequestedAsync($"/series/{_series}", "NumberOfSeriesRelatedInstances")).ShouldBe("""{"NumberOfSeriesRelatedInstances":"2"}""");
-        (await RequestedAsync($"/instances/{_instance}", "InstanceAvailability;SOPClassUID")).ShouldBe($$"""{"InstanceAvailability":"ONLINE","SOPClassUID":"{{SecondaryCapture}}"}""");
+        (await RequestedAsync($"/series/{_series}", "NumberOfSeriesRelatedInstances"))
+            .ShouldBe("""{"NumberOfSeriesRelatedInstances":"2"}""");
+        (await RequestedAsync($"/instances/{_instance}", "InstanceAvailability;SOPClassUID"))
+            .ShouldBe($$"""{"InstanceAvailability":"ONLINE","SOPClassUID":"{{SecondaryCapture}}"}""");
     }
 
     [LocalPostgresTheory]
@@ -63,9 +72,12 @@ public sealed class RequestingTags(SharedServer server) : IAsyncLifetime
     public async Task shows_a_sequence_in_the_form_that_is_asked_for(string level)
     {
         var path = PathOf(level);
-        (await RequestedAsync(path, "OtherPatientIDsSequence")).ShouldBe("""{"OtherPatientIDsSequence":[{"OtherPatientIDsSequence":[{"PatientID":"inner"}],"PatientID":"other"}]}""");
-        (await RequestedAsync($"{path}?short", "0010-1002")).ShouldBe("""{"0010,1002":[{"0010,0020":"other","0010,1002":[{"0010,0020":"inner"}]}]}""");
-        var full = (await server.JsonAsync($"{path}?full&requestedTags=OtherPatientIDsSequence")).GetProperty("RequestedTags").GetProperty("0010,1002");
+        (await RequestedAsync(path, "OtherPatientIDsSequence"))
+            .ShouldBe("""{"OtherPatientIDsSequence":[{"OtherPatientIDsSequence":[{"PatientID":"inner"}],"PatientID":"other"}]}""");
+        (await RequestedAsync($"{path}?short", "0010-1002"))
+            .ShouldBe("""{"0010,1002":[{"0010,0020":"other","0010,1002":[{"0010,0020":"inner"}]}]}""");
+        var full = (await server.JsonAsync($"{path}?full&requestedTags=OtherPatientIDsSequence")).GetProperty("RequestedTags")
+            .GetProperty("0010,1002");
         (full.Text("Name"), full.Text("Type")).ShouldBe(("OtherPatientIDsSequence", "Sequence"));
         full.GetProperty("Value")[0].GetProperty("0010,0020").Text("Value").ShouldBe("other");
     }
@@ -75,10 +87,12 @@ public sealed class RequestingTags(SharedServer server) : IAsyncLifetime
     {
         var nested = SyntheticDataset.Empty.With(DicomTag.PatientID, "LO", "innermost");
         for (var depth = 0; depth < 100; depth++) nested = SyntheticDataset.Empty.WithSequence(DicomTag.OtherPatientIDsSequence, nested);
-        var deep = await server.UploadAsync(SyntheticInstance.Create(SharedServer.NewPatient()).WithSequence(DicomTag.OtherPatientIDsSequence, nested));
+        var deep = await server.UploadAsync(SyntheticInstance.Create(SharedServer.NewPatient())
+            .WithSequence(DicomTag.OtherPatientIDsSequence, nested));
 
         foreach (var form in (string[])["simplify", "short", "full"])
-            (await server.TextAsync($"/studies/{deep.Text("ParentStudy")}?{form}&requestedTags=OtherPatientIDsSequence")).ShouldContain("innermost", Case.Sensitive, form);
+            (await server.TextAsync($"/studies/{deep.Text("ParentStudy")}?{form}&requestedTags=OtherPatientIDsSequence"))
+                .ShouldContain("innermost", Case.Sensitive, form);
     }
 
     [LocalPostgresTheory]
@@ -90,14 +104,17 @@ public sealed class RequestingTags(SharedServer server) : IAsyncLifetime
     {
         // PatientComments is too long, PixelData no text, ImageComments a main tag of the instance without a value.
         const string Tags = "PatientAge;PatientComments;PixelData;ImageComments";
-        (await RequestedAsync(PathOf(level), Tags)).ShouldBe("""{"ImageComments":null,"PatientAge":null,"PatientComments":null,"PixelData":null}""");
+        (await RequestedAsync(PathOf(level), Tags))
+            .ShouldBe("""{"ImageComments":null,"PatientAge":null,"PatientComments":null,"PixelData":null}""");
         (await RequestedAsync(PathOf(level) + "?short", "PatientAge")).ShouldBe("""{"0010,1010":null}""");
-        (await RequestedAsync(PathOf(level) + "?full", "PatientAge")).ShouldBe("""{"0010,1010":{"Name":"PatientAge","Type":"Null","Value":null}}""");
+        (await RequestedAsync(PathOf(level) + "?full", "PatientAge"))
+            .ShouldBe("""{"0010,1010":{"Name":"PatientAge","Type":"Null","Value":null}}""");
         (await RequestedAsync(PathOf(level), "0009-0110;0009-0111")).ShouldBe("""{"Unknown Tag & Data":null}""");
     }
 
     [LocalPostgresFact]
-    public async Task shows_an_empty_value_as_empty_text() => (await RequestedAsync(PathOf("instances"), "AccessionNumber")).ShouldBe("""{"AccessionNumber":""}""");
+    public async Task shows_an_empty_value_as_empty_text() =>
+        (await RequestedAsync(PathOf("instances"), "AccessionNumber")).ShouldBe("""{"AccessionNumber":""}""");
 
     [LocalPostgresTheory]
     [InlineData("")]
@@ -115,8 +132,10 @@ public sealed class RequestingTags(SharedServer server) : IAsyncLifetime
     public async Task adds_tags_on_every_route_that_shows_resources()
     {
         foreach (var route in (string[])[
-            $"/studies/{_study}/patient", $"/series/{_series}/study", $"/instances/{_instance}/series", $"/patients/{_id}/studies", $"/studies/{_study}/series", $"/series/{_series}/instances",
-            "/patients?expand&since=0&limit=1", "/studies?expand&since=0&limit=1", "/series?expand&since=0&limit=1", "/instances?expand&since=0&limit=1"])
+            $"/studies/{_study}/patient", $"/series/{_series}/study", $"/instances/{_instance}/series", $"/patients/{_id}/studies",
+            $"/studies/{_study}/series", $"/series/{_series}/instances",
+            "/patients?expand&since=0&limit=1", "/studies?expand&since=0&limit=1", "/series?expand&since=0&limit=1",
+            "/instances?expand&since=0&limit=1"])
         {
             var query = $"{route}{(route.Contains('?', StringComparison.Ordinal) ? '&' : '?')}requested-tags=";
             var shown = await server.JsonAsync(query + "PatientID");

@@ -40,8 +40,10 @@ public sealed class AskingForPermissions : IAsyncLifetime
         foreach (var endpoint in _server!.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
         {
             var route = RegisteredRoute.Of(endpoint)[0];
-            // For probes, which have no credentials; the scripts of a page, which the world knows; a route of FastEndpoints that nobody reaches.
-            if (route.Segments is ["health", ..] or ["api-docs", "scalar.js" or "scalar.aspnetcore.js" or "favicon.svg"] or ["_test_url_cache_"]) continue;
+            // For probes, which have no credentials; the scripts of a page, which the world knows; a route of FastEndpoints that nobody
+            // reaches.
+            if (route.Segments is ["health", ..] or ["api-docs", "scalar.js" or "scalar.aspnetcore.js" or "favicon.svg"]
+                or ["_test_url_cache_"]) continue;
 
             var policies = endpoint.Metadata.OfType<IAuthorizeData>().Select(data => data.Policy).ToArray();
             if (endpoint.Metadata.OfType<IAllowAnonymous>().Any() || policies is not [{ } permission] || !Allow.Names.Contains(permission))
@@ -55,13 +57,15 @@ public sealed class AskingForPermissions : IAsyncLifetime
             {
                 _user.Permission = other;
                 var (status, error) = await AskAsync(route);
-                if ((status, error) != (HttpStatusCode.Forbidden, (int)OrthancError.ForbiddenAccess)) wrong.Add($"{route} answers {status} to a user with \"{other}\"");
+                if ((status, error) != (HttpStatusCode.Forbidden, (int)OrthancError.ForbiddenAccess))
+                    wrong.Add($"{route} answers {status} to a user with \"{other}\"");
             }
 
             // These refuse everybody, in the end.
             if (route.EndsTheServer || route.Segments is ["tools", "execute-script"] or ["instances", _, "export"]) continue;
             _user.Permission = permission;
-            if ((await AskAsync(route)).Status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized) wrong.Add($"{route} refuses a user with {permission}");
+            if ((await AskAsync(route)).Status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized)
+                wrong.Add($"{route} refuses a user with {permission}");
         }
 
         wrong.ShouldBeEmpty();

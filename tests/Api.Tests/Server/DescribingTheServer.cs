@@ -12,12 +12,15 @@ public sealed class DescribingTheServer(SharedServer server)
     {
         var system = await server.JsonAsync("/system");
 
-        (system.Text("Version"), system.GetProperty("ApiVersion").GetInt32(), system.GetProperty("DatabaseVersion").GetInt32()).ShouldBe(("1.13.0", 31, 6));
-        (system.GetProperty("Capabilities").GetProperty("HasExtendedFind").GetBoolean(), system.GetProperty("Capabilities").GetProperty("HasExtendedChanges").GetBoolean()).ShouldBe((true, true));
+        (system.Text("Version"), system.GetProperty("ApiVersion").GetInt32(), system.GetProperty("DatabaseVersion").GetInt32())
+            .ShouldBe(("1.13.0", 31, 6));
+        (system.GetProperty("Capabilities").GetProperty("HasExtendedFind").GetBoolean(),
+            system.GetProperty("Capabilities").GetProperty("HasExtendedChanges").GetBoolean()).ShouldBe((true, true));
         system.Names().ShouldBe(system.Names().Order(StringComparer.Ordinal));
         system.GetProperty("IsHttpServerSecure").GetBoolean().ShouldBeTrue("nobody comes in from elsewhere");
         system.GetProperty("MainDicomTags").Text("Patient").ShouldBe("0010,0010;0010,0020;0010,0030;0010,0040;0010,1000");
-        (system.GetProperty("ThirdPartyPatches").ValueKind, system.GetProperty("ThirdPartyVersions").ValueKind).ShouldBe((JsonValueKind.Array, JsonValueKind.Object));
+        (system.GetProperty("ThirdPartyPatches").ValueKind, system.GetProperty("ThirdPartyVersions").ValueKind)
+            .ShouldBe((JsonValueKind.Array, JsonValueKind.Object));
         system.GetProperty("Performance").GetProperty("ConcurrentJobs").GetInt32().ShouldBeGreaterThan(0);
     }
 
@@ -25,7 +28,8 @@ public sealed class DescribingTheServer(SharedServer server)
     public async Task counts_the_archive() =>
         (await server.JsonAsync("/statistics")).Names().ShouldBe(
         [
-            "CountInstances", "CountPatients", "CountSeries", "CountStudies", "TotalDiskSize", "TotalDiskSizeMB", "TotalUncompressedSize", "TotalUncompressedSizeMB",
+            "CountInstances", "CountPatients", "CountSeries", "CountStudies", "TotalDiskSize", "TotalDiskSizeMB", "TotalUncompressedSize",
+            "TotalUncompressedSizeMB",
         ]);
 
     [LocalPostgresFact]
@@ -79,8 +83,10 @@ public sealed class DescribingTheServer(SharedServer server)
         var html = await page.Content.ReadAsStringAsync();
         html.ShouldNotContain("://");
         var settings = html.Replace(" ", "", StringComparison.Ordinal);
-        foreach (var off in (string[])["\"withDefaultFonts\":false", "\"telemetry\":false", "\"showDeveloperTools\":\"never\"", "\"hideClientButton\":true"]) settings.ShouldContain(off);
-        foreach (Match link in Regex.Matches(html, "(?:src|href)=\"([^\"]+)\"").Where(link => !link.Groups[1].Value.StartsWith("data:", StringComparison.Ordinal)))
+        foreach (var off in (string[])["\"withDefaultFonts\":false", "\"telemetry\":false", "\"showDeveloperTools\":\"never\"",
+            "\"hideClientButton\":true"]) settings.ShouldContain(off);
+        foreach (Match link in Regex.Matches(html, "(?:src|href)=\"([^\"]+)\"")
+            .Where(link => !link.Groups[1].Value.StartsWith("data:", StringComparison.Ordinal)))
         {
             using var loaded = await server.Http.GetAsync(new Uri(new Uri(server.Http.BaseAddress!, "/api-docs/"), link.Groups[1].Value));
             loaded.StatusCode.ShouldBe(HttpStatusCode.OK, link.Value);
@@ -104,7 +110,8 @@ public sealed class DescribingTheServer(SharedServer server)
     public async Task sends_its_own_files_whole_whatever_range_is_asked_for(string path)
     {
         var whole = await server.BytesAsync(path);
-        foreach (var range in (string[])["bytes=0-3", "bytes=-3", "bytes=0-1,3-4", "bytes=999999999-", "lines=1-2", "bytes=5-1", "nonsense"])
+        foreach (var range in (string[])["bytes=0-3", "bytes=-3", "bytes=0-1,3-4", "bytes=999999999-", "lines=1-2",
+            "bytes=5-1", "nonsense"])
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.TryAddWithoutValidation("Range", range).ShouldBeTrue();

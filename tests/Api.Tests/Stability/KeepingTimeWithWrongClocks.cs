@@ -7,7 +7,8 @@ using EventDicom.Support.Postgres;
 
 namespace EventDicom.Api.Tests.Stability;
 
-/// <summary>Clocks that were set wrong, for a moment or for good. What people are told comes from them; what is first, and what is stable, does not.</summary>
+/// <summary>Clocks that were set wrong, for a moment or for good. What people are told comes from them; what is first, and what is stable,
+/// does not.</summary>
 public sealed class KeepingTimeWithWrongClocks : IAsyncLifetime
 {
     private const string StableAge = "\"StableAge\": 2,";
@@ -38,7 +39,8 @@ public sealed class KeepingTimeWithWrongClocks : IAsyncLifetime
     [PostgresFact]
     public async Task what_was_stored_ahead_becomes_stable_after_a_restart()
     {
-        await using (var server = await JobServer.StartAsync(_postgres.ConnectionString, options: "\"StableAge\": 3600,", time: new ShiftedClock { Shift = TimeSpan.FromHours(1) }))
+        await using (var server = await JobServer.StartAsync(_postgres.ConnectionString, options: "\"StableAge\": 3600,",
+            time: new ShiftedClock { Shift = TimeSpan.FromHours(1) }))
             await UploadAsync(server, 1);
 
         await using var again = await JobServer.StartAsync(_postgres.ConnectionString, options: StableAge);
@@ -49,8 +51,10 @@ public sealed class KeepingTimeWithWrongClocks : IAsyncLifetime
     [PostgresFact]
     public async Task nodes_whose_clocks_differ_by_minutes_agree_on_what_is_first_and_what_rests()
     {
-        await using var fast = await JobServer.StartAsync(_postgres.ConnectionString, shared: true, options: StableAge, time: new ShiftedClock { Shift = TimeSpan.FromMinutes(10) });
-        await using var slow = await JobServer.StartAsync(_postgres.ConnectionString, shared: true, options: StableAge, time: new ShiftedClock { Shift = TimeSpan.FromMinutes(-10) });
+        await using var fast = await JobServer.StartAsync(_postgres.ConnectionString, shared: true, options: StableAge,
+            time: new ShiftedClock { Shift = TimeSpan.FromMinutes(10) });
+        await using var slow = await JobServer.StartAsync(_postgres.ConnectionString, shared: true, options: StableAge,
+            time: new ShiftedClock { Shift = TimeSpan.FromMinutes(-10) });
         var uploaded = new List<string>();
         for (var patient = 1; patient <= 6; patient++)
         {
@@ -70,10 +74,12 @@ public sealed class KeepingTimeWithWrongClocks : IAsyncLifetime
         await UntilStableAsync(slow, "SYN1");
         foreach (var (type, list) in new[] { ("StablePatient", "patients"), ("StableStudy", "studies"), ("StableSeries", "series") })
         {
-            var told = (await slow.Http.GetFromJsonAsync<JsonElement>(new Uri($"/changes?limit=1000&type={type}", UriKind.Relative))).GetProperty("Changes").EnumerateArray()
+            var told = (await slow.Http.GetFromJsonAsync<JsonElement>(new Uri($"/changes?limit=1000&type={type}", UriKind.Relative)))
+                .GetProperty("Changes").EnumerateArray()
                 .CountBy(change => change.Text("ID")!).ToDictionary();
             var late = list == "patients" ? Domain.OrthancId.OfPatient("SYN1").Value
-                : (await slow.Http.GetFromJsonAsync<string[]>(new Uri($"/patients/{Domain.OrthancId.OfPatient("SYN1")}/{list}?expand=false", UriKind.Relative)))!.Single();
+                : (await slow.Http.GetFromJsonAsync<string[]>(
+                    new Uri($"/patients/{Domain.OrthancId.OfPatient("SYN1")}/{list}?expand=false", UriKind.Relative)))!.Single();
             told.Count.ShouldBe(6, type);
             told.ShouldAllBe(resource => resource.Value == (resource.Key == late ? 2 : 1), type);
         }
@@ -84,11 +90,13 @@ public sealed class KeepingTimeWithWrongClocks : IAsyncLifetime
 
     // In the order in which they came.
     private static async Task<IEnumerable<string?>> IdsAsync(JobServer server) =>
-        (await server.Http.GetFromJsonAsync<JsonElement>(new Uri("/changes?limit=1000&type=NewInstance", UriKind.Relative))).GetProperty("Changes").EnumerateArray()
+        (await server.Http.GetFromJsonAsync<JsonElement>(new Uri("/changes?limit=1000&type=NewInstance", UriKind.Relative)))
+        .GetProperty("Changes").EnumerateArray()
             .Select(change => change.Text("ID"));
 
     private static async Task<bool> IsStableAsync(JobServer server, string patient) =>
-        (await server.Http.GetFromJsonAsync<JsonElement>(new Uri($"/patients/{Domain.OrthancId.OfPatient(patient)}", UriKind.Relative))).GetProperty("IsStable").GetBoolean();
+        (await server.Http.GetFromJsonAsync<JsonElement>(new Uri($"/patients/{Domain.OrthancId.OfPatient(patient)}", UriKind.Relative)))
+        .GetProperty("IsStable").GetBoolean();
 
     private static async Task UntilStableAsync(JobServer server, string patient)
     {

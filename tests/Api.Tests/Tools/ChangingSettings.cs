@@ -10,7 +10,8 @@ public sealed class ChangingSettings(SharedServer server)
     {
         (await PutAsync("/tools/default-encoding", "utf8")).ShouldBe("Utf8");
         (await server.TextAsync("/tools/default-encoding")).ShouldBe("Utf8");
-        (await SharedServer.RefusalAsync(server.PutAsync("/tools/default-encoding", "Klingon"))).ShouldBe((HttpStatusCode.BadRequest, 3, null));
+        (await SharedServer.RefusalAsync(server.PutAsync("/tools/default-encoding", "Klingon")))
+            .ShouldBe((HttpStatusCode.BadRequest, 3, null));
         (await PutAsync("/tools/default-encoding", "Latin1")).ShouldBe("Latin1");
     }
 
@@ -22,7 +23,8 @@ public sealed class ChangingSettings(SharedServer server)
 
         using (var some = await server.PutAsync("/tools/accepted-transfer-syntaxes", """["1.2.840.10008.1.2.4.8?", "1.2.840.10008.1.2"]"""))
             some.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await server.JsonAsync("/tools/accepted-transfer-syntaxes")).Texts().ShouldBe(["1.2.840.10008.1.2", "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.81"]);
+        (await server.JsonAsync("/tools/accepted-transfer-syntaxes")).Texts()
+            .ShouldBe(["1.2.840.10008.1.2", "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.81"]);
         (await SharedServer.RefusalAsync(server.PutAsync("/tools/accepted-transfer-syntaxes", "{}"))).Error.ShouldBe(15);
         (await SharedServer.RefusalAsync(server.PutAsync("/tools/accepted-transfer-syntaxes", "[1]"))).Error.ShouldBe(15);
 
@@ -76,8 +78,10 @@ public sealed class ChangingSettings(SharedServer server)
     {
         using var forgotten = await server.PostAsync("/tools/invalidate-tags", []);
         (forgotten.StatusCode, await forgotten.Content.ReadAsStringAsync()).ShouldBe((HttpStatusCode.OK, ""));
-        (await SharedServer.RefusalAsync(server.PostAsync("/tools/execute-script", "print(1)"u8.ToArray()))).ShouldBe((HttpStatusCode.Forbidden, 45, "Lua is not run here"));
-        (await SharedServer.RefusalAsync(server.PostAsync("/instances/nobody/export", "/tmp/file"u8.ToArray()))).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await SharedServer.RefusalAsync(server.PostAsync("/tools/execute-script", "print(1)"u8.ToArray())))
+            .ShouldBe((HttpStatusCode.Forbidden, 45, "Lua is not run here"));
+        (await SharedServer.RefusalAsync(server.PostAsync("/instances/nobody/export", "/tmp/file"u8.ToArray())))
+            .Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     private async Task<string> PutAsync(string path, string body)

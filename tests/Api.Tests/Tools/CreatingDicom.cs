@@ -21,7 +21,8 @@ public sealed class CreatingDicom(SharedServer server)
     public async Task reproduces_the_golden_instance()
     {
         var answer = await server.CreateDicomAsync(Golden());
-        Same(answer, $$"""{"ID": "{{Instance}}", "ParentPatient": "{{Patient}}", "ParentSeries": "{{Series}}", "ParentStudy": "{{Study}}", "Path": "/instances/{{Instance}}", "Status": "Success"}""");
+        Same(answer,
+            $$"""{"ID": "{{Instance}}", "ParentPatient": "{{Patient}}", "ParentSeries": "{{Series}}", "ParentStudy": "{{Study}}", "Path": "/instances/{{Instance}}", "Status": "Success"}""");
 
         Same(
             await server.JsonAsync($"/instances/{Instance}"),
@@ -57,7 +58,8 @@ public sealed class CreatingDicom(SharedServer server)
     [LocalPostgresFact]
     public async Task makes_a_series_that_is_complete()
     {
-        var answer = await server.CreateDicomAsync(new { Tags = new { PatientID = _patient, Modality = "OT" }, Content = new[] { SyntheticPicture.Png, SyntheticPicture.Png } });
+        var answer = await server.CreateDicomAsync(
+            new { Tags = new { PatientID = _patient, Modality = "OT" }, Content = new[] { SyntheticPicture.Png, SyntheticPicture.Png } });
         answer.Names().ShouldBe(["ID", "Path", "Status"]);
         answer.Text("Path").ShouldBe($"/series/{answer.Text("ID")}");
 
@@ -76,7 +78,8 @@ public sealed class CreatingDicom(SharedServer server)
         joined.Text("ParentSeries").ShouldNotBe(first.Text("ParentSeries"));
         (await server.JsonAsync($"/instances/{joined.Text("ID")}/simplified-tags")).Text("PatientName").ShouldBe("Parent");
 
-        (await RefusalAsync(new { Tags = new { PatientName = "Other" }, Parent = first.Text("ParentStudy") })).ShouldBe((HttpStatusCode.BadRequest, 2020));
+        (await RefusalAsync(new { Tags = new { PatientName = "Other" }, Parent = first.Text("ParentStudy") }))
+            .ShouldBe((HttpStatusCode.BadRequest, 2020));
         (await RefusalAsync(new { Tags = new { Modality = "CT" }, Parent = "nope" })).ShouldBe((HttpStatusCode.BadRequest, 2024));
         (await RefusalAsync(new { Tags = new { Modality = "CT" }, Parent = first.Text("ID") })).ShouldBe((HttpStatusCode.BadRequest, 2025));
     }
@@ -89,15 +92,18 @@ public sealed class CreatingDicom(SharedServer server)
         (status, error, _) = await SharedServer.RefusalAsync(server.PostAsync("/tools/create-dicom", "[]"u8.ToArray()));
         (status, error).ShouldBe((HttpStatusCode.BadRequest, 15));
         (await RefusalAsync(new { Tags = new { Nope = "a" } })).ShouldBe((HttpStatusCode.InternalServerError, 27));
-        (await RefusalAsync(new { Tags = new { PatientID = _patient }, Content = new object[] { SyntheticPicture.Png, "data:image/png;base64,AAAA" } }))
+        (await RefusalAsync(new { Tags = new { PatientID = _patient },
+            Content = new object[] { SyntheticPicture.Png, "data:image/png;base64,AAAA" } }))
             .ShouldBe((HttpStatusCode.BadRequest, 15));
-        (await SharedServer.RefusalAsync(server.GetAsync($"/patients/{Domain.OrthancId.OfPatient(_patient)}"))).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await SharedServer.RefusalAsync(server.GetAsync($"/patients/{Domain.OrthancId.OfPatient(_patient)}")))
+            .Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [LocalPostgresFact]
     public async Task is_the_only_way_in_for_a_picture()
     {
-        var (status, error, _) = await SharedServer.RefusalAsync(server.PostAsync("/instances", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16], "image/jpeg"));
+        var (status, error, _) = await SharedServer.RefusalAsync(
+            server.PostAsync("/instances", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16], "image/jpeg"));
         (status, error).ShouldBe((HttpStatusCode.BadRequest, 15));
     }
 
@@ -116,7 +122,8 @@ public sealed class CreatingDicom(SharedServer server)
         var bytes = Convert.FromBase64String(jpeg[(jpeg.IndexOf(',', StringComparison.Ordinal) + 1)..]);
         (await server.BytesAsync($"{instance}/content/7fe0,0010/1")).ShouldBe(bytes.Length % 2 == 0 ? bytes : [.. bytes, 0]);
         var tags = await server.JsonAsync($"{instance}/simplified-tags");
-        (tags.Text("PhotometricInterpretation"), tags.Text("SamplesPerPixel"), tags.Text("BitsAllocated")).ShouldBe((photometric, $"{channels}", "8"));
+        (tags.Text("PhotometricInterpretation"), tags.Text("SamplesPerPixel"), tags.Text("BitsAllocated"))
+            .ShouldBe((photometric, $"{channels}", "8"));
         tags.TryGetProperty("PlanarConfiguration", out var planar).ShouldBe(channels == 3);
         if (channels == 3) planar.GetString().ShouldBe("0");
         (await server.BytesAsync($"{instance}/preview")).ShouldNotBeEmpty();
@@ -125,10 +132,14 @@ public sealed class CreatingDicom(SharedServer server)
     [LocalPostgresFact]
     public async Task encapsulates_nothing_but_one_JPEG()
     {
-        foreach (var content in (object[])[SyntheticPicture.Png, "data:application/pdf;base64,JVBERi0xLjQ=", new[] { Jpeg(1) }, new[] { Jpeg(1), Jpeg(1) }])
-            (await RefusalAsync(new { Tags = new { PatientID = _patient }, Content = content, Encapsulate = true })).ShouldBe((HttpStatusCode.InternalServerError, 2));
-        (await RefusalAsync(new { Tags = new { PatientID = _patient }, Content = "data:image/jpeg;base64,AAAA", Encapsulate = true })).ShouldBe((HttpStatusCode.BadRequest, 15));
-        (await SharedServer.RefusalAsync(server.GetAsync($"/patients/{Domain.OrthancId.OfPatient(_patient)}"))).Status.ShouldBe(HttpStatusCode.NotFound);
+        foreach (var content in (object[])[SyntheticPicture.Png, "data:application/pdf;base64,JVBERi0xLjQ=", new[] { Jpeg(1) },
+            new[] { Jpeg(1), Jpeg(1) }])
+            (await RefusalAsync(new { Tags = new { PatientID = _patient }, Content = content, Encapsulate = true }))
+                .ShouldBe((HttpStatusCode.InternalServerError, 2));
+        (await RefusalAsync(new { Tags = new { PatientID = _patient }, Content = "data:image/jpeg;base64,AAAA", Encapsulate = true }))
+            .ShouldBe((HttpStatusCode.BadRequest, 15));
+        (await SharedServer.RefusalAsync(server.GetAsync($"/patients/{Domain.OrthancId.OfPatient(_patient)}")))
+            .Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
     private static string Jpeg(int channels)
@@ -151,8 +162,10 @@ public sealed class CreatingDicom(SharedServer server)
         var instance = $"/instances/{Instance}";
         var tags = await server.JsonAsync($"{instance}/tags?short");
         string.Join(' ', tags.Names()).ShouldBe(
-            "0008,0005 0008,0012 0008,0013 0008,0016 0008,0018 0008,0020 0008,0021 0008,0022 0008,0023 0008,0030 0008,0031 0008,0032 0008,0033 0008,0050 0008,0060 0008,1030 "
-            + "0008,1110 0009,0010 0010,0010 0010,0020 0010,4000 0020,000d 0020,000e 0020,0013 0028,0002 0028,0004 0028,0010 0028,0011 0028,0100 0028,0101 0028,0102 0028,0103 "
+            "0008,0005 0008,0012 0008,0013 0008,0016 0008,0018 0008,0020 0008,0021 0008,0022 0008,0023 0008,0030 0008,0031 0008,0032 "
+            + "0008,0033 0008,0050 0008,0060 0008,1030 "
+            + "0008,1110 0009,0010 0010,0010 0010,0020 0010,4000 0020,000d 0020,000e 0020,0013 0028,0002 0028,0004 0028,0010 0028,0011 "
+            + "0028,0100 0028,0101 0028,0102 0028,0103 "
             + "0028,1050 0028,1051 7fe0,0010");
         tags.Text("0008,0005").ShouldBe("ISO_IR 100");
         tags.Text("0008,1030").ShouldBe("Étude");
@@ -171,7 +184,8 @@ public sealed class CreatingDicom(SharedServer server)
 
     private async Task<(HttpStatusCode Status, int? Error)> RefusalAsync(object body)
     {
-        var (status, error, _) = await SharedServer.RefusalAsync(server.PostAsync("/tools/create-dicom", JsonSerializer.SerializeToUtf8Bytes(body), "application/json"));
+        var (status, error, _) = await SharedServer.RefusalAsync(
+            server.PostAsync("/tools/create-dicom", JsonSerializer.SerializeToUtf8Bytes(body), "application/json"));
         return (status, error);
     }
 
@@ -188,14 +202,17 @@ public sealed class CreatingDicom(SharedServer server)
         ["Tags"] = new Dictionary<string, object>
         {
             ["PatientID"] = "GOLD", ["PatientName"] = "Gold^Test",
-            ["StudyInstanceUID"] = "1.2.3.1", ["SeriesInstanceUID"] = "1.2.3.2", ["SOPInstanceUID"] = "1.2.3.3", ["SOPClassUID"] = "1.2.840.10008.5.1.4.1.1.7",
-            ["Modality"] = "OT", ["StudyDate"] = "20200102", ["StudyTime"] = "030405", ["SeriesDate"] = "20200102", ["SeriesTime"] = "030405",
+            ["StudyInstanceUID"] = "1.2.3.1", ["SeriesInstanceUID"] = "1.2.3.2", ["SOPInstanceUID"] = "1.2.3.3",
+            ["SOPClassUID"] = "1.2.840.10008.5.1.4.1.1.7",
+            ["Modality"] = "OT", ["StudyDate"] = "20200102", ["StudyTime"] = "030405", ["SeriesDate"] = "20200102",
+            ["SeriesTime"] = "030405",
             ["AcquisitionDate"] = "20200102", ["AcquisitionTime"] = "030405", ["ContentDate"] = "20200102", ["ContentTime"] = "030405",
             ["InstanceCreationDate"] = "20200102", ["InstanceCreationTime"] = "030405", ["InstanceNumber"] = "1",
             ["StudyDescription"] = "Étude", ["AccessionNumber"] = "", ["WindowCenter"] = "100", ["WindowWidth"] = "100",
             ["ReferencedStudySequence"] = new[]
             {
-                new Dictionary<string, object> { ["ReferencedSOPClassUID"] = "1.2.840.10008.3.1.2.3.1", ["ReferencedSOPInstanceUID"] = "1.2.3.1" },
+                new Dictionary<string, object> { ["ReferencedSOPClassUID"] = "1.2.840.10008.3.1.2.3.1",
+                    ["ReferencedSOPInstanceUID"] = "1.2.3.1" },
             },
             ["PatientComments"] = new string('x', 257), ["0009,0010"] = "GOLDCREATOR",
         },

@@ -26,19 +26,26 @@ public sealed class ReadingMetrics(SharedServer server)
             "available_dicom_threads", "available_http_threads_count", "count_instances", "count_patients", "count_series", "count_studies",
             "dicom_cache_count", "dicom_cache_size", "dicom_cache_size_mb", "dicom_parser_available_threads",
             "dicom_parser_cache_count", "dicom_parser_cache_hit_count", "dicom_parser_cache_miss_count", "dicom_parser_cache_size_mb",
-            "dicom_parser_memory_capacity_mb", "dicom_parser_memory_count", "dicom_parser_memory_max_usage_mb", "dicom_parser_memory_usage_mb", "disk_size_mb",
-            "jobs_completed", "jobs_failed", "jobs_pending", "jobs_running", "jobs_success", "jobs_total_completed", "jobs_total_failed", "jobs_total_success",
-            "last_change", "logged_errors_count", "logged_warnings_count", "rest_api_active_requests", "rest_api_duration_ms", "sequential_reader_available_threads",
-            "storage_available_threads", "storage_cache_count", "storage_cache_hit_count", "storage_cache_miss_count", "storage_cache_size_mb", "storage_create_duration_ms",
+            "dicom_parser_memory_capacity_mb", "dicom_parser_memory_count", "dicom_parser_memory_max_usage_mb",
+            "dicom_parser_memory_usage_mb", "disk_size_mb",
+            "jobs_completed", "jobs_failed", "jobs_pending", "jobs_running", "jobs_success", "jobs_total_completed", "jobs_total_failed",
+            "jobs_total_success",
+            "last_change", "logged_errors_count", "logged_warnings_count", "rest_api_active_requests", "rest_api_duration_ms",
+            "sequential_reader_available_threads",
+            "storage_available_threads", "storage_cache_count", "storage_cache_hit_count", "storage_cache_miss_count",
+            "storage_cache_size_mb", "storage_create_duration_ms",
             "storage_memory_capacity_mb", "storage_memory_count", "storage_memory_max_usage_mb", "storage_memory_usage_mb",
-            "storage_read_bytes", "storage_read_duration_ms", "storage_written_bytes", "store_dicom_duration_ms", "transcoder_available_threads",
+            "storage_read_bytes", "storage_read_duration_ms", "storage_written_bytes", "store_dicom_duration_ms",
+            "transcoder_available_threads",
             "transcoder_cache_count", "transcoder_cache_hit_count", "transcoder_cache_miss_count", "transcoder_cache_size_mb",
-            "transcoder_memory_capacity_mb", "transcoder_memory_count", "transcoder_memory_max_usage_mb", "transcoder_memory_usage_mb", "uncompressed_size_mb", "up_time_s",
+            "transcoder_memory_capacity_mb", "transcoder_memory_count", "transcoder_memory_max_usage_mb", "transcoder_memory_usage_mb",
+            "uncompressed_size_mb", "up_time_s",
         ]);
 
         var statistics = await server.JsonAsync("/statistics");
         Value("orthanc_count_instances").ShouldBe(statistics.GetProperty("CountInstances").GetDouble());
-        Value("orthanc_disk_size_mb").ShouldBe(double.Parse(statistics.Text("TotalDiskSize")!, CultureInfo.InvariantCulture) / (1 << 20), tolerance: 1e-4);
+        Value("orthanc_disk_size_mb").ShouldBe(double.Parse(statistics.Text("TotalDiskSize")!, CultureInfo.InvariantCulture) / (1 << 20),
+            tolerance: 1e-4);
         Value("orthanc_available_dicom_threads").ShouldBe(0);
         Value("orthanc_available_http_threads_count").ShouldBeInRange(0, 49);
         Value("orthanc_jobs_total_success").ShouldBe(Value("orthanc_jobs_success"));
@@ -49,7 +56,8 @@ public sealed class ReadingMetrics(SharedServer server)
         Value("orthanc_up_time_s").ShouldBeInRange(0, 3600);
         Value("orthanc_rest_api_active_requests").ShouldBeGreaterThanOrEqualTo(1);
         foreach (var metric in metrics)
-            DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(metric[2], CultureInfo.InvariantCulture)).ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10), metric[0]);
+            DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(metric[2], CultureInfo.InvariantCulture))
+                .ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(10), metric[0]);
 
         double Value(string name) => double.Parse(metrics.Single(metric => metric[0] == name)[1], CultureInfo.InvariantCulture);
     }
@@ -73,8 +81,10 @@ public sealed class ReadingMetrics(SharedServer server)
         text.ShouldContain("# TYPE process_cpu_seconds_total counter");
         foreach (var metric in (string[])
         [
-            "eventdicom_rest_api_duration_bucket{le=\"0.001\"}", "eventdicom_store_dicom_duration_count", "eventdicom_intake_batch_duration_count",
-            "eventdicom_intake_batch_instances_bucket{le=\"64\"}", "eventdicom_commit_duration_count", "eventdicom_storage_create_duration_count",
+            "eventdicom_rest_api_duration_bucket{le=\"0.001\"}", "eventdicom_store_dicom_duration_count",
+            "eventdicom_intake_batch_duration_count",
+            "eventdicom_intake_batch_instances_bucket{le=\"64\"}", "eventdicom_commit_duration_count",
+            "eventdicom_storage_create_duration_count",
             "eventdicom_intake_waiting_instances ", "eventdicom_change_log_lag_events ", "eventdicom_jobs{state=\"running\"} ",
         ])
             text.ShouldContain(metric);

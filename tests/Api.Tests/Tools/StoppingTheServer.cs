@@ -4,14 +4,15 @@ using EventDicom.Support.Postgres;
 
 namespace EventDicom.Api.Tests.Tools;
 
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class StoppingTheServer
 {
     [LocalPostgresFact]
     public async Task starts_it_anew_in_the_same_process_or_ends_it()
     {
-        await using var server = await ServerProcess.StartAsync(("DicomModalities", new Dictionary<string, object[]> { ["configured"] = ["CT", "10.0.0.1", 104] }));
-        (await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(SyntheticInstance.Create(1).ToBytes()))).EnsureSuccessStatusCode().Dispose();
+        await using var server = await ServerProcess.StartAsync(
+            ("DicomModalities", new Dictionary<string, object[]> { ["configured"] = ["CT", "10.0.0.1", 104] }));
+        (await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(SyntheticInstance.Create(1).ToBytes())))
+            .EnsureSuccessStatusCode().Dispose();
         (await server.Http.DeleteAsync(new Uri("/modalities/configured", UriKind.Relative))).EnsureSuccessStatusCode().Dispose();
         var process = server.Pid;
 
@@ -20,7 +21,8 @@ public sealed class StoppingTheServer
             (await PostAsync(server, "/tools/reset")).ShouldBe("{}");
             await UntilConfiguredAgainAsync(server);
             server.Pid.ShouldBe(process);
-            (await server.Http.GetStringAsync(new Uri("/patients", UriKind.Relative))).ShouldContain(OrthancId.OfPatient("SYN1").Value, customMessage: "what is stored stays");
+            (await server.Http.GetStringAsync(new Uri("/patients", UriKind.Relative)))
+                .ShouldContain(OrthancId.OfPatient("SYN1").Value, customMessage: "what is stored stays");
             (await server.Http.DeleteAsync(new Uri("/modalities/configured", UriKind.Relative))).EnsureSuccessStatusCode().Dispose();
         }
 
@@ -37,7 +39,8 @@ public sealed class StoppingTheServer
             await server.UntilReadyAsync();
             try
             {
-                if ((await server.Http.GetStringAsync(new Uri("/modalities", UriKind.Relative), patience.Token)).Contains("configured", StringComparison.Ordinal)) return;
+                if ((await server.Http.GetStringAsync(new Uri("/modalities", UriKind.Relative), patience.Token))
+                    .Contains("configured", StringComparison.Ordinal)) return;
             }
             catch (HttpRequestException)
             {

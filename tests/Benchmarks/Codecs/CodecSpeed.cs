@@ -4,7 +4,8 @@ using EventDicom.Dicom;
 
 namespace EventDicom.Benchmarks.Codecs;
 
-/// <summary>How fast each codec that can compress goes both ways, in megabytes of uncompressed samples for each second of a core's time, whoever else wants the core.</summary>
+/// <summary>How fast each codec that can compress goes both ways, in megabytes of uncompressed samples for each second of a core's time,
+/// whoever else wants the core.</summary>
 internal static class CodecSpeed
 {
     private const int Side = 512;
@@ -12,8 +13,9 @@ internal static class CodecSpeed
     private static readonly DicomTransferSyntax[] s_syntaxes =
     [
         DicomTransferSyntax.RLELossless, DicomTransferSyntax.DeflatedImageFrameCompression,
-        DicomTransferSyntax.JPEGProcess1, DicomTransferSyntax.JPEGProcess2_4, DicomTransferSyntax.JPEGProcess14, DicomTransferSyntax.JPEGProcess14SV1,
-        DicomTransferSyntax.JPEGLSLossless, DicomTransferSyntax.JPEGLSNearLossless, DicomTransferSyntax.JPEG2000Lossless, DicomTransferSyntax.JPEG2000Lossy,
+        DicomTransferSyntax.JPEGProcess1, DicomTransferSyntax.JPEGProcess2_4, DicomTransferSyntax.JPEGProcess14,
+        DicomTransferSyntax.JPEGProcess14SV1, DicomTransferSyntax.JPEGLSLossless, DicomTransferSyntax.JPEGLSNearLossless,
+        DicomTransferSyntax.JPEG2000Lossless, DicomTransferSyntax.JPEG2000Lossy,
     ];
 
     public static void Print(TimeSpan time)
@@ -35,7 +37,8 @@ internal static class CodecSpeed
         }
     }
 
-    private static void Print(DicomCodec codec, DicomTransferSyntax syntax, string name, DicomPixelFormat format, byte[] samples, TimeSpan time)
+    private static void Print(DicomCodec codec, DicomTransferSyntax syntax, string name, DicomPixelFormat format,
+        byte[] samples, TimeSpan time)
     {
         var stream = new ArrayBufferWriter<byte>(samples.Length);
         var declared = codec.Encode(samples, format, syntax, DicomCodecOptions.Default, stream);

@@ -16,18 +16,21 @@ using Npgsql;
 namespace EventDicom.Benchmarks.Corpus;
 
 /// <summary>
-/// Fills the database of a server that is not running with the events of a large archive, without a file behind any of them: for searches and lists alone. Depends on
-/// nothing but the counts: two studies for each patient, four series for each study.
+/// Fills the database of a server that is not running with the events of a large archive, without a file behind any of them: for searches
+/// and lists alone. Depends on nothing but the counts: two studies for each patient, four series for each study.
 /// </summary>
 internal static class ArchiveOfEvents
 {
     private const int StudiesAtOnce = 50;
     private const int SeriesOfStudy = 4;
 
-    private static readonly string[] s_syllables = ["ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "qui", "ro", "su", "ta", "ve", "wi", "xo", "zu"];
-    private static readonly string[] s_modalities = ["CT", "CT", "CT", "MR", "MR", "MR", "CR", "CR", "DX", "DX", "US", "US", "US", "MG", "NM", "XA", "PT", "SR", "OT", "SC"];
+    private static readonly string[] s_syllables = ["ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "qui", "ro",
+        "su", "ta", "ve", "wi", "xo", "zu"];
+    private static readonly string[] s_modalities = ["CT", "CT", "CT", "MR", "MR", "MR", "CR", "CR", "DX", "DX", "US", "US", "US", "MG",
+        "NM", "XA", "PT", "SR", "OT", "SC"];
     private static readonly string[] s_parts = ["Head", "Neck", "Thorax", "Abdomen", "Pelvis", "Knee", "Shoulder", "Spine", "Hand", "Foot"];
-    private static readonly string[] s_kinds = ["native", "contrast", "follow-up", "screening", "preoperative", "postoperative", "emergency", "angiography"];
+    private static readonly string[] s_kinds = ["native", "contrast", "follow-up", "screening", "preoperative", "postoperative",
+        "emergency", "angiography"];
 
     public static async Task FillAsync(string connectionString, int studies, int instances)
     {
@@ -39,10 +42,13 @@ internal static class ArchiveOfEvents
         var events = 0L;
         for (var first = 0; first < studies; first += StudiesAtOnce)
         {
-            var entries = Enumerable.Range(first, Math.Min(StudiesAtOnce, studies - first)).SelectMany(study => Study(study, perSeries)).Select(fact => new Entry(fact, Origin.Server)).ToList();
+            var entries = Enumerable.Range(first, Math.Min(StudiesAtOnce, studies - first)).SelectMany(study => Study(study, perSeries))
+                .Select(fact => new Entry(fact, Origin.Server)).ToList();
             await ledger.WriteAsync((_, _) => Task.FromResult<IReadOnlyList<Entry>>(entries), CancellationToken.None);
             events += entries.Count;
-            if (first / StudiesAtOnce % 20 == 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{events} events, {events / watch.Elapsed.TotalSeconds:0}/s"));
+            if (first / StudiesAtOnce % 20 == 0)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{events} events, {events / watch.Elapsed.TotalSeconds:0}/s"));
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{events} events in {watch.Elapsed.TotalSeconds:0} s"));
     }
@@ -57,7 +63,8 @@ internal static class ArchiveOfEvents
         var name = new Random(patient);
         var patientTags = new Dictionary<string, string>
         {
-            ["0010,0010"] = $"{Word(name, 3)}^{Word(name, 2)}", ["0010,0020"] = patientUid, ["0010,0030"] = Date(name, 1930, 80), ["0010,0040"] = name.Next(2) == 0 ? "F" : "M",
+            ["0010,0010"] = $"{Word(name, 3)}^{Word(name, 2)}", ["0010,0020"] = patientUid, ["0010,0030"] = Date(name, 1930, 80),
+            ["0010,0040"] = name.Next(2) == 0 ? "F" : "M",
         };
         var (patientId, studyId) = (OrthancId.OfPatient(patientUid), OrthancId.OfStudy(patientUid, studyUid));
         for (var series = 1; series <= SeriesOfStudy; series++)
@@ -72,26 +79,34 @@ internal static class ArchiveOfEvents
                 var id = OrthancId.OfInstance(patientUid, studyUid, seriesUid, uid);
                 yield return new(id.Value, new InstanceStored(
                     id, seriesId, studyId, patientId, uid, "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.1.2.1",
-                    new Dictionary<string, string> { ["0008,0018"] = uid, ["0020,0013"] = $"{instance}", ["0020,0032"] = $"0\\0\\{instance}", ["0020,0037"] = "1\\0\\0\\0\\1\\0" },
-                    $"{instance}", 526_000, Convert.ToHexStringLower(hash), Convert.ToHexStringLower(hash.AsSpan(0, 16)), 1_200, null, new Guid(hash.AsSpan(0, 16)),
-                    new(OriginKind.DicomProtocol, RemoteIp: "10.0.0.1", CallingAet: $"{modality}{number % 7}", CalledAet: "ARCHIVE"), at, null,
+                    new Dictionary<string, string> { ["0008,0018"] = uid, ["0020,0013"] = $"{instance}",
+                        ["0020,0032"] = $"0\\0\\{instance}", ["0020,0037"] = "1\\0\\0\\0\\1\\0" },
+                    $"{instance}", 526_000, Convert.ToHexStringLower(hash), Convert.ToHexStringLower(hash.AsSpan(0, 16)), 1_200, null,
+                    new Guid(hash.AsSpan(0, 16)),
+                    new(OriginKind.DicomProtocol, RemoteIp: "10.0.0.1", CallingAet: $"{modality}{number % 7}", CalledAet: "ARCHIVE"), at,
+                    null,
                     MainDicomTags.Default.KeptSignatureOf(ResourceLevel.Instance)));
                 if (instance > 1) continue;
                 yield return new(seriesId.Value, new SeriesOpened(
                     seriesId, studyId, patientId, seriesUid,
                     new Dictionary<string, string>
                     {
-                        ["0008,0021"] = Date(random, 2016, 10), ["0008,0060"] = modality, ["0008,103e"] = $"{s_parts[random.Next(s_parts.Length)]} {series}", ["0020,000e"] = seriesUid, ["0020,0011"] = $"{series}",
+                        ["0008,0021"] = Date(random, 2016, 10), ["0008,0060"] = modality,
+                        ["0008,103e"] = $"{s_parts[random.Next(s_parts.Length)]} {series}", ["0020,000e"] = seriesUid,
+                        ["0020,0011"] = $"{series}",
                         ["0008,0070"] = "Maker",
                     },
-                    null, new(OriginKind.DicomProtocol, CallingAet: $"{modality}{number % 7}"), at, null, MainDicomTags.Default.KeptSignatureOf(ResourceLevel.Series)));
+                    null, new(OriginKind.DicomProtocol, CallingAet: $"{modality}{number % 7}"), at, null,
+                    MainDicomTags.Default.KeptSignatureOf(ResourceLevel.Series)));
                 if (series > 1) continue;
                 yield return new(studyId.Value, new StudyOpened(
                     studyId, patientId, studyUid,
                     new Dictionary<string, string>
                     {
-                        ["0008,0020"] = Date(random, 2016, 10), ["0008,0030"] = $"{random.Next(24):D2}{random.Next(60):D2}00", ["0008,0050"] = $"ACC{number:D8}",
-                        ["0008,1030"] = $"{s_parts[random.Next(s_parts.Length)]} {s_kinds[random.Next(s_kinds.Length)]}", ["0020,000d"] = studyUid, ["0020,0010"] = $"{number}",
+                        ["0008,0020"] = Date(random, 2016, 10), ["0008,0030"] = $"{random.Next(24):D2}{random.Next(60):D2}00",
+                        ["0008,0050"] = $"ACC{number:D8}",
+                        ["0008,1030"] = $"{s_parts[random.Next(s_parts.Length)]} {s_kinds[random.Next(s_kinds.Length)]}",
+                        ["0020,000d"] = studyUid, ["0020,0010"] = $"{number}",
                         ["0008,0090"] = $"{Word(random, 2)}^Dr",
                     },
                     at, null, patientTags, MainDicomTags.Default.KeptSignatureOf(ResourceLevel.Study)));
@@ -106,5 +121,6 @@ internal static class ArchiveOfEvents
         return char.ToUpperInvariant(word[0]) + word[1..];
     }
 
-    private static string Date(Random random, int from, int years) => $"{from + random.Next(years):D4}{1 + random.Next(12):D2}{1 + random.Next(28):D2}";
+    private static string Date(Random random, int from, int years) =>
+        $"{from + random.Next(years):D4}{1 + random.Next(12):D2}{1 + random.Next(28):D2}";
 }

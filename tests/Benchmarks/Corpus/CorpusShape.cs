@@ -23,14 +23,16 @@ internal sealed record CorpusShape(int Seed, int Count, int Size, int PerPatient
     public int Patients => Math.Max(1, Count / PerPatient);
     public int Series => Math.Max(1, Count / PerSeries);
 
-    /// <summary>Throws <see cref="ArgumentException"/> unless the numbers divide evenly: every series then has the same known size.</summary>
+    /// <summary>Throws <see cref="ArgumentException"/> unless the numbers divide evenly: every series then has the same known
+    /// size.</summary>
     public CorpusShape Checked()
     {
         if (Seed is < 0 or > 9999) throw new ArgumentException("--seed must be 0 to 9999");
         if (Count < 1 || Size < 4096) throw new ArgumentException("--count must be positive and --size at least 4k");
         if (PerPatient < 1 || StudiesPerPatient < 1 || SeriesPerStudy < 1 || PerPatient % (StudiesPerPatient * SeriesPerStudy) != 0)
             throw new ArgumentException("--per-patient must be a multiple of --studies times --series");
-        if (Count % PerPatient != 0) throw new ArgumentException($"--count must be a multiple of {PerPatient}, the instances of one patient");
+        if (Count % PerPatient != 0)
+            throw new ArgumentException($"--count must be a multiple of {PerPatient}, the instances of one patient");
         return this;
     }
 

@@ -46,7 +46,8 @@ internal sealed class Part10Writer
     public int Value(uint tag, string vr, ReadOnlySpan<byte> value)
     {
         if (value.Length % 2 != 0)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The value of {tag:x8} has an odd length"), nameof(value));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The value of {tag:x8} has an odd length"),
+                nameof(value));
 
         Span<byte> head = stackalloc byte[12];
         WriteTag(head, tag);

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace EventDicom.Benchmarks.Corpus;
 
 /// <summary>
-/// The data set of a CT image as scanners write it (PS3.3 A.3): about ninety elements, three sequences, a private block and 12-bit pixels, all invented.
-/// The pixels are a smooth field under five bits of noise: deflate takes off roughly a third, as it does on real images.
+/// The data set of a CT image as scanners write it (PS3.3 A.3): about ninety elements, three sequences, a private block and 12-bit pixels,
+/// all invented. The pixels are a smooth field under five bits of noise: deflate takes off roughly a third, as it does on real images.
 /// </summary>
 internal sealed class SyntheticCt(CorpusShape shape)
 {

@@ -4,8 +4,9 @@ using System.Net.Sockets;
 namespace EventDicom.Benchmarks.Http;
 
 /// <summary>
-/// One kept-alive HTTP/1.1 connection with blocking calls, used by one thread. It knows only what a benchmark needs (RFC 9112: Content-Length, chunked,
-/// until-close) and allocates nothing per request, because the driver shares its cores with the server that it measures.
+/// One kept-alive HTTP/1.1 connection with blocking calls, used by one thread. It knows only what a benchmark needs (RFC 9112:
+/// Content-Length, chunked, until-close) and allocates nothing per request, because the driver shares its cores with the server that it
+/// measures.
 /// </summary>
 internal sealed class HttpConnection(Target target) : IDisposable
 {
@@ -20,7 +21,8 @@ internal sealed class HttpConnection(Target target) : IDisposable
 
     public Target Target => target;
 
-    /// <summary>Sends a whole request and reads the whole answer. A kept-alive connection that the server closed meanwhile is opened again, once.</summary>
+    /// <summary>Sends a whole request and reads the whole answer. A kept-alive connection that the server closed meanwhile is opened again,
+    /// once.</summary>
     /// <param name="request">Head and body.</param>
     /// <param name="skipBody">Count the body and keep only its last 256 bytes.</param>
     /// <exception cref="IOException">The connection broke, or the answer is not HTTP.</exception>
@@ -58,7 +60,8 @@ internal sealed class HttpConnection(Target target) : IDisposable
 
     private Socket Open()
     {
-        socket = new Socket(target.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 300_000, SendTimeout = 300_000 };
+        socket = new Socket(target.EndPoint.AddressFamily, SocketType.Stream,
+            ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 300_000, SendTimeout = 300_000 };
         socket.Connect(target.EndPoint);
         (start, end) = (0, 0);
         return socket;

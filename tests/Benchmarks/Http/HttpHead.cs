@@ -14,7 +14,8 @@ internal readonly record struct HttpHead(int Status, long? Length, bool Chunked,
     /// <exception cref="IOException">This is not an HTTP/1.x status line.</exception>
     public static HttpHead Parse(ReadOnlySpan<byte> head)
     {
-        if (!head.StartsWith("HTTP/1."u8) || head.Length < 12 || !Utf8Parser.TryParse(head[9..], out int status, out var digits) || digits != 3)
+        if (!head.StartsWith("HTTP/1."u8) || head.Length < 12 || !Utf8Parser.TryParse(head[9..], out int status, out var digits)
+            || digits != 3)
             throw new IOException("The answer is not HTTP/1.1");
 
         var closes = head[7] == '0';

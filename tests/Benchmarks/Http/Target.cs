@@ -7,7 +7,8 @@ namespace EventDicom.Benchmarks.Http;
 /// <summary>A server under measurement.</summary>
 /// <param name="Name">Its name in the tables.</param>
 /// <param name="Url">Root of its REST API; plain HTTP.</param>
-/// <param name="Pids">Processes whose CPU time, their descendants' included, is the server's. The first is the one whose memory is shown.</param>
+/// <param name="Pids">Processes whose CPU time, their descendants' included, is the server's. The first is the one whose memory is
+/// shown.</param>
 /// <param name="Credentials">User and password as <c>user:password</c>, or null.</param>
 internal sealed record Target(string Name, Uri Url, IReadOnlyList<int> Pids, string? Credentials)
 {
@@ -32,7 +33,9 @@ internal sealed record Target(string Name, Uri Url, IReadOnlyList<int> Pids, str
     public byte[] Head(string method, string path, int length)
     {
         var head = new StringBuilder($"{method} {path} HTTP/1.1\r\nHost: {Url.Authority}\r\n");
-        if (Credentials is not null) head.Append(CultureInfo.InvariantCulture, $"Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Credentials))}\r\n");
+        if (Credentials is not null)
+            head.Append(CultureInfo.InvariantCulture,
+                $"Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Credentials))}\r\n");
         if (length > 0 || method is "POST" or "PUT") head.Append(CultureInfo.InvariantCulture, $"Content-Length: {length}\r\n");
         return Encoding.ASCII.GetBytes(head.Append("\r\n").ToString());
     }

@@ -9,7 +9,8 @@ internal sealed class Latencies(IEnumerable<long> ticks)
 
     public int Count => sorted.Length;
 
-    /// <summary>The smallest duration that <paramref name="quantile"/> (0 to 1) of all requests did not exceed; 0 when there were none.</summary>
+    /// <summary>The smallest duration that <paramref name="quantile"/> (0 to 1) of all requests did not exceed; 0 when there were
+    /// none.</summary>
     public double Milliseconds(double quantile)
     {
         if (sorted.Length == 0) return 0;

@@ -4,8 +4,8 @@ using EventDicom.Benchmarks.Http;
 namespace EventDicom.Benchmarks.Measuring;
 
 /// <summary>
-/// Runs one operation over and over on several connections, a thread each, and measures. An operation gets its connection and a number that counts up from 0
-/// over all connections, and returns how many units it did; 0 means that it failed.
+/// Runs one operation over and over on several connections, a thread each, and measures. An operation gets its connection and a number that
+/// counts up from 0 over all connections, and returns how many units it did; 0 means that it failed.
 /// </summary>
 internal sealed class Load(Target target, int connections)
 {
@@ -19,7 +19,8 @@ internal sealed class Load(Target target, int connections)
     public Measurement Count(string scenario, string unit, long count, Worker worker) =>
         Measure(scenario, unit, count, TimeSpan.MaxValue, worker);
 
-    /// <summary>Operations until the time is up, after half of that time to warm up: servers that compile while they run are measured as they are after a minute.</summary>
+    /// <summary>Operations until the time is up, after half of that time to warm up: servers that compile while they run are measured as
+    /// they are after a minute.</summary>
     public Measurement For(string scenario, string unit, TimeSpan time, Worker worker)
     {
         Drive(long.MaxValue, time / 2, worker);
@@ -62,7 +63,8 @@ internal sealed class Load(Target target, int connections)
     private Log[] Drive(long count, TimeSpan time, Worker worker)
     {
         var next = -1L;
-        var deadline = time == TimeSpan.MaxValue ? long.MaxValue : Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
+        var deadline = time == TimeSpan.MaxValue
+            ? long.MaxValue : Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
         var logs = Enumerable.Range(0, connections).Select(_ => new Log()).ToArray();
         var threads = logs.Select((log, number) => new Thread(() =>
         {

@@ -24,7 +24,8 @@ internal sealed record Measurement
     public double? ServerCpu { get; init; }
     public double? DriverCpu { get; init; }
 
-    /// <summary>Cores that were busy with neither the server nor the driver: other programs, and the kernel on its own account. Near 0 on a quiet machine.</summary>
+    /// <summary>Cores that were busy with neither the server nor the driver: other programs, and the kernel on its own account. Near 0 on a
+    /// quiet machine.</summary>
     public double? OtherCores { get; init; }
 
     /// <summary>Largest resident set of the server's first process during the row, in megabytes.</summary>

@@ -2,13 +2,15 @@ using System.Globalization;
 
 namespace EventDicom.Benchmarks.Measuring;
 
-/// <summary>CPU time and peak memory of process trees, from Linux's /proc. Elsewhere, or without process ids, there is nothing to show.</summary>
+/// <summary>CPU time and peak memory of process trees, from Linux's /proc. Elsewhere, or without process ids, there is nothing to
+/// show.</summary>
 internal sealed class ProcessMeter(IReadOnlyList<int> roots)
 {
     // USER_HZ: what /proc/<pid>/stat counts in on every Linux that .NET runs on.
     private const double SecondsPerTick = 0.01;
 
-    /// <summary>Seconds of CPU used so far by the roots and all their descendants, dead children that were waited for included; 0 when unknown.</summary>
+    /// <summary>Seconds of CPU used so far by the roots and all their descendants, dead children that were waited for included; 0 when
+    /// unknown.</summary>
     public double CpuSeconds()
     {
         var processes = ReadAll();
@@ -31,11 +33,13 @@ internal sealed class ProcessMeter(IReadOnlyList<int> roots)
     {
         // cpu user nice system idle iowait irq softirq steal guest guest_nice: idle and iowait are no work, guests are in user already.
         if (!OperatingSystem.IsLinux() || TryRead("/proc/stat") is not { } stat) return 0;
-        var ticks = stat[..stat.IndexOf('\n')].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9].Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray();
+        var ticks = stat[..stat.IndexOf('\n')].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9]
+            .Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray();
         return (ticks.Sum() - ticks[3] - ticks[4]) * SecondsPerTick;
     }
 
-    /// <summary>The first root's largest resident set in megabytes (2^20 bytes) since <see cref="ForgetPeak"/>, or null when unknown.</summary>
+    /// <summary>The first root's largest resident set in megabytes (2^20 bytes) since <see cref="ForgetPeak"/>, or null when
+    /// unknown.</summary>
     public double? PeakMegabytes()
     {
         if (roots.Count == 0 || TryRead($"/proc/{roots[0]}/status") is not { } status) return null;
@@ -64,11 +68,13 @@ internal sealed class ProcessMeter(IReadOnlyList<int> roots)
         if (!OperatingSystem.IsLinux()) return processes;
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) || TryRead($"{folder}/stat") is not { } stat) continue;
+            if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid)
+                || TryRead($"{folder}/stat") is not { } stat) continue;
 
             // The second field is the command in parentheses and may hold anything: what follows its last ')' has no surprises.
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            processes[pid] = (int.Parse(fields[1], CultureInfo.InvariantCulture), fields[11..15].Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture)));
+            processes[pid] = (int.Parse(fields[1], CultureInfo.InvariantCulture),
+                fields[11..15].Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture)));
         }
 
         return processes;

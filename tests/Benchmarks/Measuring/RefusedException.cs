@@ -8,11 +8,13 @@ namespace EventDicom.Benchmarks.Measuring;
 internal sealed class RefusedException(string message) : Exception(message)
 {
     public RefusedException(HttpAnswer answer)
-        : this(answer.Status is 404 or 405 or 501 ? $"no such route or resource, {answer.Status}" : $"{answer.Status} {answer.Excerpt}".TrimEnd())
+        : this(answer.Status is 404 or 405 or 501
+            ? $"no such route or resource, {answer.Status}" : $"{answer.Status} {answer.Excerpt}".TrimEnd())
     {
     }
 
-    /// <summary>Whether an exception tells of the server's behaviour, and belongs in a row's note, or of a mistake in this program.</summary>
+    /// <summary>Whether an exception tells of the server's behaviour, and belongs in a row's note, or of a mistake in this
+    /// program.</summary>
     public static bool IsTheServers(Exception e) =>
         e is RefusedException or IOException or SocketException or JsonException or InvalidOperationException or KeyNotFoundException;
 

@@ -11,17 +11,22 @@ internal static class Report
 
     public static string Table(IEnumerable<Measurement> rows) => Markdown(
         [
-            ["server", "scenario", "conn", "rate", "unit", "p50 ms", "p95 ms", "p99 ms", "server CPU ms", "driver CPU ms", "others", "peak MB", "note"],
+            ["server", "scenario", "conn", "rate", "unit", "p50 ms", "p95 ms", "p99 ms", "server CPU ms", "driver CPU ms", "others",
+                "peak MB", "note"],
             .. rows.Select(row => row.Rate is null
                 ? [row.Target, row.Scenario, Whole(row.Connections), "n/a", "", "", "", "", "", "", "", "", row.Note]
                 : new[]
                 {
-                    row.Target, row.Scenario, Whole(row.Connections), Short(row.Rate), row.Unit + "/s", Short(row.P50), Short(row.P95), Short(row.P99),
-                    Short(row.ServerCpu), Short(row.DriverCpu), row.OtherCores is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{row.OtherCores:0.00}"), Short(row.PeakMegabytes), row.Note,
+                    row.Target, row.Scenario, Whole(row.Connections), Short(row.Rate), row.Unit + "/s", Short(row.P50), Short(row.P95),
+                    Short(row.P99),
+                    Short(row.ServerCpu), Short(row.DriverCpu),
+                    row.OtherCores is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{row.OtherCores:0.00}"),
+                    Short(row.PeakMegabytes), row.Note,
                 }),
         ]);
 
-    /// <summary>One line for each scenario: every server's rate and p99, and the last server's rate divided by the best of the others.</summary>
+    /// <summary>One line for each scenario: every server's rate and p99, and the last server's rate divided by the best of the
+    /// others.</summary>
     public static string Comparison(IReadOnlyList<string> targets, IEnumerable<Measurement> rows)
     {
         List<string> titles = ["scenario", "conn", "unit", .. targets.SelectMany(name => new[] { name, "p99 ms" }), "ratio"];
@@ -50,8 +55,13 @@ internal static class Report
         var text = new StringBuilder();
         for (var number = 0; number < lines.Count; number++)
         {
-            text.AppendLine("| " + string.Join(" | ", lines[number].Select((cell, column) => IsNumber(lines, column) ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))) + " |");
-            if (number == 0) text.AppendLine("| " + string.Join(" | ", widths.Select((width, column) => IsNumber(lines, column) ? new string('-', Math.Max(1, width - 1)) + ":" : new string('-', width))) + " |");
+            text.AppendLine("| " + string.Join(" | ",
+                lines[number].Select((cell, column) =>
+                    IsNumber(lines, column) ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))) + " |");
+            if (number == 0)
+                text.AppendLine("| " + string.Join(" | ",
+                    widths.Select((width, column) =>
+                        IsNumber(lines, column) ? new string('-', Math.Max(1, width - 1)) + ":" : new string('-', width))) + " |");
         }
 
         return text.ToString();

@@ -5,14 +5,16 @@ using EventDicom.Benchmarks.Measuring;
 
 namespace EventDicom.Benchmarks.Scenarios;
 
-/// <summary>GET /changes: how fast a consumer pages through the whole log, and how soon after an upload's answer it sees that upload.</summary>
+/// <summary>GET /changes: how fast a consumer pages through the whole log, and how soon after an upload's answer it sees that
+/// upload.</summary>
 internal static class Changes
 {
     private const int Samples = 200;
     private static readonly int[] s_pageLengths = [100, 1000];
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    public static IEnumerable<Step> Paging(Plan plan) => s_pageLengths.Select(limit => new Step($"changes, pages of {limit}", 1, (target, load) =>
+    public static IEnumerable<Step> Paging(Plan plan) =>
+        s_pageLengths.Select(limit => new Step($"changes, pages of {limit}", 1, (target, load) =>
     {
         using (var probe = new HttpConnection(target))
         {
@@ -34,7 +36,8 @@ internal static class Changes
     public static IEnumerable<Step> Visibility(Plan plan) =>
     [
         new("visible in changes", 1, (target, load) => Visible(plan, target, "visible in changes", writers: 0)),
-        new("visible in changes, 4 writers beside", 5, (target, load) => Visible(plan, target, "visible in changes, 4 writers beside", writers: 4)),
+        new("visible in changes, 4 writers beside", 5,
+            (target, load) => Visible(plan, target, "visible in changes, 4 writers beside", writers: 4)),
     ];
 
     private static Measurement Visible(Plan plan, Target target, string scenario, int writers)

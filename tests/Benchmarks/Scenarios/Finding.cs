@@ -7,7 +7,8 @@ using EventDicom.Benchmarks.Measuring;
 
 namespace EventDicom.Benchmarks.Scenarios;
 
-/// <summary>POST /tools/find with the queries that archives are asked all day. Each query's number of matches is known and checked.</summary>
+/// <summary>POST /tools/find with the queries that archives are asked all day. Each query's number of matches is known and
+/// checked.</summary>
 internal static class Finding
 {
     private const int MostQueries = 500;
@@ -50,7 +51,8 @@ internal static class Finding
             var kept = Math.Min(count, MostQueries);
             var requests = Enumerable.Range(0, kept).Select(i => Request(target, query((int)((long)i * count / kept)).Query)).ToArray();
             return load.For(name, "requests", plan.Time, _ => (connection, number) =>
-                RefusedException.Unless(connection.Exchange(requests[number * 7919 % kept], skipBody: true)).Length > 40 ? 1 : throw new RefusedException("no match"));
+                RefusedException.Unless(connection.Exchange(requests[number * 7919 % kept], skipBody: true)).Length > 40
+                ? 1 : throw new RefusedException("no match"));
         });
 
     private static byte[] Request(Target target, string query) => target.Request("POST", "/tools/find", Encoding.UTF8.GetBytes(query));

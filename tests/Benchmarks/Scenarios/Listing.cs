@@ -30,7 +30,8 @@ internal static class Listing
     {
         var rows = Rows(target, path);
         var pages = Enumerable.Range(0, (rows + PageLength - 1) / PageLength)
-            .Select(page => (Rows: Math.Min(PageLength, rows - (page * PageLength)), Request: target.Request("GET", $"{path}?expand&since={page * PageLength}&limit={PageLength}")))
+            .Select(page => (Rows: Math.Min(PageLength, rows - (page * PageLength)),
+                Request: target.Request("GET", $"{path}?expand&since={page * PageLength}&limit={PageLength}")))
             .ToArray();
         using (var probe = new HttpConnection(target))
         using (var page = JsonDocument.Parse(RefusedException.Unless(probe.Exchange(pages[^1].Request)).Body))

@@ -19,17 +19,21 @@ internal static class Read
             .. Steps(plan, "GET study", shape.Studies, study => $"/studies/{shape.StudyOrthancId(study)}", Has(shape.StudyUid)),
             .. Steps(plan, "GET series", shape.Series, series => $"/series/{shape.SeriesOrthancId(series)}", Has(shape.SeriesUid)),
             .. Steps(plan, "GET instance", shape.Count, instance => $"/instances/{shape.InstanceOrthancId(instance)}", Has(shape.SopUid)),
-            .. Steps(plan, "GET simplified-tags", shape.Count, instance => $"/instances/{shape.InstanceOrthancId(instance)}/simplified-tags", Has(shape.SopUid)),
+            .. Steps(plan, "GET simplified-tags", shape.Count,
+                instance => $"/instances/{shape.InstanceOrthancId(instance)}/simplified-tags", Has(shape.SopUid)),
             .. Steps(plan, "GET tags", shape.Count, instance => $"/instances/{shape.InstanceOrthancId(instance)}/tags", Has(shape.SopUid)),
-            .. Steps(plan, "GET file", shape.Count, instance => $"/instances/{shape.InstanceOrthancId(instance)}/file", (instance, body) => body.SequenceEqual(plan.Template.File(instance))),
+            .. Steps(plan, "GET file", shape.Count, instance => $"/instances/{shape.InstanceOrthancId(instance)}/file",
+                (instance, body) => body.SequenceEqual(plan.Template.File(instance))),
         ];
     }
 
     public static IEnumerable<Step> Previews(Plan plan) =>
-        Steps(plan, "GET preview", plan.Shape.Count, instance => $"/instances/{plan.Shape.InstanceOrthancId(instance)}/preview", (_, body) => body.StartsWith(PngSignature));
+        Steps(plan, "GET preview", plan.Shape.Count, instance => $"/instances/{plan.Shape.InstanceOrthancId(instance)}/preview",
+            (_, body) => body.StartsWith(PngSignature));
 
     public static IEnumerable<Step> Renderings(Plan plan) =>
-        Steps(plan, "GET rendered", plan.Shape.Count, instance => $"/instances/{plan.Shape.InstanceOrthancId(instance)}/rendered?width=256", (_, body) => body.StartsWith(PngSignature));
+        Steps(plan, "GET rendered", plan.Shape.Count, instance => $"/instances/{plan.Shape.InstanceOrthancId(instance)}/rendered?width=256",
+            (_, body) => body.StartsWith(PngSignature));
 
     private delegate bool Check(int number, ReadOnlySpan<byte> body);
 
@@ -44,7 +48,8 @@ internal static class Read
                 if (!check(count - 1, last.Body.Span)) throw new RefusedException($"wrong answer to {path(count - 1)}: {last.Excerpt}");
             }
 
-            // 7919 is prime: unless it divides the number of paths, every path comes before one comes twice, and neighbours do not follow each other.
+            // 7919 is prime: unless it divides the number of paths, every path comes before one comes twice, and neighbours do not follow
+            // each other.
             var kept = Math.Min(count, MostPaths);
             var requests = Enumerable.Range(0, kept).Select(i => target.Request("GET", path((int)((long)i * count / kept)))).ToArray();
             return load.For(name, "requests", plan.Time, _ => (connection, number) =>

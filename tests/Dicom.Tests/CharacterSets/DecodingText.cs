@@ -7,9 +7,12 @@ public sealed class DecodingText
 
     // PS3.5 annexes H to K, with the octal codes of their tables.
     [Theory]
-    [InlineData(@"\ISO 2022 IR 87", @"Yamada^Tarou=\033$B;3ED\033(B^\033$BB@O:\033(B=\033$B$d$^$@\033(B^\033$B$?$m$&\033(B", "Yamada^Tarou=山田^太郎=やまだ^たろう")]
-    [InlineData(@"ISO 2022 IR 13\ISO 2022 IR 87", @"\324\317\300\336^\300\333\263=\033$B;3ED\033(J^\033$BB@O:\033(J=\033$B$d$^$@\033(J^\033$B$?$m$&\033(J", "ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎=やまだ^たろう")]
-    [InlineData(@"\ISO 2022 IR 149", @"Hong^Gildong=\033$)C\373\363^\033$)C\321\316\324\327=\033$)C\310\253^\033$)C\261\346\265\277", "Hong^Gildong=洪^吉洞=홍^길동")]
+    [InlineData(@"\ISO 2022 IR 87", @"Yamada^Tarou=\033$B;3ED\033(B^\033$BB@O:\033(B=\033$B$d$^$@\033(B^\033$B$?$m$&\033(B",
+        "Yamada^Tarou=山田^太郎=やまだ^たろう")]
+    [InlineData(@"ISO 2022 IR 13\ISO 2022 IR 87",
+        @"\324\317\300\336^\300\333\263=\033$B;3ED\033(J^\033$BB@O:\033(J=\033$B$d$^$@\033(J^\033$B$?$m$&\033(J", "ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎=やまだ^たろう")]
+    [InlineData(@"\ISO 2022 IR 149", @"Hong^Gildong=\033$)C\373\363^\033$)C\321\316\324\327=\033$)C\310\253^\033$)C\261\346\265\277",
+        "Hong^Gildong=洪^吉洞=홍^길동")]
     [InlineData("ISO_IR 192", @"Wang^XiaoDong=\347\216\213^\345\260\217\344\270\234=", "Wang^XiaoDong=王^小东=")]
     [InlineData("GB18030", @"Wang^XiaoDong=\315\365^\320\241\266\253=", "Wang^XiaoDong=王^小东=")]
     [InlineData("GBK", @"Wang^XiaoDong=\315\365^\320\241\266\253=", "Wang^XiaoDong=王^小东=")]
@@ -43,7 +46,8 @@ public sealed class DecodingText
 
     [Fact]
     public void follows_a_switch_between_single_byte_sets() =>
-        Decode(@"ISO 2022 IR 100\ISO 2022 IR 144\ISO 2022 IR 126", DicomVR.LO, @"J\351r\364me \033-L\273\356 \033-F\304\351").ShouldBe("Jérôme Лю Δι");
+        Decode(@"ISO 2022 IR 100\ISO 2022 IR 144\ISO 2022 IR 126", DicomVR.LO, @"J\351r\364me \033-L\273\356 \033-F\304\351")
+        .ShouldBe("Jérôme Лю Δι");
 
     [Theory]
     [InlineData("LO", @"\033-L\273\356\134\351", @"Лю\é", "the backslash delimits values")]
@@ -128,7 +132,8 @@ public sealed class DecodingText
     [Fact]
     public void never_fails_and_never_makes_text_longer_than_its_bytes()
     {
-        string[] terms = ["ISO_IR 6", "ISO_IR 100", "ISO_IR 13", "ISO_IR 192", "GB18030", "GBK", @"\ISO 2022 IR 87\ISO 2022 IR 159\ISO 2022 IR 13", @"\ISO 2022 IR 149\ISO 2022 IR 58"];
+        string[] terms = ["ISO_IR 6", "ISO_IR 100", "ISO_IR 13", "ISO_IR 192", "GB18030", "GBK",
+            @"\ISO 2022 IR 87\ISO 2022 IR 159\ISO 2022 IR 13", @"\ISO 2022 IR 149\ISO 2022 IR 58"];
         var random = new Random(1);
         var bytes = new byte[300];
         foreach (var term in terms)

@@ -12,7 +12,8 @@ public sealed class AgreeingOnJpegLsAndJpeg2000
             var cases = new TheoryData<string, string>();
             foreach (var image in new[] { "gray 8", "gray 12", "gray 16", "signed 16", "noise 16", "color" })
             {
-                foreach (var tool in new[] { "gdcmconv --jpegls", "gdcmconv --j2k", "gdcmconv --j2k --tile 32,48", "dcmcjpls", "dcmcjpls +pc" })
+                foreach (var tool in new[] { "gdcmconv --jpegls", "gdcmconv --j2k", "gdcmconv --j2k --tile 32,48", "dcmcjpls",
+                    "dcmcjpls +pc" })
                     cases.Add(image, tool);
             }
 

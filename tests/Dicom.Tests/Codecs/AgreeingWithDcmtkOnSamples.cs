@@ -13,7 +13,8 @@ public sealed class AgreeingWithDcmtkOnSamples(ITestOutputHelper output)
         foreach (var name in SharedData.FilesIn("dicom/corner-cases"))
         {
             var bytes = File.ReadAllBytes(SharedData.PathOf("dicom/corner-cases", name));
-            if (Open(bytes) is not { } file || DicomCodecs.Find(file.TransferSyntax) is not { } codec || codec is not (JpegCodec or RleCodec))
+            if (Open(bytes) is not { } file || DicomCodecs.Find(file.TransferSyntax) is not { } codec
+                || codec is not (JpegCodec or RleCodec))
                 continue;
 
             if (ImageTools.TryConvert(bytes, codec is RleCodec ? "dcmdrle" : "dcmdjpeg") is not { } converted)

@@ -9,7 +9,8 @@ internal static class CodecFiles
     {
         var file = DicomFile.Open(bytes);
         var fragments = file.Dataset.Find(DicomTag.PixelData).ShouldBeOfType<DicomFragmentSequence>();
-        return (file.TransferSyntax, Format(file.Dataset), [.. Enumerable.Range(1, fragments.Fragments.Count - 1).SelectMany(i => fragments.GetBytes(i).ToArray())]);
+        return (file.TransferSyntax, Format(file.Dataset),
+            [.. Enumerable.Range(1, fragments.Fragments.Count - 1).SelectMany(i => fragments.GetBytes(i).ToArray())]);
     }
 
     public static TestFrame Uncompressed(byte[] bytes)
@@ -22,9 +23,11 @@ internal static class CodecFiles
     private static DicomPixelFormat Format(DicomDataset dataset) => TestFrame.Describe(
         Number(dataset, DicomTag.Columns), Number(dataset, DicomTag.Rows), Number(dataset, DicomTag.SamplesPerPixel),
         Number(dataset, DicomTag.BitsAllocated), Number(dataset, DicomTag.BitsStored), Number(dataset, DicomTag.PixelRepresentation) == 1,
-        Text(dataset, DicomTag.PhotometricInterpretation)) with { IsPlanar = dataset.Contains(DicomTag.PlanarConfiguration) && Number(dataset, DicomTag.PlanarConfiguration) == 1 };
+        Text(dataset, DicomTag.PhotometricInterpretation)) with { IsPlanar = dataset.Contains(DicomTag.PlanarConfiguration)
+        && Number(dataset, DicomTag.PlanarConfiguration) == 1 };
 
     private static int Number(DicomDataset dataset, DicomTag tag) => int.Parse(Text(dataset, tag), CultureInfo.InvariantCulture);
 
-    private static string Text(DicomDataset dataset, DicomTag tag) => dataset.TryGetString(tag, out var text) ? text : throw new InvalidOperationException($"No {tag}");
+    private static string Text(DicomDataset dataset, DicomTag tag) => dataset.TryGetString(tag, out var text) ? text
+        : throw new InvalidOperationException($"No {tag}");
 }

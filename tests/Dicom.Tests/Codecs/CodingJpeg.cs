@@ -11,7 +11,8 @@ public sealed class CodingJpeg
     {
         var (width, height) = (any.Format.Width, any.Format.Height);
         var gray = TestFrame.Gray(width, height, 8, 8, seed: seed);
-        RoundTrip(gray, DicomTransferSyntax.JPEGProcess1).LargestDifference(gray).ShouldBeLessThanOrEqualTo(2, "64 coefficients are rounded");
+        RoundTrip(gray, DicomTransferSyntax.JPEGProcess1).LargestDifference(gray)
+            .ShouldBeLessThanOrEqualTo(2, "64 coefficients are rounded");
 
         var deep = TestFrame.Gray(width, height, 16, 12, seed: seed);
         RoundTrip(deep, DicomTransferSyntax.JPEGProcess2_4).LargestDifference(deep).ShouldBeLessThanOrEqualTo(2);
@@ -23,16 +24,20 @@ public sealed class CodingJpeg
     [Fact]
     public void declares_what_the_stream_holds()
     {
-        TestFrame.Gray(9, 9, 8, 7).Encode(DicomTransferSyntax.JPEGProcess1).Format.ShouldBe(TestFrame.Describe(9, 9, 1, 8, 8, isSigned: false, "MONOCHROME2"));
-        TestFrame.Gray(9, 9, 16, 10).Encode(DicomTransferSyntax.JPEGProcess2_4).Format.ShouldBe(TestFrame.Describe(9, 9, 1, 16, 12, isSigned: false, "MONOCHROME2"));
+        TestFrame.Gray(9, 9, 8, 7).Encode(DicomTransferSyntax.JPEGProcess1)
+            .Format.ShouldBe(TestFrame.Describe(9, 9, 1, 8, 8, isSigned: false, "MONOCHROME2"));
+        TestFrame.Gray(9, 9, 16, 10).Encode(DicomTransferSyntax.JPEGProcess2_4)
+            .Format.ShouldBe(TestFrame.Describe(9, 9, 1, 16, 12, isSigned: false, "MONOCHROME2"));
         foreach (var photometric in new[] { "RGB", "YBR_FULL" })
-            TestFrame.Color(9, 9, photometric).Encode(DicomTransferSyntax.JPEGProcess1).Format.ShouldBe(TestFrame.Describe(9, 9, 3, 8, 8, isSigned: false, "YBR_FULL_422"));
+            TestFrame.Color(9, 9, photometric).Encode(DicomTransferSyntax.JPEGProcess1)
+                .Format.ShouldBe(TestFrame.Describe(9, 9, 3, 8, 8, isSigned: false, "YBR_FULL_422"));
     }
 
     [Fact]
     public void is_smaller_the_lower_the_quality()
     {
-        int[] lengths = [.. new[] { 1, 30, 60, 90, 100 }.Select(quality => TestFrame.Color(64, 64).Encode(DicomTransferSyntax.JPEGProcess1, new() { JpegQuality = quality }).Stream.Length)];
+        int[] lengths = [.. new[] { 1, 30, 60, 90, 100 }.Select(quality =>
+            TestFrame.Color(64, 64).Encode(DicomTransferSyntax.JPEGProcess1, new() { JpegQuality = quality }).Stream.Length)];
         lengths.ShouldBeInOrder();
         lengths.Distinct().Count().ShouldBe(5);
     }

@@ -86,7 +86,8 @@ public sealed class CodingJpeg2000
             Should.Throw<DicomCodecException>(() => TestFrame.Decode(DicomTransferSyntax.JPEG2000Lossless, stream[..length], format));
     }
 
-    // Each of these few bytes would ask OpenJPEG for gigabytes. Places: SIZ starts at 2, its tile size is at 24; COD starts at 51 in a stream of one component
+    // Each of these few bytes would ask OpenJPEG for gigabytes. Places: SIZ starts at 2, its tile size is at 24; COD starts at 51 in a
+    // stream of one component
     [NativeCodecsTheory]
     [InlineData("tiles")]
     [InlineData("precincts")]
@@ -125,15 +126,19 @@ public sealed class CodingJpeg2000
         }
 
         var before = Environment.WorkingSet;
-        Should.Throw<DicomCodecException>(() => DicomCodecs.Find(DicomTransferSyntax.JPEG2000Lossless)!.Decode(stream, format with { Width = Size, Height = Size }, new byte[Size * Size]))
+        Should.Throw<DicomCodecException>(() =>
+            DicomCodecs.Find(DicomTransferSyntax.JPEG2000Lossless)!.Decode(stream, format with { Width = Size, Height = Size },
+                new byte[Size * Size]))
             .Message.ShouldContain(what == "high throughput" ? "High-throughput" : what is "tiles" ? "tiles" : "blocks");
         (Environment.WorkingSet - before).ShouldBeLessThan(100L << 20);
     }
 
-    private static IEnumerable<double> Differences(TestFrame one, TestFrame other) => Enumerable.Range(0, one.Samples.Length * 8 / one.Format.BitsAllocated)
+    private static IEnumerable<double> Differences(TestFrame one, TestFrame other) =>
+        Enumerable.Range(0, one.Samples.Length * 8 / one.Format.BitsAllocated)
         .Select(i => (double)Math.Abs(At(one, i) - At(other, i)));
 
-    private static int At(TestFrame frame, int i) => frame.Format.BitsAllocated == 8 ? frame.Samples[i] : BitConverter.ToInt16(frame.Samples, i * 2) & (frame.Format.IsSigned ? -1 : 0xFFFF);
+    private static int At(TestFrame frame, int i) => frame.Format.BitsAllocated == 8 ? frame.Samples[i]
+        : BitConverter.ToInt16(frame.Samples, i * 2) & (frame.Format.IsSigned ? -1 : 0xFFFF);
 
     private static byte[] Box(string type, ReadOnlySpan<byte> content)
     {

@@ -42,9 +42,12 @@ public sealed class CodingJpegLs
     {
         var format = TestFrame.Describe(4, 1, 1, 16, 12, isSigned: true, "MONOCHROME2");
 
-        Should.Throw<DicomCodecException>(() => new TestFrame(format, [0xFF, 0x07, 0, 0, 0, 0, 0, 0]).Encode(DicomTransferSyntax.JPEGLSNearLossless));
-        Should.Throw<DicomCodecException>(() => new TestFrame(format, [0x00, 0xF8, 0, 0, 0, 0, 0, 0]).Encode(DicomTransferSyntax.JPEGLSNearLossless));
-        new TestFrame(format, [0x03, 0xF8, 0xFC, 0x07, 0xFF, 0xFF, 0, 0]).Encode(DicomTransferSyntax.JPEGLSNearLossless).Stream.ShouldNotBeEmpty();
+        Should.Throw<DicomCodecException>(() =>
+            new TestFrame(format, [0xFF, 0x07, 0, 0, 0, 0, 0, 0]).Encode(DicomTransferSyntax.JPEGLSNearLossless));
+        Should.Throw<DicomCodecException>(() =>
+            new TestFrame(format, [0x00, 0xF8, 0, 0, 0, 0, 0, 0]).Encode(DicomTransferSyntax.JPEGLSNearLossless));
+        new TestFrame(format, [0x03, 0xF8, 0xFC, 0x07, 0xFF, 0xFF, 0, 0]).Encode(DicomTransferSyntax.JPEGLSNearLossless)
+            .Stream.ShouldNotBeEmpty();
     }
 
     [NativeCodecsTheory]
@@ -86,8 +89,11 @@ public sealed class CodingJpegLs
         var format = TestFrame.Describe(2, 2, 1, 32, 32, isSigned: false, "MONOCHROME2");
 
         Should.Throw<DicomCodecException>(() => new TestFrame(format, new byte[16]).Encode(DicomTransferSyntax.JPEGLSLossless));
-        Should.Throw<DicomCodecException>(() => new TestFrame(format with { BitsAllocated = 1, BitsStored = 1, HighBit = 0 }, [0]).Encode(DicomTransferSyntax.JPEGLSLossless));
-        Should.Throw<DicomCodecException>(() => new TestFrame(format with { BitsAllocated = 16, BitsStored = 16, HighBit = 15 }, new byte[7]).Encode(DicomTransferSyntax.JPEGLSLossless));
+        Should.Throw<DicomCodecException>(() =>
+            new TestFrame(format with { BitsAllocated = 1, BitsStored = 1, HighBit = 0 }, [0]).Encode(DicomTransferSyntax.JPEGLSLossless));
+        Should.Throw<DicomCodecException>(() =>
+            new TestFrame(format with { BitsAllocated = 16, BitsStored = 16, HighBit = 15 }, new byte[7])
+            .Encode(DicomTransferSyntax.JPEGLSLossless));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 namespace EventDicom.Dicom.Tests.Codecs;
 
-/// <summary>Streams that libjpeg-turbo wrote: two images of 20 x 20, each with the same coefficients in several orders. Color has a quarter of the chroma.</summary>
+/// <summary>Streams that libjpeg-turbo wrote: two images of 20 x 20, each with the same coefficients in several orders. Color has a quarter
+/// of the chroma.</summary>
 internal static class JpegStreams
 {
     public static byte[] Gray { get; } = Convert.FromBase64String(

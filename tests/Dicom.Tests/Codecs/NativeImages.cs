@@ -5,7 +5,8 @@ internal static class NativeImages
 {
     public static readonly string[] Names =
     [
-        "gray 8", "gray 7", "gray 1 in 8", "gray 8 in 16", "gray 10", "gray 12", "gray 16", "signed 8", "signed 12", "signed 12 masked", "signed 16", "noise 8", "noise 16", "color", "one pixel", "one row",
+        "gray 8", "gray 7", "gray 1 in 8", "gray 8 in 16", "gray 10", "gray 12", "gray 16", "signed 8", "signed 12", "signed 12 masked",
+        "signed 16", "noise 8", "noise 16", "color", "one pixel", "one row",
     ];
 
     public static TestFrame Image(string name) => name switch

@@ -27,7 +27,8 @@ public sealed class ReadingJpegStreams
         Decode(clean[..^2], s_gray).Samples.ShouldBe(expected, "no end of image");
         Decode([.. clean, 0, 0, 0, 0xFF], s_gray).Samples.ShouldBe(expected, "padding");
         Decode([.. clean[..2], 0xFF, 0xFF, 0xFF, 0xFF, .. clean[3..]], s_gray).Samples.ShouldBe(expected, "fill bytes");
-        Decode([.. clean[..2], 0xFF, 0xFE, 0, 6, 0xFF, 0xD8, 0xFF, 0xDA, 0xFF, 0xE5, 0, 3, 1, .. clean[2..]], s_gray).Samples.ShouldBe(expected, "a comment, an application segment");
+        Decode([.. clean[..2], 0xFF, 0xFE, 0, 6, 0xFF, 0xD8, 0xFF, 0xDA, 0xFF, 0xE5, 0, 3, 1, .. clean[2..]], s_gray)
+            .Samples.ShouldBe(expected, "a comment, an application segment");
     }
 
     [Fact]
@@ -44,19 +45,23 @@ public sealed class ReadingJpegStreams
     public void starts_its_predictions_anew_behind_a_restart_marker()
     {
         var rows = TestFrame.Gray(9, 2, 8, 8);
-        Decode(Twice(rows, DicomTransferSyntax.JPEGProcess14, restartInterval: 18), rows.Format with { Height = 4 }).Samples.ShouldBe([.. rows.Samples, .. rows.Samples]);
+        Decode(Twice(rows, DicomTransferSyntax.JPEGProcess14, restartInterval: 18), rows.Format with { Height = 4 })
+            .Samples.ShouldBe([.. rows.Samples, .. rows.Samples]);
 
         var blocks = TestFrame.Gray(16, 8, 8, 8);
         var once = Decode(blocks.Encode(DicomTransferSyntax.JPEGProcess1).Stream, blocks.Format).Samples;
-        Decode(Twice(blocks, DicomTransferSyntax.JPEGProcess1, restartInterval: 2), blocks.Format with { Height = 16 }).Samples.ShouldBe([.. once, .. once]);
+        Decode(Twice(blocks, DicomTransferSyntax.JPEGProcess1, restartInterval: 2), blocks.Format with { Height = 16 })
+            .Samples.ShouldBe([.. once, .. once]);
     }
 
     [Fact]
     public void refuses_restarts_where_none_can_be_and_a_stream_that_lacks_one()
     {
         var rows = TestFrame.Gray(9, 2, 8, 8);
-        Should.Throw<DicomCodecException>(() => Decode(Twice(rows, DicomTransferSyntax.JPEGProcess14, restartInterval: 17), rows.Format with { Height = 4 })).Message.ShouldContain("within a row");
-        Should.Throw<DicomCodecException>(() => Decode(Twice(rows, DicomTransferSyntax.JPEGProcess14, restartInterval: 9), rows.Format with { Height = 4 })).Message.ShouldContain("restart marker");
+        Should.Throw<DicomCodecException>(() => Decode(Twice(rows, DicomTransferSyntax.JPEGProcess14, restartInterval: 17),
+            rows.Format with { Height = 4 })).Message.ShouldContain("within a row");
+        Should.Throw<DicomCodecException>(() => Decode(Twice(rows, DicomTransferSyntax.JPEGProcess14, restartInterval: 9),
+            rows.Format with { Height = 4 })).Message.ShouldContain("restart marker");
     }
 
     [Theory]
@@ -89,12 +94,16 @@ public sealed class ReadingJpegStreams
         // 4:4:4 without any marker: gray in each of three components.
         var gray = TestFrame.Gray(8, 8, 8, 8).Encode(DicomTransferSyntax.JPEGProcess1).Stream;
         var (frame, scan) = (IndexOf(gray, 0xC0), IndexOf(gray, 0xDA));
-        byte[] header = [.. gray[..(frame + 2)], 0, 17, .. gray[(frame + 4)..(frame + 9)], 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0, .. gray[(frame + 13)..scan]];
-        byte[] stream = [.. header, .. Enumerable.Range(1, 3).SelectMany(id => (byte[])[0xFF, 0xDA, 0, 8, 1, (byte)id, 0, 0, 63, 0, .. gray[(scan + 10)..^2]])];
+        byte[] header = [.. gray[..(frame + 2)], 0, 17, .. gray[(frame + 4)..(frame + 9)], 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0,
+            .. gray[(frame + 13)..scan]];
+        byte[] stream = [.. header, .. Enumerable.Range(1, 3)
+            .SelectMany(id => (byte[])[0xFF, 0xDA, 0, 8, 1, (byte)id, 0, 0, 63, 0, .. gray[(scan + 10)..^2]])];
         var level = Decode(gray, TestFrame.Gray(8, 8, 8, 8).Format).Samples;
 
-        Decode(stream, TestFrame.Describe(8, 8, 3, 8, 8, isSigned: false, "RGB")).Samples.ShouldBe([.. level.SelectMany(value => (byte[])[value, value, value])]);
-        Decode(stream, TestFrame.Describe(8, 8, 3, 8, 8, isSigned: false, "YBR_FULL")).Samples.ShouldNotBe([.. level.SelectMany(value => (byte[])[value, value, value])]);
+        Decode(stream, TestFrame.Describe(8, 8, 3, 8, 8, isSigned: false, "RGB"))
+            .Samples.ShouldBe([.. level.SelectMany(value => (byte[])[value, value, value])]);
+        Decode(stream, TestFrame.Describe(8, 8, 3, 8, 8, isSigned: false, "YBR_FULL"))
+            .Samples.ShouldNotBe([.. level.SelectMany(value => (byte[])[value, value, value])]);
     }
 
     [Fact]
@@ -113,9 +122,11 @@ public sealed class ReadingJpegStreams
         var stream = frame.Encode(DicomTransferSyntax.JPEGProcess14SV1).Stream;
 
         stream[IndexOf(stream, 0xC3) + 4].ShouldBe((byte)12);
-        MemoryMarshal.Cast<byte, ushort>(frame.Samples).IndexOfAnyInRange((ushort)4096, ushort.MaxValue).ShouldBeGreaterThan(0, "there are negative samples");
+        MemoryMarshal.Cast<byte, ushort>(frame.Samples).IndexOfAnyInRange((ushort)4096, ushort.MaxValue)
+            .ShouldBeGreaterThan(0, "there are negative samples");
         Decode(stream, frame.Format).Samples.ShouldBe(frame.Samples);
-        MemoryMarshal.Cast<byte, ushort>(Decode(stream, frame.Format with { IsSigned = false }).Samples).IndexOfAnyInRange((ushort)4096, ushort.MaxValue).ShouldBe(-1);
+        MemoryMarshal.Cast<byte, ushort>(Decode(stream, frame.Format with { IsSigned = false }).Samples)
+            .IndexOfAnyInRange((ushort)4096, ushort.MaxValue).ShouldBe(-1);
     }
 
     [Theory]
@@ -130,7 +141,8 @@ public sealed class ReadingJpegStreams
         Should.Throw<DicomCodecException>(() => Decode(stream, s_gray)).Message.ShouldContain(expected);
     }
 
-    private static TestFrame Decode(byte[] stream, DicomPixelFormat declared) => TestFrame.Decode(DicomTransferSyntax.JPEGProcess1, stream, declared);
+    private static TestFrame Decode(byte[] stream, DicomPixelFormat declared) =>
+        TestFrame.Decode(DicomTransferSyntax.JPEGProcess1, stream, declared);
 
     /// <summary>A stream of twice the height whose lower half is coded by the same bits as the upper one.</summary>
     private static byte[] Twice(TestFrame half, DicomTransferSyntax syntax, byte restartInterval)
@@ -139,7 +151,8 @@ public sealed class ReadingJpegStreams
         var (frame, scan) = (IndexOf(stream, syntax == DicomTransferSyntax.JPEGProcess1 ? (byte)0xC0 : (byte)0xC3), IndexOf(stream, 0xDA));
         stream[frame + 6] *= 2;
         var coded = stream[(scan + 10)..^2];
-        return [.. stream[..scan], 0xFF, 0xDD, 0, 4, 0, restartInterval, .. stream[scan..(scan + 10)], .. coded, 0xFF, 0xD0, .. coded, 0xFF, 0xD9];
+        return [.. stream[..scan], 0xFF, 0xDD, 0, 4, 0, restartInterval, .. stream[scan..(scan + 10)], .. coded, 0xFF, 0xD0,
+            .. coded, 0xFF, 0xD9];
     }
 
     private static void Rename(byte[] stream, string names)

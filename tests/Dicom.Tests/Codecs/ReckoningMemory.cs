@@ -21,7 +21,8 @@ public sealed class ReckoningMemory
     public void of_a_transcoder_is_enough_for_it(string syntax)
     {
         var target = DicomTransferSyntax.Lookup(syntax);
-        foreach (var frame in new[] { TestFrame.Gray(Side, Side, 8, 8, false, 1), TestFrame.Gray(Side, Side, 16, 12, false, 1), TestFrame.Color(Side, Side) })
+        foreach (var frame in new[] { TestFrame.Gray(Side, Side, 8, 8, false, 1), TestFrame.Gray(Side, Side, 16, 12, false, 1),
+            TestFrame.Color(Side, Side) })
         {
             if (target.IsLossy && frame.Format.BitsStored > 8) continue;
             var source = DicomFile.Open(frame.ToInstance().ToBytes());
@@ -34,7 +35,8 @@ public sealed class ReckoningMemory
             var pixels = DicomPixelData.Create(reopened);
             Enough(() => pixels.DecodingMemory, () => pixels.DecodeFrame(0));
             Enough(() => pixels.ReadingMemory, () => pixels.ReadFrame(0));
-            Enough(() => DicomTranscoder.MemoryFor(reopened, DicomTransferSyntax.ExplicitVRLittleEndian), () => DicomTranscoder.Transcode(reopened, DicomTransferSyntax.ExplicitVRLittleEndian));
+            Enough(() => DicomTranscoder.MemoryFor(reopened, DicomTransferSyntax.ExplicitVRLittleEndian),
+                () => DicomTranscoder.Transcode(reopened, DicomTransferSyntax.ExplicitVRLittleEndian));
         }
     }
 
@@ -43,7 +45,8 @@ public sealed class ReckoningMemory
     {
         foreach (var (frame, photometric) in new[]
         {
-            (TestFrame.Gray(Side, Side, 8, 8, false, 1), "MONOCHROME2"), (TestFrame.Gray(Side, Side, 16, 12, true, 1), "MONOCHROME1"), (TestFrame.Color(Side, Side), "RGB"), (TestFrame.Color(Side, Side), "YBR_FULL"),
+            (TestFrame.Gray(Side, Side, 8, 8, false, 1), "MONOCHROME2"), (TestFrame.Gray(Side, Side, 16, 12, true, 1), "MONOCHROME1"),
+            (TestFrame.Color(Side, Side), "RGB"), (TestFrame.Color(Side, Side), "YBR_FULL"),
         })
         {
             using var saved = new MemoryStream(frame.ToInstance().With(DicomTag.PhotometricInterpretation, "CS", photometric).ToBytes());
@@ -66,7 +69,8 @@ public sealed class ReckoningMemory
 
         static long Of(int frames, int declared)
         {
-            var instance = SyntheticInstance.Create().WithImage(Side, Side, bits: 8, frames).With(DicomTag.NumberOfFrames, "IS", declared.ToString(CultureInfo.InvariantCulture));
+            var instance = SyntheticInstance.Create().WithImage(Side, Side, bits: 8, frames)
+                .With(DicomTag.NumberOfFrames, "IS", declared.ToString(CultureInfo.InvariantCulture));
             return DicomTranscoder.MemoryFor(DicomFile.Open(instance.ToBytes()), DicomTransferSyntax.RLELossless);
         }
     }

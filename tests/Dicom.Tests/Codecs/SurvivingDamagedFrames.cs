@@ -6,7 +6,8 @@ using Xunit.Abstractions;
 namespace EventDicom.Dicom.Tests.Codecs;
 
 /// <summary>
-/// Decodes damaged streams of every codec. EVENTDICOM_FUZZ_RUNS and EVENTDICOM_FUZZ_FIRST mean the same as for damaged files: a failure names its seed.
+/// Decodes damaged streams of every codec. EVENTDICOM_FUZZ_RUNS and EVENTDICOM_FUZZ_FIRST mean the same as for damaged files: a failure
+/// names its seed.
 /// </summary>
 public sealed class SurvivingDamagedFrames(ITestOutputHelper output)
 {
@@ -34,7 +35,8 @@ public sealed class SurvivingDamagedFrames(ITestOutputHelper output)
 
             var time = Stopwatch.GetElapsedTime(start);
             time.ShouldBeLessThan(s_mostTime, Name(seed));
-            (GC.GetAllocatedBytesForCurrentThread() - allocatedBefore).ShouldBeLessThan((16 * format.FrameLength) + (4 * damaged.Length) + (1 << 18), Name(seed));
+            (GC.GetAllocatedBytesForCurrentThread() - allocatedBefore)
+                .ShouldBeLessThan((16 * format.FrameLength) + (4 * damaged.Length) + (1 << 18), Name(seed));
             slowest = time > slowest ? time : slowest;
             results[result] = results.GetValueOrDefault(result) + 1;
         }
@@ -47,11 +49,13 @@ public sealed class SurvivingDamagedFrames(ITestOutputHelper output)
     [Fact]
     public void refuses_a_stream_that_ends_anywhere_before_its_image_does()
     {
-        foreach (var (syntax, format, stream) in s_sound.Where(sound => sound.Syntax != DicomTransferSyntax.EncapsulatedUncompressedExplicitVRLittleEndian))
+        foreach (var (syntax, format, stream) in s_sound.Where(sound =>
+            sound.Syntax != DicomTransferSyntax.EncapsulatedUncompressedExplicitVRLittleEndian))
         {
             // A JPEG image may be complete without its last marker, an RLE segment without its padding, a deflated one without its end.
             for (var length = 0; length < stream.Length - 4; length++)
-                Should.Throw<DicomCodecException>(() => TestFrame.Decode(syntax, stream[..length], format), string.Create(CultureInfo.InvariantCulture, $"{syntax} {length}"));
+                Should.Throw<DicomCodecException>(() => TestFrame.Decode(syntax, stream[..length], format),
+                    string.Create(CultureInfo.InvariantCulture, $"{syntax} {length}"));
         }
     }
 
@@ -64,9 +68,11 @@ public sealed class SurvivingDamagedFrames(ITestOutputHelper output)
             var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
             var samples = new byte[format.FrameLength];
             Should.Throw<DicomCodecException>(() => DicomCodecs.Find(syntax)!.Decode(stream, declared, samples));
-            Should.Throw<DicomCodecException>(() => TestFrame.Decode(syntax, stream, format with { Height = format.Height * 70 }), syntax.UID);
+            Should.Throw<DicomCodecException>(() =>
+                TestFrame.Decode(syntax, stream, format with { Height = format.Height * 70 }), syntax.UID);
             if (DicomCodecs.Find(syntax) is RleCodec or JpegCodec)
-                Should.Throw<DicomCodecException>(() => TestFrame.Decode(syntax, stream, format with { SamplesPerPixel = 4 - format.SamplesPerPixel }), syntax.UID);
+                Should.Throw<DicomCodecException>(() =>
+                    TestFrame.Decode(syntax, stream, format with { SamplesPerPixel = 4 - format.SamplesPerPixel }), syntax.UID);
 
             (GC.GetAllocatedBytesForCurrentThread() - allocatedBefore).ShouldBeLessThan(200 * format.FrameLength, syntax.UID);
         }
@@ -106,7 +112,8 @@ public sealed class SurvivingDamagedFrames(ITestOutputHelper output)
 
     private static IEnumerable<(DicomTransferSyntax Syntax, DicomPixelFormat Format, byte[] Stream)> Make()
     {
-        TestFrame[] frames = [TestFrame.Gray(37, 21, 8, 8), TestFrame.Gray(37, 21, 16, 12), TestFrame.Color(35, 21), TestFrame.Gray(37, 21, 16, 16)];
+        TestFrame[] frames = [TestFrame.Gray(37, 21, 8, 8), TestFrame.Gray(37, 21, 16, 12), TestFrame.Color(35, 21),
+            TestFrame.Gray(37, 21, 16, 16)];
         DicomTransferSyntax[] lossless =
         [
             DicomTransferSyntax.RLELossless, DicomTransferSyntax.JPEGProcess14, DicomTransferSyntax.JPEGProcess14SV1,
@@ -118,11 +125,14 @@ public sealed class SurvivingDamagedFrames(ITestOutputHelper output)
                 yield return Encoded(frame, syntax);
 
             if (frame.Format.BitsStored <= 12)
-                yield return Encoded(frame, frame.Format.BitsStored == 8 ? DicomTransferSyntax.JPEGProcess1 : DicomTransferSyntax.JPEGProcess2_4);
+                yield return Encoded(frame, frame.Format.BitsStored == 8
+                    ? DicomTransferSyntax.JPEGProcess1 : DicomTransferSyntax.JPEGProcess2_4);
         }
 
-        yield return (DicomTransferSyntax.JPEGProcess2_4, TestFrame.Describe(20, 20, 1, 8, 8, isSigned: false, "MONOCHROME2"), JpegStreams.GrayProgressive);
-        yield return (DicomTransferSyntax.JPEGProcess1, TestFrame.Describe(20, 20, 3, 8, 8, isSigned: false, "YBR_FULL_422"), JpegStreams.ColorProgressive);
+        yield return (DicomTransferSyntax.JPEGProcess2_4, TestFrame.Describe(20, 20, 1, 8, 8, isSigned: false, "MONOCHROME2"),
+            JpegStreams.GrayProgressive);
+        yield return (DicomTransferSyntax.JPEGProcess1, TestFrame.Describe(20, 20, 3, 8, 8, isSigned: false, "YBR_FULL_422"),
+            JpegStreams.ColorProgressive);
     }
 
     private static (DicomTransferSyntax, DicomPixelFormat, byte[]) Encoded(TestFrame frame, DicomTransferSyntax syntax)
@@ -134,5 +144,6 @@ public sealed class SurvivingDamagedFrames(ITestOutputHelper output)
     private static string Name(int seed) => string.Create(CultureInfo.InvariantCulture, $"seed {seed}");
 
     private static int Setting(string name, int usual) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : usual;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        ? value : usual;
 }

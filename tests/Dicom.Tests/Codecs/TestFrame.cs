@@ -13,7 +13,8 @@ public sealed record TestFrame(DicomPixelFormat Format, byte[] Samples)
     public static TestFrame Color(int width, int height, string photometricInterpretation = "RGB", int seed = 1) =>
         Smooth(Describe(width, height, 3, 8, 8, isSigned: false, photometricInterpretation), seed);
 
-    /// <summary>Waves under some noise, as a detector sees them; negative in part where samples are signed. Cells are extended as native ones are.</summary>
+    /// <summary>Waves under some noise, as a detector sees them; negative in part where samples are signed. Cells are extended as native
+    /// ones are.</summary>
     public static TestFrame Smooth(DicomPixelFormat format, int seed)
     {
         var random = new Random(seed);
@@ -39,9 +40,11 @@ public sealed record TestFrame(DicomPixelFormat Format, byte[] Samples)
         return new(format, samples);
     }
 
-    public static DicomPixelFormat Describe(int width, int height, int samples, int bitsAllocated, int bitsStored, bool isSigned, string photometricInterpretation) => new()
+    public static DicomPixelFormat Describe(int width, int height, int samples, int bitsAllocated, int bitsStored, bool isSigned,
+        string photometricInterpretation) => new()
     {
-        Width = width, Height = height, SamplesPerPixel = samples, BitsAllocated = bitsAllocated, BitsStored = bitsStored, HighBit = bitsStored - 1,
+        Width = width, Height = height, SamplesPerPixel = samples, BitsAllocated = bitsAllocated, BitsStored = bitsStored,
+        HighBit = bitsStored - 1,
         IsSigned = isSigned, PhotometricInterpretation = photometricInterpretation,
     };
 

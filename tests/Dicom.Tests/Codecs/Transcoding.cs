@@ -8,13 +8,14 @@ public sealed class Transcoding
     private static readonly DicomTransferSyntax[] s_lossless =
     [
         DicomTransferSyntax.ImplicitVRLittleEndian, DicomTransferSyntax.ExplicitVRLittleEndian, DicomTransferSyntax.ExplicitVRBigEndian,
-        DicomTransferSyntax.DeflatedExplicitVRLittleEndian, DicomTransferSyntax.RLELossless, DicomTransferSyntax.JPEGProcess14, DicomTransferSyntax.JPEGProcess14SV1,
-        DicomTransferSyntax.JPEGLSLossless, DicomTransferSyntax.JPEG2000Lossless,
+        DicomTransferSyntax.DeflatedExplicitVRLittleEndian, DicomTransferSyntax.RLELossless, DicomTransferSyntax.JPEGProcess14,
+        DicomTransferSyntax.JPEGProcess14SV1, DicomTransferSyntax.JPEGLSLossless, DicomTransferSyntax.JPEG2000Lossless,
     ];
 
     private static readonly DicomTransferSyntax[] s_lossy =
     [
-        DicomTransferSyntax.JPEGProcess1, DicomTransferSyntax.JPEGProcess2_4, DicomTransferSyntax.JPEGLSNearLossless, DicomTransferSyntax.JPEG2000Lossy,
+        DicomTransferSyntax.JPEGProcess1, DicomTransferSyntax.JPEGProcess2_4, DicomTransferSyntax.JPEGLSNearLossless,
+        DicomTransferSyntax.JPEG2000Lossy,
     ];
 
     public static TheoryData<string, string> Matrix
@@ -58,7 +59,8 @@ public sealed class Transcoding
     [MemberData(nameof(LossySyntaxes))]
     public void says_what_was_lost_and_makes_another_instance(string to)
     {
-        var source = DicomFile.Open(Instance(TestFrame.Color(64, 48)).With(DicomTag.ImageType, @"ORIGINAL\PRIMARY").With(DicomTag.LossyImageCompression, "00").ToBytes());
+        var source = DicomFile.Open(Instance(TestFrame.Color(64, 48)).With(DicomTag.ImageType, @"ORIGINAL\PRIMARY")
+            .With(DicomTag.LossyImageCompression, "00").ToBytes());
 
         var transcoding = DicomTranscoder.Transcode(source, DicomTransferSyntax.Lookup(to), lossyInstanceUid: "2.25.77");
         var result = Reopened(transcoding);
@@ -68,7 +70,9 @@ public sealed class Transcoding
         result.FileMetaInfo.TryGetString(DicomTag.MediaStorageSOPInstanceUID, out var declared).ShouldBeTrue();
         declared.ShouldBe("2.25.77");
         Text(result, DicomTag.LossyImageCompression).ShouldBe("01");
-        Text(result, DicomTag.LossyImageCompressionMethod).ShouldBe(to switch { "1.2.840.10008.1.2.4.81" => "ISO_14495_1", "1.2.840.10008.1.2.4.91" => "ISO_15444_1", _ => "ISO_10918_1" });
+        Text(result, DicomTag.LossyImageCompressionMethod)
+            .ShouldBe(to switch { "1.2.840.10008.1.2.4.81" => "ISO_14495_1", "1.2.840.10008.1.2.4.91" => "ISO_15444_1", _ =>
+                "ISO_10918_1" });
         double.Parse(Text(result, DicomTag.LossyImageCompressionRatio), CultureInfo.InvariantCulture).ShouldBeGreaterThan(1.5);
         Text(result, DicomTag.ImageType).ShouldBe(@"DERIVED\PRIMARY");
         var photometric = Text(result, DicomTag.PhotometricInterpretation);
@@ -112,7 +116,8 @@ public sealed class Transcoding
     {
         var source = Gray(16, 12, false);
 
-        DicomTranscoder.Transcode(source, DicomTransferSyntax.ExplicitVRLittleEndian).ShouldBe(new DicomTranscoding(source, PixelsChanged: false));
+        DicomTranscoder.Transcode(source, DicomTransferSyntax.ExplicitVRLittleEndian)
+            .ShouldBe(new DicomTranscoding(source, PixelsChanged: false));
     }
 
     [Fact]
@@ -120,9 +125,11 @@ public sealed class Transcoding
     {
         var source = DicomFile.Open(SyntheticInstance.Create().WithTransferSyntax(SyntheticInstance.ImplicitVRLittleEndian).ToBytes());
 
-        DicomTranscoder.Transcode(source, DicomTransferSyntax.JPEGProcess1).File.TransferSyntax.ShouldBe(DicomTransferSyntax.ExplicitVRLittleEndian);
+        DicomTranscoder.Transcode(source, DicomTransferSyntax.JPEGProcess1)
+            .File.TransferSyntax.ShouldBe(DicomTransferSyntax.ExplicitVRLittleEndian);
         DicomTranscoder.Transcode(source, DicomTransferSyntax.JPEGProcess1).PixelsChanged.ShouldBeFalse();
-        DicomTranscoder.Transcode(source, DicomTransferSyntax.ExplicitVRBigEndian).File.TransferSyntax.ShouldBe(DicomTransferSyntax.ExplicitVRBigEndian);
+        DicomTranscoder.Transcode(source, DicomTransferSyntax.ExplicitVRBigEndian)
+            .File.TransferSyntax.ShouldBe(DicomTransferSyntax.ExplicitVRBigEndian);
     }
 
     [Fact]
@@ -161,23 +168,31 @@ public sealed class Transcoding
     [Fact]
     public void refuses_what_would_come_out_wrong()
     {
-        var palette = DicomFile.Open(Instance(TestFrame.Gray(8, 8, 8, 8)).Without(DicomTag.PhotometricInterpretation).With(DicomTag.PhotometricInterpretation, "PALETTE COLOR").ToBytes());
+        var palette = DicomFile.Open(Instance(TestFrame.Gray(8, 8, 8, 8)).Without(DicomTag.PhotometricInterpretation)
+            .With(DicomTag.PhotometricInterpretation, "PALETTE COLOR").ToBytes());
 
         foreach (var syntax in s_lossy)
-            Should.Throw<DicomPixelDataException>(() => DicomTranscoder.Transcode(palette, syntax)).Reason.ShouldBe(DicomPixelDataError.Unsupported);
+            Should.Throw<DicomPixelDataException>(() => DicomTranscoder.Transcode(palette, syntax))
+                .Reason.ShouldBe(DicomPixelDataError.Unsupported);
 
-        Should.Throw<DicomPixelDataException>(() => DicomTranscoder.Transcode(Gray(16, 12, false), DicomTransferSyntax.JPEGProcess1)).Message.ShouldContain("12 bits");
-        Should.Throw<DicomPixelDataException>(() => DicomTranscoder.Transcode(Gray(16, 16, false), DicomTransferSyntax.JPEGProcess2_4)).Message.ShouldContain("16 bits");
-        Should.Throw<DicomPixelDataException>(() => DicomTranscoder.Transcode(palette, DicomTransferSyntax.Lookup("1.2.840.10008.1.2.4.100"))).Reason.ShouldBe(DicomPixelDataError.Unsupported);
+        Should.Throw<DicomPixelDataException>(() => DicomTranscoder.Transcode(Gray(16, 12, false), DicomTransferSyntax.JPEGProcess1))
+            .Message.ShouldContain("12 bits");
+        Should.Throw<DicomPixelDataException>(() => DicomTranscoder.Transcode(Gray(16, 16, false), DicomTransferSyntax.JPEGProcess2_4))
+            .Message.ShouldContain("16 bits");
+        Should.Throw<DicomPixelDataException>(() =>
+            DicomTranscoder.Transcode(palette, DicomTransferSyntax.Lookup("1.2.840.10008.1.2.4.100")))
+            .Reason.ShouldBe(DicomPixelDataError.Unsupported);
         DicomTranscoder.CanTranscodeTo(DicomTransferSyntax.Lookup("1.2.3")).ShouldBeFalse();
     }
 
     [Fact]
     public void refuses_a_file_that_lacks_frames_before_it_makes_room_for_them()
     {
-        var short1 = SyntheticInstance.Create().WithEncapsulatedImage(DicomTransferSyntax.RLELossless.UID, 512, 512, [1, 2]).Without(DicomTag.NumberOfFrames).With(DicomTag.NumberOfFrames, "1000000");
+        var short1 = SyntheticInstance.Create().WithEncapsulatedImage(DicomTransferSyntax.RLELossless.UID, 512, 512, [1, 2])
+            .Without(DicomTag.NumberOfFrames).With(DicomTag.NumberOfFrames, "1000000");
 
-        Should.Throw<DicomPixelDataException>(() => DicomTranscoder.Transcode(DicomFile.Open(short1.ToBytes()), DicomTransferSyntax.ExplicitVRLittleEndian))
+        Should.Throw<DicomPixelDataException>(() =>
+            DicomTranscoder.Transcode(DicomFile.Open(short1.ToBytes()), DicomTransferSyntax.ExplicitVRLittleEndian))
             .Reason.ShouldBe(DicomPixelDataError.Damaged);
     }
 

@@ -18,7 +18,9 @@ public sealed class TranscodingForOthers
         { DicomTransferSyntax.JPEG2000Lossless.UID, "gdcmconv --raw" },
     };
 
-    public static TheoryData<string> Readers => new(["dcmconv +ti", "dcmconv +tb", "dcmconv +td", "dcmcrle", "dcmcjpeg +e1", "dcmcjpeg +el", "dcmcjpls", "gdcmconv --j2k", "gdcmconv --rle", "gdcmconv --jpeg"]);
+    public static TheoryData<string> Readers =>
+        new(["dcmconv +ti", "dcmconv +tb", "dcmconv +td", "dcmcrle", "dcmcjpeg +e1", "dcmcjpeg +el", "dcmcjpls", "gdcmconv --j2k",
+            "gdcmconv --rle", "gdcmconv --jpeg"]);
 
     [NativeCodecsTheory(withImageTools: true)]
     [MemberData(nameof(Writers))]
@@ -42,7 +44,8 @@ public sealed class TranscodingForOthers
         {
             var theirs = DicomFile.Open(ImageTools.Convert(source, tool[0], tool[1..]));
 
-            PixelsOf(ToBytes(DicomTranscoder.Transcode(theirs, DicomTransferSyntax.ExplicitVRLittleEndian).File)).ShouldBe(PixelsOf(source), command);
+            PixelsOf(ToBytes(DicomTranscoder.Transcode(theirs, DicomTransferSyntax.ExplicitVRLittleEndian).File))
+                .ShouldBe(PixelsOf(source), command);
         }
     }
 
@@ -56,7 +59,8 @@ public sealed class TranscodingForOthers
         {
             var frames = new[] { make(1), make(2), make(3) };
             yield return frames[0].ToInstance().Without(DicomTag.PixelData).With(DicomTag.NumberOfFrames, "IS", "3")
-                .WithBytes(DicomTag.PixelData, frames[0].Format.BitsAllocated > 8 ? "OW" : "OB", [.. frames.SelectMany(frame => frame.Samples)]).ToBytes();
+                .WithBytes(DicomTag.PixelData, frames[0].Format.BitsAllocated > 8 ? "OW" : "OB",
+                    [.. frames.SelectMany(frame => frame.Samples)]).ToBytes();
         }
     }
 

@@ -5,7 +5,8 @@ public sealed class ChangingADataset
     [Fact]
     public void puts_attributes_in_the_order_of_their_tags() =>
         new DicomDatasetBuilder()
-            .AddOrUpdate(DicomTag.PatientID, "1").AddOrUpdate(DicomTag.SOPInstanceUID, "1.2").AddOrUpdate(DicomTag.PatientName, "A").AddOrUpdate(DicomTag.PatientID, "2")
+            .AddOrUpdate(DicomTag.PatientID, "1").AddOrUpdate(DicomTag.SOPInstanceUID, "1.2").AddOrUpdate(DicomTag.PatientName, "A")
+            .AddOrUpdate(DicomTag.PatientID, "2")
             .Build().AsEnumerable().Select(item => item.Tag)
             .ShouldBe([DicomTag.SOPInstanceUID, DicomTag.PatientName, DicomTag.PatientID]);
 
@@ -53,7 +54,8 @@ public sealed class ChangingADataset
     public void writes_all_text_anew_in_another_character_set()
     {
         var item = new DicomDatasetBuilder().AddOrUpdate(DicomTag.CodeMeaning, "Ätna").Build();
-        var builder = new DicomDatasetBuilder().AddOrUpdate(DicomTag.PatientName, "Étude").AddOrUpdate(new DicomSequence(DicomTag.ConceptNameCodeSequence, [item]));
+        var builder = new DicomDatasetBuilder().AddOrUpdate(DicomTag.PatientName, "Étude")
+            .AddOrUpdate(new DicomSequence(DicomTag.ConceptNameCodeSequence, [item]));
 
         builder.ChangeEncoding(DicomEncoding.Utf8);
 
@@ -101,7 +103,9 @@ public sealed class ChangingADataset
     [Fact]
     public void makes_the_UID_of_a_UUID_as_the_standard_does() =>
         // PS3.5 annex B.2
-        DicomUIDGenerator.FromUuid(Guid.Parse("f81d4fae-7dec-11d0-a765-00a0c91e6bf6")).ShouldBe("2.25.329800735698586629295641978511506172918");
+        DicomUIDGenerator.FromUuid(Guid.Parse("f81d4fae-7dec-11d0-a765-00a0c91e6bf6"))
+        .ShouldBe("2.25.329800735698586629295641978511506172918");
 
-    private static string Text(DicomDataset dataset, DicomTag tag) => dataset.TryGetString(tag, out var text) ? text : throw new InvalidOperationException($"No {tag}");
+    private static string Text(DicomDataset dataset, DicomTag tag) => dataset.TryGetString(tag, out var text) ? text
+        : throw new InvalidOperationException($"No {tag}");
 }

@@ -11,7 +11,8 @@ public sealed class FindingElements
         var jumbled = instance with
         {
             Dataset = SyntheticDataset.Empty.KeepingOrder()
-                .With(DicomTag.SeriesInstanceUID, "UI", "1.3").With(DicomTag.PatientID, "LO", "P").With(DicomTag.SOPInstanceUID, "UI", "1.4"),
+                .With(DicomTag.SeriesInstanceUID, "UI", "1.3").With(DicomTag.PatientID, "LO", "P")
+                .With(DicomTag.SOPInstanceUID, "UI", "1.4"),
         };
 
         var dataset = DicomFile.Open(jumbled.ToBytes()).Dataset;
@@ -76,7 +77,8 @@ public sealed class FindingElements
     [Fact]
     public void copies_any_part_of_a_value()
     {
-        var element = (DicomElement)DicomFile.Open(SyntheticInstance.Create().With(DicomTag.PatientID, "LO", "ABCDEF").ToBytes()).Dataset.Find(DicomTag.PatientID)!;
+        var element = (DicomElement)DicomFile.Open(SyntheticInstance.Create().With(DicomTag.PatientID, "LO", "ABCDEF").ToBytes())
+            .Dataset.Find(DicomTag.PatientID)!;
         var part = new byte[4];
 
         element.Read(1, part).ShouldBe(4);

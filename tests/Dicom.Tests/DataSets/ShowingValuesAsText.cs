@@ -76,7 +76,8 @@ public sealed class ShowingValuesAsText
 
     [Fact]
     public void prints_the_first_of_several_tags() =>
-        Show(SyntheticInstance.Create().With(DicomTag.FrameIncrementPointer, "AT", "0018,1063\\7FE0,00AB"), DicomTag.FrameIncrementPointer).ShouldBe("0018,1063");
+        Show(SyntheticInstance.Create().With(DicomTag.FrameIncrementPointer, "AT", "0018,1063\\7FE0,00AB"), DicomTag.FrameIncrementPointer)
+        .ShouldBe("0018,1063");
 
     [Fact]
     public void prints_whole_units_of_a_number_that_is_cut()
@@ -99,7 +100,8 @@ public sealed class ShowingValuesAsText
     {
         Show(DicomTag.PatientName, "UN", "Doe^J "u8.ToArray()).ShouldBe("Doe^J");
         Show(DicomTag.Rows, "UN", [2, 1]).ShouldBe("258");
-        Show(SyntheticInstance.Create().WithTransferSyntax(SyntheticInstance.ExplicitVRBigEndian).WithBytes(DicomTag.Rows, "UN", [2, 1]), DicomTag.Rows).ShouldBe("258");
+        Show(SyntheticInstance.Create().WithTransferSyntax(SyntheticInstance.ExplicitVRBigEndian).WithBytes(DicomTag.Rows, "UN", [2, 1]),
+            DicomTag.Rows).ShouldBe("258");
         Show(DicomTag.ReferencedImageSequence, "UN", [1, 2]).ShouldBeNull();
     }
 
@@ -125,12 +127,15 @@ public sealed class ShowingValuesAsText
     public void shows_a_private_element_through_the_dictionary_of_its_creator()
     {
         var creator = new DicomTag(0x0009, 0x0010);
-        var dictionary = DicomDictionary.Default.With([new DicomDictionaryEntry { Tag = s_private, Keyword = "Weight", Name = "Weight", VRs = [DicomVR.FL], VM = "1", PrivateCreator = "SYNTHETIC" }]);
+        var dictionary = DicomDictionary.Default.With(
+            [new DicomDictionaryEntry { Tag = s_private, Keyword = "Weight", Name = "Weight", VRs = [DicomVR.FL], VM = "1",
+                PrivateCreator = "SYNTHETIC" }]);
         var instance = SyntheticInstance.Create().With(creator, "LO", "SYNTHETIC").WithBytes(s_private, "UN", BitConverter.GetBytes(1.5f));
 
         foreach (var syntax in new[] { SyntheticInstance.ExplicitVRLittleEndian, SyntheticInstance.ImplicitVRLittleEndian })
         {
-            var dataset = DicomFile.Open(instance.WithTransferSyntax(syntax).ToBytes(), new DicomReadOptions { Dictionary = dictionary }).Dataset;
+            var dataset = DicomFile.Open(instance.WithTransferSyntax(syntax).ToBytes(), new DicomReadOptions { Dictionary = dictionary })
+                .Dataset;
             dataset.PrivateCreatorOf(s_private).ShouldBe("SYNTHETIC");
             dataset.TryGetString(s_private, out var shown).ShouldBeTrue();
             shown.ShouldBe("1.5");
@@ -168,7 +173,8 @@ public sealed class ShowingValuesAsText
     {
         var bytes = SyntheticInstance.Create().WithBytes(DicomTag.Manufacturer, "LO", [0xC3, 0xA9]).ToBytes();
 
-        DicomFile.Open(bytes, new DicomReadOptions { DefaultEncoding = DicomEncoding.Utf8 }).Dataset.TryGetString(DicomTag.Manufacturer, out var text).ShouldBeTrue();
+        DicomFile.Open(bytes, new DicomReadOptions { DefaultEncoding = DicomEncoding.Utf8 })
+            .Dataset.TryGetString(DicomTag.Manufacturer, out var text).ShouldBeTrue();
 
         text.ShouldBe("\u00e9");
     }

@@ -41,7 +41,9 @@ public sealed partial class AgreeingWithDcmtk
     {
         // Rows may override earlier ones, so the last of each tag counts.
         var rows = Rows("private.dic")
-            .Select(fields => (Match: PrivateTag().Match(fields[0]), Vr: fields[1], Name: fields[2].Replace(" ", "", StringComparison.Ordinal))) // DCMTK shows no blanks
+            // DCMTK shows no blanks
+            .Select(fields => (Match: PrivateTag().Match(fields[0]), Vr: fields[1],
+                Name: fields[2].Replace(" ", "", StringComparison.Ordinal)))
             .GroupBy(row => (row.Match.Groups["creator"].Value, row.Match.Groups["group"].Value, row.Match.Groups["element"].Value))
             .Select(same => same.Last())
             .ToList();
@@ -53,8 +55,11 @@ public sealed partial class AgreeingWithDcmtk
             var element = Hex(match.Groups["element"].Value);
             var tag = new DicomTag(Hex(match.Groups["group"].Value), element < 0x1000 ? (ushort)(0x1700 | element) : element);
             var creator = match.Groups["creator"].Value.TrimEnd();
-            if (DicomDictionary.Default.NameOf(tag, creator) != name || !Alternatives(vr).Contains(DicomDictionary.Default.LookupVR(tag, creator).Code))
-                differences.Add($"{tag} {creator} {name} {vr} is {DicomDictionary.Default.NameOf(tag, creator)} {DicomDictionary.Default.LookupVR(tag, creator)}");
+            if (DicomDictionary.Default.NameOf(tag, creator) != name
+                || !Alternatives(vr).Contains(DicomDictionary.Default.LookupVR(tag, creator).Code))
+                differences.Add(
+                    $"{tag} {creator} {name} {vr} is {DicomDictionary.Default.NameOf(tag, creator)} "
+                    + $"{DicomDictionary.Default.LookupVR(tag, creator)}");
         }
 
         differences.ShouldBeEmpty();

@@ -15,13 +15,15 @@ public sealed class AgreeingWithTheStandard
             // An x may be any digit; 3 is in no exact tag of the same element.
             var id = row.GetProperty("id").GetString()!.ToUpperInvariant();
             var keyword = row.GetProperty("keyword").GetString()!;
-            if (keyword.Length == 0 || !DicomTag.TryParseHex(id.StartsWith("50XX") || id.StartsWith("60XX") || id.StartsWith("7FXX") ? id.Replace("XX", "02") : id.Replace('X', '3'), out var tag))
+            if (keyword.Length == 0 || !DicomTag.TryParseHex(id.StartsWith("50XX") || id.StartsWith("60XX") || id.StartsWith("7FXX")
+                ? id.Replace("XX", "02") : id.Replace('X', '3'), out var tag))
                 continue;
 
             var vrs = row.GetProperty("valueRepresentation").GetString()!;
             var entry = DicomDictionary.Default.Find(tag);
             var ours = entry is null ? null : $"{entry.Keyword} {string.Join(" or ", entry.VRs)} {entry.VM} {entry.IsRetired}";
-            var theirs = $"{keyword} {(vrs.StartsWith("See") ? "" : vrs)} {row.GetProperty("valueMultiplicity").GetString()} {row.GetProperty("retired").GetString() == "Y"}";
+            var theirs =
+                $"{keyword} {(vrs.StartsWith("See") ? "" : vrs)} {row.GetProperty("valueMultiplicity").GetString()} {row.GetProperty("retired").GetString() == "Y"}";
             if (ours != theirs)
                 differences.Add($"{id} {theirs} is {ours}");
         }

@@ -5,7 +5,8 @@ public sealed class DeclaringElements
     [Fact]
     public void names_a_private_element_in_whatever_block_its_creator_reserved()
     {
-        var dictionary = DicomDictionary.Default.With([DicomDictionaryEntry.Declare("00e1,10c2", "UI", "ModalityName", privateCreator: "ELSCINT1")]);
+        var dictionary = DicomDictionary.Default.With(
+            [DicomDictionaryEntry.Declare("00e1,10c2", "UI", "ModalityName", privateCreator: "ELSCINT1")]);
 
         dictionary.NameOf(new DicomTag(0x00E1, 0x10C2), "ELSCINT1").ShouldBe("ModalityName");
         dictionary.NameOf(new DicomTag(0x00E1, 0x42C2), "ELSCINT1").ShouldBe("ModalityName");
@@ -49,7 +50,8 @@ public sealed class DeclaringElements
     public void keeps_what_was_declared_before()
     {
         var dictionary = DicomDictionary.Default
-            .With([DicomDictionaryEntry.Declare("0009,1001", "LO", "First", privateCreator: "A"), DicomDictionaryEntry.Declare("0009,1002", "LO", "Second", privateCreator: "A")])
+            .With([DicomDictionaryEntry.Declare("0009,1001", "LO", "First", privateCreator: "A"),
+                DicomDictionaryEntry.Declare("0009,1002", "LO", "Second", privateCreator: "A")])
             .With([DicomDictionaryEntry.Declare("0009,1001", "LO", "Third", privateCreator: "A")]);
 
         dictionary.NameOf(new DicomTag(0x0009, 0x1001), "A").ShouldBe("Third");

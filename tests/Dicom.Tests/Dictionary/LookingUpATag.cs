@@ -80,7 +80,8 @@ public sealed class LookingUpATag
     {
         s_dictionary.Find(DicomTag.PatientName).ShouldBeSameAs(s_dictionary.Find(DicomTag.PatientName));
         s_dictionary.Find(new DicomTag(0x6002, 0x0010)).ShouldBeSameAs(s_dictionary.Find(new DicomTag(0x6004, 0x0010)));
-        s_dictionary.Find(new DicomTag(0x0029, 0x1108), "SIEMENS CSA HEADER").ShouldBeSameAs(s_dictionary.Find(new DicomTag(0x0029, 0x2208), "SIEMENS CSA HEADER"));
+        s_dictionary.Find(new DicomTag(0x0029, 0x1108), "SIEMENS CSA HEADER")
+            .ShouldBeSameAs(s_dictionary.Find(new DicomTag(0x0029, 0x2208), "SIEMENS CSA HEADER"));
     }
 
     [Theory]

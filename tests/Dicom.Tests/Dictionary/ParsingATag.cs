@@ -65,7 +65,8 @@ public sealed class ParsingATag
         DicomTag.PixelData.ShouldBe(new DicomTag(0x7FE0, 0x0010));
         DicomTag.OverlayRows.ShouldBe(new DicomTag(0x6000, 0x0010));
 
-        foreach (var member in typeof(DicomTag).GetProperties(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public))
+        foreach (var member in typeof(DicomTag)
+            .GetProperties(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public))
         {
             DicomDictionary.Default.TryParseTag(member.Name, out var tag).ShouldBeTrue(member.Name);
             tag.ShouldBe((DicomTag)member.GetValue(null)!);

@@ -16,7 +16,8 @@ public sealed class KnowingSyntaxesAndVRs
         var syntax = DicomTransferSyntax.Lookup(uid);
 
         syntax.IsKnown.ShouldBeTrue();
-        (syntax.IsExplicitVR, syntax.IsBigEndian, syntax.IsDeflated, syntax.IsEncapsulated).ShouldBe((explicitVR, bigEndian, deflated, encapsulated));
+        (syntax.IsExplicitVR, syntax.IsBigEndian, syntax.IsDeflated, syntax.IsEncapsulated)
+            .ShouldBe((explicitVR, bigEndian, deflated, encapsulated));
         DicomTransferSyntax.Lookup(uid).ShouldBeSameAs(syntax);
     }
 

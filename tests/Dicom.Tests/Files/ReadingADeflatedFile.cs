@@ -73,7 +73,8 @@ public sealed class ReadingADeflatedFile
         var bytes = Deflated(SyntheticInstance.Create().WithBytes(s_comment, "LT", noise)).ToBytes();
         bytes.AsSpan(bytes.Length / 2, 2000).Fill(0xFF);
 
-        Should.Throw<DicomFileException>(() => DicomFile.Open(bytes)).Reason.ShouldBeOneOf(DicomFileError.BadDeflate, DicomFileError.Truncated, DicomFileError.Malformed);
+        Should.Throw<DicomFileException>(() => DicomFile.Open(bytes))
+            .Reason.ShouldBeOneOf(DicomFileError.BadDeflate, DicomFileError.Truncated, DicomFileError.Malformed);
     }
 
     [Fact]

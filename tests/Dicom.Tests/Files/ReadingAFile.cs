@@ -52,9 +52,11 @@ public sealed class ReadingAFile
             (0x1004, "UV", "18446744073709551615\\2"), (0x1005, "SV", "-9223372036854775808"),
         };
         var instance = SyntheticInstance.Create().With(new DicomTag(0x0009, 0x0010), "LO", "SYNTHETIC");
-        instance = group.Aggregate(instance, (made, element) => made.With(new DicomTag(0x0009, element.Element), element.VR, element.Value));
+        instance = group.Aggregate(instance,
+            (made, element) => made.With(new DicomTag(0x0009, element.Element), element.VR, element.Value));
         instance = new[] { "OB", "OD", "OF", "OL", "OV", "OW", "UN" }.Index()
-            .Aggregate(instance, (made, vr) => made.WithBytes(new DicomTag(0x0009, (ushort)(0x1010 + vr.Index)), vr.Item, [1, 2, 3, 4, 5, 6, 7, 8]));
+            .Aggregate(instance, (made, vr) =>
+                made.WithBytes(new DicomTag(0x0009, (ushort)(0x1010 + vr.Index)), vr.Item, [1, 2, 3, 4, 5, 6, 7, 8]));
 
         var dataset = DicomFile.Open(instance.ToBytes()).Dataset;
 
@@ -98,7 +100,8 @@ public sealed class ReadingAFile
     [InlineData(SyntheticInstance.JPEGProcess1, SyntheticInstance.ImplicitVRLittleEndian)]
     public void reads_a_file_that_declares_a_wrong_syntax(string declared, string real)
     {
-        var instance = SyntheticInstance.Create().With(DicomTag.Rows, "258") with { TransferSyntax = real, DeclaredTransferSyntax = declared };
+        var instance = SyntheticInstance.Create()
+            .With(DicomTag.Rows, "258") with { TransferSyntax = real, DeclaredTransferSyntax = declared };
 
         var file = DicomFile.Open(instance.ToBytes());
 
@@ -152,7 +155,8 @@ public sealed class ReadingAFile
     public void reads_past_a_VR_that_does_not_exist(string vr, int lengthBytes)
     {
         // Two capital letters may be a VR of the future, which will have the long form of length
-        byte[] element = [0x08, 0, 0x60, 0, (byte)vr[0], (byte)vr[1], .. lengthBytes == 4 ? [0, 0, 2, 0, 0, 0] : new byte[] { 2, 0 }, (byte)'C', (byte)'T'];
+        byte[] element = [0x08, 0, 0x60, 0, (byte)vr[0], (byte)vr[1], .. lengthBytes == 4 ? [0, 0, 2, 0, 0, 0] : new byte[] { 2, 0 },
+            (byte)'C', (byte)'T'];
         byte[] file = [.. Head(), .. element, .. SyntheticElements.Explicit(DicomTag.PatientID, "LO", "P1")];
 
         var dataset = DicomFile.Open(file).Dataset;
@@ -165,7 +169,8 @@ public sealed class ReadingAFile
     [Fact]
     public void reads_values_of_odd_length()
     {
-        byte[] file = [.. Head(), .. SyntheticElements.Explicit(DicomTag.Modality, "CS", "ABC"), .. SyntheticElements.Explicit(DicomTag.PatientID, "LO", "P")];
+        byte[] file = [.. Head(), .. SyntheticElements.Explicit(DicomTag.Modality, "CS", "ABC"),
+            .. SyntheticElements.Explicit(DicomTag.PatientID, "LO", "P")];
 
         var opened = DicomFile.Open(file);
 
@@ -184,7 +189,8 @@ public sealed class ReadingAFile
         file.Dataset.Contains(DicomTag.DataSetTrailingPadding).ShouldBeTrue();
     }
 
-    private static byte[] Head() => (SyntheticInstance.Create() with { Dataset = SyntheticDataset.Empty.With(DicomTag.SOPInstanceUID, "UI", "1.2") }).ToBytes();
+    private static byte[] Head() =>
+        (SyntheticInstance.Create() with { Dataset = SyntheticDataset.Empty.With(DicomTag.SOPInstanceUID, "UI", "1.2") }).ToBytes();
 
     private static string Text(DicomFile file, DicomTag tag)
     {

@@ -59,7 +59,8 @@ public sealed class ReadingPixelData
     [Fact]
     public void does_not_look_at_the_fragments_when_it_stops_there()
     {
-        byte[] file = [.. SyntheticInstance.Create().WithTransferSyntax(SyntheticInstance.JPEGProcess1).ToBytes(), .. Explicit(DicomTag.PixelData, "OB", [1, 2, 3], Undefined)];
+        byte[] file = [.. SyntheticInstance.Create().WithTransferSyntax(SyntheticInstance.JPEGProcess1).ToBytes(),
+            .. Explicit(DicomTag.PixelData, "OB", [1, 2, 3], Undefined)];
 
         var opened = DicomFile.Open(file, s_stopping);
 
@@ -118,7 +119,8 @@ public sealed class ReadingPixelData
     public void keeps_the_fragments_before_one_that_is_none()
     {
         byte[] fragments = [.. Item([]), .. Item([1, 2, 3, 4]), .. Explicit(s_after, "OB", [1, 2])];
-        byte[] bytes = [.. SyntheticInstance.Create().WithTransferSyntax(SyntheticInstance.JPEGProcess1).ToBytes(), .. Explicit(DicomTag.PixelData, "OB", fragments, Undefined)];
+        byte[] bytes = [.. SyntheticInstance.Create().WithTransferSyntax(SyntheticInstance.JPEGProcess1).ToBytes(),
+            .. Explicit(DicomTag.PixelData, "OB", fragments, Undefined)];
 
         var file = DicomFile.Open(bytes);
 
@@ -130,7 +132,8 @@ public sealed class ReadingPixelData
     public void keeps_what_it_read_when_something_unreadable_follows_the_pixels()
     {
         byte[] garbage = [.. Explicit(s_after, "SQ", [.. Item(Explicit(DicomTag.CodeValue, "SH", "C1")), 1, 2, 3, 4, 5, 6, 7, 8, 9])];
-        byte[] bytes = [.. SyntheticInstance.Create().WithImage(3, 5).ToBytes(), .. Explicit(DicomTag.DigitalSignaturesSequence, "OB", [1, 2]), .. garbage];
+        byte[] bytes = [.. SyntheticInstance.Create().WithImage(3, 5).ToBytes(),
+            .. Explicit(DicomTag.DigitalSignaturesSequence, "OB", [1, 2]), .. garbage];
 
         var file = DicomFile.Open(bytes);
 

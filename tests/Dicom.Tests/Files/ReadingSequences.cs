@@ -7,7 +7,8 @@ public sealed class ReadingSequences
 {
     private static readonly SyntheticDataset s_inner = SyntheticDataset.Empty
         .With(DicomTag.ReferencedSOPInstanceUID, "UI", "1.2.3")
-        .WithSequence(DicomTag.PurposeOfReferenceCodeSequence, SyntheticDataset.Empty.With(DicomTag.CodeValue, "SH", "C1"), SyntheticDataset.Empty);
+        .WithSequence(DicomTag.PurposeOfReferenceCodeSequence, SyntheticDataset.Empty.With(DicomTag.CodeValue, "SH", "C1"),
+            SyntheticDataset.Empty);
 
     [Theory]
     [InlineData(SyntheticInstance.ImplicitVRLittleEndian, true)]
@@ -114,7 +115,8 @@ public sealed class ReadingSequences
     [Fact]
     public void ends_an_item_where_the_next_one_starts()
     {
-        byte[] items = [.. Item(Explicit(DicomTag.CodeValue, "SH", "C1"), Undefined), .. Item(Explicit(DicomTag.CodeValue, "SH", "C2"), Undefined), .. SequenceEnd];
+        byte[] items = [.. Item(Explicit(DicomTag.CodeValue, "SH", "C1"), Undefined),
+            .. Item(Explicit(DicomTag.CodeValue, "SH", "C2"), Undefined), .. SequenceEnd];
 
         var dataset = Read(Explicit(DicomTag.ConceptCodeSequence, "SQ", items, Undefined));
 

@@ -8,7 +8,8 @@ public sealed class ReadingUnknownSequences
 {
     private static readonly DicomTag s_known = DicomTag.ReferencedImageSequence;
     private static readonly DicomTag s_private = new(0x0009, 0x1001);
-    private static readonly byte[] s_implicitItem = Item([.. Implicit(DicomTag.PatientID, "IN"u8.ToArray()), .. Implicit(new(0x0009, 0x1101), "x "u8.ToArray())]);
+    private static readonly byte[] s_implicitItem =
+        Item([.. Implicit(DicomTag.PatientID, "IN"u8.ToArray()), .. Implicit(new(0x0009, 0x1101), "x "u8.ToArray())]);
 
     [Theory]
     [InlineData(SyntheticInstance.ExplicitVRLittleEndian)]
@@ -16,7 +17,8 @@ public sealed class ReadingUnknownSequences
     [InlineData(SyntheticInstance.DeflatedExplicitVRLittleEndian)]
     public void reads_what_the_dictionary_knows_for_a_sequence(string syntax)
     {
-        var dataset = Read(SyntheticInstance.Create().WithTransferSyntax(syntax).WithBytes(s_known, "UN", [.. s_implicitItem, .. s_implicitItem]));
+        var dataset = Read(SyntheticInstance.Create().WithTransferSyntax(syntax)
+            .WithBytes(s_known, "UN", [.. s_implicitItem, .. s_implicitItem]));
 
         var items = Items(dataset, s_known);
         items.Count.ShouldBe(2);
@@ -29,7 +31,8 @@ public sealed class ReadingUnknownSequences
     [InlineData(SyntheticInstance.ExplicitVRLittleEndian)]
     [InlineData(SyntheticInstance.ImplicitVRLittleEndian)]
     public void reads_what_no_dictionary_knows_where_all_of_it_is_items(string syntax) =>
-        Text(Items(Read(SyntheticInstance.Create().WithTransferSyntax(syntax).WithBytes(s_private, "UN", s_implicitItem)), s_private).ShouldHaveSingleItem(), DicomTag.PatientID).ShouldBe("IN");
+        Text(Items(Read(SyntheticInstance.Create().WithTransferSyntax(syntax).WithBytes(s_private, "UN", s_implicitItem)), s_private)
+            .ShouldHaveSingleItem(), DicomTag.PatientID).ShouldBe("IN");
 
     [Fact]
     public void reads_one_within_another()
@@ -102,7 +105,8 @@ public sealed class ReadingUnknownSequences
 
         byte[] many = [.. Enumerable.Range(0, 2000).SelectMany(_ => Item([]))];
         var options = new DicomReadOptions { MaxElements = 1000 };
-        DicomFile.Open(SyntheticInstance.Create().WithBytes(s_private, "UN", many).ToBytes(), options).Dataset.Find(s_private).ShouldBeOfType<DicomElement>();
+        DicomFile.Open(SyntheticInstance.Create().WithBytes(s_private, "UN", many).ToBytes(), options).Dataset.Find(s_private)
+            .ShouldBeOfType<DicomElement>();
     }
 
     [Fact]
@@ -128,7 +132,9 @@ public sealed class ReadingUnknownSequences
     [InlineData(SyntheticInstance.ImplicitVRLittleEndian)]
     public void is_written_as_a_sequence_of_the_file_s_own_syntax(string syntax)
     {
-        var file = DicomFile.Open(SyntheticInstance.Create().WithTransferSyntax(syntax).WithBytes(s_known, "UN", Item([.. Implicit(DicomTag.PatientID, "IN"u8.ToArray()), .. Implicit(DicomTag.Rows, [2, 1])])).ToBytes());
+        var file = DicomFile.Open(SyntheticInstance.Create().WithTransferSyntax(syntax)
+            .WithBytes(s_known, "UN", Item([.. Implicit(DicomTag.PatientID, "IN"u8.ToArray()), .. Implicit(DicomTag.Rows, [2, 1])]))
+            .ToBytes());
         using var saved = new MemoryStream();
         file.Save(saved);
 
@@ -144,11 +150,13 @@ public sealed class ReadingUnknownSequences
     {
         var bytes = instance.ToBytes();
         var dataset = DicomFile.Open(bytes).Dataset;
-        Flattened.Of(DicomFile.Open(new MemoryStream(bytes), new DicomReadOptions { LargeElement = 4 }).Dataset).ShouldBe(Flattened.Of(dataset));
+        Flattened.Of(DicomFile.Open(new MemoryStream(bytes), new DicomReadOptions { LargeElement = 4 }).Dataset)
+            .ShouldBe(Flattened.Of(dataset));
         return dataset;
     }
 
-    private static IReadOnlyList<DicomDataset> Items(DicomDataset dataset, DicomTag tag) => dataset.Find(tag).ShouldBeOfType<DicomSequence>().Items;
+    private static IReadOnlyList<DicomDataset> Items(DicomDataset dataset, DicomTag tag) =>
+        dataset.Find(tag).ShouldBeOfType<DicomSequence>().Items;
 
     private static string Text(DicomDataset dataset, DicomTag tag)
     {

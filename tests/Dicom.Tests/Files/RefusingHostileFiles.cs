@@ -45,7 +45,8 @@ public sealed class RefusingHostileFiles
     {
         var item = Item(Explicit(DicomTag.CodeValue, "SH", "C1"u8.ToArray(), declaredLength: 12));
 
-        Reason([.. s_head, .. Explicit(DicomTag.ConceptCodeSequence, "SQ", item), .. Explicit(DicomTag.TextValue, "UT", "a long text that follows")])
+        Reason([.. s_head, .. Explicit(DicomTag.ConceptCodeSequence, "SQ", item),
+            .. Explicit(DicomTag.TextValue, "UT", "a long text that follows")])
             .ShouldBe(DicomFileError.Malformed);
     }
 
@@ -60,7 +61,9 @@ public sealed class RefusingHostileFiles
             ? (byte[])[.. Explicit(DicomTag.ConceptCodeSequence, "SQ", [], Undefined), .. Item([], Undefined)]
             : [.. Implicit(DicomTag.ConceptCodeSequence, [], Undefined), .. Item([], Undefined)];
         var file = new byte[s_head.Length + (level.Length * depth)];
-        var head = explicitVR ? s_head : (SyntheticInstance.Create() with { Dataset = SyntheticDataset.Empty, TransferSyntax = SyntheticInstance.ImplicitVRLittleEndian }).ToBytes();
+        var head = explicitVR ? s_head
+            : (SyntheticInstance.Create() with { Dataset = SyntheticDataset.Empty,
+                TransferSyntax = SyntheticInstance.ImplicitVRLittleEndian }).ToBytes();
         head.CopyTo(file, 0);
         for (var i = 0; i < depth; i++)
             level.CopyTo(file, head.Length + (i * level.Length));
@@ -103,7 +106,8 @@ public sealed class RefusingHostileFiles
         };
 
         DicomFile.Open(file);
-        Should.Throw<DicomFileException>(() => DicomFile.Open(file, new DicomReadOptions { MaxElements = 400 })).Reason.ShouldBe(DicomFileError.TooLarge);
+        Should.Throw<DicomFileException>(() => DicomFile.Open(file, new DicomReadOptions { MaxElements = 400 }))
+            .Reason.ShouldBe(DicomFileError.TooLarge);
     }
 
     [Fact]
@@ -119,7 +123,8 @@ public sealed class RefusingHostileFiles
             try
             {
                 // Cut between two elements of the first level: nobody can tell that something is missing
-                Flattened.Of(DicomFile.Open(bytes.AsMemory(0, length)).Dataset).ShouldBe(whole.Take(Flattened.Of(DicomFile.Open(bytes.AsMemory(0, length)).Dataset).Count));
+                Flattened.Of(DicomFile.Open(bytes.AsMemory(0, length)).Dataset)
+                    .ShouldBe(whole.Take(Flattened.Of(DicomFile.Open(bytes.AsMemory(0, length)).Dataset).Count));
             }
             catch (DicomFileException error)
             {

@@ -54,7 +54,8 @@ public sealed class StreamingAFile
     public void reads_only_headers_of_many_fragments()
     {
         byte[][] fragments = [.. Enumerable.Range(0, 100).Select(_ => new byte[100_000])];
-        using var stream = new CountingStream(SyntheticInstance.Create().WithEncapsulatedImage(SyntheticInstance.JPEGProcess1, 2, 2, fragments).ToBytes());
+        using var stream = new CountingStream(SyntheticInstance.Create()
+            .WithEncapsulatedImage(SyntheticInstance.JPEGProcess1, 2, 2, fragments).ToBytes());
 
         DicomFile.Open(stream).Dataset.Find(DicomTag.PixelData).ShouldBeOfType<DicomFragmentSequence>().Fragments.Count.ShouldBe(101);
 

@@ -39,7 +39,8 @@ internal static class SyntheticElements
         return [.. header, .. value];
     }
 
-    public static byte[] Item(byte[] value, uint? declaredLength = null) => [.. Delimiter(0xE000, declaredLength ?? (uint)value.Length), .. value];
+    public static byte[] Item(byte[] value, uint? declaredLength = null) =>
+        [.. Delimiter(0xE000, declaredLength ?? (uint)value.Length), .. value];
 
     private static byte[] Delimiter(ushort element, uint length) => Implicit(new DicomTag(0xFFFE, element), [], length);
 }

@@ -11,7 +11,8 @@ public sealed class WritingAFile
     private static readonly byte[] s_sequenceEnd = [0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0];
 
     public static TheoryData<string> Syntaxes => new(
-        DicomTransferSyntax.ImplicitVRLittleEndian.UID, DicomTransferSyntax.ExplicitVRLittleEndian.UID, DicomTransferSyntax.ExplicitVRBigEndian.UID,
+        DicomTransferSyntax.ImplicitVRLittleEndian.UID, DicomTransferSyntax.ExplicitVRLittleEndian.UID,
+        DicomTransferSyntax.ExplicitVRBigEndian.UID,
         DicomTransferSyntax.DeflatedExplicitVRLittleEndian.UID, DicomTransferSyntax.GEPrivateImplicitVRBigEndian.UID);
 
     [Theory]
@@ -36,7 +37,8 @@ public sealed class WritingAFile
     [InlineData(false)]
     public void states_the_lengths_of_sequences_or_ends_them(bool explicitLengths)
     {
-        var bytes = Save(Everything(), DicomTransferSyntax.ExplicitVRLittleEndian, new DicomWriteOptions { ExplicitLengthSequences = explicitLengths });
+        var bytes = Save(Everything(), DicomTransferSyntax.ExplicitVRLittleEndian,
+            new DicomWriteOptions { ExplicitLengthSequences = explicitLengths });
 
         (bytes.AsSpan().IndexOf(s_sequenceEnd) >= 0).ShouldBe(!explicitLengths);
         Text(DicomFile.Open(bytes).Dataset).ShouldBe(Text(Everything()));
@@ -65,7 +67,8 @@ public sealed class WritingAFile
     [Fact]
     public void reckons_other_group_lengths_anew()
     {
-        var source = new DicomDatasetBuilder().AddOrUpdate(new(0x0010, 0), "99").AddOrUpdate(DicomTag.PatientName, "Doe^John").AddOrUpdate(DicomTag.PatientID, "ABC").Build();
+        var source = new DicomDatasetBuilder().AddOrUpdate(new(0x0010, 0), "99").AddOrUpdate(DicomTag.PatientName, "Doe^John")
+            .AddOrUpdate(DicomTag.PatientID, "ABC").Build();
 
         // Two headers of eight bytes, and the values made even
         Value(RoundTrip(source, DicomTransferSyntax.ExplicitVRLittleEndian).Dataset, new(0x0010, 0)).ShouldBe("28");
@@ -75,7 +78,8 @@ public sealed class WritingAFile
     public void makes_a_value_UN_when_its_VR_cannot_tell_its_length()
     {
         var source = DicomDataset.Read(
-            new byte[] { 0x10, 0x00, 0x10, 0x00, 0x00, 0x00, 0x01, 0x00 }.Concat(Enumerable.Repeat((byte)'x', 0x10000)).ToArray(), DicomTransferSyntax.ImplicitVRLittleEndian);
+            new byte[] { 0x10, 0x00, 0x10, 0x00, 0x00, 0x00, 0x01, 0x00 }.Concat(Enumerable.Repeat((byte)'x', 0x10000)).ToArray(),
+            DicomTransferSyntax.ImplicitVRLittleEndian);
 
         var read = RoundTrip(source, DicomTransferSyntax.ExplicitVRLittleEndian).Dataset;
 
@@ -86,7 +90,8 @@ public sealed class WritingAFile
     [Fact]
     public void pads_what_is_odd()
     {
-        var source = DicomDataset.Read(new byte[] { 0x10, 0x00, 0x10, 0x00, (byte)'P', (byte)'N', 3, 0, (byte)'a', (byte)'b', (byte)'c' }, DicomTransferSyntax.ExplicitVRLittleEndian);
+        var source = DicomDataset.Read(new byte[] { 0x10, 0x00, 0x10, 0x00, (byte)'P', (byte)'N', 3, 0, (byte)'a', (byte)'b', (byte)'c' },
+            DicomTransferSyntax.ExplicitVRLittleEndian);
 
         var element = (DicomElement)RoundTrip(source, DicomTransferSyntax.ExplicitVRLittleEndian).Dataset.Find(DicomTag.PatientName)!;
 
@@ -96,7 +101,8 @@ public sealed class WritingAFile
     [Fact]
     public void keeps_fragments_and_their_offset_table()
     {
-        var fragments = DicomFragmentSequence.InMemory(DicomTag.PixelData, DicomVR.OB, [new byte[] { 0, 0, 0, 0 }, Array.Empty<byte>(), new byte[] { 1, 2, 3, 4 }]);
+        var fragments = DicomFragmentSequence.InMemory(DicomTag.PixelData, DicomVR.OB,
+            [new byte[] { 0, 0, 0, 0 }, Array.Empty<byte>(), new byte[] { 1, 2, 3, 4 }]);
         var source = new DicomDatasetBuilder().AddOrUpdate(fragments).Build();
 
         var read = (DicomFragmentSequence)RoundTrip(source, DicomTransferSyntax.RLELossless).Dataset.Find(DicomTag.PixelData)!;
@@ -108,13 +114,15 @@ public sealed class WritingAFile
     [Fact]
     public void refuses_fragments_in_a_syntax_without_any() =>
         Should.Throw<DicomFileException>(() => RoundTrip(
-            new DicomDatasetBuilder().AddOrUpdate(DicomFragmentSequence.InMemory(DicomTag.PixelData, DicomVR.OB, [Array.Empty<byte>()])).Build(),
+            new DicomDatasetBuilder().AddOrUpdate(DicomFragmentSequence.InMemory(DicomTag.PixelData, DicomVR.OB, [Array.Empty<byte>()]))
+            .Build(),
             DicomTransferSyntax.ExplicitVRLittleEndian));
 
     [Fact]
     public void refuses_values_that_were_never_read()
     {
-        var file = DicomFile.Open(Save(Everything(), DicomTransferSyntax.ExplicitVRLittleEndian), new DicomReadOptions { StopBeforePixelData = true });
+        var file = DicomFile.Open(Save(Everything(), DicomTransferSyntax.ExplicitVRLittleEndian),
+            new DicomReadOptions { StopBeforePixelData = true });
 
         Should.Throw<DicomFileException>(() => file.Save(new MemoryStream()));
     }
@@ -124,7 +132,8 @@ public sealed class WritingAFile
     {
         var pixels = new byte[1_000_001 * 2];
         new Random(1).NextBytes(pixels);
-        var bytes = Save(new DicomDatasetBuilder().AddOrUpdate(DicomTag.PixelData, DicomVR.OW, pixels).Build(), DicomTransferSyntax.ExplicitVRLittleEndian);
+        var bytes = Save(new DicomDatasetBuilder().AddOrUpdate(DicomTag.PixelData, DicomVR.OW, pixels).Build(),
+            DicomTransferSyntax.ExplicitVRLittleEndian);
         var file = DicomFile.Open(new MemoryStream(bytes));
 
         var swapped = (DicomElement)RoundTrip(file.Dataset, DicomTransferSyntax.ExplicitVRBigEndian).Dataset.Find(DicomTag.PixelData)!;
@@ -135,7 +144,8 @@ public sealed class WritingAFile
 
     private static DicomDataset Everything()
     {
-        var item = new DicomDatasetBuilder().AddOrUpdate(DicomTag.ReferencedSOPInstanceUID, "1.2.3").AddOrUpdate(DicomTag.SelectorUSValue, "1\\65535").Build();
+        var item = new DicomDatasetBuilder().AddOrUpdate(DicomTag.ReferencedSOPInstanceUID, "1.2.3")
+            .AddOrUpdate(DicomTag.SelectorUSValue, "1\\65535").Build();
         return new DicomDatasetBuilder()
             .AddOrUpdate(DicomTag.SOPClassUID, SyntheticInstance.SecondaryCapture)
             .AddOrUpdate(DicomTag.SOPInstanceUID, "1.2.3.4")
@@ -165,12 +175,14 @@ public sealed class WritingAFile
         return stream.ToArray();
     }
 
-    private static string Value(DicomDataset dataset, DicomTag tag) => dataset.TryGetString(tag, out var text) ? text : throw new InvalidOperationException($"No {tag}");
+    private static string Value(DicomDataset dataset, DicomTag tag) => dataset.TryGetString(tag, out var text) ? text
+        : throw new InvalidOperationException($"No {tag}");
 
     private static List<string> Text(DicomDataset dataset) =>
     [
         .. dataset.AsEnumerable().Where(item => item.Tag != DicomTag.PixelData).SelectMany(item => item is DicomSequence sequence
             ? sequence.Items.SelectMany((nested, index) => Text(nested).Prepend($"{item.Tag}[{index}]"))
-            : [$"{item.Tag} {(item.VR == DicomVR.UN ? Convert.ToHexString(((DicomElement)item).GetBytes().Span) : Value(dataset, item.Tag))}"]),
+            : [$"{item.Tag} "
+            + $"{(item.VR == DicomVR.UN ? Convert.ToHexString(((DicomElement)item).GetBytes().Span) : Value(dataset, item.Tag))}"]),
     ];
 }

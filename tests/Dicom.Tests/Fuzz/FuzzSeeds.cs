@@ -18,11 +18,13 @@ internal static class FuzzSeeds
         var rich = SyntheticInstance.Create()
             .With(DicomTag.SpecificCharacterSet, "CS", "\\ISO 2022 IR 87")
             .With(new DicomTag(0x0009, 0x0010), "LO", "GEMS_IDEN_01").With(new DicomTag(0x0009, 0x1001), "LO", "private")
-            .With(new DicomTag(0x0009, 0x1099), "FD", "1.5\\2.5").With(new DicomTag(0x0009, 0x109A), "UV", "1").With(new DicomTag(0x0009, 0x109B), "UC", "text")
+            .With(new DicomTag(0x0009, 0x1099), "FD", "1.5\\2.5").With(new DicomTag(0x0009, 0x109A), "UV", "1")
+            .With(new DicomTag(0x0009, 0x109B), "UC", "text")
             .With(DicomTag.FrameIncrementPointer, "AT", "0018,1063")
             .WithSequence(DicomTag.ReferencedImageSequence, inner, inner)
             .WithDelimitedSequence(DicomTag.ReferencedStudySequence, inner)
-            .WithBytes(DicomTag.SourceImageSequence, "UN", [0xFE, 0xFF, 0x00, 0xE0, 0, 0, 0, 0, 0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0], 0xFFFFFFFF);
+            .WithBytes(DicomTag.SourceImageSequence, "UN",
+                [0xFE, 0xFF, 0x00, 0xE0, 0, 0, 0, 0, 0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0], 0xFFFFFFFF);
 
         string[] syntaxes =
         [

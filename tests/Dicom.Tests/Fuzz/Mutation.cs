@@ -13,9 +13,11 @@ internal static class Mutation
         [0xFE, 0xFF, 0x00, 0xE0, 0xFF, 0xFF, 0xFF, 0xFF], [0xFE, 0xFF, 0x00, 0xE0, 0, 0, 0, 0],
         [0xFE, 0xFF, 0x0D, 0xE0, 0, 0, 0, 0], [0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0], [0xFF, 0xFE, 0xE0, 0x00, 0, 0, 0, 8],
         [0xE0, 0x7F, 0x10, 0x00], [0xE0, 0x7F, 0x10, 0x00, (byte)'O', (byte)'B', 0, 0, 0xFF, 0xFF, 0xFF, 0xFF],
-        "SQ\0\0"u8.ToArray(), "UN\0\0"u8.ToArray(), "OB"u8.ToArray(), "LO"u8.ToArray(), "UT"u8.ToArray(), "??"u8.ToArray(), "ZZ"u8.ToArray(),
+        "SQ\0\0"u8.ToArray(), "UN\0\0"u8.ToArray(), "OB"u8.ToArray(), "LO"u8.ToArray(), "UT"u8.ToArray(), "??"u8.ToArray(),
+        "ZZ"u8.ToArray(),
         [0x08, 0x00, 0x05, 0x00], [0x09, 0x00, 0x10, 0x00], [0x09, 0x00, 0x01, 0x10], [0x02, 0x00, 0x10, 0x00],
-        "1.2.840.10008.1.2.1.99"u8.ToArray(), "1.2.840.10008.1.2.2\0"u8.ToArray(), "1.2.840.10008.1.2\0"u8.ToArray(), "ISO 2022 IR 87"u8.ToArray(), [0x1B, 0x24, 0x42],
+        "1.2.840.10008.1.2.1.99"u8.ToArray(), "1.2.840.10008.1.2.2\0"u8.ToArray(), "1.2.840.10008.1.2\0"u8.ToArray(),
+        "ISO 2022 IR 87"u8.ToArray(), [0x1B, 0x24, 0x42],
     ];
 
     public static byte[] Of(byte[] file, Random random)

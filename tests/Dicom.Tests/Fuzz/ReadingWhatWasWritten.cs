@@ -9,12 +9,17 @@ public sealed class ReadingWhatWasWritten
 {
     private static readonly (string VR, Func<Random, string> Value)[] s_kinds =
     [
-        ("LO", random => Letters(random, 60)), ("SH", random => Letters(random, 16)), ("UT", random => Letters(random, 3000)), ("PN", random => Letters(random, 20) + "^" + Letters(random, 20)),
-        ("UC", random => Letters(random, 500)), ("UI", random => "1.2." + random.Next()), ("IS", random => random.Next(-9999, 9999).ToString(CultureInfo.InvariantCulture)),
+        ("LO", random => Letters(random, 60)), ("SH", random => Letters(random, 16)), ("UT", random => Letters(random, 3000)),
+        ("PN", random => Letters(random, 20) + "^" + Letters(random, 20)),
+        ("UC", random => Letters(random, 500)), ("UI", random => "1.2." + random.Next()),
+        ("IS", random => random.Next(-9999, 9999).ToString(CultureInfo.InvariantCulture)),
         ("US", random => Several(random, () => random.Next(0, 65536))), ("SS", random => Several(random, () => random.Next(-32768, 32768))),
-        ("UL", random => Several(random, () => (uint)random.NextInt64(0, 1L << 32))), ("SL", random => Several(random, () => random.Next(int.MinValue, int.MaxValue))),
-        ("SV", random => Several(random, () => random.NextInt64(long.MinValue, long.MaxValue))), ("UV", random => Several(random, () => (ulong)random.NextInt64())),
-        ("FL", random => Several(random, () => random.Next(-4000, 4000) / 8.0)), ("FD", random => Several(random, () => random.Next(-4000, 4000) / 64.0)),
+        ("UL", random => Several(random, () => (uint)random.NextInt64(0, 1L << 32))),
+        ("SL", random => Several(random, () => random.Next(int.MinValue, int.MaxValue))),
+        ("SV", random => Several(random, () => random.NextInt64(long.MinValue, long.MaxValue))),
+        ("UV", random => Several(random, () => (ulong)random.NextInt64())),
+        ("FL", random => Several(random, () => random.Next(-4000, 4000) / 8.0)),
+        ("FD", random => Several(random, () => random.Next(-4000, 4000) / 64.0)),
     ];
 
     [Theory]
@@ -31,16 +36,19 @@ public sealed class ReadingWhatWasWritten
             var entries = new Dictionary<uint, DicomDictionaryEntry>();
             var dataset = Make(random, depth: 0, "", expected, entries);
             var instance = SyntheticInstance.Create() with { Dataset = dataset, TransferSyntax = syntax };
-            var options = new DicomReadOptions { Dictionary = DicomDictionary.Default.With(entries.Values), LargeElement = random.Next(2000) };
+            var options = new DicomReadOptions { Dictionary = DicomDictionary.Default.With(entries.Values),
+                LargeElement = random.Next(2000) };
 
             using var stream = new MemoryStream(instance.ToBytes());
             var actual = Values(DicomFile.Open(stream, options).Dataset, "").Select(value => value.Path + "=" + value.Value);
 
-            actual.ShouldBe(expected.OrderBy(value => value.Path, StringComparer.Ordinal).Select(value => value.Path + "=" + value.Value), Case.Sensitive, string.Create(CultureInfo.InvariantCulture, $"seed {seed}"));
+            actual.ShouldBe(expected.OrderBy(value => value.Path, StringComparer.Ordinal).Select(value => value.Path + "=" + value.Value),
+                Case.Sensitive, string.Create(CultureInfo.InvariantCulture, $"seed {seed}"));
         }
     }
 
-    private static SyntheticDataset Make(Random random, int depth, string path, List<(string Path, string Value)> expected, Dictionary<uint, DicomDictionaryEntry> entries)
+    private static SyntheticDataset Make(Random random, int depth, string path, List<(string Path, string Value)> expected,
+        Dictionary<uint, DicomDictionaryEntry> entries)
     {
         var dataset = SyntheticDataset.Empty;
         var tags = new HashSet<DicomTag>();
@@ -55,7 +63,8 @@ public sealed class ReadingWhatWasWritten
             {
                 var items = new List<SyntheticDataset>();
                 for (var i = depth < 3 ? random.Next(1, 4) : 0; i > 0; i--)
-                    items.Add(Make(random, depth + 1, string.Create(CultureInfo.InvariantCulture, $"{path}{tag}[{items.Count}]."), expected, entries));
+                    items.Add(Make(random, depth + 1, string.Create(CultureInfo.InvariantCulture, $"{path}{tag}[{items.Count}]."),
+                        expected, entries));
 
                 entries[tag.Value] = Entry(tag, DicomVR.SQ);
                 dataset = random.Next(2) == 0 ? dataset.WithSequence(tag, items) : dataset.WithDelimitedSequence(tag, items);
@@ -74,10 +83,12 @@ public sealed class ReadingWhatWasWritten
 
     private static IEnumerable<(string Path, string Value)> Values(DicomDataset dataset, string path) => dataset.AsEnumerable()
         .SelectMany(item => item is DicomSequence sequence
-            ? sequence.Items.SelectMany((nested, i) => Values(nested, string.Create(CultureInfo.InvariantCulture, $"{path}{item.Tag}[{i}].")))
+            ? sequence.Items.SelectMany((nested, i) =>
+                Values(nested, string.Create(CultureInfo.InvariantCulture, $"{path}{item.Tag}[{i}].")))
             : [(path + item.Tag, dataset.TryGetString((DicomElement)item, out var text) ? text : "not text")]);
 
-    private static DicomDictionaryEntry Entry(DicomTag tag, DicomVR vr) => new() { Tag = tag, Keyword = "X" + tag, Name = "X" + tag, VRs = [vr], VM = "1-n" };
+    private static DicomDictionaryEntry Entry(DicomTag tag, DicomVR vr) =>
+        new() { Tag = tag, Keyword = "X" + tag, Name = "X" + tag, VRs = [vr], VM = "1-n" };
 
     private static string Letters(Random random, int most) =>
         new([.. Enumerable.Range(0, random.Next(most)).Select(_ => (char)random.Next('!', 'Z'))]);

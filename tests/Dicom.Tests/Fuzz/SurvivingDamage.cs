@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace EventDicom.Dicom.Tests.Fuzz;
 
 /// <summary>
-/// Opens damaged files and asks for everything in them. EVENTDICOM_FUZZ_RUNS sets how many (default: a few seconds' worth), EVENTDICOM_FUZZ_FIRST the first seed:
-/// a failure names its seed.
+/// Opens damaged files and asks for everything in them. EVENTDICOM_FUZZ_RUNS sets how many (default: a few seconds' worth),
+/// EVENTDICOM_FUZZ_FIRST the first seed: a failure names its seed.
 /// </summary>
 public sealed class SurvivingDamage(ITestOutputHelper output)
 {
@@ -50,7 +50,8 @@ public sealed class SurvivingDamage(ITestOutputHelper output)
                 CompareWithStream(bytes, reason, file, seed % 3 == 0 ? s_stopping : s_reading, seed);
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runs} files: slowest {slowest.TotalMilliseconds:F1} ms, at most {mostMemory:F0} bytes allocated per byte"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{runs} files: slowest {slowest.TotalMilliseconds:F1} ms, at most {mostMemory:F0} bytes allocated per byte"));
         foreach (var (reason, count) in reasons)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{reason}: {count}"));
     }
@@ -144,5 +145,6 @@ public sealed class SurvivingDamage(ITestOutputHelper output)
     private static string Name(int seed) => string.Create(CultureInfo.InvariantCulture, $"seed {seed}");
 
     private static int Setting(string name, int usual) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : usual;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        ? value : usual;
 }

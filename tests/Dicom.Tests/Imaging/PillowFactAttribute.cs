@@ -6,9 +6,11 @@ namespace EventDicom.Dicom.Tests.Imaging;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PillowFactAttribute : FactAttribute
 {
-    private static readonly string? s_interpreter = new[] { "/usr/bin/python3", "python3" }.FirstOrDefault(interpreter => TryRun(interpreter, "import PIL.Image, numpy", [], out _));
+    private static readonly string? s_interpreter = new[] { "/usr/bin/python3", "python3" }.FirstOrDefault(interpreter =>
+        TryRun(interpreter, "import PIL.Image, numpy", [], out _));
 
-    public PillowFactAttribute() => Skip = s_interpreter is null ? "No Python with Pillow and NumPy (Debian packages python3-pil, python3-numpy)" : null;
+    public PillowFactAttribute() =>
+        Skip = s_interpreter is null ? "No Python with Pillow and NumPy (Debian packages python3-pil, python3-numpy)" : null;
 
     /// <summary>Runs a script and returns what it printed.</summary>
     public static string Run(string script, params string[] arguments)
@@ -21,7 +23,8 @@ public sealed class PillowFactAttribute : FactAttribute
     {
         try
         {
-            using var python = Process.Start(new ProcessStartInfo(interpreter, ["-c", script, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            using var python = Process.Start(new ProcessStartInfo(interpreter,
+                ["-c", script, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
             var errors = python.StandardError.ReadToEndAsync();
             output = python.StandardOutput.ReadToEnd() + errors.Result;
             python.WaitForExit();

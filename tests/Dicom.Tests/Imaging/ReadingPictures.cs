@@ -34,7 +34,8 @@ public sealed class ReadingPictures
         var files = folder.GetFiles("*.png");
         files.Length.ShouldBe(8);
         foreach (var file in files)
-            PngDecoder.Decode(File.ReadAllBytes(file.FullName)).Samples.ToArray().ShouldBe(File.ReadAllBytes(Path.ChangeExtension(file.FullName, ".raw")), file.Name);
+            PngDecoder.Decode(File.ReadAllBytes(file.FullName)).Samples.ToArray()
+                .ShouldBe(File.ReadAllBytes(Path.ChangeExtension(file.FullName, ".raw")), file.Name);
         folder.Delete(recursive: true);
     }
 
@@ -42,7 +43,8 @@ public sealed class ReadingPictures
     [Fact]
     public void puts_the_passes_of_an_interlaced_PNG_together()
     {
-        (int X, int Y, int StepX, int StepY)[] passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+        (int X, int Y, int StepX, int StepY)[] passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4),
+            (1, 0, 2, 2), (0, 1, 1, 2)];
         var rows = new List<byte>();
         foreach (var (startX, startY, stepX, stepY) in passes)
         {
@@ -55,7 +57,8 @@ public sealed class ReadingPictures
         }
 
         var read = PngDecoder.Decode(HandMadePng.Of(5, 5, depth: 16, color: 0, interlaced: true, [.. rows]));
-        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(read.Samples.Span).ToArray().ShouldBe(Enumerable.Range(256, 25).Select(i => (ushort)i));
+        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(read.Samples.Span).ToArray()
+            .ShouldBe(Enumerable.Range(256, 25).Select(i => (ushort)i));
     }
 
     [Fact]
@@ -87,9 +90,12 @@ public sealed class ReadingPictures
     public void reserves_no_memory_for_pixels_that_cannot_be_there()
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Should.Throw<DicomImageException>(() => PngDecoder.Decode(HandMadePng.Of(60000, 60000, 8, 0, interlaced: false, [0]))).Reason.ShouldBe(DicomImageError.TooLarge);
-        Should.Throw<DicomImageException>(() => PngDecoder.Decode(HandMadePng.Of(9000, 9000, 8, 0, interlaced: false, [0]))).Reason.ShouldBe(DicomImageError.Damaged);
-        Should.Throw<DicomImageException>(() => PnmDecoder.Decode("P5 60000 60000 255\n1234"u8.ToArray())).Reason.ShouldBe(DicomImageError.Damaged);
+        Should.Throw<DicomImageException>(() => PngDecoder.Decode(HandMadePng.Of(60000, 60000, 8, 0, interlaced: false, [0])))
+            .Reason.ShouldBe(DicomImageError.TooLarge);
+        Should.Throw<DicomImageException>(() => PngDecoder.Decode(HandMadePng.Of(9000, 9000, 8, 0, interlaced: false, [0])))
+            .Reason.ShouldBe(DicomImageError.Damaged);
+        Should.Throw<DicomImageException>(() => PnmDecoder.Decode("P5 60000 60000 255\n1234"u8.ToArray()))
+            .Reason.ShouldBe(DicomImageError.Damaged);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1_000_000);
     }
 
@@ -114,5 +120,6 @@ public sealed class ReadingPictures
     [InlineData("P7\nWIDTH 1\n")]
     [InlineData("P6 -1 1 255 ABC")]
     public void refuses_Netpbm_files_that_make_no_sense(string file) =>
-        Should.Throw<DicomImageException>(() => PnmDecoder.Decode(System.Text.Encoding.ASCII.GetBytes(file))).Reason.ShouldBe(DicomImageError.Damaged);
+        Should.Throw<DicomImageException>(() => PnmDecoder.Decode(System.Text.Encoding.ASCII.GetBytes(file)))
+        .Reason.ShouldBe(DicomImageError.Damaged);
 }

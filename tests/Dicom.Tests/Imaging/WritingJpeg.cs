@@ -10,7 +10,10 @@ public sealed class WritingJpeg
             (samples[i], samples[i + 1], samples[i + 2]) = (200, 40, 90);
         var path = Path.GetTempFileName();
         File.WriteAllBytes(path, Encoded(new(40, 24, DicomBitmapFormat.Rgb24, samples), 95));
-        var seen = PillowFactAttribute.Run("import sys; from PIL import Image; i=Image.open(sys.argv[1]); print(i.size, i.mode, 'jfif' in i.info, *i.getpixel((20,12)))", path);
+        var seen =
+            PillowFactAttribute.Run(
+                "import sys; from PIL import Image; i=Image.open(sys.argv[1]); print(i.size, i.mode, 'jfif' in i.info, "
+                + "*i.getpixel((20,12)))", path);
         File.Delete(path);
 
         seen.ShouldStartWith("(40, 24) RGB True ");
@@ -55,11 +58,13 @@ public sealed class WritingJpeg
         foreach (var file in files)
         {
             var expected = File.ReadAllBytes(Path.ChangeExtension(file.FullName, ".raw"));
-            JpegFile.Decode(File.ReadAllBytes(file.FullName)).Samples.ToArray().Zip(expected).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) <= 2);
+            JpegFile.Decode(File.ReadAllBytes(file.FullName)).Samples.ToArray().Zip(expected)
+                .ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) <= 2);
             JpegFile.IsBaseline(File.ReadAllBytes(file.FullName)).ShouldBe(file.Name.Contains("False", StringComparison.Ordinal));
         }
 
-        Should.Throw<DicomImageException>(() => JpegFile.Decode(File.ReadAllBytes(Path.Combine(folder.FullName, "cmyk.jpeg")))).Reason.ShouldBe(DicomImageError.Unsupported);
+        Should.Throw<DicomImageException>(() => JpegFile.Decode(File.ReadAllBytes(Path.Combine(folder.FullName, "cmyk.jpeg"))))
+            .Reason.ShouldBe(DicomImageError.Unsupported);
         folder.Delete(recursive: true);
     }
 

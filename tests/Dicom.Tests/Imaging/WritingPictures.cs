@@ -52,7 +52,8 @@ public sealed class WritingPictures
             var path = Path.GetTempFileName();
             File.WriteAllBytes(path, Encoded(bitmap, PngEncoder.Encode));
             var seen = PillowFactAttribute.Run(
-                "import sys,numpy; from PIL import Image; i=Image.open(sys.argv[1]); print(i.size, numpy.asarray(i).astype(sys.argv[2]).tobytes().hex())",
+                "import sys,numpy; from PIL import Image; i=Image.open(sys.argv[1]); print(i.size, "
+                + "numpy.asarray(i).astype(sys.argv[2]).tobytes().hex())",
                 path, bitmap.BitsPerSample == 16 ? "<u2" : "u1");
             File.Delete(path);
 
@@ -77,7 +78,8 @@ public sealed class WritingPictures
     public void as_MATLAB_text_is_what_Orthanc_writes()
     {
         Text(Dicom.Tests.Pixels.Pictures.Golden().Image()).ShouldBe("double([ 0 50 100 150 ; 200 10 20 30 ])");
-        Text(Dicom.Tests.Pixels.Pictures.Color(2, "RGB", 1, 3, 5, 2, 4, 6).Image()).ShouldBe("double(permute(reshape([ 1 3 5 2 4 6 ], [ 3 1 2 ]), [ 3 2 1 ]))");
+        Text(Dicom.Tests.Pixels.Pictures.Color(2, "RGB", 1, 3, 5, 2, 4, 6).Image())
+            .ShouldBe("double(permute(reshape([ 1 3 5 2 4 6 ], [ 3 1 2 ]), [ 3 2 1 ]))");
 
         static string Text(DicomImage image)
         {

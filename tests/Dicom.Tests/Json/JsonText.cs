@@ -21,7 +21,8 @@ internal static class JsonText
 
     /// <summary>Some members of an object.</summary>
     public static JsonObject Only(JsonObject shown, params string[] names) =>
-        new(names.Select(name => KeyValuePair.Create(name, shown.TryGetPropertyValue(name, out var value) ? value?.DeepClone() : throw new KeyNotFoundException(name))));
+        new(names.Select(name => KeyValuePair.Create(name,
+            shown.TryGetPropertyValue(name, out var value) ? value?.DeepClone() : throw new KeyNotFoundException(name))));
 
     public static void ShouldBeJson(this JsonNode? actual, string expected) =>
         JsonNode.DeepEquals(actual, JsonNode.Parse(expected)).ShouldBeTrue(actual?.ToJsonString() ?? "null");

@@ -11,7 +11,8 @@ public sealed class NavigatingContent
         .WithSequence(DicomTag.ReferencedStudySequence)
         .WithSequence(
             DicomTag.IconImageSequence,
-            SyntheticDataset.Empty.With(DicomTag.Rows, "512").WithBytes(DicomTag.PixelData, "OB", [1, 2]).WithSequence(DicomTag.ReferencedImageSequence, SyntheticDataset.Empty.With(DicomTag.CodeValue, "deep")))
+            SyntheticDataset.Empty.With(DicomTag.Rows, "512").WithBytes(DicomTag.PixelData, "OB", [1, 2])
+            .WithSequence(DicomTag.ReferencedImageSequence, SyntheticDataset.Empty.With(DicomTag.CodeValue, "deep")))
         .WithImage(2, 2)
         .ToBytes());
 
@@ -25,7 +26,8 @@ public sealed class NavigatingContent
     [InlineData("IconImageSequence/0/Rows", "\0\u0002")]
     [InlineData("IconImageSequence/0/7fe0-0010", "\u0001\u0002")]
     [InlineData("0088-0200/0/0008-1140/0/0008-0100", "deep")]
-    public void gives_the_bytes_of_a_value(string path, string bytes) => Bytes(s_file, path).ShouldBe(System.Text.Encoding.Latin1.GetBytes(bytes));
+    public void gives_the_bytes_of_a_value(string path, string bytes) =>
+        Bytes(s_file, path).ShouldBe(System.Text.Encoding.Latin1.GetBytes(bytes));
 
     [Theory]
     [InlineData("IconImageSequence", "0")]
@@ -66,12 +68,14 @@ public sealed class NavigatingContent
 
     [Fact]
     public void finds_no_pixel_data_where_there_is_none() =>
-        DicomContent.Navigate(DicomFile.Open(SyntheticInstance.Create().ToBytes()), "7fe0-0010").ShouldBeOfType<DicomContentAnswer.NotFound>();
+        DicomContent.Navigate(DicomFile.Open(SyntheticInstance.Create().ToBytes()), "7fe0-0010")
+        .ShouldBeOfType<DicomContentAnswer.NotFound>();
 
     [Fact]
     public void gives_the_offset_table_and_the_fragments_of_encapsulated_pixel_data()
     {
-        var file = DicomFile.Open(SyntheticInstance.Create().WithEncapsulatedImage(SyntheticInstance.JPEGProcess1, 2, 2, [1, 2], [3, 4, 5, 6]).ToBytes());
+        var file = DicomFile.Open(SyntheticInstance.Create()
+            .WithEncapsulatedImage(SyntheticInstance.JPEGProcess1, 2, 2, [1, 2], [3, 4, 5, 6]).ToBytes());
 
         DicomContent.Navigate(file, "7fe0-0010").ShouldBeOfType<DicomContentAnswer.Listing>().Steps.ShouldBe(["0", "1", "2"]);
         Bytes(file, "7fe0-0010/0").ShouldBeEmpty();
@@ -82,7 +86,8 @@ public sealed class NavigatingContent
 
     [Fact]
     public void keeps_the_byte_order_of_the_file() =>
-        Bytes(DicomFile.Open(SyntheticInstance.Create().WithTransferSyntax(SyntheticInstance.ExplicitVRBigEndian).With(DicomTag.Rows, "512").ToBytes()), "Rows").ShouldBe([2, 0]);
+        Bytes(DicomFile.Open(SyntheticInstance.Create().WithTransferSyntax(SyntheticInstance.ExplicitVRBigEndian).With(DicomTag.Rows, "512")
+            .ToBytes()), "Rows").ShouldBe([2, 0]);
 
     [Fact]
     public async Task copies_a_large_value_without_holding_it()

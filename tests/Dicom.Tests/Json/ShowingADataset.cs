@@ -48,7 +48,8 @@ public sealed class ShowingADataset
     public void names_the_creator_of_private_elements()
     {
         var dataset = Open(SyntheticInstance.Create()
-            .With(s_creator, "LO", "SOMEONE").With(new(0x0009, 0x1001), "LO", "a").WithSequence(new(0x0009, 0x1002)).With(new(0x0009, 0x1101), "LO", "b")
+            .With(s_creator, "LO", "SOMEONE").With(new(0x0009, 0x1001), "LO", "a").WithSequence(new(0x0009, 0x1002))
+            .With(new(0x0009, 0x1101), "LO", "b")
             .With(new(0x0029, 0x0010), "LO", "SIEMENS CSA HEADER").With(new(0x0029, 0x1008), "CS", "X"));
 
         var full = JsonText.Of(dataset, DicomJsonFormat.Full);
@@ -56,14 +57,16 @@ public sealed class ShowingADataset
         full["0009,1002"].ShouldBeJson("""{ "Name": "Unknown Tag & Data", "Type": "Sequence", "Value": [] }""");
         full["0009,1001"].ShouldBeJson("""{ "Name": "Unknown Tag & Data", "PrivateCreator": "SOMEONE", "Type": "String", "Value": "a" }""");
         full["0009,1101"].ShouldBeJson("""{ "Name": "Unknown Tag & Data", "Type": "String", "Value": "b" }""");
-        full["0029,1008"].ShouldBeJson("""{ "Name": "CSAImageHeaderType", "PrivateCreator": "SIEMENS CSA HEADER", "Type": "String", "Value": "X" }""");
+        full["0029,1008"]
+            .ShouldBeJson("""{ "Name": "CSAImageHeaderType", "PrivateCreator": "SIEMENS CSA HEADER", "Type": "String", "Value": "X" }""");
     }
 
     [Fact]
     public void lets_the_last_of_equal_names_win()
     {
         var dataset = Open(SyntheticInstance.Create()
-            .With(s_creator, "LO", "A").With(new(0x0009, 0x1001), "LO", "first").With(new(0x0009, 0x10FF), "LO", "second").With(new(0x0011, 0x0010), "LO", "B"));
+            .With(s_creator, "LO", "A").With(new(0x0009, 0x1001), "LO", "first").With(new(0x0009, 0x10FF), "LO", "second")
+            .With(new(0x0011, 0x0010), "LO", "B"));
 
         var shown = JsonText.Raw(writer => DicomJson.Write(writer, dataset, DicomJsonFormat.Simplify));
 
@@ -81,7 +84,8 @@ public sealed class ShowingADataset
     public void shows_no_text_of_more_than_256_bytes_of_utf8(char character, int count, bool isShown)
     {
         var text = new string(character, count);
-        var dataset = Open(SyntheticInstance.Create().With(DicomTag.SpecificCharacterSet, "ISO_IR 100").With(DicomTag.PatientComments, text));
+        var dataset = Open(SyntheticInstance.Create().With(DicomTag.SpecificCharacterSet, "ISO_IR 100")
+            .With(DicomTag.PatientComments, text));
 
         var full = JsonText.Of(dataset, DicomJsonFormat.Full)["0010,4000"]!;
         ((string?)full["Type"]).ShouldBe(isShown ? "String" : "TooLong");
@@ -99,8 +103,10 @@ public sealed class ShowingADataset
             .WithBytes(DicomTag.PatientComments, "UT", System.Text.Encoding.ASCII.GetBytes(text))
             .With(DicomTag.AcquisitionMatrix, numbers)
             .With(DicomTag.StudyDescription, "LO", text[..300])
-            .WithSequence(DicomTag.OtherPatientIDsSequence, SyntheticDataset.Empty.WithBytes(DicomTag.PatientComments, "UT", System.Text.Encoding.ASCII.GetBytes(text))));
-        var options = new DicomJsonOptions { IgnoreLength = new HashSet<DicomTag> { DicomTag.PatientComments, DicomTag.AcquisitionMatrix } };
+            .WithSequence(DicomTag.OtherPatientIDsSequence,
+                SyntheticDataset.Empty.WithBytes(DicomTag.PatientComments, "UT", System.Text.Encoding.ASCII.GetBytes(text))));
+        var options = new DicomJsonOptions { IgnoreLength = new HashSet<DicomTag> { DicomTag.PatientComments,
+            DicomTag.AcquisitionMatrix } };
 
         var shown = JsonText.Of(dataset, DicomJsonFormat.Short, options);
         ((string?)shown["0010,4000"]).ShouldBe(text);
@@ -122,7 +128,8 @@ public sealed class ShowingADataset
         var inner = SyntheticDataset.Empty.With(DicomTag.CodeValue, "C");
         var dataset = Open(SyntheticInstance.Create()
             .WithSequence(DicomTag.ReferencedStudySequence)
-            .WithDelimitedSequence(DicomTag.RequestAttributesSequence, SyntheticDataset.Empty, SyntheticDataset.Empty.WithSequence(DicomTag.ScheduledProtocolCodeSequence, inner)));
+            .WithDelimitedSequence(DicomTag.RequestAttributesSequence, SyntheticDataset.Empty,
+                SyntheticDataset.Empty.WithSequence(DicomTag.ScheduledProtocolCodeSequence, inner)));
 
         var shown = JsonText.Of(dataset, format).AsObject();
 
@@ -151,7 +158,8 @@ public sealed class ShowingADataset
         foreach (var format in Enum.GetValues<DicomJsonFormat>())
         {
             JsonText.Raw(writer => DicomJson.Write(writer, dataset, format)).ShouldContain("\"C\"");
-            JsonText.Raw(writer => DicomJson.Write(writer, dataset, format)).Split("0040,a730").Length.ShouldBe(format == DicomJsonFormat.Simplify ? 1 : DicomReadOptions.Default.MaxDepth + 1);
+            JsonText.Raw(writer => DicomJson.Write(writer, dataset, format)).Split("0040,a730")
+                .Length.ShouldBe(format == DicomJsonFormat.Simplify ? 1 : DicomReadOptions.Default.MaxDepth + 1);
         }
     }
 
@@ -159,10 +167,12 @@ public sealed class ShowingADataset
     public void ends_with_the_pixel_data_unless_the_whole_is_asked_for()
     {
         var trailing = DicomTag.DataSetTrailingPadding;
-        var dataset = Open(SyntheticInstance.Create().WithImage(2, 2).WithBytes(trailing, "OB", [0, 0]).WithBytes(new(0x7FE1, 0x1001), "LO", "ab"u8.ToArray()));
+        var dataset = Open(SyntheticInstance.Create().WithImage(2, 2).WithBytes(trailing, "OB", [0, 0])
+            .WithBytes(new(0x7FE1, 0x1001), "LO", "ab"u8.ToArray()));
 
         JsonText.Of(dataset, DicomJsonFormat.Short).AsObject().Select(member => member.Key).Last().ShouldBe("7fe0,0010");
-        JsonText.Of(dataset, DicomJsonFormat.Short, new() { Whole = true }).AsObject().Select(member => member.Key).TakeLast(3).ShouldBe(["7fe0,0010", "7fe1,1001", "fffc,fffc"]);
+        JsonText.Of(dataset, DicomJsonFormat.Short, new() { Whole = true }).AsObject().Select(member => member.Key).TakeLast(3)
+            .ShouldBe(["7fe0,0010", "7fe1,1001", "fffc,fffc"]);
     }
 
     [Fact]
@@ -170,8 +180,10 @@ public sealed class ShowingADataset
     {
         var native = SyntheticInstance.Create().WithImage(2, 2);
         var encapsulated = SyntheticInstance.Create().WithEncapsulatedImage(SyntheticInstance.JPEGProcess1, 2, 2, [1, 2]);
-        foreach (var dataset in new[] { Open(native), Open(encapsulated), DicomFile.Open(native.ToBytes(), new() { StopBeforePixelData = true }).Dataset })
-            JsonText.Of(dataset, DicomJsonFormat.Full)["7fe0,0010"].ShouldBeJson("""{ "Name": "PixelData", "Type": "Null", "Value": null }""");
+        foreach (var dataset in new[] { Open(native), Open(encapsulated),
+            DicomFile.Open(native.ToBytes(), new() { StopBeforePixelData = true }).Dataset })
+            JsonText.Of(dataset, DicomJsonFormat.Full)["7fe0,0010"]
+                .ShouldBeJson("""{ "Name": "PixelData", "Type": "Null", "Value": null }""");
     }
 
     [Fact]
@@ -190,7 +202,8 @@ public sealed class ShowingADataset
     {
         var lookup = SyntheticDataset.Empty.WithBytes(DicomTag.SmallestImagePixelValue, "US", [0xFE, 0xFF]);
         var image = SyntheticInstance.Create().WithTransferSyntax(SyntheticInstance.ImplicitVRLittleEndian)
-            .WithBytes(DicomTag.SmallestImagePixelValue, "US", [0xFF, 0xFF]).With(DicomTag.Rows, "US", "65535").WithSequence(DicomTag.ModalityLUTSequence, lookup);
+            .WithBytes(DicomTag.SmallestImagePixelValue, "US", [0xFF, 0xFF]).With(DicomTag.Rows, "US", "65535")
+            .WithSequence(DicomTag.ModalityLUTSequence, lookup);
 
         foreach (var (representation, first, nested) in new[] { ("0", "65535", "65534"), ("1", "-1", "-2") })
         {
@@ -233,8 +246,10 @@ public sealed class ShowingADataset
     [Fact]
     public void uses_the_names_that_a_site_has_declared()
     {
-        var dictionary = DicomDictionary.Default.With([DicomDictionaryEntry.Declare("0009,1001", "LO", "Zweck", privateCreator: "SOMEONE")]);
-        var dataset = Open(SyntheticInstance.Create().With(s_creator, "LO", "SOMEONE").With(new(0x0009, 0x2201), "LO", "?").With(new(0x0009, 0x0022), "LO", "SOMEONE"));
+        var dictionary = DicomDictionary.Default.With(
+            [DicomDictionaryEntry.Declare("0009,1001", "LO", "Zweck", privateCreator: "SOMEONE")]);
+        var dataset = Open(SyntheticInstance.Create().With(s_creator, "LO", "SOMEONE").With(new(0x0009, 0x2201), "LO", "?")
+            .With(new(0x0009, 0x0022), "LO", "SOMEONE"));
 
         ((string?)JsonText.Of(dataset, DicomJsonFormat.Simplify, new() { Dictionary = dictionary })["Zweck"]).ShouldBe("?");
     }

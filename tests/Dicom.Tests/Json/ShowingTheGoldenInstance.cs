@@ -79,7 +79,8 @@ public sealed class ShowingTheGoldenInstance
         names.ShouldBe(names.Order(StringComparer.Ordinal));
         string[] excerpt =
         [
-            "SpecificCharacterSet", "AccessionNumber", "StudyDescription", "ReferencedStudySequence", "PrivateCreator", "PatientName", "PatientComments",
+            "SpecificCharacterSet", "AccessionNumber", "StudyDescription", "ReferencedStudySequence", "PrivateCreator", "PatientName",
+            "PatientComments",
             "Rows", "WindowCenter", "PixelData",
         ];
         JsonText.Only(shown, excerpt).ShouldBeJson("""
@@ -146,5 +147,6 @@ public sealed class ShowingTheGoldenInstance
         DicomContent.Navigate(GoldenInstance.File, path).ShouldBeOfType<DicomContentAnswer.Listing>().Steps;
 
     private static JsonObject Excerpt(JsonNode shown) => JsonText.Only(
-        shown.AsObject(), "0008,0005", "0008,0050", "0008,1030", "0008,1110", "0009,0010", "0010,0010", "0010,4000", "0028,0010", "0028,1050", "7fe0,0010");
+        shown.AsObject(), "0008,0005", "0008,0050", "0008,1030", "0008,1110", "0009,0010", "0010,0010", "0010,4000", "0028,0010",
+        "0028,1050", "7fe0,0010");
 }

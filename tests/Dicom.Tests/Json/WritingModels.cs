@@ -29,7 +29,8 @@ public sealed class WritingModels
         .WithBytes(DicomTag.VectorGridData, "OF", [0, 0, 0xC0, 0x3F])
         .WithBytes(DicomTag.AccessionNumber, "UN", "A1"u8.ToArray())
         .With(new DicomTag(0x0010, 0x0000), "UL", "10")
-        .WithSequence(DicomTag.ReferencedImageSequence, SyntheticDataset.Empty.With(DicomTag.ReferencedSOPInstanceUID, "UI", "1.2"), SyntheticDataset.Empty)
+        .WithSequence(DicomTag.ReferencedImageSequence, SyntheticDataset.Empty.With(DicomTag.ReferencedSOPInstanceUID, "UI", "1.2"),
+            SyntheticDataset.Empty)
         .WithSequence(DicomTag.ReferencedStudySequence)
         .WithBytes(DicomTag.PixelData, "OW", [1, 2, 3, 4]);
 
@@ -73,12 +74,14 @@ public sealed class WritingModels
 
     [Fact]
     public void writes_the_words_of_big_endian_pixels_in_little_endian() =>
-        Json(SyntheticInstance.Create().WithTransferSyntax(SyntheticInstance.ExplicitVRBigEndian).WithBytes(DicomTag.PixelData, "OW", [1, 2, 3, 4]))["7FE00010"]
+        Json(SyntheticInstance.Create().WithTransferSyntax(SyntheticInstance.ExplicitVRBigEndian)
+            .WithBytes(DicomTag.PixelData, "OW", [1, 2, 3, 4]))["7FE00010"]
             .ShouldBeJson("""{"vr":"OW","InlineBinary":"AgEEAw=="}""");
 
     [Fact]
     public void leaves_compressed_pixels_out() =>
-        Json(SyntheticInstance.Create().WithEncapsulatedImage(SyntheticInstance.JPEGProcess1, 2, 2, [1, 2])).ContainsKey("7FE00010").ShouldBeFalse();
+        Json(SyntheticInstance.Create().WithEncapsulatedImage(SyntheticInstance.JPEGProcess1, 2, 2, [1, 2])).ContainsKey("7FE00010")
+        .ShouldBeFalse();
 
     [Theory]
     [InlineData(24 * 1024)]
@@ -88,7 +91,8 @@ public sealed class WritingModels
     {
         var pixels = new byte[length];
         new Random(1).NextBytes(pixels);
-        var instance = SyntheticInstance.Create().WithBytes(DicomTag.PixelData, "OB", pixels).WithBytes(DicomTag.RedPaletteColorLookupTableData, "OW", pixels);
+        var instance = SyntheticInstance.Create().WithBytes(DicomTag.PixelData, "OB", pixels)
+            .WithBytes(DicomTag.RedPaletteColorLookupTableData, "OW", pixels);
 
         var json = Json(instance);
         json["7FE00010"]!["InlineBinary"]!.GetValue<string>().ShouldBe(Convert.ToBase64String(pixels));
@@ -103,7 +107,8 @@ public sealed class WritingModels
 
         var name = Attribute(xml, "00100010");
         ((string?)name.Attribute("keyword"), (string?)name.Attribute("vr")).ShouldBe(("PatientName", "PN"));
-        name.Descendants(s_native + "Ideographic").Single().Elements().Select(part => (part.Name.LocalName, part.Value)).ShouldBe([("FamilyName", "山田"), ("GivenName", "太郎")]);
+        name.Descendants(s_native + "Ideographic").Single().Elements().Select(part => (part.Name.LocalName, part.Value))
+            .ShouldBe([("FamilyName", "山田"), ("GivenName", "太郎")]);
         Values("00080008").ShouldBe([("1", "ORIGINAL"), ("3", "PRIMARY")]);
         Values("00280030").ShouldBe([("1", "1.5"), ("2", "0.25")]);
         Values("00104000").ShouldBe([("1", "a\\b ")]);
@@ -112,10 +117,12 @@ public sealed class WritingModels
         Attribute(xml, "00081140").Elements(s_native + "Item").Select(item => (string?)item.Attribute("number")).ShouldBe(["1", "2"]);
         Attribute(xml, "00091002").HasElements.ShouldBeFalse();
 
-        IEnumerable<(string?, string)> Values(string tag) => Attribute(xml, tag).Elements(s_native + "Value").Select(value => ((string?)value.Attribute("number"), value.Value));
+        IEnumerable<(string?, string)> Values(string tag) =>
+            Attribute(xml, tag).Elements(s_native + "Value").Select(value => ((string?)value.Attribute("number"), value.Value));
     }
 
-    private static XElement Attribute(XElement model, string tag) => model.Elements(s_native + "DicomAttribute").Single(attribute => (string?)attribute.Attribute("tag") == tag);
+    private static XElement Attribute(XElement model, string tag) =>
+        model.Elements(s_native + "DicomAttribute").Single(attribute => (string?)attribute.Attribute("tag") == tag);
 
     private static XElement Xml(SyntheticInstance instance)
     {

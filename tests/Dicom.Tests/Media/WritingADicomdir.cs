@@ -16,7 +16,8 @@ public sealed class WritingADicomdir
 
         Walk(directory).ShouldBe(
         [
-            "PATIENT SYN1", " STUDY A1.1", "  SERIES 1", "   IMAGE 1 IMAGES\\IM0", "   IMAGE 2 IMAGES\\IM3", "  SERIES 2", "   IMAGE 1 IMAGES\\IM2",
+            "PATIENT SYN1", " STUDY A1.1", "  SERIES 1", "   IMAGE 1 IMAGES\\IM0", "   IMAGE 2 IMAGES\\IM3", "  SERIES 2",
+            "   IMAGE 1 IMAGES\\IM2",
             " STUDY A1.2", "  SERIES 1", "   IMAGE 1 IMAGES\\IM4",
             "PATIENT SYN2", " STUDY A2.1", "  SERIES 1", "   IMAGE 1 IMAGES\\IM1",
         ]);
@@ -35,7 +36,8 @@ public sealed class WritingADicomdir
     [Fact]
     public void makes_up_what_a_file_must_have_and_has_not()
     {
-        var bare = Image(SyntheticInstance.Create().Without(DicomTag.StudyDate).Without(DicomTag.StudyTime).Without(DicomTag.PatientID).Without(DicomTag.SeriesNumber)
+        var bare = Image(SyntheticInstance.Create().Without(DicomTag.StudyDate).Without(DicomTag.StudyTime).Without(DicomTag.PatientID)
+            .Without(DicomTag.SeriesNumber)
             .Without(DicomTag.InstanceNumber).Without(DicomTag.Modality));
 
         var records = Records(Write(bare)).Values.ToList();
@@ -76,7 +78,8 @@ public sealed class WritingADicomdir
 
     [Fact]
     public void calls_a_file_private_that_is_no_image_and_of_no_class_it_knows() =>
-        Text(Records(Write(SyntheticInstance.Create().With(DicomTag.SOPClassUID, "UI", "1.2.3.4"))).Values.Last(), DicomTag.DirectoryRecordType).ShouldBe("PRIVATE");
+        Text(Records(Write(SyntheticInstance.Create().With(DicomTag.SOPClassUID, "UI", "1.2.3.4"))).Values.Last(),
+            DicomTag.DirectoryRecordType).ShouldBe("PRIVATE");
 
     [Fact]
     public void says_more_when_asked_to()
@@ -109,7 +112,10 @@ public sealed class WritingADicomdir
     [Fact]
     public void pads_text_with_spaces_whatever_the_file_does()
     {
-        var records = Records(Write(Image(SyntheticInstance.Create().WithBytes(DicomTag.StudyID, "SH", "AB1\0"u8.ToArray()).WithBytes(DicomTag.PatientID, "LO", "P1 \0"u8.ToArray())))).Values.ToList();
+        var records =
+            Records(
+                Write(Image(SyntheticInstance.Create().WithBytes(DicomTag.StudyID, "SH", "AB1\0"u8.ToArray())
+                    .WithBytes(DicomTag.PatientID, "LO", "P1 \0"u8.ToArray())))).Values.ToList();
 
         ((DicomElement)records[1].Find(DicomTag.StudyID)!).GetBytes().ToArray().ShouldBe("AB1 "u8.ToArray());
         ((DicomElement)records[0].Find(DicomTag.PatientID)!).GetBytes().ToArray().ShouldBe("P1"u8.ToArray());
@@ -119,7 +125,8 @@ public sealed class WritingADicomdir
     public void is_accepted_by_dciodvfy()
     {
         if (DicomdirCheck is null) return;
-        var instance = Image(SyntheticInstance.Create().With(DicomTag.SpecificCharacterSet, "CS", "ISO_IR 192")).WithBytes(DicomTag.StudyID, "SH", "AB1\0"u8.ToArray());
+        var instance = Image(SyntheticInstance.Create().With(DicomTag.SpecificCharacterSet, "CS", "ISO_IR 192"))
+            .WithBytes(DicomTag.StudyID, "SH", "AB1\0"u8.ToArray());
         var named = instance with { Dataset = instance.Dataset.With(DicomTag.StudyDescription, "LO", "Étude", System.Text.Encoding.UTF8) };
 
         var output = new MemoryStream();
@@ -136,7 +143,8 @@ public sealed class WritingADicomdir
         try
         {
             File.WriteAllBytes(path, file);
-            using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/usr/bin/dciodvfy", [path]) { RedirectStandardError = true })!;
+            using var process = System.Diagnostics.Process.Start(
+                new System.Diagnostics.ProcessStartInfo("/usr/bin/dciodvfy", [path]) { RedirectStandardError = true })!;
             var text = process.StandardError.ReadToEnd();
             process.WaitForExit();
             return text;
@@ -149,7 +157,8 @@ public sealed class WritingADicomdir
 
     [Fact]
     public void has_no_record_for_a_file_without_identifiers() =>
-        DicomDirectoryEntry.TryCreate(DicomFile.Open(SyntheticInstance.Create().Without(DicomTag.SOPClassUID).ToBytes()), "IMAGES\\IM0").ShouldBeNull();
+        DicomDirectoryEntry.TryCreate(DicomFile.Open(SyntheticInstance.Create().Without(DicomTag.SOPClassUID).ToBytes()), "IMAGES\\IM0")
+        .ShouldBeNull();
 
     [SharedDataFact]
     public void is_read_by_dcmtk_and_pydicom_for_every_sample_file()
@@ -163,7 +172,8 @@ public sealed class WritingADicomdir
             try
             {
                 using var stream = File.OpenRead(Path.Combine(SharedData.Folder!, "dicom", path));
-                if (DicomDirectoryEntry.TryCreate(DicomFile.Open(stream, new() { StopBeforePixelData = true }), $"IMAGES\\IM{count}") is not { } entry) continue;
+                if (DicomDirectoryEntry.TryCreate(DicomFile.Open(stream, new() { StopBeforePixelData = true }),
+                    $"IMAGES\\IM{count}") is not { } entry) continue;
                 directory.Add(entry);
                 count++;
             }
@@ -191,7 +201,8 @@ public sealed class WritingADicomdir
 
     private static string ReadAll(string python, string script, string file)
     {
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(python, [script, file]) { RedirectStandardOutput = true })!;
+        using var process = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo(python, [script, file]) { RedirectStandardOutput = true })!;
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return text;
@@ -205,7 +216,8 @@ public sealed class WritingADicomdir
     {
         var output = new MemoryStream();
         var directory = new DicomDirectory(output, "TEST_MEDIA");
-        for (var i = 0; i < instances.Length; i++) directory.Add(DicomDirectoryEntry.TryCreate(DicomFile.Open(instances[i].ToBytes()), $"IMAGES\\IM{i}", extended)!);
+        for (var i = 0; i < instances.Length; i++)
+            directory.Add(DicomDirectoryEntry.TryCreate(DicomFile.Open(instances[i].ToBytes()), $"IMAGES\\IM{i}", extended)!);
         directory.Complete();
         output.Position.ShouldBe(output.Length);
         return DicomFile.Open(output.ToArray());
@@ -242,10 +254,12 @@ public sealed class WritingADicomdir
         }
 
         var first = long.Parse(Text(directory.Dataset, DicomTag.OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity), null);
-        Level(first, "").ShouldBe(long.Parse(Text(directory.Dataset, DicomTag.OffsetOfTheLastDirectoryRecordOfTheRootDirectoryEntity), null));
+        Level(first, "")
+            .ShouldBe(long.Parse(Text(directory.Dataset, DicomTag.OffsetOfTheLastDirectoryRecordOfTheRootDirectoryEntity), null));
         lines.Count.ShouldBe(records.Count);
         return lines;
     }
 
-    private static string Text(DicomDataset dataset, DicomTag tag) => dataset.TryGetString(tag, out var text) ? text : throw new ShouldAssertException($"no {tag}");
+    private static string Text(DicomDataset dataset, DicomTag tag) => dataset.TryGetString(tag, out var text) ? text
+        : throw new ShouldAssertException($"no {tag}");
 }

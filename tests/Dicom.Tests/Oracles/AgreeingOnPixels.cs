@@ -4,14 +4,17 @@ using Xunit.Abstractions;
 
 namespace EventDicom.Dicom.Tests.Oracles;
 
-/// <summary>Every frame of every sample file that DCMTK or GDCM decompresses has the same samples for us: exactly, or within two levels where the syntax is lossy.</summary>
+/// <summary>Every frame of every sample file that DCMTK or GDCM decompresses has the same samples for us: exactly, or within two levels
+/// where the syntax is lossy.</summary>
 public sealed class AgreeingOnPixels(ITestOutputHelper output)
 {
-    // Of its 140 tiles those at the edges are smaller than the data set says. DCMTK gives them with what is left of other rows; we refuse them
+    // Of its 140 tiles those at the edges are smaller than the data set says. DCMTK gives them with what is left of other rows; we refuse
+    // them
     private const string CutTiles = "multiframe.dcm";
     private const int NumberOfCutTiles = 23;
 
-    public static TheoryData<string> Samples => new(SharedData.FilesIn("dicom").Where(file => !file.EndsWith(".zip", StringComparison.Ordinal)));
+    public static TheoryData<string> Samples =>
+        new(SharedData.FilesIn("dicom").Where(file => !file.EndsWith(".zip", StringComparison.Ordinal)));
 
     [SharedImagesTheory]
     [MemberData(nameof(Samples))]

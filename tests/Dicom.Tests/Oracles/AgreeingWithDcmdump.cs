@@ -13,10 +13,13 @@ public sealed partial class AgreeingWithDcmdump
         ["GH064.dcm"] = "Private sequences of VR UN with a length: we read their items, DCMTK keeps the bytes",
         ["DIRW0007"] = "An end delimiter that ends nothing, before the end of the file: we read past it, DCMTK refuses the file",
         ["GH1339.dcm"] = "Ends inside of its fragments: we accept cut pixel data, DCMTK refuses the file",
-        ["GH1376.dcm"] = "A second group 0002 behind the first: DCMTK counts it to the data set, for us the first one counts and nothing of group 0002 is data",
+        ["GH1376.dcm"] =
+        "A second group 0002 behind the first: DCMTK counts it to the data set, for us the first one counts and nothing of group 0002 is "
+        + "data",
     };
 
-    public static TheoryData<string> Samples => new(SharedData.FilesIn("dicom").Where(file => !file.EndsWith(".zip", StringComparison.Ordinal)));
+    public static TheoryData<string> Samples =>
+        new(SharedData.FilesIn("dicom").Where(file => !file.EndsWith(".zip", StringComparison.Ordinal)));
 
     [DcmdumpTheory]
     [MemberData(nameof(Samples))]

@@ -19,18 +19,22 @@ public sealed class AgreeingWithPydicomOnText
     {
         var expected = s_answers.Value[PathOf(sample)];
 
-        var actual = Texts(DicomFile.Open(File.ReadAllBytes(PathOf(sample))).Dataset, "").ToDictionary(text => text.Path, text => text.Text);
+        var actual = Texts(DicomFile.Open(File.ReadAllBytes(PathOf(sample))).Dataset, "")
+            .ToDictionary(text => text.Path, text => text.Text);
 
         expected.ShouldNotBeEmpty();
         // Private elements of VR UN are text only for pydicom's own dictionary
-        foreach (var (element, text) in expected.Where(value => actual.ContainsKey(value.Key) || !DicomTag.TryParseHex(value.Key.AsSpan(value.Key.Length - 9), out var tag) || !tag.IsPrivate))
+        foreach (var (element, text) in expected.Where(value =>
+            actual.ContainsKey(value.Key) || !DicomTag.TryParseHex(value.Key.AsSpan(value.Key.Length - 9), out var tag) || !tag.IsPrivate))
             actual[element].TrimEnd(' ', '=').ShouldBe(WithoutItsSlips(text), element);
     }
 
     private static Dictionary<string, Dictionary<string, string>> Ask()
     {
-        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "Oracles", "text_with_pydicom.py"), .. SharedData.FilesIn(s_folder).Select(PathOf)];
-        using var python = Process.Start(new ProcessStartInfo(PydicomTheoryAttribute.Interpreter!, arguments) { RedirectStandardOutput = true })!;
+        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "Oracles", "text_with_pydicom.py"),
+            .. SharedData.FilesIn(s_folder).Select(PathOf)];
+        using var python = Process.Start(
+            new ProcessStartInfo(PydicomTheoryAttribute.Interpreter!, arguments) { RedirectStandardOutput = true })!;
         var answers = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string>>>(python.StandardOutput.ReadToEnd());
         python.WaitForExit();
         return answers!;
@@ -47,7 +51,8 @@ public sealed class AgreeingWithPydicomOnText
         {
             if (item is DicomSequence sequence)
             {
-                foreach (var text in sequence.Items.SelectMany((nested, i) => Texts(nested, string.Create(CultureInfo.InvariantCulture, $"{path}{item.Tag}[{i}]."))))
+                foreach (var text in sequence.Items.SelectMany((nested, i) =>
+                    Texts(nested, string.Create(CultureInfo.InvariantCulture, $"{path}{item.Tag}[{i}]."))))
                     yield return text;
             }
             else if (item is DicomElement element && dataset.TryGetString(element, out var value))

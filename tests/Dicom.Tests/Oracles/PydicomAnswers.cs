@@ -15,7 +15,8 @@ public sealed class PydicomAnswers
             return;
 
         var script = Path.Combine(AppContext.BaseDirectory, "Oracles", "read_with_pydicom.py");
-        using var python = Process.Start(new ProcessStartInfo(interpreter, [script]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var python = Process.Start(
+            new ProcessStartInfo(interpreter, [script]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         var writing = Task.Run(() =>
         {
             foreach (var file in SharedData.FilesIn("dicom"))

@@ -10,7 +10,8 @@ public sealed partial class WritingWhatDcmdumpReads
 
     private static readonly (string Option, DicomTransferSyntax Syntax)[] s_conversions =
     [
-        ("+te", DicomTransferSyntax.ExplicitVRLittleEndian), ("+tb", DicomTransferSyntax.ExplicitVRBigEndian), ("+ti", DicomTransferSyntax.ImplicitVRLittleEndian),
+        ("+te", DicomTransferSyntax.ExplicitVRLittleEndian), ("+tb", DicomTransferSyntax.ExplicitVRBigEndian),
+        ("+ti", DicomTransferSyntax.ImplicitVRLittleEndian),
         ("+td", DicomTransferSyntax.DeflatedExplicitVRLittleEndian),
     ];
 
@@ -24,7 +25,8 @@ public sealed partial class WritingWhatDcmdumpReads
         ["GH1376.dcm"] = "A second group 0002 behind the first is not written again",
     };
 
-    public static TheoryData<string> Samples => new(SharedData.FilesIn("dicom").Where(file => !file.EndsWith(".zip", StringComparison.Ordinal)));
+    public static TheoryData<string> Samples =>
+        new(SharedData.FilesIn("dicom").Where(file => !file.EndsWith(".zip", StringComparison.Ordinal)));
 
     [DcmdumpTheory]
     [MemberData(nameof(Samples))]
@@ -42,7 +44,8 @@ public sealed partial class WritingWhatDcmdumpReads
         var file = DicomFile.Open(File.ReadAllBytes(path));
         foreach (var explicitLengths in (bool[])[true, false])
         {
-            using var written = new TemporaryDicomFile(file, file.TransferSyntax, new DicomWriteOptions { ExplicitLengthSequences = explicitLengths });
+            using var written = new TemporaryDicomFile(file, file.TransferSyntax,
+                new DicomWriteOptions { ExplicitLengthSequences = explicitLengths });
 
             var after = DcmdumpTheoryAttribute.Run([.. s_everything, written.Path]);
 
@@ -86,14 +89,15 @@ public sealed partial class WritingWhatDcmdumpReads
         }
     }
 
-    // Group 0002 is made anew, group lengths are reckoned anew, and the lengths of sequences are a matter of choice. CurveData is OB or OW: DCMTK
-    // goes by DataValueRepresentation, we take the wider one.
+    // Group 0002 is made anew, group lengths are reckoned anew, and the lengths of sequences are a matter of choice. CurveData is OB or OW:
+    // DCMTK goes by DataValueRepresentation, we take the wider one.
     private static IEnumerable<string> Attributes(string dump, DicomFile file)
     {
         foreach (var line in dump.Split('\n'))
         {
             var match = Attribute().Match(line);
-            if (!match.Success || match.Groups["tag"].Value.StartsWith("0002", StringComparison.Ordinal) || match.Groups["tag"].Value.EndsWith(",0000", StringComparison.Ordinal))
+            if (!match.Success || match.Groups["tag"].Value.StartsWith("0002", StringComparison.Ordinal)
+                || match.Groups["tag"].Value.EndsWith(",0000", StringComparison.Ordinal))
                 continue;
             if (match.Groups["tag"].Value is "fffe,e00d" or "fffe,e0dd" or "5000,3000")
                 continue;
@@ -101,7 +105,8 @@ public sealed partial class WritingWhatDcmdumpReads
             // What a file with a wrong syntax or VR UN leaves open is settled when it is written
             yield return match.Groups["vr"].Value is "SQ" or "na" or "pi" or "??" || file.Dataset.Syntax != file.TransferSyntax
                 ? $"{match.Groups["indent"].Value}{match.Groups["tag"].Value}"
-                : $"{match.Groups["indent"].Value}{match.Groups["tag"].Value} {match.Groups["vr"].Value} {match.Groups["value"].Value.TrimEnd()}";
+                : $"{match.Groups["indent"].Value}{match.Groups["tag"].Value} {match.Groups["vr"].Value} "
+                + $"{match.Groups["value"].Value.TrimEnd()}";
         }
     }
 

@@ -14,7 +14,8 @@ public sealed class CountingFrames
     public static TheoryData<string?, int, int> Promises => new()
     {
         { null, 1, 1 }, { "", 1, 1 }, { "0", 1, 1 }, { "-3", 1, 1 }, { "many", 1, 1 }, { "1.5", 1, 1 }, { "1", 1, 1 },
-        { "2", 2, 2 }, { "3", 3, 3 }, { " 3 ", 3, 3 }, { "4", 4, 3 }, { "2147483648", int.MaxValue, 3 }, { "999999999999", int.MaxValue, 3 },
+        { "2", 2, 2 }, { "3", 3, 3 }, { " 3 ", 3, 3 }, { "4", 4, 3 }, { "2147483648", int.MaxValue, 3 },
+        { "999999999999", int.MaxValue, 3 },
     };
 
     [Theory]
@@ -22,7 +23,8 @@ public sealed class CountingFrames
     public void of_native_pixel_data_by_its_length(string? promise, int promised, int there)
     {
         // Three frames of 15 bytes, so that they end within words, and a part of a fourth
-        var instance = SyntheticInstance.Create().WithImage(3, 5, bits: 8).WithBytes(DicomTag.PixelData, "OB", [.. Enumerable.Range(0, 50).Select(i => (byte)i)]);
+        var instance = SyntheticInstance.Create().WithImage(3, 5, bits: 8)
+            .WithBytes(DicomTag.PixelData, "OB", [.. Enumerable.Range(0, 50).Select(i => (byte)i)]);
         var file = DicomFile.Open((promise is null ? instance : instance.With(DicomTag.NumberOfFrames, "IS", promise)).ToBytes());
         var pixels = DicomPixelData.Create(file);
 
@@ -45,8 +47,10 @@ public sealed class CountingFrames
     public void of_a_file_without_pixels_is_the_one_that_every_instance_has()
     {
         DicomPixelData.CountFrames(DicomFile.Open(SyntheticInstance.Create().ToBytes())).ShouldBe(1);
-        DicomPixelData.CountFrames(DicomFile.Open(SyntheticInstance.Create().With(DicomTag.NumberOfFrames, "1000000000").ToBytes())).ShouldBe(1);
-        DicomPixelData.CountFrames(DicomFile.Open(SyntheticInstance.Create().WithImage(2, 2, bits: 8).With(DicomTag.NumberOfFrames, "1000000000").With(DicomTag.Rows, "0").ToBytes())).ShouldBe(1);
+        DicomPixelData.CountFrames(DicomFile.Open(SyntheticInstance.Create().With(DicomTag.NumberOfFrames, "1000000000").ToBytes()))
+            .ShouldBe(1);
+        DicomPixelData.CountFrames(DicomFile.Open(SyntheticInstance.Create().WithImage(2, 2, bits: 8)
+            .With(DicomTag.NumberOfFrames, "1000000000").With(DicomTag.Rows, "0").ToBytes())).ShouldBe(1);
     }
 
     /// <summary>Frames in fragments of any division, under tables that are right, wrong or missing, and any promise.</summary>
@@ -70,12 +74,15 @@ public sealed class CountingFrames
             {
                 0 => ([], true),
                 1 => (right, right.Length == promised),
-                _ => (Enumerable.Range(0, promised).Select(i => i == 0 ? 0 : Offsets(fragments, [.. fragments.Select(_ => 1)])[random.Next(fragments.Length)]).Order().ToArray(), false),
+                _ => (Enumerable.Range(0, promised).Select(i =>
+                    i == 0 ? 0 : Offsets(fragments, [.. fragments.Select(_ => 1)])[random.Next(fragments.Length)]).Order()
+                    .ToArray(), false),
             };
             var instance = Instance(syntax, frames[0], promised);
             instance = random.Next(2) == 0
                 ? instance with { Dataset = instance.Dataset.WithFragments(DicomTag.PixelData, [Basic(table), .. fragments]) }
-                : (instance with { Dataset = instance.Dataset.WithFragments(DicomTag.PixelData, [[], .. fragments]) }).WithBytes(DicomTag.ExtendedOffsetTable, "OV", Extended(table));
+                : (instance with { Dataset = instance.Dataset.WithFragments(DicomTag.PixelData, [[], .. fragments]) })
+                .WithBytes(DicomTag.ExtendedOffsetTable, "OV", Extended(table));
             var pixels = DicomPixelData.Create(DicomFile.Open(instance.ToBytes()));
             var what = $"seed {seed}, round {round}: {frames.Length} frames, {promised} promised, {fragments.Length} fragments";
 
@@ -172,7 +179,8 @@ public sealed class CountingFrames
         }
     }
 
-    public static TheoryData<byte[]> NoItems => [[], new byte[63], [0xFF, 0xD8, 0xFF, 0xD9], [0xFE, 0xFF, 0x00, 0xE0, 1, 0, 0, 0], Items([new byte[63]])];
+    public static TheoryData<byte[]> NoItems =>
+        [[], new byte[63], [0xFF, 0xD8, 0xFF, 0xD9], [0xFE, 0xFF, 0x00, 0xE0, 1, 0, 0, 0], Items([new byte[63]])];
 
     [Theory]
     [MemberData(nameof(NoItems))]
@@ -182,7 +190,8 @@ public sealed class CountingFrames
 
         Should.Throw<DicomPixelDataException>(() => DicomPixelData.Create(file)).Reason.ShouldBe(DicomPixelDataError.Damaged);
         foreach (var target in new[] { DicomTransferSyntax.ExplicitVRLittleEndian, DicomTransferSyntax.ImplicitVRLittleEndian, s_rle })
-            Should.Throw<DicomPixelDataException>(() => DicomTranscoder.Transcode(file, target)).Reason.ShouldBe(DicomPixelDataError.Damaged);
+            Should.Throw<DicomPixelDataException>(() => DicomTranscoder.Transcode(file, target))
+                .Reason.ShouldBe(DicomPixelDataError.Damaged);
     }
 
     [NativeCodecsTheory(withImageTools: true)]
@@ -196,7 +205,8 @@ public sealed class CountingFrames
         foreach (var syntax in new[] { s_rle, s_jpeg })
         {
             var divided = frames.SelectMany(frame => Divide(Padded(frame.Encode(syntax).Stream), 2, new Random(1))).ToArray();
-            var native = DicomTranscoder.Transcode(DicomFile.Open(With(divided, syntax, frames[0], 3, []).ToBytes()), DicomTransferSyntax.ExplicitVRLittleEndian).File;
+            var native = DicomTranscoder.Transcode(DicomFile.Open(With(divided, syntax, frames[0], 3, []).ToBytes()),
+                DicomTransferSyntax.ExplicitVRLittleEndian).File;
             using var saved = new MemoryStream();
             DicomTranscoder.Transcode(native, DicomTransferSyntax.Lookup(target)).File.Save(saved);
 
@@ -225,14 +235,16 @@ public sealed class CountingFrames
         return instance with { Dataset = instance.Dataset.WithFragments(DicomTag.PixelData, [Basic(table), .. fragments]) };
     }
 
-    private static SyntheticInstance Instance(DicomTransferSyntax syntax, TestFrame frame, int promised) => frame.ToInstance().Without(DicomTag.PixelData)
+    private static SyntheticInstance Instance(DicomTransferSyntax syntax, TestFrame frame, int promised) =>
+        frame.ToInstance().Without(DicomTag.PixelData)
         .WithTransferSyntax(syntax.UID).With(DicomTag.NumberOfFrames, "IS", promised.ToString(CultureInfo.InvariantCulture));
 
     private static byte[] Padded(byte[] stream) => stream.Length % 2 == 0 ? stream : [.. stream, 0];
 
     private static byte[][] Divide(byte[] stream, int parts, Random random)
     {
-        int[] cuts = [0, .. Enumerable.Range(1, parts - 1).Select(_ => 2 * random.Next(1, stream.Length / 2)).Distinct().Order(), stream.Length];
+        int[] cuts = [0, .. Enumerable.Range(1, parts - 1).Select(_ => 2 * random.Next(1, stream.Length / 2)).Distinct().Order(),
+            stream.Length];
         return [.. cuts.Zip(cuts.Skip(1), (from, to) => stream[from..to])];
     }
 

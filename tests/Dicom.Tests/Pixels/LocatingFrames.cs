@@ -11,7 +11,8 @@ public sealed class LocatingFrames
     private const string Rle = "1.2.840.10008.1.2.5";
 
     // Three frames in six fragments: 2, 3 and 1 of them; each starts as a JPEG stream does
-    private static readonly byte[][] s_divided = [[0xFF, 0xD8, 0xFF, 1], [2, 2], [0xFF, 0xD8, 0xFF, 3], [4, 4], [5, 5], [0xFF, 0xD8, 0xFF, 6]];
+    private static readonly byte[][] s_divided = [[0xFF, 0xD8, 0xFF, 1], [2, 2], [0xFF, 0xD8, 0xFF, 3], [4, 4], [5, 5],
+        [0xFF, 0xD8, 0xFF, 6]];
     private static readonly long[] s_offsets = [0, 22, 54];
 
     [Fact]
@@ -94,7 +95,8 @@ public sealed class LocatingFrames
 
     [Fact]
     public void refuses_fragments_that_nothing_divides() =>
-        Should.Throw<DicomPixelDataException>(() => Pixels(Jpeg, 2, [], [1, 1], [2, 2], [3, 3]).ReadFrame(0)).Reason.ShouldBe(DicomPixelDataError.Damaged);
+        Should.Throw<DicomPixelDataException>(() => Pixels(Jpeg, 2, [], [1, 1], [2, 2], [3, 3]).ReadFrame(0))
+        .Reason.ShouldBe(DicomPixelDataError.Damaged);
 
     [Fact]
     public void refuses_frames_that_are_not_there_and_gives_those_that_are()
@@ -115,10 +117,12 @@ public sealed class LocatingFrames
     public void takes_no_more_memory_than_it_may()
     {
         var huge = Instance(Jpeg, 1, [], s_divided).With(DicomTag.Rows, "65535").With(DicomTag.Columns, "65535");
-        Should.Throw<DicomPixelDataException>(() => DicomPixelData.Create(DicomFile.Open(huge.ToBytes())).DecodeFrame(0)).Reason.ShouldBe(DicomPixelDataError.TooLarge);
+        Should.Throw<DicomPixelDataException>(() => DicomPixelData.Create(DicomFile.Open(huge.ToBytes())).DecodeFrame(0))
+            .Reason.ShouldBe(DicomPixelDataError.TooLarge);
 
         var file = DicomFile.Open(Instance(Jpeg, 1, [], [1, 2], [3, 4]).ToBytes());
-        Should.Throw<DicomPixelDataException>(() => DicomPixelData.Create(file, maxFrameLength: 3).ReadFrame(0)).Reason.ShouldBe(DicomPixelDataError.TooLarge);
+        Should.Throw<DicomPixelDataException>(() => DicomPixelData.Create(file, maxFrameLength: 3).ReadFrame(0))
+            .Reason.ShouldBe(DicomPixelDataError.TooLarge);
     }
 
     [Fact]
@@ -140,7 +144,8 @@ public sealed class LocatingFrames
     {
         var file = DicomFile.Open(Instance(Jpeg, 1, [], [1, 2]).ToBytes());
 
-        Should.Throw<DicomPixelDataException>(() => DicomPixelData.Create(file.Dataset, DicomTransferSyntax.ExplicitVRLittleEndian)).Reason.ShouldBe(DicomPixelDataError.Damaged);
+        Should.Throw<DicomPixelDataException>(() => DicomPixelData.Create(file.Dataset, DicomTransferSyntax.ExplicitVRLittleEndian))
+            .Reason.ShouldBe(DicomPixelDataError.Damaged);
     }
 
     [Fact]

@@ -39,7 +39,8 @@ internal sealed class Pictures
 
     public static Pictures Bits(int width, params byte[] packed) => new(packed, width, 1, 1, "MONOCHROME2", signed: false);
 
-    public static Pictures Color(int width, string photometric, params byte[] values) => new(values, width, 3, 8, photometric, signed: false);
+    public static Pictures Color(int width, string photometric, params byte[] values) =>
+        new(values, width, 3, 8, photometric, signed: false);
 
     public static Pictures Color16(int width, params ushort[] values) => new(Bytes(values), width, 3, 16, "RGB", signed: false);
 

@@ -28,14 +28,16 @@ public sealed class ReadingElscintFrames
 
         MemoryMarshal.Cast<byte, ushort>(pixels.ReadFrame(0).Span).ToArray().ShouldBe(expected);
         MemoryMarshal.Cast<byte, ushort>(pixels.DecodeFrame(0).Samples.Span).ToArray().ShouldBe(expected);
-        DicomImage.Of(pixels.DecodeFrame(0), file.Dataset, 0).StoredValues(DicomBitmapFormat.Gray16).Samples.ToArray().ShouldBe(MemoryMarshal.AsBytes(expected.AsSpan()).ToArray());
+        DicomImage.Of(pixels.DecodeFrame(0), file.Dataset, 0).StoredValues(DicomBitmapFormat.Gray16).Samples.ToArray()
+            .ShouldBe(MemoryMarshal.AsBytes(expected.AsSpan()).ToArray());
     }
 
     [Fact]
     public void finds_the_block_that_the_creator_has_reserved()
     {
         var instance = SyntheticInstance.Create().WithImage(1, 2).Without(DicomTag.PixelData)
-            .With(s_creator, "LO", "SOMEBODY").With(new(0x07A1, 0x0042), "LO", "ELSCINT1").With(new(0x07A1, 0x4211), "CS", "PMSCT_RLE1").WithBytes(new(0x07A1, 0x420A), "OB", [1, 2]);
+            .With(s_creator, "LO", "SOMEBODY").With(new(0x07A1, 0x0042), "LO", "ELSCINT1").With(new(0x07A1, 0x4211), "CS", "PMSCT_RLE1")
+            .WithBytes(new(0x07A1, 0x420A), "OB", [1, 2]);
 
         DicomPixelData.Create(DicomFile.Open(instance.ToBytes())).ReadFrame(0).ToArray().ShouldBe([1, 0, 3, 0]);
     }
@@ -47,19 +49,25 @@ public sealed class ReadingElscintFrames
     [InlineData(new byte[] { 1, 1, 0xA5, 1 }, 3)]
     [InlineData(new byte[] { 1, 0xA5 }, 2)]
     public void refuses_a_stream_that_is_cut(byte[] stream, int columns) =>
-        Should.Throw<DicomPixelDataException>(() => DicomPixelData.Create(DicomFile.Open(Instance(columns, stream).ToBytes())).ReadFrame(0)).Reason.ShouldBe(DicomPixelDataError.Damaged);
+        Should.Throw<DicomPixelDataException>(() => DicomPixelData.Create(DicomFile.Open(Instance(columns, stream).ToBytes())).ReadFrame(0))
+        .Reason.ShouldBe(DicomPixelDataError.Damaged);
 
     [Fact]
     public void refuses_what_it_cannot_hold_before_it_makes_room() =>
-        Should.Throw<DicomPixelDataException>(() => DicomPixelData.Create(DicomFile.Open(Instance(65535, [1, 2]).With(DicomTag.Rows, "65535").ToBytes()))).Reason.ShouldBe(DicomPixelDataError.Damaged);
+        Should.Throw<DicomPixelDataException>(() =>
+            DicomPixelData.Create(DicomFile.Open(Instance(65535, [1, 2]).With(DicomTag.Rows, "65535").ToBytes())))
+            .Reason.ShouldBe(DicomPixelDataError.Damaged);
 
     [Fact]
     public void has_no_pixels_under_another_compression_or_creator()
     {
-        foreach (var other in new[] { Instance(2, [1, 2]).With(s_compression, "CS", "PMSCT_RGB1"), Instance(2, [1, 2]).With(s_creator, "LO", "SOMEBODY"), Instance(2, [1, 2]).Without(s_pixels) })
-            Should.Throw<DicomPixelDataException>(() => DicomPixelData.Create(DicomFile.Open(other.ToBytes()))).Reason.ShouldBe(DicomPixelDataError.NoPixelData);
+        foreach (var other in new[] { Instance(2, [1, 2]).With(s_compression, "CS", "PMSCT_RGB1"), Instance(2, [1, 2])
+            .With(s_creator, "LO", "SOMEBODY"), Instance(2, [1, 2]).Without(s_pixels) })
+            Should.Throw<DicomPixelDataException>(() => DicomPixelData.Create(DicomFile.Open(other.ToBytes())))
+                .Reason.ShouldBe(DicomPixelDataError.NoPixelData);
     }
 
-    private static SyntheticInstance Instance(int columns, byte[] stream) => SyntheticInstance.Create().WithImage(1, columns).Without(DicomTag.PixelData)
+    private static SyntheticInstance Instance(int columns, byte[] stream) =>
+        SyntheticInstance.Create().WithImage(1, columns).Without(DicomTag.PixelData)
         .With(s_creator, "LO", "ELSCINT1").With(s_compression, "CS", "PMSCT_RLE1").WithBytes(s_pixels, "OB", stream);
 }

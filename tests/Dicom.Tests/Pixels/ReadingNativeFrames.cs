@@ -18,7 +18,8 @@ public sealed class ReadingNativeFrames
         pixels.IsEncapsulated.ShouldBeFalse();
         pixels.Format.ShouldBe(new DicomPixelFormat
         {
-            Width = 3, Height = 2, SamplesPerPixel = 1, BitsAllocated = 16, BitsStored = 16, HighBit = 15, PhotometricInterpretation = "MONOCHROME2",
+            Width = 3, Height = 2, SamplesPerPixel = 1, BitsAllocated = 16, BitsStored = 16, HighBit = 15,
+            PhotometricInterpretation = "MONOCHROME2",
         });
         Pixels(Color([1, 2, 3], planar: 0).Without(DicomTag.PhotometricInterpretation)).Format.PhotometricInterpretation.ShouldBe("RGB");
     }
@@ -115,7 +116,8 @@ public sealed class ReadingNativeFrames
     [Fact]
     public void makes_red_green_and_blue_of_chroma_in_part_of_the_range()
     {
-        var frame = Pixels(Color([16, 235, 128, 128, 81, 81, 90, 240], planar: 0, columns: 4).With(DicomTag.PhotometricInterpretation, "YBR_PARTIAL_422")).DecodeFrame(0);
+        var frame = Pixels(Color([16, 235, 128, 128, 81, 81, 90, 240], planar: 0, columns: 4)
+            .With(DicomTag.PhotometricInterpretation, "YBR_PARTIAL_422")).DecodeFrame(0);
 
         frame.Samples.ToArray().ShouldBe([0, 0, 0, 255, 255, 255, 254, 0, 0, 254, 0, 0]);
         frame.Format.PhotometricInterpretation.ShouldBe("RGB");
@@ -124,7 +126,8 @@ public sealed class ReadingNativeFrames
     [Fact]
     public void takes_samples_that_are_all_there_for_not_subsampled_whatever_the_name()
     {
-        var frame = Pixels(Color([1, 2, 3, 4, 5, 6], planar: 0, columns: 2).With(DicomTag.PhotometricInterpretation, "YBR_FULL_422")).DecodeFrame(0);
+        var frame = Pixels(Color([1, 2, 3, 4, 5, 6], planar: 0, columns: 2).With(DicomTag.PhotometricInterpretation, "YBR_FULL_422"))
+            .DecodeFrame(0);
 
         frame.Samples.ToArray().ShouldBe([1, 2, 3, 4, 5, 6]);
     }
@@ -132,7 +135,8 @@ public sealed class ReadingNativeFrames
     [Fact]
     public void unpacks_samples_of_twelve_bits()
     {
-        var frame = Pixels(Gray(rows: 1, columns: 3, bits: 12, frames: 2, "OW", [0x23, 0x61, 0x45, 0x89, 0xB7, 0xCA, 0xEF, 0x0D, 0x21, 0])).DecodeFrame(0);
+        var frame = Pixels(Gray(rows: 1, columns: 3, bits: 12, frames: 2, "OW", [0x23, 0x61, 0x45, 0x89, 0xB7, 0xCA, 0xEF, 0x0D, 0x21, 0]))
+            .DecodeFrame(0);
 
         frame.Samples.ToArray().ShouldBe([0x23, 0x01, 0x56, 0x04, 0x89, 0x07]);
         frame.Format.BitsAllocated.ShouldBe(16);
@@ -182,7 +186,8 @@ public sealed class ReadingNativeFrames
 
         Should.Throw<DicomPixelDataException>(() => Pixels(huge).DecodeFrame(0)).Reason.ShouldBe(DicomPixelDataError.TooLarge);
         Should.Throw<DicomPixelDataException>(() => Pixels(huge).ReadFrame(0)).Reason.ShouldBe(DicomPixelDataError.Damaged);
-        Should.Throw<DicomPixelDataException>(() => DicomPixelData.Create(DicomFile.Open(small.ToBytes()), 199).ReadFrame(0)).Reason.ShouldBe(DicomPixelDataError.TooLarge);
+        Should.Throw<DicomPixelDataException>(() => DicomPixelData.Create(DicomFile.Open(small.ToBytes()), 199).ReadFrame(0))
+            .Reason.ShouldBe(DicomPixelDataError.TooLarge);
         DicomPixelData.Create(DicomFile.Open(small.ToBytes()), 200).DecodeFrame(0).Samples.Length.ShouldBe(200);
     }
 
@@ -207,7 +212,8 @@ public sealed class ReadingNativeFrames
     {
         Should.Throw<DicomPixelDataException>(() => Pixels(SyntheticInstance.Create())).Reason.ShouldBe(DicomPixelDataError.NoPixelData);
 
-        var file = DicomFile.Open(SyntheticInstance.Create().WithImage(2, 2).ToBytes(), new DicomReadOptions { StopBeforePixelData = true });
+        var file = DicomFile.Open(SyntheticInstance.Create().WithImage(2, 2).ToBytes(),
+            new DicomReadOptions { StopBeforePixelData = true });
         Should.Throw<DicomPixelDataException>(() => DicomPixelData.Create(file)).Reason.ShouldBe(DicomPixelDataError.NoPixelData);
     }
 

@@ -16,7 +16,8 @@ public sealed class ScalingPictures
 
     [Fact]
     public void leaves_pixels_of_color_out() =>
-        Pictures.Color(2, "RGB", 0, 0, 0, 100, 50, 30, 200, 10, 20, 30, 40, 50).Image().Render(new() { MaxWidth = 1 }).Samples.ToArray().ShouldBe([30, 40, 50]);
+        Pictures.Color(2, "RGB", 0, 0, 0, 100, 50, 30, 200, 10, 20, 30, 40, 50).Image().Render(new() { MaxWidth = 1 }).Samples.ToArray()
+        .ShouldBe([30, 40, 50]);
 
     [Theory]
     [InlineData(64, 0, 64, 30)]
@@ -33,7 +34,8 @@ public sealed class ScalingPictures
 
     [Fact]
     public void refuses_to_become_enormous() =>
-        Should.Throw<DicomImageException>(() => Pictures.Golden().Image().Render(new() { MaxWidth = int.MaxValue })).Reason.ShouldBe(DicomImageError.TooLarge);
+        Should.Throw<DicomImageException>(() => Pictures.Golden().Image().Render(new() { MaxWidth = int.MaxValue }))
+        .Reason.ShouldBe(DicomImageError.TooLarge);
 
     /// <summary>What is left out need not be reckoned, but what stays must be as if it had been.</summary>
     [Theory]
@@ -50,8 +52,10 @@ public sealed class ScalingPictures
         foreach (var picture in new[]
         {
             Pictures.Gray16(61, values),
-            Pictures.Gray16(61, values).Stored(12, 13).As("MONOCHROME1").With(DicomTag.RescaleSlope, "0.37").With(DicomTag.RescaleIntercept, "-100"),
-            Pictures.SignedGray16(61, [.. values.Select(value => (short)value)]).Stored(10, 9).With(DicomTag.WindowCenter, "40").With(DicomTag.WindowWidth, "80"),
+            Pictures.Gray16(61, values).Stored(12, 13).As("MONOCHROME1").With(DicomTag.RescaleSlope, "0.37")
+            .With(DicomTag.RescaleIntercept, "-100"),
+            Pictures.SignedGray16(61, [.. values.Select(value => (short)value)]).Stored(10, 9).With(DicomTag.WindowCenter, "40")
+            .With(DicomTag.WindowWidth, "80"),
             Pictures.Gray(61, [.. values.Select(value => (byte)value)]),
         })
         {
@@ -61,15 +65,18 @@ public sealed class ScalingPictures
                 var scaled = picture.Image().Render(new() { MaxWidth = maxWidth, MaxHeight = maxHeight, FollowStandard = standard });
                 scaled.Samples.ToArray().ShouldBe(Expected(whole, scaled.Width, scaled.Height, (x, y) => whole.Row(y)[x]));
 
-                var smooth = picture.Image().Render(new() { MaxWidth = maxWidth, MaxHeight = maxHeight, Smooth = true, FollowStandard = standard });
+                var smooth = picture.Image().Render(
+                    new() { MaxWidth = maxWidth, MaxHeight = maxHeight, Smooth = true, FollowStandard = standard });
                 var shrinks = smooth.Width < whole.Width || smooth.Height < whole.Height;
-                smooth.Samples.ToArray().ShouldBe(Expected(whole, smooth.Width, smooth.Height, (x, y) => shrinks ? Blurred(whole, x, y) : whole.Row(y)[x]));
+                smooth.Samples.ToArray().ShouldBe(
+                    Expected(whole, smooth.Width, smooth.Height, (x, y) => shrinks ? Blurred(whole, x, y) : whole.Row(y)[x]));
             }
         }
     }
 
     private static byte[] Expected(DicomBitmap whole, int width, int height, Func<int, int, byte> level) =>
-        [.. from y in Enumerable.Range(0, height) from x in Enumerable.Range(0, width) select level(((2 * x) + 1) * whole.Width / (2 * width), ((2 * y) + 1) * whole.Height / (2 * height))];
+        [.. from y in Enumerable.Range(0, height) from x in Enumerable.Range(0,
+            width) select level(((2 * x) + 1) * whole.Width / (2 * width), ((2 * y) + 1) * whole.Height / (2 * height))];
 
     private static byte Blurred(DicomBitmap whole, int x, int y)
     {
@@ -78,7 +85,8 @@ public sealed class ScalingPictures
         for (var down = -2; down <= 2; down++)
         {
             for (var right = -2; right <= 2; right++)
-                sum += weights[down + 2] * weights[right + 2] * whole.Row(Math.Clamp(y + down, 0, whole.Height - 1))[Math.Clamp(x + right, 0, whole.Width - 1)];
+                sum += weights[down + 2] * weights[right
+                    + 2] * whole.Row(Math.Clamp(y + down, 0, whole.Height - 1))[Math.Clamp(x + right, 0, whole.Width - 1)];
         }
 
         return (byte)(sum / 256);

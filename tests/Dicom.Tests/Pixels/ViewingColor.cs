@@ -8,12 +8,14 @@ public sealed class ViewingColor
         var image = Pictures.Color(2, "RGB", 1, 2, 3, 4, 5, 6).Image();
         image.Preview().Samples.ToArray().ShouldBe([1, 2, 3, 4, 5, 6]);
         image.Render(new() { WindowCenter = 1, WindowWidth = 1 }).Samples.ToArray().ShouldBe([1, 2, 3, 4, 5, 6]);
-        image.Values(rescale: true).ShouldSatisfyAllConditions(values => values.Type.ShouldBe("<u1"), values => values.Channels.ShouldBe(3));
+        image.Values(rescale: true).ShouldSatisfyAllConditions(values => values.Type.ShouldBe("<u1"),
+            values => values.Channels.ShouldBe(3));
     }
 
     [Fact]
     public void has_no_gray_values() =>
-        Should.Throw<DicomImageException>(() => Pictures.Color(1, "RGB", 1, 2, 3).Image().StoredValues(DicomBitmapFormat.Gray8)).Reason.ShouldBe(DicomImageError.Unsupported);
+        Should.Throw<DicomImageException>(() => Pictures.Color(1, "RGB", 1, 2, 3).Image().StoredValues(DicomBitmapFormat.Gray8))
+        .Reason.ShouldBe(DicomImageError.Unsupported);
 
     [Fact]
     public void shows_the_upper_byte_of_16_bits()
@@ -33,7 +35,8 @@ public sealed class ViewingColor
         var image = Pictures.Color16(1, red, green, blue).Image();
         image.StoredValues(DicomBitmapFormat.Gray16).Samples.ToArray().ShouldBe(BitConverter.GetBytes((ushort)gray));
         image.StoredValues(DicomBitmapFormat.Gray8).Samples.ToArray().ShouldBe([(byte)Math.Min(gray, 255)]);
-        Should.Throw<DicomImageException>(() => image.StoredValues(DicomBitmapFormat.SignedGray16)).Reason.ShouldBe(DicomImageError.Unsupported);
+        Should.Throw<DicomImageException>(() => image.StoredValues(DicomBitmapFormat.SignedGray16))
+            .Reason.ShouldBe(DicomImageError.Unsupported);
     }
 
     // 97.67 and 141.96 among them: cut off, not rounded
@@ -44,20 +47,24 @@ public sealed class ViewingColor
         byte[] all = [.. from y in levels from b in levels from r in levels from sample in new[] { y, b, r } select sample];
         byte[] expected = [.. from y in levels from b in levels from r in levels from sample in Rgb(y, b - 128, r - 128) select sample];
 
-        Pictures.Color(levels.Length * levels.Length * levels.Length, "YBR_FULL", all).Image().Preview().Samples.ToArray().ShouldBe(expected);
+        Pictures.Color(levels.Length * levels.Length * levels.Length, "YBR_FULL", all).Image().Preview().Samples.ToArray()
+            .ShouldBe(expected);
 
-        static byte[] Rgb(int y, int b, int r) => [Level(y + (1.402m * r)), Level(y - (0.344136m * b) - (0.714136m * r)), Level(y + (1.772m * b))];
+        static byte[] Rgb(int y, int b, int r) =>
+            [Level(y + (1.402m * r)), Level(y - (0.344136m * b) - (0.714136m * r)), Level(y + (1.772m * b))];
 
         static byte Level(decimal level) => (byte)Math.Clamp(level, 0, 255);
     }
 
     // Worked out with the equations of PS3.3 C.7.6.3.1.2, and the same in pydicom's convert_color_space
     [Fact]
-    public void converts_full_YBR() => Pictures.Color(3, "YBR_FULL", 100, 50, 200, 200, 128, 128, 0, 0, 0).Image().Preview().Samples.ToArray()
+    public void converts_full_YBR() =>
+        Pictures.Color(3, "YBR_FULL", 100, 50, 200, 200, 128, 128, 0, 0, 0).Image().Preview().Samples.ToArray()
         .ShouldBe([200, 75, 0, 200, 200, 200, 0, 135, 0]);
 
     [Fact]
-    public void converts_partial_YBR() => Pictures.Color(3, "YBR_PARTIAL_420", 16, 128, 128, 235, 128, 128, 81, 90, 240).Image().Preview().Samples.ToArray()
+    public void converts_partial_YBR() =>
+        Pictures.Color(3, "YBR_PARTIAL_420", 16, 128, 128, 235, 128, 128, 81, 90, 240).Image().Preview().Samples.ToArray()
         .ShouldBe([0, 0, 0, 255, 255, 255, 254, 0, 0]);
 
     [Theory]
@@ -65,7 +72,8 @@ public sealed class ViewingColor
     [InlineData("CMYK")]
     [InlineData("ARGB")]
     public void has_no_view_of_colors_that_were_retired(string photometric) =>
-        Should.Throw<DicomImageException>(() => Pictures.Color(1, photometric, 1, 2, 3).Image()).Reason.ShouldBe(DicomImageError.Unsupported);
+        Should.Throw<DicomImageException>(() => Pictures.Color(1, photometric, 1, 2, 3).Image())
+        .Reason.ShouldBe(DicomImageError.Unsupported);
 
     [Fact]
     public void refuses_gray_with_three_samples() =>
@@ -103,7 +111,8 @@ public sealed class ViewingColor
         foreach (var (descriptor, data) in Channels(segmented: true))
             image.With(descriptor, DicomVR.US, Pictures.Bytes<ushort>(12, 0, 8)).With(data, DicomVR.OW, [.. segments, 0]);
 
-        image.Image().Preview().Samples.ToArray().Where((_, i) => i % 3 == 0).ShouldBe(new byte[] { 10, 20, 40, 60, 80, 100, 10, 20, 40, 60, 80, 100 });
+        image.Image().Preview().Samples.ToArray().Where((_, i) => i % 3 == 0)
+            .ShouldBe(new byte[] { 10, 20, 40, 60, 80, 100, 10, 20, 40, 60, 80, 100 });
     }
 
     [Theory]
@@ -125,7 +134,8 @@ public sealed class ViewingColor
     public void refuses_a_palette_that_is_missing_or_too_short()
     {
         Should.Throw<DicomImageException>(() => Pictures.Gray(1, 0).As("PALETTE COLOR").Image()).Reason.ShouldBe(DicomImageError.Damaged);
-        Should.Throw<DicomImageException>(() => Palette(Pictures.Gray(1, 0), "300\\0\\16", 1, i => (ushort)i, count: 2).Image()).Reason.ShouldBe(DicomImageError.Damaged);
+        Should.Throw<DicomImageException>(() => Palette(Pictures.Gray(1, 0), "300\\0\\16", 1, i => (ushort)i, count: 2).Image())
+            .Reason.ShouldBe(DicomImageError.Damaged);
     }
 
     private static Pictures Palette<T>(Pictures picture, string descriptor, int base1, Func<int, T> entry, int count)
@@ -145,8 +155,11 @@ public sealed class ViewingColor
 
     private static IEnumerable<(DicomTag Descriptor, DicomTag Data)> Channels(bool segmented) =>
     [
-        (DicomTag.RedPaletteColorLookupTableDescriptor, segmented ? DicomTag.SegmentedRedPaletteColorLookupTableData : DicomTag.RedPaletteColorLookupTableData),
-        (DicomTag.GreenPaletteColorLookupTableDescriptor, segmented ? DicomTag.SegmentedGreenPaletteColorLookupTableData : DicomTag.GreenPaletteColorLookupTableData),
-        (DicomTag.BluePaletteColorLookupTableDescriptor, segmented ? DicomTag.SegmentedBluePaletteColorLookupTableData : DicomTag.BluePaletteColorLookupTableData),
+        (DicomTag.RedPaletteColorLookupTableDescriptor,
+            segmented ? DicomTag.SegmentedRedPaletteColorLookupTableData : DicomTag.RedPaletteColorLookupTableData),
+        (DicomTag.GreenPaletteColorLookupTableDescriptor,
+            segmented ? DicomTag.SegmentedGreenPaletteColorLookupTableData : DicomTag.GreenPaletteColorLookupTableData),
+        (DicomTag.BluePaletteColorLookupTableDescriptor,
+            segmented ? DicomTag.SegmentedBluePaletteColorLookupTableData : DicomTag.BluePaletteColorLookupTableData),
     ];
 }

@@ -19,14 +19,16 @@ public sealed class ViewingGray
     public void shows_a_constant_frame_black() => Shown(Pictures.Gray16(2, 7, 7).Image().Preview()).ShouldBe("00 00");
 
     [Fact]
-    public void turns_the_preview_of_MONOCHROME1_round() => Shown(Pictures.Golden("MONOCHROME1").Image().Preview()).ShouldBe("FF BF 7F 40 00 F2 E5 D9");
+    public void turns_the_preview_of_MONOCHROME1_round() =>
+        Shown(Pictures.Golden("MONOCHROME1").Image().Preview()).ShouldBe("FF BF 7F 40 00 F2 E5 D9");
 
     [Fact]
     public void stretches_large_frames_as_it_does_small_ones()
     {
         var values = Enumerable.Range(0, 100_003).Select(i => (ushort)(i * 7919 % 50_021)).ToArray();
         var (min, max) = (values.Min(), values.Max());
-        var expected = values.Select(value => (byte)Math.Round(255.0 * (value - min) / (max - min), MidpointRounding.AwayFromZero)).ToArray();
+        var expected = values.Select(value => (byte)Math.Round(255.0 * (value - min) / (max - min), MidpointRounding.AwayFromZero))
+            .ToArray();
 
         Pictures.Gray16(100_003, values).Image().Preview().Samples.ToArray().ShouldBe(expected);
     }
@@ -37,8 +39,10 @@ public sealed class ViewingGray
         var image = Pictures.Gray16(4, 0, 300, 40000, 65535).Image();
         Shown(image.StoredValues(DicomBitmapFormat.Gray8)).ShouldBe("00 FF FF FF");
         Words<short>(image.StoredValues(DicomBitmapFormat.SignedGray16)).ShouldBe([0, 300, 32767, 32767]);
-        Words<ushort>(Pictures.SignedGray16(3, -5, 7, 300).Image().StoredValues(DicomBitmapFormat.Gray16)).ShouldBe(new ushort[] { 0, 7, 300 });
-        Words<ushort>(Pictures.Gray32(3, 0, 70000, uint.MaxValue).Image().StoredValues(DicomBitmapFormat.Gray16)).ShouldBe(new ushort[] { 0, 65535, 65535 });
+        Words<ushort>(Pictures.SignedGray16(3, -5, 7, 300).Image().StoredValues(DicomBitmapFormat.Gray16))
+            .ShouldBe(new ushort[] { 0, 7, 300 });
+        Words<ushort>(Pictures.Gray32(3, 0, 70000, uint.MaxValue).Image().StoredValues(DicomBitmapFormat.Gray16))
+            .ShouldBe(new ushort[] { 0, 65535, 65535 });
     }
 
     [Fact]
@@ -56,7 +60,8 @@ public sealed class ViewingGray
 
     [Fact]
     public void renders_through_the_first_window_of_the_data_set() =>
-        Shown(Pictures.Golden().With(DicomTag.WindowCenter, "100\\5").With(DicomTag.WindowWidth, "100\\5").Image().Render()).ShouldBe("00 00 7F FF FF 00 00 00");
+        Shown(Pictures.Golden().With(DicomTag.WindowCenter, "100\\5").With(DicomTag.WindowWidth, "100\\5").Image().Render())
+        .ShouldBe("00 00 7F FF FF 00 00 00");
 
     [Fact]
     public void renders_rescaled_values_and_turns_MONOCHROME1_round()
@@ -84,20 +89,25 @@ public sealed class ViewingGray
         Shown(image.Image(frame: 1).Render()).ShouldBe("00 00 7F FF FF 00 00 00");
         Shown(image.Image(frame: 2).Render()).ShouldBe("00 31 63 95 C7 09 13 1D");
         static Action<DicomDatasetBuilder> Frame(string center, string width) => frame =>
-            frame.AddOrUpdate(Pictures.Sequence(DicomTag.FrameVOILUTSequence, item => item.AddOrUpdate(DicomTag.WindowCenter, center).AddOrUpdate(DicomTag.WindowWidth, width)));
+            frame.AddOrUpdate(Pictures.Sequence(DicomTag.FrameVOILUTSequence,
+                item => item.AddOrUpdate(DicomTag.WindowCenter, center).AddOrUpdate(DicomTag.WindowWidth, width)));
     }
 
     [Fact]
     public void leaves_out_bits_that_are_no_part_of_the_value_and_extends_the_sign()
     {
-        Words<ushort>(Pictures.Gray16(2, 0xF123, 5).Stored(12, 11).Image().StoredValues(DicomBitmapFormat.Gray16)).ShouldBe(new ushort[] { 0x123, 5 });
-        Words<ushort>(Pictures.Gray16(2, 0x1230, 0x8000).Stored(12, 15).Image().StoredValues(DicomBitmapFormat.Gray16)).ShouldBe(new ushort[] { 0x123, 0x800 });
-        Words<short>(Pictures.SignedGray16(3, 0x0FFF, 0x0800, 0x07FF).Stored(12, 11).Image().StoredValues(DicomBitmapFormat.SignedGray16)).ShouldBe([-1, -2048, 2047]);
+        Words<ushort>(Pictures.Gray16(2, 0xF123, 5).Stored(12, 11).Image().StoredValues(DicomBitmapFormat.Gray16))
+            .ShouldBe(new ushort[] { 0x123, 5 });
+        Words<ushort>(Pictures.Gray16(2, 0x1230, 0x8000).Stored(12, 15).Image().StoredValues(DicomBitmapFormat.Gray16))
+            .ShouldBe(new ushort[] { 0x123, 0x800 });
+        Words<short>(Pictures.SignedGray16(3, 0x0FFF, 0x0800, 0x07FF).Stored(12, 11).Image().StoredValues(DicomBitmapFormat.SignedGray16))
+            .ShouldBe([-1, -2048, 2047]);
     }
 
     [Fact]
     public void shows_single_bits_as_black_and_white() =>
-        Pictures.Bits(8, 0b10110001, 0x0F).Image().StoredValues(DicomBitmapFormat.Gray8).Samples.ToArray().ShouldBe([B, 0, 0, 0, B, B, 0, B, B, B, B, B, 0, 0, 0, 0]);
+        Pictures.Bits(8, 0b10110001, 0x0F).Image().StoredValues(DicomBitmapFormat.Gray8).Samples.ToArray()
+        .ShouldBe([B, 0, 0, 0, B, B, 0, B, B, B, B, B, 0, 0, 0, 0]);
 
     [Fact]
     public void rescales_the_values_of_an_array()
@@ -117,9 +127,11 @@ public sealed class ViewingGray
     [InlineData(12, 16)]
     [InlineData(12, 10)]
     public void refuses_bits_that_cannot_be(int stored, int highBit) =>
-        Should.Throw<DicomImageException>(() => Pictures.Gray16(1, 1).Stored(stored, highBit).Image()).Reason.ShouldBe(DicomImageError.Damaged);
+        Should.Throw<DicomImageException>(() => Pictures.Gray16(1, 1).Stored(stored, highBit).Image())
+        .Reason.ShouldBe(DicomImageError.Damaged);
 
-    private static Pictures Rescaled() => Pictures.Golden("MONOCHROME1").With(DicomTag.RescaleSlope, "2").With(DicomTag.RescaleIntercept, "-10");
+    private static Pictures Rescaled() =>
+        Pictures.Golden("MONOCHROME1").With(DicomTag.RescaleSlope, "2").With(DicomTag.RescaleIntercept, "-10");
 
     private static string Shown(DicomBitmap bitmap) => BitConverter.ToString(bitmap.Samples.ToArray()).Replace('-', ' ');
 

@@ -64,7 +64,8 @@ public sealed class NamingFolders
     {
         var names = new DistinctNames();
 
-        string[] taken = [names.Take("a"), names.Take("b"), names.Take("a"), names.Take("a-2"), names.Take("a"), names.Take("b"), names.Take("A")];
+        string[] taken = [names.Take("a"), names.Take("b"), names.Take("a"), names.Take("a-2"), names.Take("a"), names.Take("b"),
+            names.Take("A")];
 
         taken.ShouldBe(["a", "b", "a-2", "a-2-2", "a-3", "b-2", "A"]);
     }

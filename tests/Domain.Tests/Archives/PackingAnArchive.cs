@@ -28,7 +28,8 @@ public sealed class PackingAnArchive : IDisposable
     private readonly SpoolFolder _spools;
     private readonly string _path;
 
-    public PackingAnArchive() => (_spools, _path) = (new(Path.Combine(_folder.Path, "spool"), DiskReserve.On(0)), Path.Combine(_folder.Path, "archive.zip"));
+    public PackingAnArchive() =>
+        (_spools, _path) = (new(Path.Combine(_folder.Path, "spool"), DiskReserve.On(0)), Path.Combine(_folder.Path, "archive.zip"));
 
     public void Dispose() => _folder.Dispose();
 
@@ -77,7 +78,8 @@ public sealed class PackingAnArchive : IDisposable
         await PackAsync(Enumerable.Range(0, Entries).Select(number => ($"{number:D8}", Array.Empty<byte>())));
 
         ZipToolsFactAttribute.Run("unzip", "-tqq", _path).ShouldNotBeNull();
-        ZipToolsFactAttribute.Run("python3", "-c", "import sys, zipfile; print(len(zipfile.ZipFile(sys.argv[1]).infolist()))", _path).ShouldBe($"{Entries}\n");
+        ZipToolsFactAttribute.Run("python3", "-c", "import sys, zipfile; print(len(zipfile.ZipFile(sys.argv[1]).infolist()))", _path)
+            .ShouldBe($"{Entries}\n");
         using var archive = ZipFile.OpenRead(_path);
         archive.Entries.Count.ShouldBe(Entries);
     }
@@ -141,7 +143,8 @@ public sealed class PackingAnArchive : IDisposable
             return new(stream);
         }));
 
-        await Should.ThrowAsync<FileNotFoundException>(() => ArchivePacker.PackAsync(entries.ToAsyncEnumerable(), Stream.Null, s_noon, _spools, CancellationToken.None));
+        await Should.ThrowAsync<FileNotFoundException>(() =>
+            ArchivePacker.PackAsync(entries.ToAsyncEnumerable(), Stream.Null, s_noon, _spools, CancellationToken.None));
 
         opened.ShouldAllBe(stream => stream.IsClosed);
         opened.Count.ShouldBeLessThan(broken + 30);
@@ -157,7 +160,8 @@ public sealed class PackingAnArchive : IDisposable
             throw new InvalidDataException();
         }
 
-        await Should.ThrowAsync<InvalidDataException>(() => ArchivePacker.PackAsync(Broken(), Stream.Null, s_noon, _spools, CancellationToken.None));
+        await Should.ThrowAsync<InvalidDataException>(() =>
+            ArchivePacker.PackAsync(Broken(), Stream.Null, s_noon, _spools, CancellationToken.None));
     }
 
     [Fact]
@@ -173,7 +177,8 @@ public sealed class PackingAnArchive : IDisposable
             return new(stream);
         }));
 
-        await Should.ThrowAsync<OperationCanceledException>(() => ArchivePacker.PackAsync(entries.ToAsyncEnumerable(), Stream.Null, s_noon, _spools, gone.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            ArchivePacker.PackAsync(entries.ToAsyncEnumerable(), Stream.Null, s_noon, _spools, gone.Token));
 
         opened.ShouldAllBe(stream => stream.IsClosed);
         opened.Count.ShouldBeLessThan(60);
@@ -183,7 +188,8 @@ public sealed class PackingAnArchive : IDisposable
     {
         await using var file = File.Create(_path);
         return await ArchivePacker.PackAsync(
-            files.Select(entry => new ArchiveEntry(entry.Name, _ => new(new MemoryStream(entry.Content)))).ToAsyncEnumerable(), file, s_noon, _spools, CancellationToken.None);
+            files.Select(entry => new ArchiveEntry(entry.Name, _ => new(new MemoryStream(entry.Content)))).ToAsyncEnumerable(), file,
+            s_noon, _spools, CancellationToken.None);
     }
 
     private static byte[] Noise()

@@ -117,16 +117,20 @@ public sealed class KeepingTheBytesOfAttachments : IDisposable
         var instance = new StoredFile("instance", plain.Bytes.Sha256, content.Length);
         form.FileSize.ShouldBe(form.Size, "the file of an instance has no mark");
 
-        using (var stream = new CompressedFiles(new Forms(form)).Open(_store, instance, verify: true)) Read(stream, content.Length).ShouldBe(content);
+        using (var stream = new CompressedFiles(new Forms(form)).Open(_store, instance, verify: true))
+            Read(stream, content.Length).ShouldBe(content);
         new CompressedFiles(new Forms(form)).Check(_store, instance);
         foreach (var none in (StoredForm?[])[null, form with { IsCompressed = false }])
         {
-            Should.Throw<DamagedFileException>(() => new CompressedFiles(new Forms(none)).Open(_store, instance, verify: false)).Error.ShouldBe(OrthancError.InexistentFile);
-            Should.Throw<DamagedFileException>(() => new CompressedFiles(new Forms(none)).Check(_store, instance)).Error.ShouldBe(OrthancError.InexistentFile);
+            Should.Throw<DamagedFileException>(() => new CompressedFiles(new Forms(none)).Open(_store, instance, verify: false))
+                .Error.ShouldBe(OrthancError.InexistentFile);
+            Should.Throw<DamagedFileException>(() => new CompressedFiles(new Forms(none)).Check(_store, instance))
+                .Error.ShouldBe(OrthancError.InexistentFile);
         }
 
         await _store.KeepAsync([plain], default);
-        using (var stream = new CompressedFiles(new Forms(form)).Open(_store, instance, verify: false)) stream.ShouldBeOfType<FileStream>("nobody is asked");
+        using (var stream = new CompressedFiles(new Forms(form)).Open(_store, instance, verify: false))
+            stream.ShouldBeOfType<FileStream>("nobody is asked");
     }
 
     private async Task<KeptAttachment> AttachAsync(byte[] content, bool compressed)

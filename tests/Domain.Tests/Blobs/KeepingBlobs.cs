@@ -12,7 +12,9 @@ public sealed class KeepingBlobs : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private string[] Files() => [.. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))];
+    private string[] Files() =>
+        [.. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))];
 
     [Theory]
     [InlineData(0)]
@@ -127,7 +129,8 @@ public sealed class KeepingBlobs : IDisposable
     [InlineData("")]
     [InlineData("../../../etc/passwd")]
     [InlineData("ABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCDEFABCD")]
-    public void takes_nothing_for_an_address_that_is_none(string address) => Should.Throw<ArgumentException>(() => new DiskBlobStore(Folder).Open(new("i", address, null)));
+    public void takes_nothing_for_an_address_that_is_none(string address) =>
+        Should.Throw<ArgumentException>(() => new DiskBlobStore(Folder).Open(new("i", address, null)));
 
     [Fact]
     public async Task lists_and_removes()

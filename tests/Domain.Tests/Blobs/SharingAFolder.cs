@@ -54,7 +54,8 @@ public sealed class SharingAFolder : IDisposable
         await first.KeepAsync([kept], default);
         using var crashed = new CrashedCopy(Folder);
         var name = kept.Bytes.Sha256;
-        await File.WriteAllBytesAsync(Directory.EnumerateFiles(Path.Combine(crashed.Folder, "incoming"), name, SearchOption.AllDirectories).Single(), new byte[999]);
+        await File.WriteAllBytesAsync(Directory.EnumerateFiles(Path.Combine(crashed.Folder, "incoming"), name, SearchOption.AllDirectories)
+            .Single(), new byte[999]);
 
         using var second = new DiskBlobStore(crashed.Folder);
 
@@ -72,7 +73,8 @@ public sealed class SharingAFolder : IDisposable
             await store.KeepAsync([blob], default);
         }
         var address = new string('a', 64);
-        string[] foreign = ["README", "00/.nfs0000000000012345", "00/.ab12.Xy7z1Q", $"00/{address}", "incoming/README", "orphans/later/x", "notes/x"];
+        string[] foreign = ["README", "00/.nfs0000000000012345", "00/.ab12.Xy7z1Q", $"00/{address}", "incoming/README",
+            "orphans/later/x", "notes/x"];
         foreach (var name in foreign)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Folder, name))!);
@@ -88,7 +90,8 @@ public sealed class SharingAFolder : IDisposable
         }
 
         foreach (var name in foreign) File.Exists(Path.Combine(Folder, name)).ShouldBeTrue(name);
-        string[] named = ["README", "00/.nfs0000000000012345", "00/.ab12.Xy7z1Q", $"00/{address}", "incoming/README", "orphans/later", "notes", $"aa/{address}"];
+        string[] named = ["README", "00/.nfs0000000000012345", "00/.ab12.Xy7z1Q", $"00/{address}", "incoming/README", "orphans/later",
+            "notes", $"aa/{address}"];
         log.Texts.Select(text => text.Split(' ')[0]).ShouldBe(named, ignoreOrder: true);
     }
 

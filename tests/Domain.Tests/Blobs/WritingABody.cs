@@ -25,7 +25,8 @@ public sealed class WritingABody : IDisposable
 
         using var blob = store.Receive(stream =>
         {
-            for (var position = 0; position < length; position += piece) stream.Write(body.AsSpan(position, Math.Min(piece, length - position)));
+            for (var position = 0; position < length; position += piece)
+                stream.Write(body.AsSpan(position, Math.Min(piece, length - position)));
         });
 
         blob.Bytes.Size.ShouldBe(length);

@@ -17,7 +17,8 @@ public sealed class CreatingInstances
         var dataset = One("""{"Tags": {"PatientName": "A"}}""");
 
         dataset.Select(item => item.Tag.ToString()).ShouldBe([
-            "0008,0005", "0008,0012", "0008,0013", "0008,0018", "0008,0020", "0008,0021", "0008,0022", "0008,0023", "0008,0030", "0008,0031", "0008,0032", "0008,0033",
+            "0008,0005", "0008,0012", "0008,0013", "0008,0018", "0008,0020", "0008,0021", "0008,0022", "0008,0023", "0008,0030",
+            "0008,0031", "0008,0032", "0008,0033",
             "0010,0010", "0010,0020", "0020,000d", "0020,000e",
         ]);
         Text(dataset, DicomTag.StudyDate).ShouldBe("20240102");
@@ -47,7 +48,8 @@ public sealed class CreatingInstances
 
     [Fact]
     public void leaves_data_URIs_as_text_when_told_to() =>
-        Text(One("""{"Tags": {"PatientComments": "data:application/octet-stream;base64,AQID"}, "InterpretBinaryTags": false}"""), DicomTag.PatientComments)
+        Text(One("""{"Tags": {"PatientComments": "data:application/octet-stream;base64,AQID"}, "InterpretBinaryTags": false}"""),
+            DicomTag.PatientComments)
             .ShouldBe("data:application/octet-stream;base64,AQID");
 
     [Fact]
@@ -55,18 +57,21 @@ public sealed class CreatingInstances
     {
         var dataset = One("""{"Tags": {"SpecificCharacterSet": "ISO_IR 192", "StudyDescription": "Étude"}}""");
         ((DicomElement)dataset.Find(DicomTag.StudyDescription)!).GetBytes().ToArray().ShouldBe(Encoding.UTF8.GetBytes("Étude"));
-        ((DicomElement)One("""{"Tags": {"StudyDescription": "Étude"}}""").Find(DicomTag.StudyDescription)!).GetBytes().Span[0].ShouldBe((byte)0xC9);
+        ((DicomElement)One("""{"Tags": {"StudyDescription": "Étude"}}""").Find(DicomTag.StudyDescription)!).GetBytes().Span[0]
+            .ShouldBe((byte)0xC9);
     }
 
     [Fact]
     public void describes_the_pixels_of_a_picture()
     {
         var gray = One($$"""{"Tags": {}, "Content": "{{SyntheticPicture.Png}}"}""");
-        string.Join(' ', gray.Where(item => item.Tag.Group == 0x0028).Select(item => Text(gray, item.Tag))).ShouldBe("1 MONOCHROME2 2 4 8 8 7 0");
+        string.Join(' ', gray.Where(item => item.Tag.Group == 0x0028).Select(item => Text(gray, item.Tag)))
+            .ShouldBe("1 MONOCHROME2 2 4 8 8 7 0");
         ((DicomElement)gray.Find(DicomTag.PixelData)!).GetBytes().ToArray().ShouldBe([0, 50, 100, 150, 200, 10, 20, 30]);
 
         var color = One($$"""{"Tags": {}, "Content": "{{SyntheticPicture.Pam(2, 1, 3, 255, 1, 2, 3, 4, 5, 6)}}"}""");
-        string.Join(' ', color.Where(item => item.Tag.Group == 0x0028).Select(item => Text(color, item.Tag))).ShouldBe("3 RGB 0 1 2 8 8 7 0");
+        string.Join(' ', color.Where(item => item.Tag.Group == 0x0028).Select(item => Text(color, item.Tag)))
+            .ShouldBe("3 RGB 0 1 2 8 8 7 0");
     }
 
     [Fact]
@@ -98,14 +103,16 @@ public sealed class CreatingInstances
         Text(dataset, DicomTag.SOPClassUID).ShouldBe(sopClass);
         Text(dataset, DicomTag.Modality).ShouldBe(modality);
         Text(dataset, DicomTag.MIMETypeOfEncapsulatedDocument).ShouldBe(type);
-        Encoding.ASCII.GetString(((DicomElement)dataset.Find(DicomTag.EncapsulatedDocument)!).GetBytes().Span).TrimEnd('\0').ShouldBe(document);
+        Encoding.ASCII.GetString(((DicomElement)dataset.Find(DicomTag.EncapsulatedDocument)!).GetBytes().Span).TrimEnd('\0')
+            .ShouldBe(document);
         Text(One($$"""{"Tags": {"Modality": "DOC"}, "Content": "{{uri}}"}"""), DicomTag.Modality).ShouldBe("DOC");
     }
 
     [Fact]
     public void makes_a_series_of_several_contents()
     {
-        var files = Make($$$"""{"Tags": {"PatientID": "S"}, "Content": ["{{{SyntheticPicture.Png}}}", {"Content": "{{{SyntheticPicture.Png}}}", "Tags": {"ImageComments": "z"}}]}""");
+        var files =
+            Make($$$"""{"Tags": {"PatientID": "S"}, "Content": ["{{{SyntheticPicture.Png}}}", {"Content": "{{{SyntheticPicture.Png}}}", "Tags": {"ImageComments": "z"}}]}""");
 
         files.Select(file => Text(file.Dataset, DicomTag.InstanceNumber)).ShouldBe(["1", "2"]);
         files.Select(file => Text(file.Dataset, DicomTag.ImageIndex)).ShouldBe(["1", "2"]);
@@ -125,8 +132,10 @@ public sealed class CreatingInstances
         var dataset = Make("""{"Tags": {"ImageComments": "new"}}""", Inheritance.From(Sibling(), level))[0].Dataset;
 
         Text(dataset, DicomTag.PatientID).ShouldBe(patient);
-        if (study is null) Text(dataset, DicomTag.StudyInstanceUID).ShouldNotBe("1.2.3"); else Text(dataset, DicomTag.StudyInstanceUID).ShouldBe(study);
-        if (series is null) Text(dataset, DicomTag.SeriesInstanceUID).ShouldNotBe("1.2.4"); else Text(dataset, DicomTag.SeriesInstanceUID).ShouldBe(series);
+        if (study is null)
+            Text(dataset, DicomTag.StudyInstanceUID).ShouldNotBe("1.2.3"); else Text(dataset, DicomTag.StudyInstanceUID).ShouldBe(study);
+        if (series is null)
+            Text(dataset, DicomTag.SeriesInstanceUID).ShouldNotBe("1.2.4"); else Text(dataset, DicomTag.SeriesInstanceUID).ShouldBe(series);
         Text(dataset, DicomTag.StudyDate).ShouldBe(level == ResourceLevel.Patient ? "20240102" : "19990101");
         Text(dataset, DicomTag.SOPInstanceUID).ShouldNotBe("1.2.5");
     }
@@ -134,10 +143,14 @@ public sealed class CreatingInstances
     [Fact]
     public void lets_inherited_tags_be_replaced_by_force_only()
     {
-        Refused("""{"Tags": {"PatientName": "B"}}""", Inheritance.From(Sibling(), ResourceLevel.Study)).ShouldBe(OrthancError.CreateDicomOverrideTag);
-        Refused("""{"Tags": {"StudyInstanceUID": "1"}}""", Inheritance.From(Sibling(), ResourceLevel.Study)).ShouldBe(OrthancError.CreateDicomOverrideTag);
-        Text(Make("""{"Tags": {"PatientName": "B"}, "Force": true}""", Inheritance.From(Sibling(), ResourceLevel.Study))[0].Dataset, DicomTag.PatientName).ShouldBe("B");
-        Text(Make("""{"Tags": {"PatientID": "B", "StudyDate": "20000101"}}""", Inheritance.From(Sibling(), ResourceLevel.Study))[0].Dataset, DicomTag.StudyDate).ShouldBe("20000101");
+        Refused("""{"Tags": {"PatientName": "B"}}""", Inheritance.From(Sibling(), ResourceLevel.Study))
+            .ShouldBe(OrthancError.CreateDicomOverrideTag);
+        Refused("""{"Tags": {"StudyInstanceUID": "1"}}""", Inheritance.From(Sibling(), ResourceLevel.Study))
+            .ShouldBe(OrthancError.CreateDicomOverrideTag);
+        Text(Make("""{"Tags": {"PatientName": "B"}, "Force": true}""", Inheritance.From(Sibling(), ResourceLevel.Study))[0].Dataset,
+            DicomTag.PatientName).ShouldBe("B");
+        Text(Make("""{"Tags": {"PatientID": "B", "StudyDate": "20000101"}}""", Inheritance.From(Sibling(), ResourceLevel.Study))[0].Dataset,
+            DicomTag.StudyDate).ShouldBe("20000101");
     }
 
     [Fact]
@@ -199,7 +212,8 @@ public sealed class CreatingInstances
 
     private static DicomDataset Sibling() => new DicomDatasetBuilder()
         .AddOrUpdate(DicomTag.PatientName, "S").AddOrUpdate(DicomTag.PatientID, "S").AddOrUpdate(DicomTag.StudyDate, "19990101")
-        .AddOrUpdate(DicomTag.StudyInstanceUID, "1.2.3").AddOrUpdate(DicomTag.SeriesInstanceUID, "1.2.4").AddOrUpdate(DicomTag.SOPInstanceUID, "1.2.5").Build();
+        .AddOrUpdate(DicomTag.StudyInstanceUID, "1.2.3").AddOrUpdate(DicomTag.SeriesInstanceUID, "1.2.4")
+        .AddOrUpdate(DicomTag.SOPInstanceUID, "1.2.5").Build();
 
     private static string? Text(DicomDataset dataset, DicomTag tag) => dataset.TryGetString(tag, out var text) ? text : null;
 

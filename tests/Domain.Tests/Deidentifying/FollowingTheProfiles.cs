@@ -10,11 +10,13 @@ public sealed class FollowingTheProfiles
     // Attributes that came into the standard after 2023b
     private static readonly string[] s_newer =
     [
-        "00181204", "00181205", "00120022", "00120023", "00120032", "00120041", "00120043", "00120055", "00120073", "3006002d", "3006002e", "3006004d", "3006004e",
+        "00181204", "00181205", "00120022", "00120023", "00120032", "00120041", "00120043", "00120055", "00120073", "3006002d", "3006002e",
+        "3006004d", "3006004e",
     ];
 
     // Mapped, kept with mapped UIDs, or written by the anonymization
-    private static readonly string[] s_elsewhere = ["00080018", "00081140", "00082112", "00100010", "00100020", "00120062", "00120063", "0020000d", "0020000e"];
+    private static readonly string[] s_elsewhere = ["00080018", "00081140", "00082112", "00100010", "00100020", "00120062", "00120063",
+        "0020000d", "0020000e"];
 
     [Theory]
     [InlineData("0010,1000", "Remove", "Remove", "Remove", "Remove")]
@@ -39,11 +41,13 @@ public sealed class FollowingTheProfiles
     public void protects_all_that_the_standard_protects()
     {
         var profile = DeidentificationProfile.Find(DeidentificationProfile.DefaultVersion)!;
-        using var standard = JsonDocument.Parse(File.ReadAllBytes(SharedData.PathOf("standard", "confidentiality_profile_attributes.json")));
+        using var standard = JsonDocument.Parse(
+            File.ReadAllBytes(SharedData.PathOf("standard", "confidentiality_profile_attributes.json")));
         foreach (var attribute in standard.RootElement.EnumerateArray())
         {
             var id = attribute.GetProperty("id").GetString()!;
-            if (s_newer.Contains(id) || s_elsewhere.Contains(id) || !uint.TryParse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var tag)) continue;
+            if (s_newer.Contains(id) || s_elsewhere.Contains(id)
+                || !uint.TryParse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var tag)) continue;
 
             var action = profile.ActionFor(DicomTag.FromValue(tag));
             action.ShouldNotBe(ProfileAction.None, id);

@@ -6,12 +6,15 @@ namespace EventDicom.Domain.Tests.Deleting;
 public sealed class DeletingAResource
 {
     private static readonly DateTimeOffset s_noon = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
-    private static readonly OrthancId s_patient = new("patient"), s_study = new("study"), s_series = new("series"), s_instance = new("instance");
+    private static readonly OrthancId s_patient = new("patient"), s_study = new("study"), s_series = new("series"),
+        s_instance = new("instance");
 
     private static ResourceDeleted Delete(ResourceLevel level, OrthancId id, params int[] instances)
     {
-        var counts = instances.Select((count, above) => (Level: (ResourceLevel)above, count)).ToDictionary(entry => entry.Level, entry => entry.count);
-        var held = new HeldResource(level, id, s_patient, level >= ResourceLevel.Study ? s_study : null, level >= ResourceLevel.Series ? s_series : null, counts, IsProtected: false);
+        var counts = instances.Select((count, above) => (Level: (ResourceLevel)above, count))
+            .ToDictionary(entry => entry.Level, entry => entry.count);
+        var held = new HeldResource(level, id, s_patient, level >= ResourceLevel.Study ? s_study : null,
+            level >= ResourceLevel.Series ? s_series : null, counts, IsProtected: false);
         return new DeleteResource(level, id, Origin.Server).Decide(held, s_noon);
     }
 
@@ -20,7 +23,8 @@ public sealed class DeletingAResource
     {
         var deleted = Delete(ResourceLevel.Instance, s_instance, 9, 5, 3, 1);
 
-        deleted.Fact.ShouldBe(new(s_instance.Value, new InstanceDeleted(s_instance, s_series, s_study, s_patient, ResourceLevel.Instance, s_noon)));
+        deleted.Fact.ShouldBe(new(s_instance.Value,
+            new InstanceDeleted(s_instance, s_series, s_study, s_patient, ResourceLevel.Instance, s_noon)));
         deleted.RemainingAncestor.ShouldBe((ResourceLevel.Series, s_series));
     }
 

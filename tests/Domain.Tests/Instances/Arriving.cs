@@ -18,7 +18,8 @@ internal sealed class Arriving
         return arriving;
     }
 
-    public static InstanceHeader Header(SyntheticInstance instance) => InstanceHeader.Read(DicomFile.Open(instance.ToBytes()), MainDicomTags.Default).Value;
+    public static InstanceHeader Header(SyntheticInstance instance) =>
+        InstanceHeader.Read(DicomFile.Open(instance.ToBytes()), MainDicomTags.Default).Value;
 
     /// <summary>What storing these instances, one after the other, records.</summary>
     public static IReadOnlyList<Fact> Stored(params IEnumerable<SyntheticInstance> instances)

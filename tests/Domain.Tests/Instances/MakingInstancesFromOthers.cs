@@ -15,7 +15,8 @@ public sealed class MakingInstancesFromOthers
     {
         var holdings = new Holdings();
         foreach (var fact in past) holdings.Apply(fact.Event);
-        return new StoreInstance(Header(instance), new("new", "md5", 1), Door, Guid.Empty, OverwriteRule.AsConfiguredUnlessSame, source).Decide(holdings, OverwriteMode.Never, Noon);
+        return new StoreInstance(Header(instance), new("new", "md5", 1), Door, Guid.Empty, OverwriteRule.AsConfiguredUnlessSame, source)
+            .Decide(holdings, OverwriteMode.Never, Noon);
     }
 
     [Fact]
@@ -31,7 +32,8 @@ public sealed class MakingInstancesFromOthers
 
     [Fact]
     public void tells_anonymized_from_modified() =>
-        Store(SyntheticInstance.Create(patient: 2), Source(anonymization: true)).Select(fact => fact.Event).OfType<InstanceStored>().Single()
+        Store(SyntheticInstance.Create(patient: 2), Source(anonymization: true)).Select(fact => fact.Event)
+        .OfType<InstanceStored>().Single()
             .Derivation.ShouldBe(new(null, s_source.InstanceId, Job));
 
     [Fact]
@@ -54,13 +56,15 @@ public sealed class MakingInstancesFromOthers
     [InlineData(OverwriteRule.AlwaysUnlessSame, OverwriteMode.Never, false, true)]
     [InlineData(OverwriteRule.AlwaysUnlessSame, OverwriteMode.Always, false, true)]
     [InlineData(OverwriteRule.AlwaysUnlessSame, OverwriteMode.IfChanged, false, true)]
-    public void again_replaces_what_is_stored_as_who_brings_it_and_the_configuration_say(OverwriteRule rule, OverwriteMode configured, bool replacesSame, bool replacesOther)
+    public void again_replaces_what_is_stored_as_who_brings_it_and_the_configuration_say(OverwriteRule rule, OverwriteMode configured,
+        bool replacesSame, bool replacesOther)
     {
         var made = SyntheticInstance.Create(patient: 2);
         var holdings = new Holdings();
         foreach (var fact in Store(made, Source())) holdings.Apply(fact.Event);
 
-        bool Replaces(string sha256) => new StoreInstance(Header(made), new(sha256, "md5", 1), Door, Guid.Empty, rule).Decide(holdings, configured, Noon).Count > 0;
+        bool Replaces(string sha256) =>
+            new StoreInstance(Header(made), new(sha256, "md5", 1), Door, Guid.Empty, rule).Decide(holdings, configured, Noon).Count > 0;
         (Replaces("new"), Replaces("other")).ShouldBe((replacesSame, replacesOther));
         Replaces("other").ShouldBe(replacesOther, "deciding changes nothing");
     }

@@ -5,7 +5,8 @@ namespace EventDicom.Domain.Tests.Instances;
 
 public sealed class ReadingAHeader
 {
-    private static Answer<InstanceHeader> Read(SyntheticInstance instance) => InstanceHeader.Read(DicomFile.Open(instance.ToBytes()), MainDicomTags.Default);
+    private static Answer<InstanceHeader> Read(SyntheticInstance instance) =>
+        InstanceHeader.Read(DicomFile.Open(instance.ToBytes()), MainDicomTags.Default);
 
     [Theory]
     [InlineData(0x0020, 0x000d)]
@@ -21,7 +22,8 @@ public sealed class ReadingAHeader
 
     [Fact]
     public void takes_a_missing_patient_id_for_an_empty_one() =>
-        Read(SyntheticInstance.Create().Without(DicomTag.PatientID)).Value.PatientId.Value.ShouldBe("da39a3ee-5e6b4b0d-3255bfef-95601890-afd80709");
+        Read(SyntheticInstance.Create().Without(DicomTag.PatientID))
+        .Value.PatientId.Value.ShouldBe("da39a3ee-5e6b4b0d-3255bfef-95601890-afd80709");
 
     [Fact]
     public void takes_identifiers_without_the_blanks_and_NULs_around_them()
@@ -33,10 +35,13 @@ public sealed class ReadingAHeader
             .WithBytes(DicomTag.SOPInstanceUID, "UI", " 2.25.1000.1.1.1.1  "u8.ToArray())
             .WithBytes(DicomTag.PatientID, "LO", " SYN1 \0"u8.ToArray())).Value;
 
-        (padded.InstanceId, padded.SeriesId, padded.StudyId, padded.PatientId).ShouldBe((plain.InstanceId, plain.SeriesId, plain.StudyId, plain.PatientId));
-        (padded.SopInstanceUid, padded.StudyInstanceUid, padded.DicomPatientId).ShouldBe((plain.SopInstanceUid, plain.StudyInstanceUid, plain.DicomPatientId));
+        (padded.InstanceId, padded.SeriesId, padded.StudyId, padded.PatientId)
+            .ShouldBe((plain.InstanceId, plain.SeriesId, plain.StudyId, plain.PatientId));
+        (padded.SopInstanceUid, padded.StudyInstanceUid, padded.DicomPatientId)
+            .ShouldBe((plain.SopInstanceUid, plain.StudyInstanceUid, plain.DicomPatientId));
         padded.MainTags(ResourceLevel.Study)["0020,000d"].ShouldBe("2.25.1000.1.1");
-        Read(SyntheticInstance.Create().WithBytes(DicomTag.StudyInstanceUID, "UI", " \0"u8.ToArray())).Refused!.Error.ShouldBe(OrthancError.BadFileFormat);
+        Read(SyntheticInstance.Create().WithBytes(DicomTag.StudyInstanceUID, "UI", " \0"u8.ToArray()))
+            .Refused!.Error.ShouldBe(OrthancError.BadFileFormat);
     }
 
     [Theory]
@@ -51,7 +56,8 @@ public sealed class ReadingAHeader
     public void tells_the_VR_of_pixels_only_where_it_is_not_the_right_one(string syntax, int? bits, string vr, string? told)
     {
         var instance = SyntheticInstance.Create().WithTransferSyntax(syntax).WithBytes(DicomTag.PixelData, vr, [1, 2, 3, 4]);
-        if (bits is { } allocated) instance = instance.With(DicomTag.BitsAllocated, "US", allocated.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (bits is { } allocated)
+            instance = instance.With(DicomTag.BitsAllocated, "US", allocated.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
         var header = Read(instance).Value;
 
@@ -73,8 +79,10 @@ public sealed class ReadingAHeader
     public void keeps_no_text_beside_the_file_that_is_too_long()
     {
         var comments = SyntheticInstance.Create().WithTransferSyntax(SyntheticInstance.ImplicitVRLittleEndian);
-        Read(comments.With(DicomTag.ImageComments, "LT", new string('x', 1 << 20))).Value.MainTags(ResourceLevel.Instance)["0020,4000"].Length.ShouldBe(1 << 20);
-        Read(comments.With(DicomTag.ImageComments, "LT", new string('x', (1 << 20) + 2))).Value.MainTags(ResourceLevel.Instance).ContainsKey("0020,4000").ShouldBeFalse();
+        Read(comments.With(DicomTag.ImageComments, "LT", new string('x', 1 << 20))).Value.MainTags(ResourceLevel.Instance)["0020,4000"]
+            .Length.ShouldBe(1 << 20);
+        Read(comments.With(DicomTag.ImageComments, "LT", new string('x', (1 << 20) + 2))).Value.MainTags(ResourceLevel.Instance)
+            .ContainsKey("0020,4000").ShouldBeFalse();
     }
 
     [Theory]
@@ -95,7 +103,8 @@ public sealed class ReadingAHeader
 
     [Fact]
     public void falls_through_to_the_next_rule_where_a_tag_is_absent() =>
-        Read(SyntheticInstance.Create().With(DicomTag.ImagesInAcquisition, "IS", "3").With(DicomTag.CardiacNumberOfImages, "IS", "9")).Value!
+        Read(SyntheticInstance.Create().With(DicomTag.ImagesInAcquisition, "IS", "3").With(DicomTag.CardiacNumberOfImages, "IS", "9"))
+        .Value!
             .ExpectedNumberOfInstances.ShouldBe(9);
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class StoringAnInstance
         var facts = Given(Stored(s_first)).When(s_first, OverwriteMode.Always);
 
         facts.Select(fact => fact.Event.GetType())
-            .ShouldBe([typeof(InstanceOverwritten), typeof(InstanceStored), typeof(SeriesOpened), typeof(StudyOpened), typeof(PatientOpened)]);
+            .ShouldBe([typeof(InstanceOverwritten), typeof(InstanceStored), typeof(SeriesOpened), typeof(StudyOpened),
+                typeof(PatientOpened)]);
         var overwritten = facts[0].Event.ShouldBeOfType<InstanceOverwritten>();
         overwritten.Topmost.ShouldBe(ResourceLevel.Patient);
         overwritten.ReplacedSha256.ShouldBe("new");

@@ -85,7 +85,8 @@ public sealed class ControllingAJob
     {
         var never = Asked(JobVerb.Resubmit) with { CanStartOver = false };
 
-        never.Decide(In(JobState.Failure), Noon).Refused.ShouldBe(new(OrthancError.BadSequenceOfCalls, "Jobs of this type cannot start over"));
+        never.Decide(In(JobState.Failure), Noon)
+            .Refused.ShouldBe(new(OrthancError.BadSequenceOfCalls, "Jobs of this type cannot start over"));
         never.Decide(In(JobState.Success), Noon).Refused!.Error.ShouldBe(OrthancError.BadRequest);
     }
 
@@ -118,6 +119,7 @@ public sealed class ControllingAJob
         if (facts is []) return Ignored;
         facts.ShouldAllBe(fact => fact.Stream == $"job:{Id}");
         var after = job.After(command.Decide(job, Noon));
-        return after.State != state ? after.State.ToString() : after.IsPauseRequested || after.IsCancelRequested ? Flagged : facts[0].Event.GetType().Name;
+        return after.State != state ? after.State.ToString() : after.IsPauseRequested || after.IsCancelRequested
+            ? Flagged : facts[0].Event.GetType().Name;
     }
 }

@@ -5,11 +5,13 @@ namespace EventDicom.Domain.Tests.Jobs;
 
 public sealed class KeepingOutputs : IDisposable
 {
-    private const string One = "00000000-0000-0000-0000-000000000001", Two = "00000000-0000-0000-0000-000000000002", Three = "00000000-0000-0000-0000-000000000003";
+    private const string One = "00000000-0000-0000-0000-000000000001", Two = "00000000-0000-0000-0000-000000000002",
+        Three = "00000000-0000-0000-0000-000000000003";
 
     // Each looks like something of the server's, and is not.
     private static readonly string[] s_foreign =
-        ["README", "README.txt", "notes.part", "backup.archive.part", $"{One}", $"{One}.", $"{One}.tar.gz", $"{One}.a b", ".archive", "x.archive", $"{One[..^1]}.archive", $"{One}.archive.bak"];
+        ["README", "README.txt", "notes.part", "backup.archive.part", $"{One}", $"{One}.", $"{One}.tar.gz", $"{One}.a b", ".archive",
+            "x.archive", $"{One[..^1]}.archive", $"{One}.archive.bak"];
 
     private long _free = long.MaxValue / 2;
 
@@ -53,7 +55,8 @@ public sealed class KeepingOutputs : IDisposable
         foreach (var job in (string[])[One, Two, Three])
         {
             await Write(outputs, job, job);
-            if (File.Exists(Path.Combine(_folder, $"{One}.archive"))) File.SetLastWriteTimeUtc(Path.Combine(_folder, $"{One}.archive"), DateTime.UtcNow.AddMinutes(-1));
+            if (File.Exists(Path.Combine(_folder, $"{One}.archive")))
+                File.SetLastWriteTimeUtc(Path.Combine(_folder, $"{One}.archive"), DateTime.UtcNow.AddMinutes(-1));
         }
 
         Read(outputs, One).ShouldBeNull();
@@ -92,7 +95,8 @@ public sealed class KeepingOutputs : IDisposable
         foreach (var name in s_foreign)
         {
             await File.WriteAllTextAsync(Path.Combine(_folder, name), "foreign");
-            File.SetLastWriteTimeUtc(Path.Combine(_folder, name), DateTime.UtcNow.AddDays(name.Length % 2 == 0 ? 1 : -1)); // the newest, or the oldest
+            // the newest, or the oldest
+            File.SetLastWriteTimeUtc(Path.Combine(_folder, name), DateTime.UtcNow.AddDays(name.Length % 2 == 0 ? 1 : -1));
         }
 
         var outputs = Outputs(2);
@@ -104,7 +108,8 @@ public sealed class KeepingOutputs : IDisposable
 
         Read(outputs, One).ShouldBeNull();
         Read(outputs, Two).ShouldBe("second");
-        Directory.EnumerateFiles(_folder).Select(Path.GetFileName).ShouldBe([.. s_foreign, $"{Two}.archive", $"{Three}.archive"], ignoreOrder: true);
+        Directory.EnumerateFiles(_folder).Select(Path.GetFileName)
+            .ShouldBe([.. s_foreign, $"{Two}.archive", $"{Three}.archive"], ignoreOrder: true);
     }
 
     [Fact]

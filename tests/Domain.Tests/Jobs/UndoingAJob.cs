@@ -20,13 +20,15 @@ public sealed class UndoingAJob
 
     [Fact]
     public void begins_when_a_step_is_postponed_that_nobody_wants_any_more() =>
-        Done(new StepPostponed(OrthancError.DatabaseUnavailable, "away"), 2).Decide(Given(Submitted(), Started(), new JobCancelRequested(Id, Noon)), Noon).Events()
+        Done(new StepPostponed(OrthancError.DatabaseUnavailable, "away"), 2)
+        .Decide(Given(Submitted(), Started(), new JobCancelRequested(Id, Noon)), Noon).Events()
             .ShouldBe([new JobUndoStarted(Id, OrthancError.CanceledJob, "", 2, Noon)]);
 
     [Fact]
     public void keeps_the_place_and_the_first_reason_until_it_is_done()
     {
-        (s_failing.State, s_failing.IsUndoing, s_failing.Failing).ShouldBe((JobState.Running, true, new JobFailure(OrthancError.BadFileFormat, "bad")));
+        (s_failing.State, s_failing.IsUndoing, s_failing.Failing)
+            .ShouldBe((JobState.Running, true, new JobFailure(OrthancError.BadFileFormat, "bad")));
 
         Done(new StepFailed(OrthancError.InternalError, "worse"), 1).Decide(s_failing, Noon).Events().ShouldBeEmpty();
         Done(new StepPostponed(OrthancError.InternalError, "worse"), 1).Decide(s_failing, Noon).Events().ShouldBeEmpty();
@@ -46,7 +48,8 @@ public sealed class UndoingAJob
     }
 
     [Fact]
-    public void does_not_end_with_a_step_of_an_earlier_run() => Done(new UndoCompletion(), 3, run: 0).Decide(s_failing, Noon).Events().ShouldBeEmpty();
+    public void does_not_end_with_a_step_of_an_earlier_run() =>
+        Done(new UndoCompletion(), 3, run: 0).Decide(s_failing, Noon).Events().ShouldBeEmpty();
 
     [Fact]
     public void begins_after_the_failure_of_a_job_that_waits()
@@ -55,7 +58,9 @@ public sealed class UndoingAJob
 
         var decision = Asked(JobVerb.Cancel).Decide(waiting, Noon);
 
-        decision.Events().ShouldBe([new JobFailed(Id, OrthancError.CanceledJob, "", 1, Noon), new JobUndoStarted(Id, OrthancError.CanceledJob, "", 1, Noon)]);
+        decision.Events()
+            .ShouldBe([new JobFailed(Id, OrthancError.CanceledJob, "", 1, Noon),
+                new JobUndoStarted(Id, OrthancError.CanceledJob, "", 1, Noon)]);
         var failed = waiting.After(decision);
         (failed.State, failed.IsUndoing, failed.Failing).ShouldBe((JobState.Failure, true, null));
         Asked(JobVerb.Forget).Decide(failed, Noon).Refused.ShouldNotBeNull();

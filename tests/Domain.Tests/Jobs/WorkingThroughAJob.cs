@@ -37,7 +37,8 @@ public sealed class WorkingThroughAJob
     }
 
     [Fact]
-    public void hears_of_a_repeated_chunk_once() => Worked(0).Decide(Given(Submitted(), Started(), Advanced()), Noon).Events().ShouldBeEmpty();
+    public void hears_of_a_repeated_chunk_once() =>
+        Worked(0).Decide(Given(Submitted(), Started(), Advanced()), Noon).Events().ShouldBeEmpty();
 
     [Fact]
     public void does_not_listen_to_a_step_of_an_earlier_run()
@@ -52,7 +53,8 @@ public sealed class WorkingThroughAJob
 
     [Fact]
     public void pauses_at_the_end_of_the_step() =>
-        Worked(0).Decide(Given(Submitted(), Started(), s_pause), Noon).Events().Select(@event => @event.GetType()).ShouldBe([typeof(JobAdvanced), typeof(JobPaused)]);
+        Worked(0).Decide(Given(Submitted(), Started(), s_pause), Noon).Events().Select(@event => @event.GetType())
+        .ShouldBe([typeof(JobAdvanced), typeof(JobPaused)]);
 
     [Fact]
     public void is_cancelled_rather_than_paused_and_runs_until_all_is_undone()
@@ -67,7 +69,8 @@ public sealed class WorkingThroughAJob
 
     [Fact]
     public void fails_with_its_own_error_when_that_comes_before_the_wish_to_cancel_is_seen() =>
-        Done(new StepFailed(OrthancError.BadFileFormat, "Instance x: bad"), 1).Decide(Given(Submitted(), Started(), s_cancel), Noon).Events()
+        Done(new StepFailed(OrthancError.BadFileFormat, "Instance x: bad"), 1)
+        .Decide(Given(Submitted(), Started(), s_cancel), Noon).Events()
             .ShouldHaveSingleItem().ShouldBe(new JobUndoStarted(Id, OrthancError.BadFileFormat, "Instance x: bad", 1, Noon));
 
     [Fact]
@@ -82,7 +85,8 @@ public sealed class WorkingThroughAJob
         var pauses = new List<double>();
         for (var run = 1; run <= StepPostponed.MostPostponements; run++)
         {
-            var postponed = Done(new StepPostponed(OrthancError.InternalError, ""), 0, run).Decide(job, Noon).Events().ShouldHaveSingleItem().ShouldBeOfType<JobPostponed>();
+            var postponed = Done(new StepPostponed(OrthancError.InternalError, ""), 0, run).Decide(job, Noon).Events()
+                .ShouldHaveSingleItem().ShouldBeOfType<JobPostponed>();
             pauses.Add((postponed.Until - Noon).TotalSeconds);
             job = job.Apply(postponed);
             job = job.After(new RetryJob(Id, run).Decide(job, Noon)).Apply(Started(run + 1));

@@ -29,7 +29,8 @@ public sealed class LabellingAResource
     {
         var command = new LabelResource(ResourceLevel.Study, s_study, "urgent", Present: true, Origin.Server);
 
-        command.Decide(s_patient, ["other"], s_noon).ShouldBe([new("study", new LabelAdded(ResourceLevel.Study, s_study, s_patient, "urgent", s_noon))]);
+        command.Decide(s_patient, ["other"], s_noon)
+            .ShouldBe([new("study", new LabelAdded(ResourceLevel.Study, s_study, s_patient, "urgent", s_noon))]);
         command.Decide(s_patient, ["other", "urgent"], s_noon).ShouldBeEmpty();
     }
 
@@ -38,7 +39,8 @@ public sealed class LabellingAResource
     {
         var command = new LabelResource(ResourceLevel.Study, s_study, "urgent", Present: false, Origin.Server);
 
-        command.Decide(s_patient, ["urgent"], s_noon).ShouldBe([new("study", new LabelRemoved(ResourceLevel.Study, s_study, s_patient, "urgent", s_noon))]);
+        command.Decide(s_patient, ["urgent"], s_noon)
+            .ShouldBe([new("study", new LabelRemoved(ResourceLevel.Study, s_study, s_patient, "urgent", s_noon))]);
         command.Decide(s_patient, [], s_noon).ShouldBeEmpty();
     }
 }

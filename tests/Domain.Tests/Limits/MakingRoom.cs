@@ -43,19 +43,22 @@ public sealed class MakingRoom
 
     [Fact]
     public void counts_patients_whatever_their_size() =>
-        new MakeRoom(new(0, 4), new(1_000_000, 1), s_arriving).Decide(new(100, 4), s_leastRecent, s_noon).ShouldHaveSingleItem().Stream.ShouldBe("first");
+        new MakeRoom(new(0, 4), new(1_000_000, 1), s_arriving).Decide(new(100, 4), s_leastRecent, s_noon).ShouldHaveSingleItem()
+        .Stream.ShouldBe("first");
 
     [Theory]
     [InlineData(false, 100, true)] // all three go, and it fits exactly
     [InlineData(false, 101, false)]
     [InlineData(true, 1, false)]
     public void is_possible_where_it_fits_once_everybody_went_who_may(bool rejects, long bytes, bool possible) =>
-        new MakeRoom(new(150, 0, rejects), new(bytes, 0), s_arriving).IsPossible(new(150, 5, RecyclableBytes: 100, RecyclablePatients: 3)).ShouldBe(possible);
+        new MakeRoom(new(150, 0, rejects), new(bytes, 0), s_arriving).IsPossible(new(150, 5, RecyclableBytes: 100, RecyclablePatients: 3))
+        .ShouldBe(possible);
 
     [Fact]
     public async Task asks_for_patients_until_there_is_enough_and_keeps_those_left_for_the_next_instance()
     {
-        var storage = new Storage(new(1000, 20), [.. Enumerable.Range(0, 20).Select(number => new RecyclablePatient(new($"p{number}"), 50))]);
+        var storage = new Storage(new(1000, 20),
+            [.. Enumerable.Range(0, 20).Select(number => new RecyclablePatient(new($"p{number}"), 50))]);
         var room = Room(new(1000), storage);
 
         (await TakeAsync(room, 120)).Recycled.Select(fact => fact.Stream).ShouldBe(["p0", "p1", "p2"]);
@@ -89,7 +92,8 @@ public sealed class MakingRoom
     [Fact]
     public async Task of_very_many_lets_some_go_first()
     {
-        var room = Room(new(0, 10), new(new(0, 1000), [.. Enumerable.Range(0, 1000).Select(number => new RecyclablePatient(new($"p{number}"), 0))]));
+        var room = Room(new(0, 10), new(new(0, 1000),
+            [.. Enumerable.Range(0, 1000).Select(number => new RecyclablePatient(new($"p{number}"), 0))]));
 
         var made = await room.TakeAsync(default, null, s_noon, default);
 
@@ -111,7 +115,8 @@ public sealed class MakingRoom
 
         public Task<StorageUse> LockAsync(Npgsql.NpgsqlTransaction transaction, CancellationToken ct) => Task.FromResult(use);
 
-        public Task<StorageUse> CountAsync(Npgsql.NpgsqlTransaction transaction, IReadOnlyCollection<OrthancId> spared, CancellationToken ct) =>
+        public Task<StorageUse> CountAsync(Npgsql.NpgsqlTransaction transaction, IReadOnlyCollection<OrthancId> spared,
+            CancellationToken ct) =>
             Task.FromResult(use with { RecyclableBytes = patients.Sum(patient => patient.Bytes), RecyclablePatients = patients.Length });
 
         public Task<(IReadOnlyList<OrthancId> Asked, IReadOnlyList<RecyclablePatient> Held)> HoldLeastRecentAsync(

@@ -116,7 +116,8 @@ public sealed class SharingMemory
     {
         var (inside, most) = (0L, 0L);
         var random = new Random(1);
-        await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => random.Next(0, 130)).Select(bytes => Task.Run(() => _limiter.RunAsync(bytes, () =>
+        await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => random.Next(0, 130))
+            .Select(bytes => Task.Run(() => _limiter.RunAsync(bytes, () =>
         {
             var share = Math.Min(bytes, 100);
             InterlockedMax(ref most, Interlocked.Add(ref inside, share));
@@ -131,7 +132,8 @@ public sealed class SharingMemory
 
     private static void InterlockedMax(ref long most, long now)
     {
-        for (var seen = Interlocked.Read(ref most); now > seen; seen = Interlocked.Read(ref most)) Interlocked.CompareExchange(ref most, now, seen);
+        for (var seen = Interlocked.Read(ref most); now > seen; seen = Interlocked.Read(ref most))
+            Interlocked.CompareExchange(ref most, now, seen);
     }
 
     private Visitor Come(long bytes, CancellationToken ct = default) => new(_limiter, bytes, ct);

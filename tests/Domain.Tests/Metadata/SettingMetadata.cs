@@ -8,7 +8,8 @@ public sealed class SettingMetadata
 {
     private static readonly OrthancId s_patient = new("patient"), s_study = new("study"), s_series = new("series");
     private static readonly DateTimeOffset s_noon = DateTimeOffset.UnixEpoch;
-    private static readonly HeldResource s_held = new(ResourceLevel.Series, s_series, s_patient, s_study, s_series, new Dictionary<ResourceLevel, int>(), IsProtected: false);
+    private static readonly HeldResource s_held = new(ResourceLevel.Series, s_series, s_patient, s_study, s_series,
+        new Dictionary<ResourceLevel, int>(), IsProtected: false);
     private static readonly RevisionRule s_lenient = new(IsDemanded: false);
 
     [Fact]
@@ -22,7 +23,8 @@ public sealed class SettingMetadata
 
     [Fact]
     public void records_nothing_where_the_revision_is_another() =>
-        (Set("b") with { Named = new(4, "other") }).Decide(s_held, new KeptValue("a", 4), s_lenient, s_noon).ShouldBe((new(ChangeStatus.OtherRevision), null));
+        (Set("b") with { Named = new(4, "other") }).Decide(s_held, new KeptValue("a", 4), s_lenient, s_noon)
+        .ShouldBe((new(ChangeStatus.OtherRevision), null));
 
     [Fact]
     public void removes_what_is_there()
@@ -31,7 +33,8 @@ public sealed class SettingMetadata
 
         command.Decide(s_held, null, s_lenient, s_noon).ShouldBe((new(ChangeStatus.Absent), null));
         command.Decide(s_held, new KeptValue("a", 4), s_lenient, s_noon).ShouldBe((
-            new(ChangeStatus.Changed), new Fact("series", new MetadataRemoved(ResourceLevel.Series, s_series, s_patient, s_study, s_series, 1024, s_noon))));
+            new(ChangeStatus.Changed), new Fact("series",
+                new MetadataRemoved(ResourceLevel.Series, s_series, s_patient, s_study, s_series, 1024, s_noon))));
     }
 
     [Theory]
@@ -42,7 +45,8 @@ public sealed class SettingMetadata
     [InlineData("65536", 65536)]
     [InlineData("other", null)]
     [InlineData("99999999999", null)]
-    public void takes_names_and_numbers(string name, int? number) => new MetadataNames(new Dictionary<string, int> { ["mine"] = 1030 }).NumberOf(name).ShouldBe(number);
+    public void takes_names_and_numbers(string name, int? number) =>
+        new MetadataNames(new Dictionary<string, int> { ["mine"] = 1030 }).NumberOf(name).ShouldBe(number);
 
     [Fact]
     public void leaves_the_system_what_is_its_own()

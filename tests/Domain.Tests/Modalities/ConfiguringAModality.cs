@@ -14,7 +14,8 @@ public sealed class ConfiguringAModality
 
     [Fact]
     public void replaces_what_had_the_name() =>
-        Configure(s_scanner with { Port = 105 }).ShouldHaveSingleItem().Event.ShouldBeOfType<ModalityConfigured>().Modality.Port.ShouldBe(104);
+        Configure(s_scanner with { Port = 105 }).ShouldHaveSingleItem().Event.ShouldBeOfType<ModalityConfigured>()
+        .Modality.Port.ShouldBe(104);
 
     [Fact]
     public void as_it_is_changes_nothing() => Configure(s_scanner with { }).ShouldBeEmpty();

@@ -30,19 +30,24 @@ public sealed class ConfiguringAPeer
     {
         var known = Peer();
         Configure(known, known with { Secrets = known.Secrets with { Password = "another" } }).ShouldHaveSingleItem();
-        Configure(known, known with { Secrets = known.Secrets with { HttpHeaders = new Dictionary<string, string> { ["Authorization"] = "other" } } }).ShouldHaveSingleItem();
+        Configure(known,
+            known with { Secrets = known.Secrets with { HttpHeaders = new Dictionary<string, string> { ["Authorization"] = "other" } } })
+            .ShouldHaveSingleItem();
     }
 
     [Fact]
     public void with_another_property_of_the_site_is_recorded()
     {
         var known = Peer();
-        Configure(known, known with { Definition = known.Definition with { UserProperties = new Dictionary<string, string> { ["Floor"] = "4" } } }).ShouldHaveSingleItem();
+        Configure(known,
+            known with { Definition = known.Definition with { UserProperties = new Dictionary<string, string> { ["Floor"] = "4" } } })
+            .ShouldHaveSingleItem();
     }
 
     [Fact]
     public void needs_a_user_where_there_is_a_password() =>
-        Decide(null, new(new() { Url = "http://north/" }, new() { Password = "password" })).Refused!.Error.ShouldBe(OrthancError.BadFileFormat);
+        Decide(null, new(new() { Url = "http://north/" }, new() { Password = "password" }))
+        .Refused!.Error.ShouldBe(OrthancError.BadFileFormat);
 
     [Fact]
     public void needs_a_symbolic_name() =>
@@ -59,9 +64,11 @@ public sealed class ConfiguringAPeer
 
     private static RemotePeer Peer() => new(
         new() { Url = "http://north/", Username = "alice", UserProperties = new Dictionary<string, string> { ["Floor"] = "3" } },
-        new() { Password = "password", CertificateKeyPassword = "passphrase", HttpHeaders = new Dictionary<string, string> { ["Authorization"] = "token" } });
+        new() { Password = "password", CertificateKeyPassword = "passphrase",
+            HttpHeaders = new Dictionary<string, string> { ["Authorization"] = "token" } });
 
     private static IReadOnlyList<Fact> Configure(RemotePeer? known, RemotePeer peer) => Decide(known, peer).Facts;
 
-    private static Decision Decide(RemotePeer? known, RemotePeer peer) => new ConfigurePeer("north", peer, Origin.Server).Decide(known, s_noon);
+    private static Decision Decide(RemotePeer? known, RemotePeer peer) =>
+        new ConfigurePeer("north", peer, Origin.Server).Decide(known, s_noon);
 }

@@ -6,7 +6,8 @@ public sealed class KeepingAddressesInMemory
 {
     private static readonly RemoteModality s_scanner = new() { Aet = "CT", Host = "10.0.0.1", Port = 104 };
 
-    private readonly AddressBookInMemory<RemoteModality> _book = new(new Dictionary<string, RemoteModality> { ["b"] = s_scanner, ["C"] = s_scanner }, TimeProvider.System);
+    private readonly AddressBookInMemory<RemoteModality> _book =
+        new(new Dictionary<string, RemoteModality> { ["b"] = s_scanner, ["C"] = s_scanner }, TimeProvider.System);
 
     [Fact]
     public async Task starts_with_what_is_configured() => (await NamesAsync()).ShouldBe(["C", "b"]);

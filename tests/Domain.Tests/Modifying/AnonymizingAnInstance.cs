@@ -10,11 +10,14 @@ public sealed class AnonymizingAnInstance
 
     private static readonly SyntheticDataset s_item = SyntheticDataset.Empty
         .With(Tag("ReferencedSOPInstanceUID"), "2.25.1000.1.1.1.2").With(Tag("ReferencedSOPClassUID"), SyntheticInstance.SecondaryCapture)
-        .With(Tag("SOPInstanceUID"), "2.25.1000.1.1.1.1").With(Tag("StudyInstanceUID"), "2.25.1000.1.1").With(Tag("SeriesInstanceUID"), "2.25.1000.1.1.1")
-        .With(Tag("PatientName"), "In^Ner").With(Tag("PatientID"), "SYN1").With(Tag("StudyDate"), "20240102").With(Tag("InstitutionName"), "Clinic")
+        .With(Tag("SOPInstanceUID"), "2.25.1000.1.1.1.1").With(Tag("StudyInstanceUID"), "2.25.1000.1.1")
+        .With(Tag("SeriesInstanceUID"), "2.25.1000.1.1.1")
+        .With(Tag("PatientName"), "In^Ner").With(Tag("PatientID"), "SYN1").With(Tag("StudyDate"), "20240102")
+        .With(Tag("InstitutionName"), "Clinic")
         .With(Tag("FrameOfReferenceUID"), "1.9").With(Tag("Rows"), "3")
         .With(new DicomTag(0x0009, 0x0010), "LO", "ACME").With(s_private, "LO", "secret")
-        .WithSequence(Tag("ReferencedInstanceSequence"), SyntheticDataset.Empty.With(Tag("PatientName"), "De^Eper").With(Tag("StationName"), "st"));
+        .WithSequence(Tag("ReferencedInstanceSequence"),
+            SyntheticDataset.Empty.With(Tag("PatientName"), "De^Eper").With(Tag("StationName"), "st"));
 
     private static readonly SyntheticInstance s_instance = SyntheticInstance.Create()
         .With(Tag("StudyDescription"), "Desc").With(Tag("InstitutionName"), "Clinic").With(Tag("FrameOfReferenceUID"), "1.9")
@@ -33,7 +36,8 @@ public sealed class AnonymizingAnInstance
         anonymous["StudyDate"].ShouldBe("");
         anonymous["StudyTime"].ShouldBe("");
         anonymous["AccessionNumber"].ShouldBe("");
-        foreach (var name in (string[])["StudyDescription", "InstitutionName", "InstanceCreationDate", "PatientComments", "OtherPatientIDsSequence", "0009,1001", "0009,0010", "6000,4000", "5002,0020"])
+        foreach (var name in (string[])["StudyDescription", "InstitutionName", "InstanceCreationDate", "PatientComments",
+            "OtherPatientIDsSequence", "0009,1001", "0009,0010", "6000,4000", "5002,0020"])
             anonymous[name].ShouldBeNull(name);
         anonymous["Modality"].ShouldBe("OT");
         anonymous["Manufacturer"].ShouldBe("ACME");
@@ -45,7 +49,8 @@ public sealed class AnonymizingAnInstance
     [InlineData("2017c", "Orthanc 1.13.0 - PS 3.15-2017c Table E.1-1 Basic Profile", "", null, "20240102")]
     [InlineData("2021b", "Orthanc 1.13.0 - PS 3.15-2021b Table E.1-1 Basic Profile", "", null, "20240102")]
     [InlineData("2023b", "Orthanc 1.13.0 - PS 3.15-2023b Table E.1-1 Basic Profile", "", null, null)]
-    public void follows_the_edition_that_is_asked_for(string version, string method, string studyDate, string? institution, string? creationDate)
+    public void follows_the_edition_that_is_asked_for(string version, string method, string studyDate, string? institution,
+        string? creationDate)
     {
         var anonymous = Anonymize(s_instance, $$"""{"DicomVersion":"{{version}}"}""");
 
@@ -91,7 +96,8 @@ public sealed class AnonymizingAnInstance
     public void does_otherwise_where_it_is_told_so()
     {
         var anonymous = Anonymize(
-            s_instance, """{"Keep":["StudyDate","InstitutionName","FrameOfReferenceUID"],"Replace":{"PatientName":"Doe","StudyDescription":"x"},"Remove":["Manufacturer","Modality"]}""");
+            s_instance,
+            """{"Keep":["StudyDate","InstitutionName","FrameOfReferenceUID"],"Replace":{"PatientName":"Doe","StudyDescription":"x"},"Remove":["Manufacturer","Modality"]}""");
 
         anonymous["StudyDate"].ShouldBe("20240102");
         anonymous["InstitutionName"].ShouldBe("Clinic");
@@ -144,7 +150,8 @@ public sealed class AnonymizingAnInstance
         var referred = Anonymize(SyntheticInstance.Create(instance: 2));
 
         Anonymize(s_instance)["ReferencedImageSequence", "ReferencedSOPInstanceUID"].ShouldBe(referred["SOPInstanceUID"]);
-        Anonymize(s_instance)["FrameOfReferenceUID"].ShouldBe(Anonymize(SyntheticInstance.Create(series: 2).With(Tag("FrameOfReferenceUID"), "1.9"))["FrameOfReferenceUID"]);
+        Anonymize(s_instance)["FrameOfReferenceUID"]
+            .ShouldBe(Anonymize(SyntheticInstance.Create(series: 2).With(Tag("FrameOfReferenceUID"), "1.9"))["FrameOfReferenceUID"]);
     }
 
     [Fact]
@@ -176,14 +183,17 @@ public sealed class AnonymizingAnInstance
         string[] study = ["ReferencedFrameOfReferenceSequence", "RTReferencedStudySequence"];
         anonymous[[.. study, "ReferencedSOPInstanceUID"]].ShouldBe(anonymous["StudyInstanceUID"]);
         anonymous[[.. study, "RTReferencedSeriesSequence", "SeriesInstanceUID"]].ShouldBe(anonymous["SeriesInstanceUID"]);
-        anonymous[[.. study, "RTReferencedSeriesSequence", "ContourImageSequence", "ReferencedSOPInstanceUID"]].ShouldBe(Anonymize(SyntheticInstance.Create(instance: 2))["SOPInstanceUID"]);
+        anonymous[[.. study, "RTReferencedSeriesSequence", "ContourImageSequence", "ReferencedSOPInstanceUID"]]
+            .ShouldBe(Anonymize(SyntheticInstance.Create(instance: 2))["SOPInstanceUID"]);
     }
 
     [Fact]
     public void leaves_what_is_kept_within_sequences()
     {
-        Anonymize(s_instance, """{"Keep":["ReferencedImageSequence[0].InstitutionName"]}""")["ReferencedImageSequence", "InstitutionName"].ShouldBe("Clinic");
-        Anonymize(s_instance, """{"Keep":["ReferencedImageSequence[1].InstitutionName"]}""")["ReferencedImageSequence", "InstitutionName"].ShouldBeNull();
+        Anonymize(s_instance, """{"Keep":["ReferencedImageSequence[0].InstitutionName"]}""")["ReferencedImageSequence", "InstitutionName"]
+            .ShouldBe("Clinic");
+        Anonymize(s_instance, """{"Keep":["ReferencedImageSequence[1].InstitutionName"]}""")["ReferencedImageSequence", "InstitutionName"]
+            .ShouldBeNull();
         Anonymize(s_instance, """{"Keep":["InstitutionName"]}""")["ReferencedImageSequence", "InstitutionName"].ShouldBe("Clinic");
         // Unlike Orthanc: a new value for the first level is no reason to show the old one below it
         Anonymize(s_instance, """{"Replace":{"InstitutionName":"x"}}""")["ReferencedImageSequence", "InstitutionName"].ShouldBeNull();
@@ -197,10 +207,12 @@ public sealed class AnonymizingAnInstance
     [Fact]
     public void applies_the_profile_also_to_what_it_puts_into_sequences()
     {
-        var anonymous = Anonymize(s_instance, """{"Replace":{"ReferencedImageSequence":[{"PatientName":"mine","StudyDate":"2010"}],"SourceImageSequence[0].PatientName":"x"}}""");
+        var anonymous = Anonymize(s_instance,
+            """{"Replace":{"ReferencedImageSequence":[{"PatientName":"mine","StudyDate":"2010"}],"SourceImageSequence[0].PatientName":"x"}}""");
 
         anonymous["ReferencedImageSequence", "StudyDate"].ShouldBe("");
-        Anonymize(s_instance, """{"Replace":{"ReferencedImageSequence[*].PatientName":"ZZ"}}""")["ReferencedImageSequence", "PatientName"].ShouldBe("ZZ");
+        Anonymize(s_instance, """{"Replace":{"ReferencedImageSequence[*].PatientName":"ZZ"}}""")["ReferencedImageSequence", "PatientName"]
+            .ShouldBe("ZZ");
     }
 
     [Fact]
@@ -208,13 +220,15 @@ public sealed class AnonymizingAnInstance
     {
         var anonymous = Anonymize(SyntheticInstance.Create().With(Tag("FailedSOPInstanceUIDList"), "2.25.1000.1.1.1.1\\2.25.1000.1.1.1.2"));
 
-        anonymous["FailedSOPInstanceUIDList"].ShouldBe($"{anonymous["SOPInstanceUID"]}\\{Anonymize(SyntheticInstance.Create(instance: 2))["SOPInstanceUID"]}");
+        anonymous["FailedSOPInstanceUIDList"]
+            .ShouldBe($"{anonymous["SOPInstanceUID"]}\\{Anonymize(SyntheticInstance.Create(instance: 2))["SOPInstanceUID"]}");
     }
 
     [Fact]
     public void leaves_nothing_of_the_file_meta_information_and_of_signatures()
     {
-        var signed = s_instance.WithSequence(DicomTag.DigitalSignaturesSequence, SyntheticDataset.Empty.With(DicomTag.CertificateOfSigner, "OB", "cert"))
+        var signed = s_instance.WithSequence(DicomTag.DigitalSignaturesSequence,
+            SyntheticDataset.Empty.With(DicomTag.CertificateOfSigner, "OB", "cert"))
             with { FileMetaInfo = s_instance.FileMetaInfo.With(DicomTag.SourceApplicationEntityTitle, "AE", "HOSPITAL") };
 
         var anonymous = Anonymize(signed);
@@ -229,25 +243,34 @@ public sealed class AnonymizingAnInstance
     {
         var gold = SyntheticInstance.Create()
             .With(Tag("SpecificCharacterSet"), "ISO_IR 100").With(Tag("SeriesDate"), "20200102").With(Tag("SeriesTime"), "030405")
-            .With(Tag("AcquisitionDate"), "20200102").With(Tag("AcquisitionTime"), "030405").With(Tag("ContentDate"), "20200102").With(Tag("ContentTime"), "030405")
-            .With(Tag("InstanceCreationDate"), "20200102").With(Tag("InstanceCreationTime"), "030405").With(Tag("StudyDescription"), "Étude").With(Tag("AccessionNumber"), "")
-            .With(Tag("WindowCenter"), "100").With(Tag("WindowWidth"), "100").With(Tag("PatientComments"), new string('x', 257)).With(new DicomTag(0x0009, 0x0010), "LO", "GOLDCREATOR")
+            .With(Tag("AcquisitionDate"), "20200102").With(Tag("AcquisitionTime"), "030405").With(Tag("ContentDate"), "20200102")
+            .With(Tag("ContentTime"), "030405")
+            .With(Tag("InstanceCreationDate"), "20200102").With(Tag("InstanceCreationTime"), "030405")
+            .With(Tag("StudyDescription"), "Étude").With(Tag("AccessionNumber"), "")
+            .With(Tag("WindowCenter"), "100").With(Tag("WindowWidth"), "100").With(Tag("PatientComments"), new string('x', 257))
+            .With(new DicomTag(0x0009, 0x0010), "LO", "GOLDCREATOR")
             .Without(Tag("SeriesNumber"))
             .WithSequence(
                 Tag("ReferencedStudySequence"),
-                SyntheticDataset.Empty.With(Tag("ReferencedSOPClassUID"), "1.2.840.10008.3.1.2.3.1").With(Tag("ReferencedSOPInstanceUID"), "1.2.3.1"))
+                SyntheticDataset.Empty.With(Tag("ReferencedSOPClassUID"), "1.2.840.10008.3.1.2.3.1")
+                .With(Tag("ReferencedSOPInstanceUID"), "1.2.3.1"))
             .WithImage(2, 4, bits: 8);
 
         var anonymous = Anonymize(gold, """{"DicomVersion":"2021b","Keep":["StudyDescription"]}""");
 
-        anonymous.File.Dataset.AsEnumerable().Select(item => DicomDictionary.Default.NameOf(item.Tag)).Order(StringComparer.Ordinal).ShouldBe(
+        anonymous.File.Dataset.AsEnumerable().Select(item => DicomDictionary.Default.NameOf(item.Tag))
+            .Order(StringComparer.Ordinal).ShouldBe(
         [
-            "AccessionNumber", "BitsAllocated", "BitsStored", "Columns", "ContentDate", "ContentTime", "DeidentificationMethod", "HighBit", "InstanceCreationDate", "InstanceCreationTime",
-            "InstanceNumber", "Modality", "PatientID", "PatientIdentityRemoved", "PatientName", "PhotometricInterpretation", "PixelData", "PixelRepresentation", "Rows",
-            "SOPClassUID", "SOPInstanceUID", "SamplesPerPixel", "SeriesInstanceUID", "SpecificCharacterSet", "StudyDate", "StudyDescription", "StudyInstanceUID", "StudyTime",
+            "AccessionNumber", "BitsAllocated", "BitsStored", "Columns", "ContentDate", "ContentTime", "DeidentificationMethod", "HighBit",
+            "InstanceCreationDate", "InstanceCreationTime",
+            "InstanceNumber", "Modality", "PatientID", "PatientIdentityRemoved", "PatientName", "PhotometricInterpretation", "PixelData",
+            "PixelRepresentation", "Rows",
+            "SOPClassUID", "SOPInstanceUID", "SamplesPerPixel", "SeriesInstanceUID", "SpecificCharacterSet", "StudyDate",
+            "StudyDescription", "StudyInstanceUID", "StudyTime",
             "WindowCenter", "WindowWidth",
         ]);
-        foreach (var emptied in (string[])["AccessionNumber", "ContentDate", "ContentTime", "StudyDate", "StudyTime"]) anonymous[emptied].ShouldBe("", emptied);
+        foreach (var emptied in (string[])["AccessionNumber", "ContentDate", "ContentTime", "StudyDate", "StudyTime"])
+            anonymous[emptied].ShouldBe("", emptied);
         anonymous["InstanceCreationDate"].ShouldBe("20200102");
         anonymous["StudyDescription"].ShouldBe("Étude");
     }

@@ -8,7 +8,8 @@ using EventDicom.Domain.Modifying.Rewriting;
 
 namespace EventDicom.Domain.Tests.Modifying;
 
-/// <summary>Every sample file, anonymized by each edition of the profile: DCMTK reads it, and dicom3tools finds no fault that the source has not.</summary>
+/// <summary>Every sample file, anonymized by each edition of the profile: DCMTK reads it, and dicom3tools finds no fault that the source
+/// has not.</summary>
 public sealed partial class AnonymizingSamples
 {
     // Of what we write dicom3tools reads more than of these sources: it stumbles over a second group 0002, and over a VR of two blanks
@@ -32,13 +33,15 @@ public sealed partial class AnonymizingSamples
             var anonymized = Path.Combine(folder.Path, version);
             using (var source = File.OpenRead(path))
             using (var result = File.Create(anonymized))
-                FileModifier.Apply(ModifiedInstance.AskedAnonymously($$"""{"DicomVersion":"{{version}}"}"""), DicomFile.Open(source), ModifiedInstance.Seed, "Anonymized1", "Orthanc 1.13.0").Value.File.Save(result);
+                FileModifier.Apply(ModifiedInstance.AskedAnonymously($$"""{"DicomVersion":"{{version}}"}"""), DicomFile.Open(source),
+                    ModifiedInstance.Seed, "Anonymized1", "Orthanc 1.13.0").Value.File.Save(result);
 
             DicomFile.Open(File.ReadAllBytes(anonymized)).Dataset.TryGetString(DicomTag.PatientName, out var name);
             name.ShouldBe("Anonymized1");
             if (isReadByDcmtk && Run("dcmdump", "-q", anonymized) is { } dump) dump.Failed.ShouldBeFalse(dump.Text);
             if (faults is not null && Run("dciodvfy", anonymized) is { } now)
-                Faults(now).Except(faults).Where(fault => !IsOfTheProfile(fault, version)).ShouldBeEmpty($"{version}: faults that the source has not");
+                Faults(now).Except(faults).Where(fault => !IsOfTheProfile(fault, version))
+                    .ShouldBeEmpty($"{version}: faults that the source has not");
         }
     }
 
@@ -71,7 +74,8 @@ public sealed partial class AnonymizingSamples
         {
             using var run = Process.Start(new ProcessStartInfo(program, arguments)
             {
-                RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.Latin1, StandardErrorEncoding = Encoding.Latin1,
+                RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.Latin1,
+                StandardErrorEncoding = Encoding.Latin1,
             })!;
             var errors = run.StandardError.ReadToEndAsync();
             var output = run.StandardOutput.ReadToEnd();

@@ -19,8 +19,10 @@ public sealed class KeepingToTheIdentifierRules
     public void demands_force(string request, string what, string name)
     {
         var json = JsonElement.Parse(request);
-        foreach (var answer in new[] { ModificationReader.ReadModification(json, ResourceLevel.Instance, ModifiedInstance.Settings), ModificationReader.ReadAnonymization(json, ModifiedInstance.Settings) })
-            answer.Refused.ShouldBe(new(OrthancError.BadRequest, $"Marking tag \"{name}\" as to be {what} requires the \"Force\" option to be set to true"));
+        foreach (var answer in new[] { ModificationReader.ReadModification(json, ResourceLevel.Instance, ModifiedInstance.Settings),
+            ModificationReader.ReadAnonymization(json, ModifiedInstance.Settings) })
+            answer.Refused.ShouldBe(new(OrthancError.BadRequest,
+                $"Marking tag \"{name}\" as to be {what} requires the \"Force\" option to be set to true"));
     }
 
     [Fact]
@@ -67,12 +69,14 @@ public sealed class KeepingToTheIdentifierRules
     [InlineData("""{"Replace":{"SOPInstanceUID":"Q"},"Force":true}""", "nnna")]
     [InlineData("""{"Keep":["PatientID","StudyInstanceUID"],"Force":true}""", "--nn")]
     [InlineData("""{"Replace":{"PatientID":"Q"},"Keep":["SeriesInstanceUID"],"Force":true}""", "an-n")]
-    public void makes_all_of_them_anew_for_an_anonymous_instance(string request, string expected) => Fates(Anonymize(s_instance, request)).ShouldBe(expected);
+    public void makes_all_of_them_anew_for_an_anonymous_instance(string request, string expected) =>
+        Fates(Anonymize(s_instance, request)).ShouldBe(expected);
 
     [Fact]
     public void gives_the_same_uid_for_the_same_uid_throughout_a_job()
     {
-        var (first, second, elsewhere) = (Anonymize(s_instance), Anonymize(SyntheticInstance.Create(series: 1, instance: 2)), Anonymize(SyntheticInstance.Create(series: 2)));
+        var (first, second, elsewhere) = (Anonymize(s_instance), Anonymize(SyntheticInstance.Create(series: 1, instance: 2)),
+            Anonymize(SyntheticInstance.Create(series: 2)));
 
         second["StudyInstanceUID"].ShouldBe(first["StudyInstanceUID"]);
         second["SeriesInstanceUID"].ShouldBe(first["SeriesInstanceUID"]);
@@ -86,7 +90,8 @@ public sealed class KeepingToTheIdentifierRules
     [Fact]
     public void keeps_levels_apart_that_share_an_identifier()
     {
-        var same = s_instance.With(Tag("StudyInstanceUID"), "1.2.3").With(Tag("SeriesInstanceUID"), "1.2.3").With(Tag("SOPInstanceUID"), "1.2.3");
+        var same = s_instance.With(Tag("StudyInstanceUID"), "1.2.3").With(Tag("SeriesInstanceUID"), "1.2.3")
+            .With(Tag("SOPInstanceUID"), "1.2.3");
 
         var anonymous = Anonymize(same);
 

@@ -33,7 +33,8 @@ public sealed class MergingStudies
     [InlineData("patient", "This resource is neither a study, nor a series, nor an instance: patient is a Patient")]
     [InlineData("target", "Cannot merge a study into the same study: target")]
     [InlineData("child", "Cannot merge child into its parent study target")]
-    public void refuses_what_cannot_be_moved(string id, string? details) => Merge(["study", id]).Refused.ShouldBe(new(OrthancError.UnknownResource, details));
+    public void refuses_what_cannot_be_moved(string id, string? details) =>
+        Merge(["study", id]).Refused.ShouldBe(new(OrthancError.UnknownResource, details));
 
     [Fact]
     public void is_refused_where_there_is_no_target() =>
@@ -42,7 +43,8 @@ public sealed class MergingStudies
 
     [Fact]
     public void is_refused_where_the_target_cannot_be_read() =>
-        new MergeStudy(s_target, []).Decide(s_order, new Refused(OrthancError.CorruptedFile, "bad"), new Dictionary<OrthancId, NamedResource>()).Refused!.Error.ShouldBe(OrthancError.CorruptedFile);
+        new MergeStudy(s_target, []).Decide(s_order, new Refused(OrthancError.CorruptedFile, "bad"),
+            new Dictionary<OrthancId, NamedResource>()).Refused!.Error.ShouldBe(OrthancError.CorruptedFile);
 
     private static Answer<RewritePlan> Merge(string[] ids) => new MergeStudy(s_target, [.. ids.Select(id => new OrthancId(id))])
         .Decide(s_order, ModifiedInstance.Asked("{}"), s_known.ToDictionary(resource => resource.Id));

@@ -21,7 +21,8 @@ public sealed class ModifiedInstance
 
     public byte[] Bytes { get; }
 
-    /// <summary>The value of an attribute as text, <c>null</c> when it is absent; <c>(0)</c> and so on for the items of a sequence.</summary>
+    /// <summary>The value of an attribute as text, <c>null</c> when it is absent; <c>(0)</c> and so on for the items of a
+    /// sequence.</summary>
     public string? this[params ReadOnlySpan<string> path]
     {
         get
@@ -41,12 +42,15 @@ public sealed class ModifiedInstance
         }
     }
 
-    public static Modification Asked(string request, ResourceLevel? level = ResourceLevel.Instance, ModificationSettings? settings = null) =>
+    public static Modification Asked(string request, ResourceLevel? level = ResourceLevel.Instance,
+        ModificationSettings? settings = null) =>
         ModificationReader.ReadModification(JsonElement.Parse(request), level, settings ?? Settings).Value;
 
-    public static Modification AskedAnonymously(string request = "{}") => ModificationReader.ReadAnonymization(JsonElement.Parse(request), Settings).Value;
+    public static Modification AskedAnonymously(string request = "{}") =>
+        ModificationReader.ReadAnonymization(JsonElement.Parse(request), Settings).Value;
 
-    public static ModifiedInstance Modify(SyntheticInstance instance, string request, ResourceLevel? level = ResourceLevel.Instance, string seed = Seed) =>
+    public static ModifiedInstance Modify(SyntheticInstance instance, string request, ResourceLevel? level = ResourceLevel.Instance,
+        string seed = Seed) =>
         Apply(Asked(request, level), instance.ToBytes(), seed);
 
     public static ModifiedInstance Anonymize(SyntheticInstance instance, string request = "{}", string seed = Seed) =>
@@ -69,7 +73,9 @@ public sealed class ModifiedInstance
     public static OrthancError Refused(string request, ResourceLevel? level = ResourceLevel.Instance) =>
         ModificationReader.ReadModification(JsonElement.Parse(request), level, Settings).Refused.ShouldNotBeNull().Error;
 
-    public static OrthancError RefusedAnonymously(string request) => ModificationReader.ReadAnonymization(JsonElement.Parse(request), Settings).Refused.ShouldNotBeNull().Error;
+    public static OrthancError RefusedAnonymously(string request) =>
+        ModificationReader.ReadAnonymization(JsonElement.Parse(request), Settings).Refused.ShouldNotBeNull().Error;
 
-    public static DicomTag Tag(string name) => DicomDictionary.Default.TryParseTag(name, out var tag) ? tag : throw new ArgumentException(name);
+    public static DicomTag Tag(string name) => DicomDictionary.Default.TryParseTag(name, out var tag) ? tag
+        : throw new ArgumentException(name);
 }

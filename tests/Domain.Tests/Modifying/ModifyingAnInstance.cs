@@ -13,7 +13,8 @@ public sealed class ModifyingAnInstance
         .With(new DicomTag(0x0009, 0x0010), "LO", "ACME").With(new DicomTag(0x0009, 0x1001), "LO", "secret")
         .WithSequence(
             Tag("ReferencedImageSequence"),
-            SyntheticDataset.Empty.With(Tag("ReferencedSOPInstanceUID"), "1.2.3").With(Tag("PatientName"), "A^B").With(new DicomTag(0x0009, 0x1001), "LO", "nested"),
+            SyntheticDataset.Empty.With(Tag("ReferencedSOPInstanceUID"), "1.2.3").With(Tag("PatientName"), "A^B")
+            .With(new DicomTag(0x0009, 0x1001), "LO", "nested"),
             SyntheticDataset.Empty.With(Tag("PatientName"), "C^D"));
 
     [Theory]
@@ -25,7 +26,8 @@ public sealed class ModifyingAnInstance
     [Fact]
     public void replaces_inserts_and_removes()
     {
-        var modified = Modify(s_instance, """{"Replace":{"StudyDescription":"New","0010-0040":"F"},"Remove":["00080020","0008,0030","SeriesDescription"]}""");
+        var modified = Modify(s_instance,
+            """{"Replace":{"StudyDescription":"New","0010-0040":"F"},"Remove":["00080020","0008,0030","SeriesDescription"]}""");
 
         modified["StudyDescription"].ShouldBe("New");
         modified["PatientSex"].ShouldBe("F");
@@ -118,7 +120,8 @@ public sealed class ModifyingAnInstance
         removed["0009,0010"].ShouldBeNull();
         removed["0009,1001"].ShouldBeNull();
 
-        var kept = Modify(s_instance.With(new DicomTag(0x0009, 0x1002), "LO", "other"), """{"RemovePrivateTags":true,"Keep":["0009,1001"]}""");
+        var kept = Modify(s_instance.With(new DicomTag(0x0009, 0x1002), "LO", "other"),
+            """{"RemovePrivateTags":true,"Keep":["0009,1001"]}""");
         kept["0009,1001"].ShouldBe("secret");
         kept["0009,0010"].ShouldBe("ACME"); // what it belongs to would be lost without
         kept["0009,1002"].ShouldBeNull();
@@ -141,7 +144,8 @@ public sealed class ModifyingAnInstance
     public void makes_sequences_of_arrays_of_objects()
     {
         var modified = Modify(
-            s_instance, """{"Replace":{"ReferencedStudySequence":[{"PatientName":"Zo\u00eb","Rows":3,"ReferencedSeriesSequence":[{"StudyDate":"20240102"}]},{}],"ProcedureCodeSequence":[]}}""");
+            s_instance,
+            """{"Replace":{"ReferencedStudySequence":[{"PatientName":"Zo\u00eb","Rows":3,"ReferencedSeriesSequence":[{"StudyDate":"20240102"}]},{}],"ProcedureCodeSequence":[]}}""");
 
         modified["ReferencedStudySequence"].ShouldBe("(2)");
         modified["ReferencedStudySequence", "PatientName"].ShouldBe("Zoë");
@@ -168,7 +172,8 @@ public sealed class ModifyingAnInstance
     [Fact]
     public void removes_and_inserts_by_path()
     {
-        var modified = Modify(s_instance, """{"Remove":["ReferencedImageSequence[*].PatientName"],"Replace":{"ReferencedImageSequence[0].PatientSex":"O"}}""");
+        var modified = Modify(s_instance,
+            """{"Remove":["ReferencedImageSequence[*].PatientName"],"Replace":{"ReferencedImageSequence[0].PatientSex":"O"}}""");
 
         modified["ReferencedImageSequence", "PatientName"].ShouldBeNull();
         modified["ReferencedImageSequence", "PatientSex"].ShouldBe("O");
@@ -194,7 +199,8 @@ public sealed class ModifyingAnInstance
     [Fact]
     public void takes_bytes_as_a_data_uri()
     {
-        var modified = Modify(s_instance, """{"Replace":{"EncapsulatedDocument":"data:Application/PDF;filename=a.pdf;base64,JVBE%52i0x","PatientName":"data:text/plain;base64,QQ=="}}""");
+        var modified = Modify(s_instance,
+            """{"Replace":{"EncapsulatedDocument":"data:Application/PDF;filename=a.pdf;base64,JVBE%52i0x","PatientName":"data:text/plain;base64,QQ=="}}""");
 
         ((DicomElement)modified.File.Dataset.Find(DicomTag.EncapsulatedDocument)!).GetBytes().ToArray().ShouldBe("%PDF-1"u8.ToArray());
         modified["PatientName"].ShouldBe("data:text/plain;base64,QQ=="); // text stays text
@@ -206,7 +212,8 @@ public sealed class ModifyingAnInstance
     [Fact]
     public void says_in_the_file_meta_information_what_the_file_is()
     {
-        var source = s_instance with { FileMetaInfo = s_instance.FileMetaInfo.With(DicomTag.SourceApplicationEntityTitle, "AE", "SOMEONE") };
+        var source = s_instance with { FileMetaInfo = s_instance.FileMetaInfo.With(DicomTag.SourceApplicationEntityTitle,
+            "AE", "SOMEONE") };
 
         var modified = Modify(source, """{"Replace":{"StudyDescription":"New"}}""");
 

@@ -23,7 +23,8 @@ public sealed class ModifyingResources
         Modify("{}", ["series"], route: null).Value.Content.ContainsKey("Resources").ShouldBeFalse();
 
     [Fact]
-    public void is_refused_where_one_is_not_there() => Modify("{}", ["series", "gone"], route: null).Refused.ShouldBe(new(OrthancError.UnknownResource));
+    public void is_refused_where_one_is_not_there() =>
+        Modify("{}", ["series", "gone"], route: null).Refused.ShouldBe(new(OrthancError.UnknownResource));
 
     [Fact]
     public void is_refused_first_for_what_is_wrong_with_the_request() =>
@@ -34,15 +35,18 @@ public sealed class ModifyingResources
     [InlineData("Other^Name", false)]
     public void agrees_with_what_is_known_of_a_patient_who_has_other_studies(string name, bool accepted)
     {
-        var answer = Modify("""{"Replace":{"PatientName":"NAME"}}""".Replace("NAME", name, StringComparison.Ordinal), ["series"], ResourceLevel.Study, new Dictionary<string, string> { ["0010,0010"] = "Known^Name" });
+        var answer = Modify("""{"Replace":{"PatientName":"NAME"}}""".Replace("NAME", name, StringComparison.Ordinal), ["series"],
+            ResourceLevel.Study, new Dictionary<string, string> { ["0010,0010"] = "Known^Name" });
 
         (answer.Refused?.Error).ShouldBe(accepted ? null : OrthancError.BadRequest);
     }
 
-    private static Answer<RewritePlan> Modify(string request, string[] ids, ResourceLevel? route, params IReadOnlyDictionary<string, string>[] others)
+    private static Answer<RewritePlan> Modify(string request, string[] ids, ResourceLevel? route,
+        params IReadOnlyDictionary<string, string>[] others)
     {
         var order = new ModificationOrder(JsonElement.Parse(request), IsAnonymization: false, route, "", route);
         return new ModifyResources([.. ids.Select(id => new OrthancId(id))], order)
-            .Decide(order.Read(ModifiedInstance.Settings), new Dictionary<OrthancId, NamedResource> { [s_series.Id] = s_series }, others, MainDicomTags.Default);
+            .Decide(order.Read(ModifiedInstance.Settings), new Dictionary<OrthancId, NamedResource> { [s_series.Id] = s_series }, others,
+                MainDicomTags.Default);
     }
 }

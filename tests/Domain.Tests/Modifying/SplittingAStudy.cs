@@ -25,7 +25,8 @@ public sealed class SplittingAStudy
 
     [Fact]
     public void moves_them_to_another_patient_where_that_is_asked() =>
-        Split(["series"], [], """{"Replace":{"PatientID":"Q "}}""").Value.Content["TargetStudy"]!.GetValue<string>().ShouldBe(OrthancId.OfStudy("Q", "2.25.9").Value);
+        Split(["series"], [], """{"Replace":{"PatientID":"Q "}}""").Value.Content["TargetStudy"]!.GetValue<string>()
+        .ShouldBe(OrthancId.OfStudy("Q", "2.25.9").Value);
 
     [Fact]
     public void is_refused_where_there_is_no_such_study() =>
@@ -49,7 +50,9 @@ public sealed class SplittingAStudy
     private static Answer<RewritePlan> Split(string[] series, string[] instances, string request = "{}", string? patient = "P")
     {
         var order = new SplitOrder(JsonElement.Parse(request), "2.25.9");
-        var command = new SplitStudy(s_study, [.. series.Select(id => new OrthancId(id))], [.. instances.Select(id => new OrthancId(id))], order);
-        return command.Decide(order.Read(ModifiedInstance.Settings), patient, new[] { s_series, s_instance, s_elsewhere }.ToDictionary(resource => resource.Id));
+        var command = new SplitStudy(s_study, [.. series.Select(id => new OrthancId(id))],
+            [.. instances.Select(id => new OrthancId(id))], order);
+        return command.Decide(order.Read(ModifiedInstance.Settings), patient,
+            new[] { s_series, s_instance, s_elsewhere }.ToDictionary(resource => resource.Id));
     }
 }

@@ -15,7 +15,8 @@ public sealed class SummingUpDeeds
     [Fact]
     public void counts_over_all_chunks_what_went_where()
     {
-        RewrittenChunk[] chunks = [Chunk(s_from, s_into, 0, 64), Chunk(s_from, s_into, 64, 6), Chunk(s_from with { SeriesId = new("s3") }, s_into with { SeriesId = new("s4") }, 70, 1)];
+        RewrittenChunk[] chunks = [Chunk(s_from, s_into, 0, 64), Chunk(s_from, s_into, 64, 6),
+            Chunk(s_from with { SeriesId = new("s3") }, s_into with { SeriesId = new("s4") }, 70, 1)];
 
         var source = RewrittenSources.At(ResourceLevel.Study, chunks).ShouldHaveSingleItem();
 
@@ -39,7 +40,8 @@ public sealed class SummingUpDeeds
     [Fact]
     public void names_no_more_series_at_a_time_than_an_event_may()
     {
-        var chunks = Enumerable.Range(0, 1200).Select(number => Chunk(s_from with { SeriesId = new($"a{number}") }, s_into with { SeriesId = new($"b{number}") }, number, 1)).ToList();
+        var chunks = Enumerable.Range(0, 1200).Select(number =>
+            Chunk(s_from with { SeriesId = new($"a{number}") }, s_into with { SeriesId = new($"b{number}") }, number, 1)).ToList();
 
         var parts = RewrittenSources.At(ResourceLevel.Study, chunks).ToList();
 
@@ -62,7 +64,8 @@ public sealed class SummingUpDeeds
     [Fact]
     public void passes_over_what_chunks_of_earlier_versions_do_not_say()
     {
-        var old = JsonSerializer.Deserialize<RewrittenChunk>("""{"Parents":[{"SeriesId":"s2","StudyId":"t2","PatientId":"p2"}],"Instances":[{"SourceId":"a","Id":"b","Parents":0}]}""")!;
+        var old = JsonSerializer.Deserialize<RewrittenChunk>(
+            """{"Parents":[{"SeriesId":"s2","StudyId":"t2","PatientId":"p2"}],"Instances":[{"SourceId":"a","Id":"b","Parents":0}]}""")!;
 
         old.Instances[0].SourceParents.ShouldBeNull();
         RewrittenSources.At(ResourceLevel.Study, [old]).ShouldBeEmpty();
@@ -100,5 +103,6 @@ public sealed class SummingUpDeeds
         ModificationReader.ReadAnonymization(JsonElement.Parse(request), new(DicomDictionary.Default, "", Overwrites: false, "Test")).Value;
 
     private static RewrittenChunk Chunk(Lineage from, Lineage into, int first, int count) =>
-        RewrittenChunk.Of(Enumerable.Range(first, count).Select(number => (new RewrittenInstance(new($"{number}"), new($"r{number}")), from, into)));
+        RewrittenChunk.Of(Enumerable.Range(first, count)
+            .Select(number => (new RewrittenInstance(new($"{number}"), new($"r{number}")), from, into)));
 }

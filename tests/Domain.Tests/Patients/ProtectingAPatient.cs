@@ -13,5 +13,6 @@ public sealed class ProtectingAPatient
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void twice_changes_nothing(bool isProtected) => new ProtectPatient(s_patient, isProtected, Origin.Server).Decide(isProtected, default).ShouldBeEmpty();
+    public void twice_changes_nothing(bool isProtected) =>
+        new ProtectPatient(s_patient, isProtected, Origin.Server).Decide(isProtected, default).ShouldBeEmpty();
 }

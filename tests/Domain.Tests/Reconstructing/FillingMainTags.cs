@@ -9,7 +9,9 @@ public sealed class FillingMainTags
     private static readonly DateTimeOffset s_now = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
     private const string List = "0008,0020;0008,0201;0010,4000";
 
-    private static ShownTags Read => new(Tags(("0008,0020", "20990101"), ("0010,4000", "new")), Tags(("0010,0010", "other"), ("0010,2160", "human")), List, """{"0008,1032":{"Value":[]}}""");
+    private static ShownTags Read =>
+        new(Tags(("0008,0020", "20990101"), ("0010,4000", "new")), Tags(("0010,0010", "other"), ("0010,2160", "human")), List,
+            """{"0008,1032":{"Value":[]}}""");
 
     [Fact]
     public void adds_what_was_no_main_tag_and_leaves_the_rest()
@@ -25,20 +27,25 @@ public sealed class FillingMainTags
 
     [Fact]
     public void adds_sequences_to_those_that_there_are() =>
-        Filled(new(Tags(), Tags(), null, """{"0040,0275":{"Value":[1]}}""")).MainDicomSequences.ShouldBe("""{"0040,0275":{"Value":[1]},"0008,1032":{"Value":[]}}""");
+        Filled(new(Tags(), Tags(), null, """{"0040,0275":{"Value":[1]}}"""))
+        .MainDicomSequences.ShouldBe("""{"0040,0275":{"Value":[1]},"0008,1032":{"Value":[]}}""");
 
     [Fact]
     public void says_nothing_twice()
     {
         var fact = Filled(new(Tags(("0008,0020", "20200101")), Tags()));
         new FillMainDicomTags(ResourceLevel.Study, s_study, Read)
-            .Decide(s_patient, new(fact.MainDicomTags, fact.PatientMainDicomTags, fact.MainDicomTagsSignature, fact.MainDicomSequences), s_now).ShouldBeEmpty();
+            .Decide(s_patient, new(fact.MainDicomTags, fact.PatientMainDicomTags, fact.MainDicomTagsSignature, fact.MainDicomSequences),
+                s_now).ShouldBeEmpty();
     }
 
     private static MainDicomTagsRebuilt Filled(ShownTags shown) =>
-        (MainDicomTagsRebuilt)new FillMainDicomTags(ResourceLevel.Study, s_study, Read).Decide(s_patient, shown, s_now).ShouldHaveSingleItem().Event;
+        (MainDicomTagsRebuilt)new FillMainDicomTags(ResourceLevel.Study, s_study, Read).Decide(s_patient, shown, s_now)
+        .ShouldHaveSingleItem().Event;
 
-    private static IEnumerable<string> Sorted(IReadOnlyDictionary<string, string> tags) => tags.Select(tag => $"{tag.Key}={tag.Value}").Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Sorted(IReadOnlyDictionary<string, string> tags) =>
+        tags.Select(tag => $"{tag.Key}={tag.Value}").Order(StringComparer.Ordinal);
 
-    private static Dictionary<string, string> Tags(params (string Tag, string Value)[] tags) => tags.ToDictionary(tag => tag.Tag, tag => tag.Value);
+    private static Dictionary<string, string> Tags(params (string Tag, string Value)[] tags) =>
+        tags.ToDictionary(tag => tag.Tag, tag => tag.Value);
 }

@@ -10,7 +10,8 @@ public sealed class KeepingToRevisions
     [InlineData("\"3-d41d8cd98f00b204e9800998ecf8427e\"", 3L, Md5)]
     [InlineData(" 3-d41d8cd98f00b204e9800998ecf8427e ", 3L, Md5)]
     [InlineData("0-x-y", 0L, "x-y")]
-    public void reads_a_revision_with_or_without_quotes(string text, long number, string md5) => Revision.TryParse(text).ShouldBe(new(number, md5));
+    public void reads_a_revision_with_or_without_quotes(string text, long number, string md5) =>
+        Revision.TryParse(text).ShouldBe(new(number, md5));
 
     [Theory]
     [InlineData("aaa")]
@@ -31,7 +32,8 @@ public sealed class KeepingToRevisions
     [InlineData(true, 2L, null, ChangeStatus.RevisionNeeded, ChangeStatus.RevisionNeeded)]
     [InlineData(true, 2L, 2L, ChangeStatus.Changed, ChangeStatus.Changed)]
     [InlineData(true, 2L, 1L, ChangeStatus.OtherRevision, ChangeStatus.OtherRevision)]
-    public void lets_nobody_overwrite_what_another_has_changed(bool demanded, long? current, long? named, ChangeStatus setting, ChangeStatus removing)
+    public void lets_nobody_overwrite_what_another_has_changed(bool demanded, long? current, long? named, ChangeStatus setting,
+        ChangeStatus removing)
     {
         var rule = new RevisionRule(demanded);
 

@@ -15,5 +15,6 @@ public sealed class ComparingASeriesWithItsExpectation
     [InlineData(2L, "3,x", SeriesStatus.Inconsistent)] // the first oddity decides
     [InlineData(2L, "x,3", SeriesStatus.Unknown)]
     public void answers_as_Orthanc_does(long? expected, string indexes, SeriesStatus status) =>
-        SeriesCompleteness.Of(expected, indexes.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(index => index == "-" ? null : index)).ShouldBe(status);
+        SeriesCompleteness.Of(expected, indexes.Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(index => index == "-" ? null : index)).ShouldBe(status);
 }

@@ -8,7 +8,8 @@ public sealed class OrderingSlices
     [Fact]
     public void slices_of_one_plane_are_ordered_along_its_normal_whatever_their_numbers()
     {
-        var (type, slices) = SliceOrder.Of([Slice("high", "1", @"0\0\5", Axial), Slice("low", "3", @"9\9\-5", Axial), Slice("middle", "2", @"0\0\0", Axial)])!.Value;
+        var (type, slices) = SliceOrder.Of(
+            [Slice("high", "1", @"0\0\5", Axial), Slice("low", "3", @"9\9\-5", Axial), Slice("middle", "2", @"0\0\0", Axial)])!.Value;
 
         type.ShouldBe("Volume");
         slices.Select(slice => slice.Id).ShouldBe(["low", "middle", "high"]);
@@ -36,7 +37,8 @@ public sealed class OrderingSlices
     [InlineData("1 ", false)]
     [InlineData("7", true)]
     public void says_whether_an_instance_promises_several_frames(string frames, bool promises) =>
-        SliceOrder.Of([new("one", "1", new Dictionary<string, string> { ["0028,0008"] = frames })])!.Value.Slices.ShouldBe([new("one", promises)]);
+        SliceOrder.Of([new("one", "1", new Dictionary<string, string> { ["0028,0008"] = frames })])!.Value.Slices.ShouldBe(
+            [new("one", promises)]);
 
     private static UnorderedSlice Slice(string id, string index, string position, string orientation) =>
         new(id, index, new Dictionary<string, string> { ["0020,0032"] = position, ["0020,0037"] = orientation });

@@ -66,7 +66,8 @@ public sealed class SpoolingBytes : IDisposable
     [Fact]
     public void removes_what_a_crash_left_there_and_nothing_else()
     {
-        string[] foreign = ["README.txt", "database.bak", "abcdefgh.ijk", "notes.spool", $"{Guid.NewGuid():N}", $"{Guid.NewGuid():N}.spool.txt"];
+        string[] foreign = ["README.txt", "database.bak", "abcdefgh.ijk", "notes.spool", $"{Guid.NewGuid():N}",
+            $"{Guid.NewGuid():N}.spool.txt"];
         foreach (var name in foreign) File.WriteAllText(Path.Combine(_folder.Path, name), "bytes");
         using (var crashed = _spools.Open(inMemory: 0))
         {

@@ -13,7 +13,8 @@ public sealed class ReadingZips
     [InlineData(true)]
     public void gives_back_what_was_packed(bool zip64)
     {
-        var zip = new SyntheticZip { IsZip64 = zip64, Comment = "a comment" }.With("a/b.dcm", s_text).With("c", s_text, deflate: false).With("empty", []).With("folder/", [], deflate: false);
+        var zip = new SyntheticZip { IsZip64 = zip64, Comment = "a comment" }.With("a/b.dcm", s_text).With("c", s_text, deflate: false)
+            .With("empty", []).With("folder/", [], deflate: false);
 
         Read(zip.ToBytes()).ShouldBe([("a/b.dcm", s_text), ("c", s_text), ("empty", []), ("folder/", [])], new SameEntry());
     }
@@ -70,7 +71,8 @@ public sealed class ReadingZips
     [Fact]
     public void shortens_names_in_messages()
     {
-        var refused = Should.Throw<ZipFormatException>(() => Read(new SyntheticZip().With("\u0007" + new string('x', 60_000), s_text, crcError: 1).ToBytes()));
+        var refused = Should.Throw<ZipFormatException>(() =>
+            Read(new SyntheticZip().With("\u0007" + new string('x', 60_000), s_text, crcError: 1).ToBytes()));
         refused.Message.Length.ShouldBeLessThan(200);
         refused.Message.ShouldNotContain('\u0007');
     }
@@ -83,7 +85,8 @@ public sealed class ReadingZips
     public void refuses_a_directory_that_is_not_where_the_end_says(int shift)
     {
         foreach (var zip64 in (bool[])[false, true])
-            Should.Throw<ZipFormatException>(() => Read((new SyntheticZip { DirectoryShift = shift, IsZip64 = zip64 }).With("a", s_text).ToBytes()));
+            Should.Throw<ZipFormatException>(() =>
+                Read((new SyntheticZip { DirectoryShift = shift, IsZip64 = zip64 }).With("a", s_text).ToBytes()));
     }
 
     [Theory]
@@ -93,7 +96,8 @@ public sealed class ReadingZips
     public void refuses_a_number_of_entries_that_is_not_true(int error)
     {
         foreach (var zip64 in (bool[])[false, true])
-            Should.Throw<ZipFormatException>(() => Read((new SyntheticZip { CountError = error, IsZip64 = zip64 }).With("a", s_text).ToBytes()));
+            Should.Throw<ZipFormatException>(() =>
+                Read((new SyntheticZip { CountError = error, IsZip64 = zip64 }).With("a", s_text).ToBytes()));
     }
 
     [Fact]
@@ -111,7 +115,8 @@ public sealed class ReadingZips
     public void refuses_what_was_cut_at_any_length()
     {
         var whole = new SyntheticZip { IsZip64 = true }.With("a", s_text).ToBytes();
-        for (var length = 0; length < whole.Length; length++) Should.Throw<ZipFormatException>(() => Read(whole[..length]), $"cut at {length}");
+        for (var length = 0; length < whole.Length; length++)
+            Should.Throw<ZipFormatException>(() => Read(whole[..length]), $"cut at {length}");
     }
 
     [Fact]
@@ -128,7 +133,9 @@ public sealed class ReadingZips
                     changed[at] = value;
                     try
                     {
-                        foreach (var (_, content) in Read(changed)) (content.AsSpan().SequenceEqual(s_text) || content.AsSpan().SequenceEqual(s_text.AsSpan(0, 40))).ShouldBeTrue($"{value} at {at}");
+                        foreach (var (_, content) in Read(changed))
+                            (content.AsSpan().SequenceEqual(s_text) || content.AsSpan().SequenceEqual(s_text.AsSpan(0, 40)))
+                            .ShouldBeTrue($"{value} at {at}");
                     }
                     catch (ZipFormatException)
                     {
@@ -155,7 +162,8 @@ public sealed class ReadingZips
 
     private sealed class SameEntry : IEqualityComparer<(string Name, byte[] Content)>
     {
-        public bool Equals((string Name, byte[] Content) x, (string Name, byte[] Content) y) => x.Name == y.Name && x.Content.AsSpan().SequenceEqual(y.Content);
+        public bool Equals((string Name, byte[] Content) x, (string Name, byte[] Content) y) =>
+            x.Name == y.Name && x.Content.AsSpan().SequenceEqual(y.Content);
 
         public int GetHashCode((string Name, byte[] Content) entry) => entry.Name.GetHashCode(StringComparison.Ordinal);
     }

@@ -7,7 +7,8 @@ namespace EventDicom.Domain.Tests.Zip;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ZipToolsFactAttribute : FactAttribute
 {
-    private static readonly Lazy<bool> s_installed = new(() => Run("unzip", "-v") is not null && Run("python3", "-c", "import zipfile") is not null);
+    private static readonly Lazy<bool> s_installed = new(() =>
+        Run("unzip", "-v") is not null && Run("python3", "-c", "import zipfile") is not null);
 
     /// <param name="ifSet">An environment variable that must be set too: for tests that take long.</param>
     public ZipToolsFactAttribute(string? ifSet = null) => Skip =
@@ -20,7 +21,8 @@ public sealed class ZipToolsFactAttribute : FactAttribute
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var errors = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

@@ -33,7 +33,8 @@ public sealed class NumberingChanges
     }
 
     private static IEnumerable<long> NumbersOf(params IEvent[] events) =>
-        ChangeLog.Fold("views", events, default).Statements.Where(statement => statement.Sql.StartsWith("insert", StringComparison.Ordinal)).SelectMany(statement => (long[])statement.Parameters[0]);
+        ChangeLog.Fold("views", events, default).Statements.Where(statement => statement.Sql.StartsWith("insert", StringComparison.Ordinal))
+        .SelectMany(statement => (long[])statement.Parameters[0]);
 
     private static Event<PatientStabilized> Stable(long number) => Event(new PatientStabilized(s_patient, default), number);
 

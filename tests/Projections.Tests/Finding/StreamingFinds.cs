@@ -45,7 +45,8 @@ public sealed class StreamingFinds(PostgresFixture postgres) : IClassFixture<Pos
     public async Task hold_no_answer_that_was_handed_on()
     {
         var (count, early, late) = (0, 0L, 0L);
-        await foreach (var match in _find.SearchAsync(new(new FindQuery(ResourceLevel.Instance) { Parts = MatchParts.Resource }), CancellationToken.None))
+        await foreach (var match in _find.SearchAsync(new(new FindQuery(ResourceLevel.Instance) { Parts = MatchParts.Resource }),
+            CancellationToken.None))
         {
             match.MainDicomTags.Count.ShouldBe(2);
             if (++count == Instances / 10) early = GC.GetTotalMemory(forceFullCollection: true);
@@ -58,7 +59,8 @@ public sealed class StreamingFinds(PostgresFixture postgres) : IClassFixture<Pos
     [PostgresFact]
     public async Task end_in_the_database_when_their_reader_leaves()
     {
-        await foreach (var match in _find.SearchAsync(new(new FindQuery(ResourceLevel.Instance) { Parts = MatchParts.Resource }), CancellationToken.None))
+        await foreach (var match in _find.SearchAsync(new(new FindQuery(ResourceLevel.Instance) { Parts = MatchParts.Resource }),
+            CancellationToken.None))
             if (match.Id.StartsWith("00000010", StringComparison.Ordinal)) break;
         (await BusyAsync()).ShouldBe(0);
     }
@@ -68,7 +70,8 @@ public sealed class StreamingFinds(PostgresFixture postgres) : IClassFixture<Pos
     {
         await using var other = await _database.OpenConnectionAsync();
         await using var transaction = await other.BeginTransactionAsync();
-        await using (var lockIt = new NpgsqlCommand("lock table views.studies in access exclusive mode", other, transaction)) await lockIt.ExecuteNonQueryAsync();
+        await using (var lockIt = new NpgsqlCommand("lock table views.studies in access exclusive mode", other, transaction))
+            await lockIt.ExecuteNonQueryAsync();
 
         using var gone = new CancellationTokenSource();
         var search = Task.Run(async () =>
@@ -85,13 +88,16 @@ public sealed class StreamingFinds(PostgresFixture postgres) : IClassFixture<Pos
     [PostgresFact]
     public async Task take_any_text_for_what_it_is()
     {
-        foreach (var text in (string[])["'", "\\", "%", "_", "a\0b", "\ud800", new string('x', 70_000), "*" + new string('?', 500), "$1", "^"])
+        foreach (var text in (string[])["'", "\\", "%", "_", "a\0b", "\ud800", new string('x', 70_000),
+            "*" + new string('?', 500), "$1", "^"])
         {
-            foreach (var match in (TextMatch[])[TextMatch.Read(text, false)!, TextMatch.Read(text, true)!, new TextMatch.Range(text, text, false)])
+            foreach (var match in (TextMatch[])[TextMatch.Read(text, false)!, TextMatch.Read(text, true)!,
+                new TextMatch.Range(text, text, false)])
             {
                 var query = new FindQuery(ResourceLevel.Instance)
                 {
-                    Tags = [new(DicomTag.PatientName, match), new(new(0x0020, 0x4000), match)], Metadata = [new(8, match)], Related = new(ResourceLevel.Study, [text]), Labels = new(LabelRule.Any, [text]),
+                    Tags = [new(DicomTag.PatientName, match), new(new(0x0020, 0x4000), match)], Metadata = [new(8, match)],
+                    Related = new(ResourceLevel.Study, [text]), Labels = new(LabelRule.Any, [text]),
                 };
                 await foreach (var _ in _find.SearchAsync(new(query), CancellationToken.None)) Assert.Fail(text);
                 (await _find.CountAsync(query, CancellationToken.None)).ShouldBe(0);
@@ -103,7 +109,8 @@ public sealed class StreamingFinds(PostgresFixture postgres) : IClassFixture<Pos
     private async Task<long> BusyAsync()
     {
         await using var command = _database.CreateCommand(
-            "select count(*) from pg_stat_activity where state = 'active' and pid <> pg_backend_pid() and query like 'select r.id%' and datname = current_database()");
+            "select count(*) from pg_stat_activity where state = 'active' and pid <> pg_backend_pid() and query like 'select r.id%' "
+            + "and datname = current_database()");
         return (long)(await command.ExecuteScalarAsync())!;
     }
 }

@@ -27,7 +27,8 @@ public sealed class FoldingMetadata
     public void keeps_the_order_of_what_is_removed_and_set()
     {
         var statements = Fold(
-            Deleted("a", ResourceLevel.Instance), new MetadataSet(ResourceLevel.Instance, new("a"), s_patient, s_study, s_series, 1024, "x", 0, default), Deleted("a", ResourceLevel.Instance));
+            Deleted("a", ResourceLevel.Instance), new MetadataSet(ResourceLevel.Instance, new("a"), s_patient, s_study, s_series, 1024, "x",
+                0, default), Deleted("a", ResourceLevel.Instance));
 
         statements.Select(statement => statement.Sql.TrimStart()[..6]).ShouldBe(["delete", "insert", "delete"]);
     }
@@ -42,8 +43,10 @@ public sealed class FoldingMetadata
     [Fact]
     public void removes_nothing_beside_what_went()
     {
-        Fold(new StudyDeleted(s_study, s_patient, ResourceLevel.Study, default)).ShouldHaveSingleItem().Parameters.ShouldBe(["patient", "study"]);
-        Fold(new SeriesDeleted(s_series, s_study, s_patient, ResourceLevel.Series, default)).ShouldHaveSingleItem().Parameters.ShouldBe(["patient", "study", "series"]);
+        Fold(new StudyDeleted(s_study, s_patient, ResourceLevel.Study, default)).ShouldHaveSingleItem()
+            .Parameters.ShouldBe(["patient", "study"]);
+        Fold(new SeriesDeleted(s_series, s_study, s_patient, ResourceLevel.Series, default)).ShouldHaveSingleItem()
+            .Parameters.ShouldBe(["patient", "study", "series"]);
     }
 
     [Fact]
@@ -59,16 +62,19 @@ public sealed class FoldingMetadata
             new AttachmentRemoved(ResourceLevel.Patient, s_patient, s_patient, null, null, 1024, default),
         ];
 
-        var parameters = ChangeLog.Fold("views", [.. events.Select(Event)], new(0, IsCounted: true)).Statements.ShouldHaveSingleItem().Parameters;
+        var parameters = ChangeLog.Fold("views", [.. events.Select(Event)], new(0, IsCounted: true))
+            .Statements.ShouldHaveSingleItem().Parameters;
 
         ((short[])parameters[1]).Select(type => (ChangeType)type).ShouldBe(
             [ChangeType.UpdatedMetadata, ChangeType.UpdatedMetadata, ChangeType.UpdatedAttachment, ChangeType.UpdatedAttachment]);
         ((string[])parameters[2]).ShouldBe(["series", "study", "patient", "patient"]);
     }
 
-    private static InstanceDeleted Deleted(string instance, ResourceLevel topmost) => new(new(instance), s_series, s_study, s_patient, topmost, default);
+    private static InstanceDeleted Deleted(string instance, ResourceLevel topmost) =>
+        new(new(instance), s_series, s_study, s_patient, topmost, default);
 
-    private static List<EventDicom.Projections.Views.ViewStatement> Fold(params object[] events) => [.. new MetadataView().Fold("views", [.. events.Select(Event)])];
+    private static List<EventDicom.Projections.Views.ViewStatement> Fold(params object[] events) =>
+        [.. new MetadataView().Fold("views", [.. events.Select(Event)])];
 
     private static IEvent Event(object data) => (IEvent)Activator.CreateInstance(typeof(Event<>).MakeGenericType(data.GetType()), data)!;
 }

@@ -18,12 +18,14 @@ public sealed partial class FoldingEveryEvent(PostgresFixture postgres) : IClass
 {
     // What is there before the event in question.
     private static readonly string[] s_story =
-        ["changes_counted", "patient_opened", "study_opened", "series_opened", "instance_stored", "modality_configured", "peer_configured", "job_submitted", "job_started"];
+        ["changes_counted", "patient_opened", "study_opened", "series_opened", "instance_stored", "modality_configured", "peer_configured",
+            "job_submitted", "job_started"];
 
     // They say nothing to any view.
     private static readonly Type[] s_silent =
     [
-        typeof(ExportsCleared), typeof(JobPauseRequested), typeof(JobCancelRequested), typeof(JobUndoStarted), typeof(JobUndone), typeof(JobOrderLost),
+        typeof(ExportsCleared), typeof(JobPauseRequested), typeof(JobCancelRequested), typeof(JobUndoStarted), typeof(JobUndone),
+        typeof(JobOrderLost),
         typeof(StudySplit), typeof(StudiesMerged), typeof(StudyMergedInto), typeof(ResourceModified), typeof(ResourceAnonymized),
     ];
 
@@ -57,7 +59,8 @@ public sealed partial class FoldingEveryEvent(PostgresFixture postgres) : IClass
 
     private static async Task BeginAsync(DocumentStore store, NpgsqlDataSource database, ViewRebuild rebuild)
     {
-        await using (var command = database.CreateCommand($"drop schema if exists {EventStore.Schema} cascade; drop schema if exists {ViewSchema.Name} cascade"))
+        await using (var command = database.CreateCommand(
+            $"drop schema if exists {EventStore.Schema} cascade; drop schema if exists {ViewSchema.Name} cascade"))
             await command.ExecuteNonQueryAsync();
         database.Clear(); // prepared statements know the tables that were there
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// Bits of entropy-coded data, stuffed zero bytes taken out (ITU-T T.81 F.1.2.3). At a marker or the end of the stream zero bits follow, so that a hot loop need not ask;
-/// <see cref="ThrowIfOverrun"/> must be called often enough for a bounded loss of time.
+/// Bits of entropy-coded data, stuffed zero bytes taken out (ITU-T T.81 F.1.2.3). At a marker or the end of the stream zero bits follow, so
+/// that a hot loop need not ask; <see cref="ThrowIfOverrun"/> must be called often enough for a bounded loss of time.
 /// </summary>
 internal ref struct JpegBitReader(ReadOnlySpan<byte> stream, int position)
 {

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// JPEG with Huffman codes (ITU-T T.81, PS3.5 annex A.4.1): sequential and progressive of 8 and 12 bits, lossless of 2 to 16 bits. Not hierarchical, not arithmetic.
-/// The stream tells its process, whatever the syntax says.
+/// JPEG with Huffman codes (ITU-T T.81, PS3.5 annex A.4.1): sequential and progressive of 8 and 12 bits, lossless of 2 to 16 bits. Not
+/// hierarchical, not arithmetic. The stream tells its process, whatever the syntax says.
 /// </summary>
 internal sealed class JpegCodec : DicomCodec
 {
@@ -16,7 +16,8 @@ internal sealed class JpegCodec : DicomCodec
 
     public override IReadOnlyList<DicomTransferSyntax> TransferSyntaxes { get; } =
     [
-        DicomTransferSyntax.JPEGProcess1, DicomTransferSyntax.JPEGProcess2_4, DicomTransferSyntax.JPEGProcess14, DicomTransferSyntax.JPEGProcess14SV1,
+        DicomTransferSyntax.JPEGProcess1, DicomTransferSyntax.JPEGProcess2_4, DicomTransferSyntax.JPEGProcess14,
+        DicomTransferSyntax.JPEGProcess14SV1,
         .. s_retired.Select(process => DicomTransferSyntax.Lookup("1.2.840.10008.1.2.4." + process)),
     ];
 
@@ -26,7 +27,8 @@ internal sealed class JpegCodec : DicomCodec
     public override DicomPixelFormat Decode(ReadOnlySpan<byte> compressed, DicomPixelFormat declared, Span<byte> samples)
     {
         if (declared.SamplesPerPixel is not (1 or 3))
-            throw new DicomCodecException($"JPEG with {declared.SamplesPerPixel} samples for each pixel is not supported") { IsUnsupported = true };
+            throw new DicomCodecException(
+                $"JPEG with {declared.SamplesPerPixel} samples for each pixel is not supported") { IsUnsupported = true };
 
         return declared with
         {
@@ -36,19 +38,23 @@ internal sealed class JpegCodec : DicomCodec
     }
 
     /// <summary>
-    /// Lossless: any samples of 8 or 16 allocated bits. Lossy: unsigned gray, and color, which is given back as YBR_FULL_422; of 8 bits, in the extended process also of 12.
+    /// Lossless: any samples of 8 or 16 allocated bits. Lossy: unsigned gray, and color, which is given back as YBR_FULL_422; of 8 bits, in
+    /// the extended process also of 12.
     /// </summary>
     public override DicomPixelFormat Encode(
-        ReadOnlySpan<byte> samples, DicomPixelFormat format, DicomTransferSyntax syntax, DicomCodecOptions options, IBufferWriter<byte> compressed)
+        ReadOnlySpan<byte> samples, DicomPixelFormat format, DicomTransferSyntax syntax, DicomCodecOptions options,
+        IBufferWriter<byte> compressed)
     {
         if (format.SamplesPerPixel is not (1 or 3))
-            throw new DicomCodecException($"JPEG with {format.SamplesPerPixel} samples for each pixel is not supported") { IsUnsupported = true };
+            throw new DicomCodecException(
+                $"JPEG with {format.SamplesPerPixel} samples for each pixel is not supported") { IsUnsupported = true };
 
         samples = FrameRoom.Of(format, samples);
         if (!IsLossless(syntax))
             return EncodeLossy(samples, format, syntax, options.JpegQuality, compressed);
 
-        JpegLosslessEncoder.Encode(samples, format, syntax == DicomTransferSyntax.JPEGProcess14 ? AveragePredictor : LeftPredictor, compressed);
+        JpegLosslessEncoder.Encode(samples, format,
+            syntax == DicomTransferSyntax.JPEGProcess14 ? AveragePredictor : LeftPredictor, compressed);
         return format;
     }
 
@@ -57,8 +63,10 @@ internal sealed class JpegCodec : DicomCodec
     {
         var precision = format.BitsAllocated == 8 ? 8 : 12;
         var isExtended = syntax == DicomTransferSyntax.JPEGProcess2_4;
-        if (format.BitsAllocated is not (8 or 16) || format.BitsStored > precision || format.HighBit != format.BitsStored - 1 || (precision == 12 && !isExtended))
-            throw new DicomCodecException($"This JPEG process cannot hold samples of {format.BitsStored} bits in {format.BitsAllocated}") { IsUnsupported = true };
+        if (format.BitsAllocated is not (8 or 16) || format.BitsStored > precision || format.HighBit != format.BitsStored - 1
+            || (precision == 12 && !isExtended))
+            throw new DicomCodecException(
+                $"This JPEG process cannot hold samples of {format.BitsStored} bits in {format.BitsAllocated}") { IsUnsupported = true };
 
         // PS3.5 section 8.2.1 has no signed samples here: what is around 0 would be torn apart.
         if (format.IsSigned)
@@ -79,5 +87,6 @@ internal sealed class JpegCodec : DicomCodec
         };
     }
 
-    private static bool IsLossless(DicomTransferSyntax syntax) => syntax == DicomTransferSyntax.JPEGProcess14 || syntax == DicomTransferSyntax.JPEGProcess14SV1;
+    private static bool IsLossless(DicomTransferSyntax syntax) =>
+        syntax == DicomTransferSyntax.JPEGProcess14 || syntax == DicomTransferSyntax.JPEGProcess14SV1;
 }

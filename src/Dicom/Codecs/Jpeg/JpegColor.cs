@@ -36,7 +36,8 @@ internal static class JpegColor
         return frame.Components.Count == 3 ? "RGB" : declared.PhotometricInterpretation;
     }
 
-    // Where the data set says RGB, DCMTK and GDCM take the samples as they are, whatever the stream says of itself; else the stream is believed.
+    // Where the data set says RGB, DCMTK and GDCM take the samples as they are, whatever the stream says of itself; else the stream is
+    // believed.
     private static bool IsYbr(JpegFrame frame, JpegColorHints hints, DicomPixelFormat declared)
     {
         if (declared.PhotometricInterpretation == "RGB")

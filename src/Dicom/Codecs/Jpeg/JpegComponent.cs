@@ -20,13 +20,15 @@ internal sealed class JpegComponent(byte id, int horizontal, int vertical, int q
     /// <summary>Blocks in a row of <see cref="Plane"/>, filled up to whole MCUs.</summary>
     public int Stride { get; private set; }
 
-    /// <summary>Samples, row by row, each of 8 times <see cref="Stride"/>; empty for lossless streams, whose samples go where they belong at once.</summary>
+    /// <summary>Samples, row by row, each of 8 times <see cref="Stride"/>; empty for lossless streams, whose samples go where they belong
+    /// at once.</summary>
     public ushort[] Plane { get; private set; } = [];
 
     /// <summary>Quantized coefficients of progressive streams, 64 for each block in zigzag order.</summary>
     public short[] Coefficients { get; private set; } = [];
 
-    /// <summary>Of progressive streams: for each coefficient the lowest bit that has arrived, <see cref="Never"/> before the first.</summary>
+    /// <summary>Of progressive streams: for each coefficient the lowest bit that has arrived, <see cref="Never"/> before the
+    /// first.</summary>
     public byte[] LowestBits { get; } = [.. Enumerable.Repeat(Never, 64)];
 
     public const byte Never = 255;

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// The forward cosine transform of ITU-T T.81 A.3.3 as two products of 8x8 matrices. That is more multiplications than a factorized transform needs,
-/// but without any shuffling: each works on eight numbers at once.
+/// The forward cosine transform of ITU-T T.81 A.3.3 as two products of 8x8 matrices. That is more multiplications than a factorized
+/// transform needs, but without any shuffling: each works on eight numbers at once.
 /// </summary>
 internal static class JpegDct
 {

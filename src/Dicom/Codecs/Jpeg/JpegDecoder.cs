@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace EventDicom.Dicom;
 
-/// <summary>Reads the segments of one JPEG stream (ITU-T T.81 annex B) up to the scan that completes the image; what follows is not looked at.</summary>
+/// <summary>Reads the segments of one JPEG stream (ITU-T T.81 annex B) up to the scan that completes the image; what follows is not looked
+/// at.</summary>
 internal ref struct JpegDecoder(ReadOnlySpan<byte> stream, DicomPixelFormat declared, Span<byte> samples)
 {
     // Progressive streams of real encoders have about ten scans; each costs time, however short it is.
@@ -67,8 +68,10 @@ internal ref struct JpegDecoder(ReadOnlySpan<byte> stream, DicomPixelFormat decl
             case JpegMarker.App14 when segment.Length >= 12 && segment.StartsWith("Adobe"u8):
                 _hints.AdobeTransform = segment[11];
                 break;
-            case >= JpegMarker.BaselineFrame and <= JpegMarker.LastFrame and not (JpegMarker.JpegExtension or JpegMarker.ArithmeticConditioning):
-                _frame = _frame is null ? JpegFrame.Read(marker, segment, declared, _stream.Length) : throw new DicomCodecException("A JPEG stream has two frames");
+            case >= JpegMarker.BaselineFrame and <= JpegMarker.LastFrame
+                and not (JpegMarker.JpegExtension or JpegMarker.ArithmeticConditioning):
+                _frame = _frame is null ? JpegFrame.Read(marker, segment, declared, _stream.Length)
+                    : throw new DicomCodecException("A JPEG stream has two frames");
                 if (_frame.Process != JpegProcess.Lossless)
                 {
                     foreach (var component in _frame.Components)
@@ -115,7 +118,8 @@ internal ref struct JpegDecoder(ReadOnlySpan<byte> stream, DicomPixelFormat decl
         for (var i = 0; i < count; i++)
         {
             var (id, tables) = (segment[1 + (2 * i)], segment[2 + (2 * i)]);
-            components[i] = _frame.Components.FirstOrDefault(component => component.Id == id) ?? throw new DicomCodecException("A scan of a JPEG stream names a component that its frame does not have");
+            components[i] = _frame.Components.FirstOrDefault(component => component.Id == id)
+                ?? throw new DicomCodecException("A scan of a JPEG stream names a component that its frame does not have");
             if (components.AsSpan(0, i).Contains(components[i]) || (tables >> 4) > 3 || (tables & 0xF) > 3)
                 throw new DicomCodecException("A scan header of a JPEG stream is damaged");
 
@@ -160,7 +164,8 @@ internal ref struct JpegDecoder(ReadOnlySpan<byte> stream, DicomPixelFormat decl
     {
         foreach (var component in _frame!.Components)
         {
-            var isComplete = _frame.Process == JpegProcess.Progressive ? !component.LowestBits.ContainsAnyExcept((byte)0) : component.IsDecoded;
+            var isComplete = _frame.Process == JpegProcess.Progressive
+                ? !component.LowestBits.ContainsAnyExcept((byte)0) : component.IsDecoded;
             if (!isComplete)
                 return false;
         }
@@ -171,7 +176,9 @@ internal ref struct JpegDecoder(ReadOnlySpan<byte> stream, DicomPixelFormat decl
     private readonly string Finish(bool isWhole)
     {
         // A progressive stream may end early in good order: coefficients that never came are zero.
-        if (_frame is null || (!isWhole && (_frame.Process != JpegProcess.Progressive || _frame.Components.Any(component => component.LowestBits[0] == JpegComponent.Never))))
+        if (_frame is null
+            || (!isWhole && (_frame.Process != JpegProcess.Progressive
+                || _frame.Components.Any(component => component.LowestBits[0] == JpegComponent.Never))))
             throw new DicomCodecException("A JPEG stream ends before its image is complete");
 
         if (_frame.Process == JpegProcess.Lossless)

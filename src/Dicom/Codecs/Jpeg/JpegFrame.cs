@@ -28,8 +28,8 @@ internal sealed class JpegFrame
     public int MaxVertical { get; }
 
     /// <summary>
-    /// How far a sample must go up and down again within 16 bits to be a native cell: two's complement in the bits that are allocated, where the stream
-    /// holds the sign but not the bits above; 0 otherwise.
+    /// How far a sample must go up and down again within 16 bits to be a native cell: two's complement in the bits that are allocated,
+    /// where the stream holds the sign but not the bits above; 0 otherwise.
     /// </summary>
     public int SignShift { get; private init; }
 
@@ -40,7 +40,8 @@ internal sealed class JpegFrame
     /// <param name="marker">Which frame header it is.</param>
     /// <param name="header">Its parameters.</param>
     /// <param name="streamLength">Length of the whole stream, which must be long enough to hold such an image.</param>
-    /// <exception cref="DicomCodecException">It is damaged, of a process that is not supported, or does not agree with the declaration.</exception>
+    /// <exception cref="DicomCodecException">It is damaged, of a process that is not supported, or does not agree with the
+    /// declaration.</exception>
     public static JpegFrame Read(byte marker, ReadOnlySpan<byte> header, DicomPixelFormat declared, int streamLength)
     {
         var process = Identify(marker);
@@ -54,7 +55,8 @@ internal sealed class JpegFrame
         if (width != declared.Width || (height != 0 && height != declared.Height) || count != declared.SamplesPerPixel)
         {
             throw new DicomCodecException(
-                $"A JPEG stream is {width} x {height} of {count} components, its attributes say {declared.Width} x {declared.Height} of {declared.SamplesPerPixel}");
+                $"A JPEG stream is {width} x {height} of {count} components, its attributes say {declared.Width} x {declared.Height} of "
+                + $"{declared.SamplesPerPixel}");
         }
 
         CheckPrecision(process, precision, declared);
@@ -104,7 +106,8 @@ internal sealed class JpegFrame
             throw new DicomCodecException($"A JPEG stream has samples of {precision} bits");
 
         if (declared.BitsAllocated is not (8 or 16) || precision > declared.BitsAllocated)
-            throw new DicomCodecException($"A JPEG stream has samples of {precision} bits, its attributes allocate {declared.BitsAllocated}");
+            throw new DicomCodecException(
+                $"A JPEG stream has samples of {precision} bits, its attributes allocate {declared.BitsAllocated}");
     }
 
     private void CheckComponents()
@@ -115,7 +118,8 @@ internal sealed class JpegFrame
                 throw new DicomCodecException("The frame header of a JPEG stream is damaged");
 
             if (MaxHorizontal % component.Horizontal != 0 || MaxVertical % component.Vertical != 0)
-                throw new DicomCodecException($"JPEG components sampled {component.Horizontal} to {MaxHorizontal} are not supported") { IsUnsupported = true };
+                throw new DicomCodecException(
+                    $"JPEG components sampled {component.Horizontal} to {MaxHorizontal} are not supported") { IsUnsupported = true };
 
             if (Process == JpegProcess.Lossless && (component.Horizontal != MaxHorizontal || component.Vertical != MaxVertical))
                 throw new DicomCodecException("Lossless JPEG with subsampled components is not supported") { IsUnsupported = true };

@@ -22,7 +22,8 @@ internal sealed class JpegHuffmanCode
         var lengths = Shorten(depths);
 
         // The most frequent symbols take the shortest codes; the additional one is the rarest.
-        _symbols = [.. Enumerable.Range(0, 256).Where(symbol => weights[symbol] > 0).OrderByDescending(symbol => weights[symbol]).Select(symbol => (byte)symbol)];
+        _symbols = [.. Enumerable.Range(0, 256).Where(symbol => weights[symbol] > 0).OrderByDescending(symbol => weights[symbol])
+            .Select(symbol => (byte)symbol)];
         var (code, length) = (0, 0);
         for (var i = 0; i < _symbols.Length; i++)
         {

@@ -13,7 +13,8 @@ internal sealed class JpegHuffmanTable
     private readonly int[] _offsets = new int[LongestCode + 1];
     private readonly byte[] _symbols = new byte[256];
 
-    /// <summary>By the next <see cref="QuickBits"/> bits: length of the code in the upper byte, symbol in the lower; 0 where the code is longer or none.</summary>
+    /// <summary>By the next <see cref="QuickBits"/> bits: length of the code in the upper byte, symbol in the lower; 0 where the code is
+    /// longer or none.</summary>
     public ushort[] Quick { get; } = new ushort[1 << QuickBits];
 
     /// <summary>Takes another code. A stream may define tables without end, so that each must not cost memory.</summary>

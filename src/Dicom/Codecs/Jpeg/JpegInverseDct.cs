@@ -3,8 +3,9 @@ using System.Runtime.Intrinsics;
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// The inverse cosine transform of ITU-T T.81 A.3.3 in the factorization of Loeffler, Ligtenberg and Moschytz (1989), in integers with thirteen bits behind the point: eight
-/// columns at once, then eight rows. Rounds where the Independent JPEG Group's decoder does, so that pixels are those that DCMTK shows, to the bit.
+/// The inverse cosine transform of ITU-T T.81 A.3.3 in the factorization of Loeffler, Ligtenberg and Moschytz (1989), in integers with
+/// thirteen bits behind the point: eight columns at once, then eight rows. Rounds where the Independent JPEG Group's decoder does, so that
+/// pixels are those that DCMTK shows, to the bit.
 /// </summary>
 internal static class JpegInverseDct
 {
@@ -37,7 +38,8 @@ internal static class JpegInverseDct
         }
     }
 
-    // The even part turns two pairs by a multiple of an eighth of a circle, the odd part four numbers by sixteenths. Whatever overflows comes from no encoder.
+    // The even part turns two pairs by a multiple of an eighth of a circle, the odd part four numbers by sixteenths. Whatever overflows
+    // comes from no encoder.
     private static void Pass(Span<Vector256<int>> v, int shift)
     {
         var turned = (v[2] + v[6]) * Fixed(0.541196100);

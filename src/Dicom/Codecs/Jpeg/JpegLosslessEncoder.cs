@@ -37,8 +37,8 @@ internal static class JpegLosslessEncoder
     }
 
     /// <summary>
-    /// The bits that are stored, as PS3.5 section 8.2.1 wants it; all that are allocated where a cell holds more than its value (an overlay, a sign that is not extended),
-    /// so that nothing is lost.
+    /// The bits that are stored, as PS3.5 section 8.2.1 wants it; all that are allocated where a cell holds more than its value (an
+    /// overlay, a sign that is not extended), so that nothing is lost.
     /// </summary>
     private static int ChoosePrecision(ReadOnlySpan<byte> samples, DicomPixelFormat format)
     {
@@ -80,7 +80,8 @@ internal static class JpegLosslessEncoder
             for (var i = 0; i < length; i++)
                 row[i] = (ushort)((format.BitsAllocated == 8 ? samples[(y * length) + i] : wide[(y * length) + i]) & mask);
 
-            JpegPredictor.Subtract(predictor, row, y == 0 ? [] : above, 1 << (precision - 1), format.SamplesPerPixel, differences.Slice(y * length, length));
+            JpegPredictor.Subtract(predictor, row, y == 0 ? [] : above, 1 << (precision - 1), format.SamplesPerPixel,
+                differences.Slice(y * length, length));
             (row, above) = (above, row);
         }
     }

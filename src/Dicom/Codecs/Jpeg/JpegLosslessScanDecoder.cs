@@ -15,7 +15,8 @@ internal readonly ref struct JpegLosslessScanDecoder
     {
         (_frame, _scan, _isWide) = (frame, scan, isWide);
         if (scan.SpectralStart is < 1 or > 7 || scan.ApproximationLow >= frame.Precision)
-            throw new DicomCodecException($"A lossless JPEG stream has predictor {scan.SpectralStart} and point transform {scan.ApproximationLow}");
+            throw new DicomCodecException(
+                $"A lossless JPEG stream has predictor {scan.SpectralStart} and point transform {scan.ApproximationLow}");
 
         // ITU-T T.81 H.1.1: whole rows.
         if (scan.RestartInterval % frame.Width != 0)

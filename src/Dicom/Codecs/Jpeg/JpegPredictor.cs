@@ -1,8 +1,8 @@
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// The seven predictions of ITU-T T.81 table H.1 for whole rows of interleaved samples, modulo 65536. Left, above and corner are the standard's Ra, Rb and Rc;
-/// the first sample of a row is always predicted from above.
+/// The seven predictions of ITU-T T.81 table H.1 for whole rows of interleaved samples, modulo 65536. Left, above and corner are the
+/// standard's Ra, Rb and Rc; the first sample of a row is always predicted from above.
 /// </summary>
 internal static class JpegPredictor
 {
@@ -53,8 +53,10 @@ internal static class JpegPredictor
         }
     }
 
-    /// <summary>The difference of each sample of a row from its prediction; <paramref name="above"/> is empty for the first row, whose first sample is predicted by <paramref name="middle"/>.</summary>
-    public static void Subtract(int predictor, ReadOnlySpan<ushort> row, ReadOnlySpan<ushort> above, int middle, int step, Span<short> differences)
+    /// <summary>The difference of each sample of a row from its prediction; <paramref name="above"/> is empty for the first row, whose
+    /// first sample is predicted by <paramref name="middle"/>.</summary>
+    public static void Subtract(int predictor, ReadOnlySpan<ushort> row, ReadOnlySpan<ushort> above, int middle, int step,
+        Span<short> differences)
     {
         for (var i = 0; i < step; i++)
             differences[i] = (short)(row[i] - (above.IsEmpty ? middle : above[i]));

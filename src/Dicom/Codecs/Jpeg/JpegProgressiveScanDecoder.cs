@@ -1,6 +1,7 @@
 namespace EventDicom.Dicom;
 
-/// <summary>Decodes a scan of a progressive DCT stream (ITU-T T.81 annex G): some coefficients of all blocks, or one more bit of them.</summary>
+/// <summary>Decodes a scan of a progressive DCT stream (ITU-T T.81 annex G): some coefficients of all blocks, or one more bit of
+/// them.</summary>
 internal ref struct JpegProgressiveScanDecoder
 {
     private readonly JpegFrame _frame;
@@ -47,7 +48,8 @@ internal ref struct JpegProgressiveScanDecoder
                     block[JpegZigzag.Places[k]] = coefficients[k] * steps[k];
 
                 var (y, x) = Math.DivRem(number, component.Stride);
-                JpegInverseDct.Transform(block, component.Plane.AsSpan(((y * 8 * component.Stride) + x) * 8), component.Stride * 8, frame.Precision);
+                JpegInverseDct.Transform(block, component.Plane.AsSpan(((y * 8 * component.Stride) + x) * 8), component.Stride * 8,
+                    frame.Precision);
             }
         }
     }

@@ -9,7 +9,8 @@ internal static class JpegQuantization
     private static ReadOnlySpan<byte> Luminance =>
     [
         16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51, 87, 80, 62,
-        18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99,
+        18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98,
+        112, 100, 103, 99,
     ];
 
     private static ReadOnlySpan<byte> Chrominance =>
@@ -36,7 +37,8 @@ internal static class JpegQuantization
         }
     }
 
-    /// <summary>The standard's examples, made finer or coarser the way in which the Independent JPEG Group understands a quality of 1 to 100.</summary>
+    /// <summary>The standard's examples, made finer or coarser the way in which the Independent JPEG Group understands a quality of 1 to
+    /// 100.</summary>
     public static ushort[] Create(int quality, bool isChrominance)
     {
         var scale = quality < 50 ? 5000 / quality : 200 - (2 * quality);

@@ -7,7 +7,8 @@ internal static class JpegSegments
 {
     public static void WriteMarker(IBufferWriter<byte> output, byte marker) => output.Write<byte>([0xFF, marker]);
 
-    public static void WriteFrame(IBufferWriter<byte> output, byte marker, int precision, DicomPixelFormat format, IReadOnlyList<JpegComponent> components)
+    public static void WriteFrame(IBufferWriter<byte> output, byte marker, int precision, DicomPixelFormat format,
+        IReadOnlyList<JpegComponent> components)
     {
         WriteStart(output, marker, 6 + (3 * components.Count));
         output.Write<byte>([(byte)precision, .. UInt16(format.Height), .. UInt16(format.Width), (byte)components.Count]);

@@ -4,7 +4,8 @@ using System.Numerics;
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// Writes a baseline or extended sequential stream (ITU-T T.81 annex F.1) in one scan, gray or YCbCr with half the chroma in a row, with the Huffman codes that suit the frame best.
+/// Writes a baseline or extended sequential stream (ITU-T T.81 annex F.1) in one scan, gray or YCbCr with half the chroma in a row, with
+/// the Huffman codes that suit the frame best.
 /// </summary>
 internal sealed class JpegSequentialEncoder
 {
@@ -35,7 +36,8 @@ internal sealed class JpegSequentialEncoder
     /// <param name="samples">The frame, pixel by pixel; unsigned gray, RGB or YBR_FULL.</param>
     /// <param name="precision">8 for a baseline stream, or 12.</param>
     /// <param name="quality">1 to 100.</param>
-    public static void Encode(ReadOnlySpan<byte> samples, DicomPixelFormat format, byte frameMarker, int precision, int quality, IBufferWriter<byte> output) =>
+    public static void Encode(ReadOnlySpan<byte> samples, DicomPixelFormat format, byte frameMarker, int precision, int quality,
+        IBufferWriter<byte> output) =>
         new JpegSequentialEncoder(format, precision, quality).Encode(samples, frameMarker, output);
 
     private void Encode(ReadOnlySpan<byte> samples, byte frameMarker, IBufferWriter<byte> output)

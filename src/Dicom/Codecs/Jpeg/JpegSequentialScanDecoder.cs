@@ -17,7 +17,8 @@ internal readonly ref struct JpegSequentialScanDecoder
     /// <summary>Steps of a component as numbers to multiply with.</summary>
     /// <exception cref="DicomCodecException">The stream did not define them.</exception>
     public static float[] Steps(JpegComponent component, ushort[]?[] quantization) =>
-        [.. (quantization[component.QuantizationTable] ?? throw new DicomCodecException("A JPEG stream uses a quantization table that was not defined")).Select(step => (float)step)];
+        [.. (quantization[component.QuantizationTable]
+            ?? throw new DicomCodecException("A JPEG stream uses a quantization table that was not defined")).Select(step => (float)step)];
 
     public void Decode(ref JpegBitReader bits)
     {
@@ -43,7 +44,8 @@ internal readonly ref struct JpegSequentialScanDecoder
         }
     }
 
-    private static void DecodeBlock(ref JpegBitReader bits, JpegHuffmanTable dc, JpegHuffmanTable ac, float[] steps, ref int prediction, scoped Span<float> block)
+    private static void DecodeBlock(ref JpegBitReader bits, JpegHuffmanTable dc, JpegHuffmanTable ac, float[] steps, ref int prediction,
+        scoped Span<float> block)
     {
         block.Clear();
         bits.Fill();

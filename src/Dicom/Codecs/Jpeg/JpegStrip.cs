@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace EventDicom.Dicom;
 
-/// <summary>Eight rows of a frame as the cosine transform wants them: a plane for each component, shifted to be around 0, RGB as YCbCr, the edge repeated up to whole MCUs.</summary>
+/// <summary>Eight rows of a frame as the cosine transform wants them: a plane for each component, shifted to be around 0, RGB as YCbCr, the
+/// edge repeated up to whole MCUs.</summary>
 internal sealed class JpegStrip(DicomPixelFormat format, int precision, int width)
 {
     private const int Rows = 8;

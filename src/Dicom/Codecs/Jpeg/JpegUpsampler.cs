@@ -1,8 +1,8 @@
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// Gives the rows of a component as many samples as the image has. Between two samples of a component that has half as many it takes a quarter from the farther one,
-/// as the Independent JPEG Group's decoder does and with it most viewers; it repeats those that are rarer.
+/// Gives the rows of a component as many samples as the image has. Between two samples of a component that has half as many it takes a
+/// quarter from the farther one, as the Independent JPEG Group's decoder does and with it most viewers; it repeats those that are rarer.
 /// </summary>
 internal sealed class JpegUpsampler(JpegFrame frame, JpegComponent component)
 {

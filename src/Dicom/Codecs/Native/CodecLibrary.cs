@@ -15,6 +15,7 @@ internal sealed class CodecLibrary(string file, string package, string purpose)
     public void Require()
     {
         if (!IsThere)
-            throw new DicomCodecException($"{purpose} needs {file} (Debian package {package}), which is not installed") { IsUnsupported = true };
+            throw new DicomCodecException(
+                $"{purpose} needs {file} (Debian package {package}), which is not installed") { IsUnsupported = true };
     }
 }

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// What the markers of a JPEG 2000 codestream say (ISO/IEC 15444-1 annex A), read before a library that trusts them is let loose on it: a few bytes can ask for millions of
-/// tiles, precincts and code blocks, each of which costs memory.
+/// What the markers of a JPEG 2000 codestream say (ISO/IEC 15444-1 annex A), read before a library that trusts them is let loose on it: a
+/// few bytes can ask for millions of tiles, precincts and code blocks, each of which costs memory.
 /// </summary>
 internal sealed class Jpeg2000Header
 {
@@ -169,7 +169,8 @@ internal sealed class Jpeg2000Header
         (_tileWidth, _tileHeight) = (UInt32(segment, 18), UInt32(segment, 22));
         var (tileLeft, tileTop) = (UInt32(segment, 26), UInt32(segment, 30));
         (Width, Height) = (right - left, bottom - top);
-        if (Width <= 0 || Height <= 0 || _tileWidth == 0 || _tileHeight == 0 || tileLeft > left || tileTop > top || tileLeft + _tileWidth <= left || tileTop + _tileHeight <= top)
+        if (Width <= 0 || Height <= 0 || _tileWidth == 0 || _tileHeight == 0 || tileLeft > left || tileTop > top
+            || tileLeft + _tileWidth <= left || tileTop + _tileHeight <= top)
             throw Damaged();
 
         _tilesAcross = (right - tileLeft + _tileWidth - 1) / _tileWidth;
@@ -211,7 +212,8 @@ internal sealed class Jpeg2000Header
         }
 
         if (blocks * Components > MaxBlocks + (4 * MaxTiles * (levels + 1)) || precincts * layers * Components > MaxPackets)
-            throw new DicomCodecException($"The JPEG 2000 codestream cuts {Width}x{Height} pixels into {blocks} blocks and {precincts} precincts of {layers} layers");
+            throw new DicomCodecException(
+                $"The JPEG 2000 codestream cuts {Width}x{Height} pixels into {blocks} blocks and {precincts} precincts of {layers} layers");
     }
 
     private static long UInt32(ReadOnlySpan<byte> bytes, int position) => BinaryPrimitives.ReadUInt32BigEndian(bytes[position..]);

@@ -6,7 +6,8 @@ namespace EventDicom.Dicom;
 internal static class StoredBits
 {
     /// <summary>
-    /// The lossless codecs give back every bit of the sample, so the bits that are not stored (overlays, sign, dirt) may only be left out where they follow from those that are.
+    /// The lossless codecs give back every bit of the sample, so the bits that are not stored (overlays, sign, dirt) may only be left out
+    /// where they follow from those that are.
     /// </summary>
     /// <param name="signExtends">The decoder fills the upper bits of a signed sample with its sign, else with zeros.</param>
     /// <returns>BitsStored where that is enough, else BitsAllocated.</returns>
@@ -29,23 +30,29 @@ internal static class StoredBits
     /// <exception cref="DicomCodecException">The stored bits are not the lowest ones.</exception>
     public static int ForLossy(DicomPixelFormat format) => format.HighBit == format.BitsStored - 1
         ? format.BitsStored
-        : throw new DicomCodecException($"A lossy syntax cannot hold {format.BitsStored} bits below high bit {format.HighBit}") { IsUnsupported = true };
+        : throw new DicomCodecException(
+            $"A lossy syntax cannot hold {format.BitsStored} bits below high bit {format.HighBit}") { IsUnsupported = true };
 
     /// <exception cref="DicomCodecException">The samples do not agree with the format, or the codec has no room for them.</exception>
     public static void RequireEncodable(ReadOnlySpan<byte> samples, DicomPixelFormat format, string codec)
     {
         if (format.BitsAllocated is not (8 or 16) || format.IsFloat || format.SamplesPerPixel is not (1 or 3))
-            throw new DicomCodecException($"{codec} cannot hold {format.SamplesPerPixel} samples of {format.BitsAllocated} bits") { IsUnsupported = true };
+            throw new DicomCodecException(
+                $"{codec} cannot hold {format.SamplesPerPixel} samples of {format.BitsAllocated} bits") { IsUnsupported = true };
 
         if (format.IsSubsampled || (format.IsPlanar && format.SamplesPerPixel > 1) || samples.Length != format.FrameLength)
-            throw new DicomCodecException($"{samples.Length} bytes are no frame of {format.Width}x{format.Height} that lies pixel by pixel");
+            throw new DicomCodecException(
+                $"{samples.Length} bytes are no frame of {format.Width}x{format.Height} that lies pixel by pixel");
     }
 
-    /// <exception cref="DicomCodecException">The stream holds another frame than the data set declares, or the answer has no room for it.</exception>
+    /// <exception cref="DicomCodecException">The stream holds another frame than the data set declares, or the answer has no room for
+    /// it.</exception>
     public static void RequireDeclared(DicomPixelFormat declared, long width, long height, int samples, int bits, Span<byte> answer)
     {
         if (width != declared.Width || height != declared.Height || samples != declared.SamplesPerPixel)
-            throw new DicomCodecException($"The stream holds {width}x{height} pixels of {samples} samples, the data set declares {declared.Width}x{declared.Height} of {declared.SamplesPerPixel}");
+            throw new DicomCodecException(
+                $"The stream holds {width}x{height} pixels of {samples} samples, the data set declares {declared.Width}x{declared.Height} "
+                + $"of {declared.SamplesPerPixel}");
 
         if (declared.BitsAllocated is not (8 or 16) || bits > declared.BitsAllocated)
             throw new DicomCodecException($"The stream holds samples of {bits} bits, the data set declares {declared.BitsAllocated}");

@@ -2,12 +2,14 @@ using System.Buffers;
 
 namespace EventDicom.Dicom;
 
-/// <summary>The byte-oriented run length code of PS3.5 annex G.3: a count and as many bytes, or a negative count and one byte to repeat.</summary>
+/// <summary>The byte-oriented run length code of PS3.5 annex G.3: a count and as many bytes, or a negative count and one byte to
+/// repeat.</summary>
 internal static class PackBits
 {
     private const int Longest = 128;
 
-    /// <summary>Fills the plane. What is left of the segment then (padding) is not looked at; a run that passes the end of the plane is cut.</summary>
+    /// <summary>Fills the plane. What is left of the segment then (padding) is not looked at; a run that passes the end of the plane is
+    /// cut.</summary>
     /// <exception cref="DicomCodecException">The segment ends before the plane is full.</exception>
     public static void Unpack(ReadOnlySpan<byte> segment, Span<byte> plane)
     {

@@ -6,7 +6,8 @@ using System.Runtime.Intrinsics;
 namespace EventDicom.Dicom;
 
 /// <summary>
-/// RLE Lossless (PS3.5 annex G): each byte of a sample is a plane of its own, the most significant one first, packed as in TIFF's PackBits into a segment of its own.
+/// RLE Lossless (PS3.5 annex G): each byte of a sample is a plane of its own, the most significant one first, packed as in TIFF's PackBits
+/// into a segment of its own.
 /// </summary>
 internal sealed class RleCodec : DicomCodec
 {
@@ -33,7 +34,8 @@ internal sealed class RleCodec : DicomCodec
 
         samples = FrameRoom.Of(declared, samples);
         if (samples.Length > compressed.Length * MostExpansion)
-            throw new DicomCodecException($"An RLE frame of {compressed.Length} bytes cannot hold the {samples.Length} bytes that its attributes call for");
+            throw new DicomCodecException(
+                $"An RLE frame of {compressed.Length} bytes cannot hold the {samples.Length} bytes that its attributes call for");
 
         if (count == 1)
             PackBits.Unpack(Segment(compressed, 0, count), samples);
@@ -41,11 +43,13 @@ internal sealed class RleCodec : DicomCodec
             DecodePlanes(compressed, declared.BitsAllocated / 8, count, samples);
 
         // YBR_FULL_422 is not allowed here, but found; the planes are all full.
-        return declared with { IsPlanar = false, PhotometricInterpretation = declared.IsSubsampled ? "YBR_FULL" : declared.PhotometricInterpretation };
+        return declared with { IsPlanar = false, PhotometricInterpretation = declared.IsSubsampled
+            ? "YBR_FULL" : declared.PhotometricInterpretation };
     }
 
     public override DicomPixelFormat Encode(
-        ReadOnlySpan<byte> samples, DicomPixelFormat format, DicomTransferSyntax syntax, DicomCodecOptions options, IBufferWriter<byte> compressed)
+        ReadOnlySpan<byte> samples, DicomPixelFormat format, DicomTransferSyntax syntax, DicomCodecOptions options,
+        IBufferWriter<byte> compressed)
     {
         var count = CountSegments(format);
         samples = FrameRoom.Of(format, samples);
@@ -116,8 +120,10 @@ internal sealed class RleCodec : DicomCodec
         var i = 0;
         for (; i <= samples.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
         {
-            var (lowUpper, highUpper) = (Vector128.WidenUpper(Vector128.Create(low[i..])), Vector128.WidenUpper(Vector128.Create(high[i..])));
-            var (lowLower, highLower) = (Vector128.WidenLower(Vector128.Create(low[i..])), Vector128.WidenLower(Vector128.Create(high[i..])));
+            var (lowUpper, highUpper) = (Vector128.WidenUpper(Vector128.Create(low[i..])),
+                Vector128.WidenUpper(Vector128.Create(high[i..])));
+            var (lowLower, highLower) = (Vector128.WidenLower(Vector128.Create(low[i..])),
+                Vector128.WidenLower(Vector128.Create(high[i..])));
             (lowLower | (highLower << 8)).CopyTo(samples[i..]);
             (lowUpper | (highUpper << 8)).CopyTo(samples[(i + Vector128<ushort>.Count)..]);
         }
@@ -148,6 +154,7 @@ internal sealed class RleCodec : DicomCodec
         var count = format.SamplesPerPixel * format.BitsAllocated / 8;
         return format.BitsAllocated % 8 == 0 && count is >= 1 and <= MostSegments
             ? count
-            : throw new DicomCodecException($"RLE cannot hold {format.SamplesPerPixel} samples of {format.BitsAllocated} bits") { IsUnsupported = true };
+            : throw new DicomCodecException(
+                $"RLE cannot hold {format.SamplesPerPixel} samples of {format.BitsAllocated} bits") { IsUnsupported = true };
     }
 }

@@ -19,7 +19,8 @@ internal sealed class DeflatedFrameCodec : DicomCodec
         var native = new byte[length + 2];
         var read = Inflate(compressed, native);
         if (read != length && read != length + (length & 1))
-            throw new DicomCodecException($"A deflated frame holds {(read > length ? "more" : "less")} than the {length} bytes that its attributes call for");
+            throw new DicomCodecException(
+                $"A deflated frame holds {(read > length ? "more" : "less")} than the {length} bytes that its attributes call for");
 
         var frame = NativeLayout.Interleave(native.AsMemory(0, length), declared);
         frame.Samples.Span.CopyTo(samples);
@@ -27,7 +28,8 @@ internal sealed class DeflatedFrameCodec : DicomCodec
     }
 
     public override DicomPixelFormat Encode(
-        ReadOnlySpan<byte> samples, DicomPixelFormat format, DicomTransferSyntax syntax, DicomCodecOptions options, IBufferWriter<byte> compressed)
+        ReadOnlySpan<byte> samples, DicomPixelFormat format, DicomTransferSyntax syntax, DicomCodecOptions options,
+        IBufferWriter<byte> compressed)
     {
         using var stream = new MemoryStream();
         using (var deflate = new DeflateStream(stream, CompressionLevel.Optimal, leaveOpen: true))

@@ -5,7 +5,8 @@ namespace EventDicom.Dicom;
 /// <summary>Frames that stand in fragments as they would stand in native pixel data (PS3.5 annex A.4.11).</summary>
 internal sealed class EncapsulatedNativeCodec : DicomCodec
 {
-    public override IReadOnlyList<DicomTransferSyntax> TransferSyntaxes { get; } = [DicomTransferSyntax.EncapsulatedUncompressedExplicitVRLittleEndian];
+    public override IReadOnlyList<DicomTransferSyntax> TransferSyntaxes { get; } =
+        [DicomTransferSyntax.EncapsulatedUncompressedExplicitVRLittleEndian];
 
     public override bool CanEncode(DicomTransferSyntax syntax) => TransferSyntaxes.Contains(syntax);
 
@@ -22,7 +23,8 @@ internal sealed class EncapsulatedNativeCodec : DicomCodec
     }
 
     public override DicomPixelFormat Encode(
-        ReadOnlySpan<byte> samples, DicomPixelFormat format, DicomTransferSyntax syntax, DicomCodecOptions options, IBufferWriter<byte> compressed)
+        ReadOnlySpan<byte> samples, DicomPixelFormat format, DicomTransferSyntax syntax, DicomCodecOptions options,
+        IBufferWriter<byte> compressed)
     {
         compressed.Write(FrameRoom.Of(format, samples));
         return format;

@@ -7,7 +7,8 @@ namespace EventDicom.Domain.Jobs.Controlling;
 /// <summary>What somebody may want of a job that was submitted.</summary>
 public enum JobVerb
 {
-    /// <summary>To be paused: at once while it waits, at the end of its step while it runs. One that is paused or has ended stays as it is.</summary>
+    /// <summary>To be paused: at once while it waits, at the end of its step while it runs. One that is paused or has ended stays as it
+    /// is.</summary>
     Pause,
 
     /// <summary>Of a paused one: to go on where it stopped, when its turn comes.</summary>
@@ -35,10 +36,12 @@ public sealed record ControlJob([property: SagaIdentity] string JobId, JobVerb V
         (JobVerb.Pause, _) => Accept(),
         (JobVerb.Resume, JobState.Paused) => Accept(job.Fact(new JobResumed(JobId, now))),
         (JobVerb.Resume, _) => Refuse(OrthancError.BadRequest, "The job is not paused"),
-        (JobVerb.Cancel, JobState.Pending or JobState.Retry or JobState.Paused) => Accept(job.FailBetweenSteps(OrthancError.CanceledJob, "", now)),
+        (JobVerb.Cancel, JobState.Pending or JobState.Retry or JobState.Paused) =>
+            Accept(job.FailBetweenSteps(OrthancError.CanceledJob, "", now)),
         (JobVerb.Cancel, JobState.Running) when !job.IsCancelRequested => Accept(job.Fact(new JobCancelRequested(JobId, now))),
         (JobVerb.Cancel, _) => Accept(),
-        (JobVerb.Resubmit, JobState.Failure) when !CanStartOver => Refuse(OrthancError.BadSequenceOfCalls, "Jobs of this type cannot start over"),
+        (JobVerb.Resubmit, JobState.Failure) when !CanStartOver =>
+            Refuse(OrthancError.BadSequenceOfCalls, "Jobs of this type cannot start over"),
         (JobVerb.Resubmit, JobState.Failure) when !job.IsOrderLost => Accept(job.Fact(new JobResubmitted(JobId, now))),
         (JobVerb.Resubmit, _) => Refuse(OrthancError.BadRequest, "The job has not failed"),
         // What is being undone needs its documents until it is.

@@ -14,12 +14,14 @@ public sealed class JobSubmission(Ledger ledger, IWolverineRuntime runtime, JobK
     /// <summary>Records the job and has it started as soon as its turn comes. When this returns, the job survives any crash.</summary>
     /// <returns>Its id, a UUID in lower case.</returns>
     /// <exception cref="ArgumentException">There is no kind of the job's type.</exception>
-    public async Task<string> SubmitAsync(NewJob job) => (await SubmitAsync((_, _) => Task.FromResult<Answer<NewJob>>(job), CancellationToken.None)).Value;
+    public async Task<string> SubmitAsync(NewJob job) =>
+        (await SubmitAsync((_, _) => Task.FromResult<Answer<NewJob>>(job), CancellationToken.None)).Value;
 
     /// <summary>The same with a job on which the transaction decides that records it.</summary>
     /// <param name="decide">Reads through the transaction. May be called again.</param>
     /// <inheritdoc cref="SubmitAsync(NewJob)"/>
-    public async Task<Answer<string>> SubmitAsync(Func<NpgsqlTransaction, CancellationToken, Task<Answer<NewJob>>> decide, CancellationToken ct)
+    public async Task<Answer<string>> SubmitAsync(Func<NpgsqlTransaction, CancellationToken, Task<Answer<NewJob>>> decide,
+        CancellationToken ct)
     {
         var id = Guid.NewGuid().ToString();
         Refused? refused = null;
@@ -32,7 +34,8 @@ public sealed class JobSubmission(Ledger ledger, IWolverineRuntime runtime, JobK
                 id, job, [job.Submitted(id, clock.Next())],
                 [
                     new JobOrder(id, job.Type, job.Command, job.Origin, job.Permissive, job.Instances.Count),
-                    .. job.Instances.Chunk(ChunkOutcome.MostInstances).Select((instances, number) => new JobChunk(JobChunk.IdOf(id, number), id, instances)),
+                    .. job.Instances.Chunk(ChunkOutcome.MostInstances)
+                    .Select((instances, number) => new JobChunk(JobChunk.IdOf(id, number), id, instances)),
                 ]);
         }, ct);
         if (refused is not null) return refused;
@@ -42,7 +45,8 @@ public sealed class JobSubmission(Ledger ledger, IWolverineRuntime runtime, JobK
         return id;
     }
 
-    /// <summary>Lists a job that a request did by itself, or failed at, while its client waited: it has ended, and it could not have outlived the request.</summary>
+    /// <summary>Lists a job that a request did by itself, or failed at, while its client waited: it has ended, and it could not have
+    /// outlived the request.</summary>
     /// <param name="content">Public content beside that of the job; of one that succeeded.</param>
     /// <param name="error">Success, or what it failed with.</param>
     public async Task RecordAsync(NewJob job, DateTimeOffset startedAt, JsonObject content, OrthancError error, string details)
@@ -56,7 +60,8 @@ public sealed class JobSubmission(Ledger ledger, IWolverineRuntime runtime, JobK
                 ? new JobSucceeded(id, JsonSerializer.SerializeToElement(content), [], runtime, now)
                 : new JobFailed(id, error, details, runtime, now);
             return Task.FromResult(Begin(
-                id, job, [job.Submitted(id, startedAt), .. new[] { new JobStarted(id, 1, startedAt), ended }.Select(@event => new Fact(JobStreams.Of(id), @event))], []));
+                id, job, [job.Submitted(id, startedAt),
+                    .. new[] { new JobStarted(id, 1, startedAt), ended }.Select(@event => new Fact(JobStreams.Of(id), @event))], []));
         }, CancellationToken.None);
         await new MessageBus(runtime).PublishAsync(new ScheduleJobs()); // the list may be too long now
     }

@@ -7,7 +7,8 @@ namespace EventDicom.Domain.Jobs.Controlling;
 /// <param name="Type">Names the <see cref="IJobKind"/>.</param>
 /// <param name="Command">What was asked, for the kind to read at each step, and for the history: the event keeps it, so no secrets.</param>
 /// <param name="Instances">Worked through in this order; none for a job that is a single step.</param>
-/// <param name="Content">Public members of <c>Content</c> that are known from the start, beside <c>Description</c> and, for a job with instances, <c>InstancesCount</c> and <c>FailedInstancesCount</c>.</param>
+/// <param name="Content">Public members of <c>Content</c> that are known from the start, beside <c>Description</c> and, for a job with
+/// instances, <c>InstancesCount</c> and <c>FailedInstancesCount</c>.</param>
 public sealed record NewJob(string Type, JsonElement Command, IReadOnlyList<OrthancId> Instances, JsonObject Content, Origin Origin)
 {
     /// <summary>Orthanc's text for what REST clients ask for.</summary>

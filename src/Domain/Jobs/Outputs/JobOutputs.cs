@@ -37,7 +37,8 @@ public sealed class JobOutputs
     }
 
     /// <summary>Writes a file under the job's id and a key, in place of what a step before a crash may have left.</summary>
-    /// <exception cref="IOException">The disk is full, but for its reserve (<see cref="DiskReserveException"/>) or altogether, or fails. Nothing is left of the file.</exception>
+    /// <exception cref="IOException">The disk is full, but for its reserve (<see cref="DiskReserveException"/>) or altogether, or fails.
+    /// Nothing is left of the file.</exception>
     public async Task WriteAsync(string job, string key, Func<Stream, Task> write, CancellationToken ct)
     {
         Directory.CreateDirectory(_folder);
@@ -76,7 +77,8 @@ public sealed class JobOutputs
         if (!IsJob(job) || !IsKey(key)) return null;
         try
         {
-            return new(PathOf(job, key), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
+            return new(PathOf(job, key), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0,
+                useAsync: true);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

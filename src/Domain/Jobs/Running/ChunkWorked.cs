@@ -5,7 +5,8 @@ using static EventDicom.Domain.Decision;
 namespace EventDicom.Domain.Jobs.Running;
 
 /// <summary>A chunk was handled, and no failure in it ends the job.</summary>
-public sealed record ChunkWorked(int Chunk, IReadOnlyList<InstanceFailure> Failures, JsonElement? Finding, IReadOnlyList<MadeInstance>? Made = null) : StepOutcome
+public sealed record ChunkWorked(int Chunk, IReadOnlyList<InstanceFailure> Failures, JsonElement? Finding,
+    IReadOnlyList<MadeInstance>? Made = null) : StepOutcome
 {
     internal override Decision Decide(Job job, StepDone step, DateTimeOffset now)
     {

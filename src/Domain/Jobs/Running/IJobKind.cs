@@ -20,10 +20,12 @@ public interface IJobKind
     /// <param name="instances">At most <see cref="ChunkOutcome.MostInstances"/>, in the order of their submission.</param>
     /// <param name="ct">The server stops; the chunk will be repeated.</param>
     /// <returns>Refused when the job cannot go on at all, whatever <see cref="JobContext.Permissive"/> says.</returns>
-    /// <remarks>A failure that stays (<see cref="Errors.KnownFailure"/>) fails the job, too; any other exception makes the engine repeat the chunk after a pause, a few times, before.</remarks>
+    /// <remarks>A failure that stays (<see cref="Errors.KnownFailure"/>) fails the job, too; any other exception makes the engine repeat
+    /// the chunk after a pause, a few times, before.</remarks>
     Task<Answer<ChunkOutcome>> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken ct);
 
-    /// <summary>The last step, once every instance was handled: everything for a job without instances. Deletes sources, if it must.</summary>
+    /// <summary>The last step, once every instance was handled: everything for a job without instances. Deletes sources, if it
+    /// must.</summary>
     /// <param name="findings">What the chunks found, in their order.</param>
     /// <returns>Refused when the job fails.</returns>
     Task<Answer<JobResult>> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken ct);

@@ -40,7 +40,8 @@ public sealed class JobSaga : Saga, IRevisioned
     public OutgoingMessages Handle(StepDone message, IDocumentSession session, ArchiveClock clock)
     {
         var facts = message.Decide(Job, clock.Next()).Facts;
-        if (facts.Count > 0 && message.Outcome is ChunkWorked { Finding: { } finding } chunk) session.Store(new JobFinding(JobChunk.IdOf(Id, chunk.Chunk), Id, finding));
+        if (facts.Count > 0 && message.Outcome is ChunkWorked { Finding: { } finding } chunk)
+            session.Store(new JobFinding(JobChunk.IdOf(Id, chunk.Chunk), Id, finding));
         var next = Continue(facts, Job.IsUndoing ? JobStepId.OfUndo(Id, message.Run) : CurrentStep, session);
         if (facts is [{ Event: JobPostponed postponed }]) next.Delay(new RetryJob(Id, Job.Run), postponed.Until - postponed.PostponedAt);
         return next;
@@ -80,7 +81,8 @@ public sealed class JobSaga : Saga, IRevisioned
         Record([Job.Fact(new JobOrderLost(Id, now))], Ours(JobStepId.OfTurn(Id, Job.Run)), session);
         if (isFailed)
             Record(
-                [Job.Fact(new JobFailed(Id, OrthancError.CanceledJob, "The archive was restored without what the job needs to go on; what it had done stays", Job.Runtime, now))],
+                [Job.Fact(new JobFailed(Id, OrthancError.CanceledJob,
+                    "The archive was restored without what the job needs to go on; what it had done stays", Job.Runtime, now))],
                 Ours(JobStepId.OfTurn(Id, Job.Run)), session);
         return isFailed;
     }
@@ -97,12 +99,14 @@ public sealed class JobSaga : Saga, IRevisioned
     };
 
     /// <summary>Who asked for a job, for what a step of it causes.</summary>
-    internal static Origin On(Origin asked, string job, string step) => asked with { CorrelationId = asked.CorrelationId ?? job, CausationId = step };
+    internal static Origin On(Origin asked, string job, string step) =>
+        asked with { CorrelationId = asked.CorrelationId ?? job, CausationId = step };
 
     // What the engine does nobody asked for, but it goes back to the same request.
     private Origin Ours(string step) => On(Origin.Server with { CorrelationId = Asked.CorrelationId }, Id, step);
 
-    private string CurrentStep => Job.NextInstances > 0 ? JobStepId.OfChunk(Id, Job.Run, Job.NextChunk) : JobStepId.OfCompletion(Id, Job.Run);
+    private string CurrentStep => Job.NextInstances > 0 ? JobStepId.OfChunk(Id, Job.Run, Job.NextChunk)
+        : JobStepId.OfCompletion(Id, Job.Run);
 
     private object NextStep =>
         Job.IsUndoing ? new AbandonJob(Id, Job.Run)

@@ -12,17 +12,22 @@ namespace EventDicom.Domain.Jobs.Running;
 /// <summary>Does the steps of jobs. Each may be done again, so nothing is recorded here: the answers go to the saga.</summary>
 [WolverineHandler]
 public sealed class JobSteps(
-    JobKinds kinds, IDocumentStore store, IJobLocks locks, StepProgress progress, IHostApplicationLifetime lifetime, ILogger<JobSteps> logger)
+    JobKinds kinds, IDocumentStore store, IJobLocks locks, StepProgress progress, IHostApplicationLifetime lifetime,
+    ILogger<JobSteps> logger)
 {
-    /// <returns>What the saga is told; <c>null</c> when the chunk is none of the job's any more, or a step of the job is under way already.</returns>
+    /// <returns>What the saga is told; <c>null</c> when the chunk is none of the job's any more, or a step of the job is under way
+    /// already.</returns>
     /// <exception cref="OperationCanceledException">The server stops; the step is to be done again.</exception>
     public Task<StepDone?> HandleAsync(WorkChunk step) =>
-        DoAsync(step.JobId, step.Run, JobStepId.OfChunk(step.JobId, step.Run, step.Chunk), job => job.NextChunk == step.Chunk && job.NextInstances > 0, async (work, ct) =>
+        DoAsync(step.JobId, step.Run, JobStepId.OfChunk(step.JobId, step.Run, step.Chunk),
+            job => job.NextChunk == step.Chunk && job.NextInstances > 0, async (work, ct) =>
         {
             var chunk = await work.Session.LoadAsync<JobChunk>(JobChunk.IdOf(step.JobId, step.Chunk), ct)
                 ?? throw new InvalidOperationException($"Job {step.JobId} has no chunk {step.Chunk}");
-            if ((await kinds[work.Type].WorkAsync(work.Context, chunk.Instances, ct)).IsRefused(out var refused, out var outcome)) return StepFailed.Of(refused);
-            if (!work.Context.Permissive && outcome.Failures is [var failure, ..]) return new StepFailed(failure.Error, $"Instance {failure.InstanceId}: {failure.Details}");
+            if ((await kinds[work.Type].WorkAsync(work.Context, chunk.Instances, ct)).IsRefused(out var refused, out var outcome))
+                return StepFailed.Of(refused);
+            if (!work.Context.Permissive && outcome.Failures is [var failure, ..])
+                return new StepFailed(failure.Error, $"Instance {failure.InstanceId}: {failure.Details}");
             return new ChunkWorked(step.Chunk, outcome.Failures, outcome.Finding, outcome.Made);
         });
 
@@ -51,14 +56,16 @@ public sealed class JobSteps(
         }
     });
 
-    private Task<StepDone?> DoAsync(string id, int run, string name, Func<Job, bool> isNext, Func<Work, CancellationToken, Task<StepOutcome>> step) => AloneAsync(id, async at =>
+    private Task<StepDone?> DoAsync(string id, int run, string name, Func<Job, bool> isNext,
+        Func<Work, CancellationToken, Task<StepOutcome>> step) => AloneAsync(id, async at =>
     {
         var ct = lifetime.ApplicationStopping;
         var since = Stopwatch.GetTimestamp();
         using var span = Spans.Begin("job step");
         span?.SetTag("eventdicom.step", name);
         if (await OpenAsync(id, name, at, ct) is not { } work) return null;
-        using var scope = logger.BeginScope(new KeyValuePair<string, object?>[] { new("Job", id), new("Step", name), new("Request", work.Context.Origin.CorrelationId) });
+        using var scope = logger.BeginScope(
+            new KeyValuePair<string, object?>[] { new("Job", id), new("Step", name), new("Request", work.Context.Origin.CorrelationId) });
         await using (work.Session)
         {
             if (!work.Job.Works(run) || !isNext(work.Job)) return null;
@@ -73,7 +80,8 @@ public sealed class JobSteps(
                 // What nobody foresaw may pass, too. It is for the log; clients get no word of it.
                 var known = KnownFailure.Of(failure) ?? new(OrthancError.InternalError, RetryAfter: 1);
                 if (known.IsTransient) Log.StepPostponed(logger, id, failure);
-                outcome = known.IsTransient ? new StepPostponed(known.Error, known.Details ?? "") : new StepFailed(known.Error, known.Details ?? "");
+                outcome = known.IsTransient ? new StepPostponed(known.Error, known.Details ?? "")
+                    : new StepFailed(known.Error, known.Details ?? "");
             }
             return new StepDone(id, run, outcome, Seconds(since));
         }
@@ -121,7 +129,8 @@ public sealed class JobSteps(
 
     private static async Task<IReadOnlyList<JsonElement>> FindingsAsync(Work work, CancellationToken ct)
     {
-        var findings = await work.Session.Query<JobFinding>().Where(finding => finding.JobId == work.Context.Id).OrderBy(finding => finding.Id).ToListAsync(ct);
+        var findings = await work.Session.Query<JobFinding>().Where(finding => finding.JobId == work.Context.Id)
+            .OrderBy(finding => finding.Id).ToListAsync(ct);
         return [.. findings.Select(finding => finding.Finding)];
     }
 

@@ -13,7 +13,8 @@ public static class ScheduleJobsHandler
 {
     [Transactional]
     public static async Task<OutgoingMessages> HandleAsync(
-        ScheduleJobs _, IDocumentSession session, IJobLocks locks, JobLimits limits, JobOutputs outputs, ArchiveClock clock, CancellationToken ct)
+        ScheduleJobs _, IDocumentSession session, IJobLocks locks, JobLimits limits, JobOutputs outputs, ArchiveClock clock,
+        CancellationToken ct)
     {
         var messages = new OutgoingMessages();
         await locks.LockSchedulingAsync(session, ct);

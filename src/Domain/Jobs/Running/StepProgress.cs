@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace EventDicom.Domain.Jobs.Running;
 
-/// <summary>Which jobs this node is at a step of, how far it has come, and whether nobody wants it any more. Other nodes do not see it.</summary>
+/// <summary>Which jobs this node is at a step of, how far it has come, and whether nobody wants it any more. Other nodes do not see
+/// it.</summary>
 public sealed class StepProgress
 {
     private readonly ConcurrentDictionary<string, StepUnderWay> _steps = new();

@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace EventDicom.Domain.Jobs.Running;
 
 /// <summary>A step that this node is at, as others see it while it lasts.</summary>
-[SuppressMessage("Reliability", "CA1001", Justification = "Somebody may be about to cancel the source when the step ends, and without a timer it holds nothing.")]
+[SuppressMessage("Reliability", "CA1001",
+    Justification = "Somebody may be about to cancel the source when the step ends, and without a timer it holds nothing.")]
 public sealed class StepUnderWay
 {
     private readonly CancellationTokenSource _unwanted = new();

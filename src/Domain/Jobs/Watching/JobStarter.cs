@@ -11,7 +11,8 @@ namespace EventDicom.Domain.Jobs.Watching;
 /// When the server is up: has a look taken at who may run. Durable messages take up by themselves what was under way; where jobs
 /// are not to outlive the server (<c>SaveJobs</c>) they fail instead.
 /// </summary>
-public sealed class JobStarter(IHostApplicationLifetime lifetime, IWolverineRuntime runtime, IDocumentStore store, JobSaving saving) : BackgroundService
+public sealed class JobStarter(IHostApplicationLifetime lifetime, IWolverineRuntime runtime, IDocumentStore store, JobSaving saving)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

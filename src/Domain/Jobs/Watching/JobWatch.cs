@@ -12,7 +12,8 @@ namespace EventDicom.Domain.Jobs.Watching;
 /// Sends again what a job waits for when it stands still, so that no lost message can hold up a job for ever: a message is lost
 /// when the database goes away between its handling and its storing, while this node lives on.
 /// </summary>
-public sealed class JobWatch(IWolverineRuntime runtime, IDocumentStore store, StepProgress steps, JobLimits limits, ILogger<JobWatch> logger) : BackgroundService
+public sealed class JobWatch(IWolverineRuntime runtime, IDocumentStore store, StepProgress steps, JobLimits limits,
+    ILogger<JobWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(3);
 

@@ -27,7 +27,8 @@ public static class LostJobs
         {
             var events = await session.Events.FetchStreamAsync(JobStreams.Of(id), token: ct);
             if (events.Count == 0 || events.Any(@event => @event.Data is JobForgotten)) return false;
-            saga = new() { Id = id, Asked = Origin.Server with { CorrelationId = events[0].CorrelationId }, Job = events.Aggregate(new Job(), (job, @event) => job.Apply(@event.Data)) };
+            saga = new() { Id = id, Asked = Origin.Server with { CorrelationId = events[0].CorrelationId },
+                Job = events.Aggregate(new Job(), (job, @event) => job.Apply(@event.Data)) };
             session.Insert(saga);
         }
 

@@ -9,8 +9,8 @@ namespace EventDicom.Domain.Modifying.Requests;
 public readonly record struct DicomPathStep(DicomTag Sequence, int? Item);
 
 /// <summary>
-/// Where attributes are, as requests write it: <c>PatientName</c>, <c>0008,1140[0].PatientName</c>, <c>SeqA[*].SeqB[2].Tag</c>. Each tag in hexadecimal may be in
-/// parentheses: <c>(0008,1140)[0].(0010,0010)</c>.
+/// Where attributes are, as requests write it: <c>PatientName</c>, <c>0008,1140[0].PatientName</c>, <c>SeqA[*].SeqB[2].Tag</c>. Each tag in
+/// hexadecimal may be in parentheses: <c>(0008,1140)[0].(0010,0010)</c>.
 /// </summary>
 public sealed class DicomPath
 {
@@ -25,7 +25,8 @@ public sealed class DicomPath
     /// <summary>The attribute in the last item.</summary>
     public DicomTag Tag { get; }
 
-    /// <returns>Refused with error 27: a step names no attribute; 3: an index is missing or is none, or no data set has such an attribute.</returns>
+    /// <returns>Refused with error 27: a step names no attribute; 3: an index is missing or is none, or no data set has such an
+    /// attribute.</returns>
     public static Answer<DicomPath> Parse(string text, DicomDictionary dictionary)
     {
         var parts = text.Split('.', MaximumSteps + 1);
@@ -65,16 +66,19 @@ public sealed class DicomPath
             if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var one)) return NoIndex(index);
             item = one;
         }
-        return ParseTag(text[..bracket], dictionary).IsRefused(out var refused, out var sequence) ? refused : new DicomPathStep(sequence, item);
+        return ParseTag(text[..bracket], dictionary).IsRefused(out var refused, out var sequence)
+            ? refused : new DicomPathStep(sequence, item);
     }
 
     private static Answer<DicomTag> ParseTag(string text, DicomDictionary dictionary) =>
-        text.Trim() is ['(', .. var hexadecimal, ')'] && DicomTag.TryParseHex(hexadecimal, out var tag) ? OfDataset(tag) : ParsePlainTag(text, dictionary);
+        text.Trim() is ['(', .. var hexadecimal, ')'] && DicomTag.TryParseHex(hexadecimal, out var tag)
+        ? OfDataset(tag) : ParsePlainTag(text, dictionary);
 
     /// <summary>A tag where there are no paths: a name, or hexadecimal without parentheses.</summary>
     /// <inheritdoc cref="Parse"/>
     internal static Answer<DicomTag> ParsePlainTag(string text, DicomDictionary dictionary) =>
-        dictionary.TryParseTag(text.Trim(), out var tag) ? OfDataset(tag) : new Refused(OrthancError.UnknownDicomTag, $"Unknown DICOM tag: \"{Shortened(text.Trim())}\"");
+        dictionary.TryParseTag(text.Trim(), out var tag)
+        ? OfDataset(tag) : new Refused(OrthancError.UnknownDicomTag, $"Unknown DICOM tag: \"{Shortened(text.Trim())}\"");
 
     private static Answer<DicomTag> OfDataset(DicomTag tag) =>
         tag.IsOfDataset ? tag : OutOfRange($"Tag {tag} is none that a data set can have, and cannot be replaced, removed or kept");

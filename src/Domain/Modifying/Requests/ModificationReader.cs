@@ -51,14 +51,16 @@ public sealed class ModificationReader
     public static Answer<Modification> ReadAnonymization(JsonElement request, ModificationSettings settings)
     {
         var reader = new ModificationReader(request, settings);
-        return reader.Checked(reader.Read(ResourceLevel.Patient) with { Profile = reader.ReadProfile(), RemovesPrivate = !reader.Flag("KeepPrivateTags", false) });
+        return reader.Checked(reader.Read(ResourceLevel.Patient) with { Profile = reader.ReadProfile(),
+            RemovesPrivate = !reader.Flag("KeepPrivateTags", false) });
     }
 
     /// <summary>Splits and merges: some members only, no Force needed, and the source goes unless it is said to stay.</summary>
     /// <param name="members">Which of <c>Remove</c>, <c>Replace</c> and <c>Keep</c> there are.</param>
     /// <param name="allows">Which attributes may be changed; their values are strings only.</param>
     /// <returns>Refused with the error that Orthanc gives.</returns>
-    internal static Answer<Modification> ReadForced(JsonElement request, IReadOnlyCollection<string> members, Predicate<DicomTag> allows, ModificationSettings settings)
+    internal static Answer<Modification> ReadForced(JsonElement request, IReadOnlyCollection<string> members, Predicate<DicomTag> allows,
+        ModificationSettings settings)
     {
         var reader = new ModificationReader(request, settings) { _members = members, _allows = allows };
         return reader.Checked(reader.Read(ResourceLevel.Series, force: true) with { KeepSource = reader.Flag("KeepSource", false) });
@@ -68,7 +70,8 @@ public sealed class ModificationReader
 
     private void Refuse(OrthancError error, string details) => Refuse(new Refused(error, details));
 
-    private Answer<Modification> Checked(Modification modification) => (_refused ?? IdentifierRules.Check(modification)) is { } refused ? refused : modification;
+    private Answer<Modification> Checked(Modification modification) =>
+        (_refused ?? IdentifierRules.Check(modification)) is { } refused ? refused : modification;
 
     /// <summary>A value of <c>Replace</c>: text, a number, nothing, or the items of a sequence.</summary>
     private Replacement? ReadValue(DicomTag tag, JsonElement value)
@@ -161,7 +164,8 @@ public sealed class ModificationReader
         }
 
         if (IdentifierRules.CheckForce(path.Tag, force, "removed") is { } refused) return refused;
-        if (Identifiers.LevelOf(path.Tag) is { } level) return new(OrthancError.BadRequest, $"{Identifiers.NameOf(level)} cannot be removed");
+        if (Identifiers.LevelOf(path.Tag) is { } level)
+            return new(OrthancError.BadRequest, $"{Identifiers.NameOf(level)} cannot be removed");
         _removals.Add(path.Tag);
         return null;
     }
@@ -170,7 +174,8 @@ public sealed class ModificationReader
     {
         if (DicomPath.Parse(name, _settings.Dictionary).IsRefused(out var unknown, out var path)) return unknown;
         if (CheckAllowed(path) is { } notAllowed) return notAllowed;
-        if (_allows is not null && json.ValueKind != JsonValueKind.String) return new(OrthancError.BadFileFormat, $"The value of tag {path.Tag} should be a string");
+        if (_allows is not null && json.ValueKind != JsonValueKind.String)
+            return new(OrthancError.BadFileFormat, $"The value of tag {path.Tag} should be a string");
 
         if (ReadValue(path.Tag, json) is not { } value) return null; // refused already
         if (path.Steps.Count > 0)
@@ -207,7 +212,8 @@ public sealed class ModificationReader
     private Refused? CheckAllowed(DicomPath path) => _allows is not null && (path.Steps.Count > 0 || !_allows(path.Tag))
         ? new(
             OrthancError.ParameterOutOfRange,
-            $"Cannot modify the following tag while splitting a study (not in the patient/study modules): {_settings.Dictionary.NameOf(path.Tag)} ({path.Tag})")
+            $"Cannot modify the following tag while splitting a study (not in the patient/study modules): "
+            + $"{_settings.Dictionary.NameOf(path.Tag)} ({path.Tag})")
         : null;
 
     // So that what no instance can take is refused before anything is done.
@@ -235,7 +241,8 @@ public sealed class ModificationReader
 
     private DeidentificationProfile? ReadProfile()
     {
-        if (!_request.TryGetProperty("DicomVersion", out var value)) return DeidentificationProfile.Find(DeidentificationProfile.DefaultVersion)!;
+        if (!_request.TryGetProperty("DicomVersion", out var value))
+            return DeidentificationProfile.Find(DeidentificationProfile.DefaultVersion)!;
         if (value.ValueKind != JsonValueKind.String)
         {
             Refuse(OrthancError.BadFileFormat, "Member \"DicomVersion\" should be a string");
@@ -243,7 +250,8 @@ public sealed class ModificationReader
         }
 
         var profile = DeidentificationProfile.Find(value.GetString()!);
-        if (profile is null) Refuse(OrthancError.ParameterOutOfRange, $"Unknown specific version of the DICOM standard: {value.GetString()}");
+        if (profile is null)
+            Refuse(OrthancError.ParameterOutOfRange, $"Unknown specific version of the DICOM standard: {value.GetString()}");
         return profile;
     }
 
@@ -266,7 +274,8 @@ public sealed class ModificationReader
 
     private bool Flag(string member, bool fallback)
     {
-        if (!_request.TryReadFlag(member, out var flag)) Refuse(OrthancError.BadFileFormat, $"Member \"{member}\" should be a Boolean value");
+        if (!_request.TryReadFlag(member, out var flag))
+            Refuse(OrthancError.BadFileFormat, $"Member \"{member}\" should be a Boolean value");
         return flag ?? fallback;
     }
 

@@ -5,7 +5,8 @@ namespace EventDicom.Domain.Modifying.Requests;
 /// <summary>Changes items of sequences by their path. Sequences and items that are not there are no error, and are not made.</summary>
 internal static class NestedEdit
 {
-    public static void Run(DicomDatasetBuilder dataset, DicomPath path, Action<DicomDatasetBuilder, DicomTag> edit) => Run(dataset, path, 0, edit);
+    public static void Run(DicomDatasetBuilder dataset, DicomPath path, Action<DicomDatasetBuilder, DicomTag> edit) =>
+        Run(dataset, path, 0, edit);
 
     // As deep as the path has steps, which is bounded.
     private static void Run(DicomDatasetBuilder dataset, DicomPath path, int depth, Action<DicomDatasetBuilder, DicomTag> edit)

@@ -11,7 +11,8 @@ public static class PatientRule
 {
     /// <summary>Whether the request says anything of the patient that the archive keeps.</summary>
     public static bool Concerns(Modification modification, ResourceLevel level, MainDicomTags tags) =>
-        level == ResourceLevel.Study && !modification.IsAnonymization && tags.At(ResourceLevel.Patient).Any(modification.Replacements.ContainsKey);
+        level == ResourceLevel.Study && !modification.IsAnonymization
+        && tags.At(ResourceLevel.Patient).Any(modification.Replacements.ContainsKey);
 
     /// <param name="known">Main tags of the patient of the results, who has other studies than the one that is modified.</param>
     /// <returns>Error 8 when they do not agree.</returns>
@@ -25,7 +26,8 @@ public static class PatientRule
             if (known.GetValueOrDefault(tag.ToString()) != said)
                 return new(
                     OrthancError.BadRequest,
-                    $"The patient has other studies: all main tags of the patient must be replaced by the values that they have there, and tag {tag} is not");
+                    $"The patient has other studies: all main tags of the patient must be replaced by the values that they have there, "
+                    + $"and tag {tag} is not");
         }
         return null;
     }

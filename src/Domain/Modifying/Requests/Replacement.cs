@@ -44,7 +44,8 @@ public abstract record Replacement
     /// <returns><c>null</c> when it is set. Error 15: the value is none of the VR.</returns>
     public Refused? Set(DicomDatasetBuilder dataset, DicomTag tag, string privateCreator)
     {
-        if (privateCreator.Length > 0 && tag.PrivateCreatorTag is { } creator && !dataset.Contains(creator)) dataset.AddOrUpdate(creator, DicomVR.LO, privateCreator);
+        if (privateCreator.Length > 0 && tag.PrivateCreatorTag is { } creator && !dataset.Contains(creator))
+            dataset.AddOrUpdate(creator, DicomVR.LO, privateCreator);
         try
         {
             switch (this)
@@ -61,9 +62,11 @@ public abstract record Replacement
         }
     }
 
-    private static Dictionary<DicomTag, Replacement> Of(DicomDataset dataset) => dataset.AsEnumerable().ToDictionary(item => item.Tag, item => Of(item, dataset));
+    private static Dictionary<DicomTag, Replacement> Of(DicomDataset dataset) =>
+        dataset.AsEnumerable().ToDictionary(item => item.Tag, item => Of(item, dataset));
 
-    private static Refused? SetItems(DicomDatasetBuilder dataset, DicomTag tag, IReadOnlyList<IReadOnlyDictionary<DicomTag, Replacement>> contents, string privateCreator)
+    private static Refused? SetItems(DicomDatasetBuilder dataset, DicomTag tag,
+        IReadOnlyList<IReadOnlyDictionary<DicomTag, Replacement>> contents, string privateCreator)
     {
         var items = new List<DicomDataset>(contents.Count);
         foreach (var attributes in contents)
@@ -100,7 +103,8 @@ public abstract record Replacement
 
     private static Answer<byte[]> Decode(DataUri uri)
     {
-        if (uri.MediaType.StartsWith("image/", StringComparison.Ordinal)) return Unfit("An image cannot replace pixel data: give its bytes as application/octet-stream");
+        if (uri.MediaType.StartsWith("image/", StringComparison.Ordinal))
+            return Unfit("An image cannot replace pixel data: give its bytes as application/octet-stream");
         try
         {
             var bytes = uri.Decode();

@@ -12,14 +12,19 @@ public static class StudyModules
     private static readonly HashSet<DicomTag> s_tags = [.. DicomModule.Patient, .. DicomModule.Study];
 
     /// <summary>Instances that leave their study for a new one.</summary>
-    /// <param name="request">With <c>Replace</c>, <c>Remove</c>, <c>KeepSource</c>, <c>KeepLabels</c>, <c>Transcode</c> and <c>LossyQuality</c>.</param>
+    /// <param name="request">With <c>Replace</c>, <c>Remove</c>, <c>KeepSource</c>, <c>KeepLabels</c>, <c>Transcode</c> and
+    /// <c>LossyQuality</c>.</param>
     /// <param name="studyInstanceUid">Of the new study.</param>
-    /// <returns>Refused with error 3: an attribute of other modules, or one of the UIDs; 15: a value that is no string; 8, 15 and 27 as for modifications.</returns>
+    /// <returns>Refused with error 3: an attribute of other modules, or one of the UIDs; 15: a value that is no string; 8, 15 and 27 as for
+    /// modifications.</returns>
     public static Answer<Modification> ReadSplit(JsonElement request, string studyInstanceUid, ModificationSettings settings)
     {
-        if (ModificationReader.ReadForced(request, ["Replace", "Remove"], tag => s_tags.Contains(tag) && tag != DicomTag.StudyInstanceUID, settings).IsRefused(out var refused, out var asked))
+        if (ModificationReader.ReadForced(request, ["Replace", "Remove"], tag => s_tags.Contains(tag) && tag != DicomTag.StudyInstanceUID,
+            settings).IsRefused(out var refused, out var asked))
             return refused;
-        return Moved(new Dictionary<DicomTag, Replacement>(asked.Replacements) { [DicomTag.StudyInstanceUID] = new Replacement.Text(studyInstanceUid) }, asked.Removals, asked);
+        return Moved(new Dictionary<DicomTag,
+            Replacement>(asked.Replacements) { [DicomTag.StudyInstanceUID] = new Replacement.Text(studyInstanceUid) },
+            asked.Removals, asked);
     }
 
     /// <summary>Instances that join another study, and take over what it says of its patient and of itself.</summary>
@@ -43,7 +48,8 @@ public static class StudyModules
         return Moved(replacements, removals, asked) with { WidensEncoding = true };
     }
 
-    private static Modification Moved(IReadOnlyDictionary<DicomTag, Replacement> replacements, IReadOnlySet<DicomTag> removals, Modification asked) => new()
+    private static Modification Moved(IReadOnlyDictionary<DicomTag, Replacement> replacements, IReadOnlySet<DicomTag> removals,
+        Modification asked) => new()
     {
         Level = ResourceLevel.Series,
         Replacements = replacements,

@@ -27,7 +27,8 @@ public sealed class FileModifier
     /// <param name="patientName">What an anonymized patient is called where the request does not say it.</param>
     /// <param name="server">Name and version that DeidentificationMethod shows.</param>
     /// <returns>A file to be saved. Nothing of the old file meta information is left but the transfer syntax.</returns>
-    /// <returns>Refused with error 15: a value does not suit the VR that its attribute has in this file; 3: the pixels cannot be replaced.</returns>
+    /// <returns>Refused with error 15: a value does not suit the VR that its attribute has in this file; 3: the pixels cannot be
+    /// replaced.</returns>
     public static Answer<ModifiedFile> Apply(Modification modification, DicomFile source, string seed, string patientName, string server)
     {
         var modifier = new FileModifier(modification, source.Dataset, seed);
@@ -64,14 +65,16 @@ public sealed class FileModifier
     {
         // Of a private block that something stays in, its creator must stay too, or nobody could tell what it means (PS3.5 section 7.8.1).
         var creators = _modification.RemovesPrivate
-            ? _modification.Keeps.Concat(_modification.Replacements.Keys).Select(tag => tag.PrivateCreatorTag).OfType<DicomTag>().ToHashSet()
+            ? _modification.Keeps.Concat(_modification.Replacements.Keys).Select(tag => tag.PrivateCreatorTag)
+            .OfType<DicomTag>().ToHashSet()
             : [];
         _dataset.RemoveAll(item => item.Tag.Group <= 0x0002 || IsRemoved(item.Tag, creators) || IsHidden(item));
     }
 
     // Whatever an anonymization cannot look into goes, unless the request names it.
     private bool IsHidden(DicomItem item) =>
-        _modification.IsAnonymization && !_modification.Keeps.Contains(item.Tag) && !_modification.Replacements.ContainsKey(item.Tag) && _source.IsOpaque(item);
+        _modification.IsAnonymization && !_modification.Keeps.Contains(item.Tag) && !_modification.Replacements.ContainsKey(item.Tag)
+        && _source.IsOpaque(item);
 
     private bool IsRemoved(DicomTag tag, HashSet<DicomTag> creators)
     {
@@ -103,7 +106,8 @@ public sealed class FileModifier
 
         // Sorted, so that a creator is there before what it reserves
         foreach (var (tag, value) in _modification.Replacements.OrderBy(replacement => replacement.Key))
-            if (tag.Group > 0x0002 && tag != DicomTag.SpecificCharacterSet && value.Set(_dataset, tag, _modification.PrivateCreator) is { } refused)
+            if (tag.Group > 0x0002 && tag != DicomTag.SpecificCharacterSet
+                && value.Set(_dataset, tag, _modification.PrivateCreator) is { } refused)
                 return refused;
         return null;
     }
@@ -112,15 +116,18 @@ public sealed class FileModifier
     {
         foreach (var level in Identifiers.Levels)
             if (_modification.Renews(level))
-                _dataset.AddOrUpdate(Identifiers.TagOf(level), level == ResourceLevel.Patient ? DicomVR.LO : DicomVR.UI, _map[level, Text(Identifiers.TagOf(level))]);
+                _dataset.AddOrUpdate(Identifiers.TagOf(level), level == ResourceLevel.Patient ? DicomVR.LO : DicomVR.UI,
+                    _map[level, Text(Identifiers.TagOf(level))]);
     }
 
     private void Describe(DeidentificationProfile profile, string patientName, string server)
     {
         if (_modification.NamesPatient) _dataset.AddOrUpdate(DicomTag.PatientName, DicomVR.PN, patientName);
-        if (!_modification.Replacements.ContainsKey(DicomTag.PatientIdentityRemoved)) _dataset.AddOrUpdate(DicomTag.PatientIdentityRemoved, DicomVR.CS, "YES");
+        if (!_modification.Replacements.ContainsKey(DicomTag.PatientIdentityRemoved))
+            _dataset.AddOrUpdate(DicomTag.PatientIdentityRemoved, DicomVR.CS, "YES");
         if (_modification.DescribesMethod)
-            _dataset.AddOrUpdate(DicomTag.DeidentificationMethod, DicomVR.LO, _modification.FollowsProfile ? profile.MethodOf(server) : server);
+            _dataset.AddOrUpdate(DicomTag.DeidentificationMethod, DicomVR.LO,
+                _modification.FollowsProfile ? profile.MethodOf(server) : server);
     }
 
     private void VisitSequences()
@@ -157,14 +164,17 @@ public sealed class FileModifier
     }
 
     internal static DicomItem Emptied(DicomItem item) =>
-        item is DicomSequence ? new DicomSequence(item.Tag, []) : new DicomDatasetBuilder().AddOrUpdate(item.Tag, item.VR, ReadOnlyMemory<byte>.Empty).Find(item.Tag)!;
+        item is DicomSequence ? new DicomSequence(item.Tag, [])
+        : new DicomDatasetBuilder().AddOrUpdate(item.Tag, item.VR, ReadOnlyMemory<byte>.Empty).Find(item.Tag)!;
 
     private string Text(DicomTag tag) => _source.TryGetString(tag, out var text) ? text : "";
 
     private Answer<ModifiedFile> Written(DicomTransferSyntax syntax)
     {
-        if (syntax.IsEncapsulated && _modification.Replacements.ContainsKey(DicomTag.PixelData) && _dataset.Find(DicomTag.PixelData) is DicomElement { Length: > 0 })
-            return new Refused(OrthancError.ParameterOutOfRange, $"The pixels of an instance in transfer syntax {syntax} cannot be replaced: they are in fragments");
+        if (syntax.IsEncapsulated && _modification.Replacements.ContainsKey(DicomTag.PixelData)
+            && _dataset.Find(DicomTag.PixelData) is DicomElement { Length: > 0 })
+            return new Refused(OrthancError.ParameterOutOfRange,
+                $"The pixels of an instance in transfer syntax {syntax} cannot be replaced: they are in fragments");
 
         var file = DicomFile.Create(_dataset.Build(), syntax);
         if (_modification.TransferSyntax is not { } target) return new ModifiedFile(file, syntax, LossyUid: null);

@@ -5,7 +5,8 @@ namespace EventDicom.Domain.Modifying.Rewriting;
 /// <summary>The attributes that name the four levels.</summary>
 public static class Identifiers
 {
-    private static readonly DicomTag[] s_tags = [DicomTag.PatientID, DicomTag.StudyInstanceUID, DicomTag.SeriesInstanceUID, DicomTag.SOPInstanceUID];
+    private static readonly DicomTag[] s_tags = [DicomTag.PatientID, DicomTag.StudyInstanceUID, DicomTag.SeriesInstanceUID,
+        DicomTag.SOPInstanceUID];
 
     private static readonly string[] s_names = ["PatientID", "StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"];
 

@@ -15,7 +15,8 @@ namespace EventDicom.Domain.Modifying.Rewriting;
 
 /// <summary>Makes new instances of stored ones, and stores them.</summary>
 public sealed class InstanceRewriter(
-    IStoredInstances stored, StoredFiles files, IBlobStore blobs, Reception reception, Intake intake, FileTranscoder transcoder, MemoryLimiter limiter, FileReading reading,
+    IStoredInstances stored, StoredFiles files, IBlobStore blobs, Reception reception, Intake intake, FileTranscoder transcoder,
+    MemoryLimiter limiter, FileReading reading,
     ModificationSettings settings, ILogger<InstanceRewriter> logger)
 {
     // Of larger files not many are on their way at once, so that neither memory nor the folder of temporary files fills up.
@@ -37,8 +38,10 @@ public sealed class InstanceRewriter(
         {
             try
             {
-                if (!sources.TryGetValue(instances[number], out var file)) failures.Add(new(instances[number], OrthancError.UnknownResource, "The instance is no longer stored"));
-                else if ((await RewriteAsync(job, modification, patientName, instances[number], file, processors, ct)).IsRefused(out var refused, out var result))
+                if (!sources.TryGetValue(instances[number], out var file))
+                    failures.Add(new(instances[number], OrthancError.UnknownResource, "The instance is no longer stored"));
+                else if ((await RewriteAsync(job, modification, patientName, instances[number], file, processors, ct))
+                    .IsRefused(out var refused, out var result))
                     failures.Add(new(instances[number], refused.Error, refused.Details ?? refused.Error.ToString()));
                 else results[number] = result;
             }
@@ -50,8 +53,10 @@ public sealed class InstanceRewriter(
                 failures.Add(new(instances[number], error, failure is DamagedFileException ? failure.Message : error.ToString()));
             }
         }, ct)));
-        if (LosesSource(modification)) await ReadBackAsync(results, (number, damaged) => failures.Add(new(instances[number], damaged.Error, damaged.Message)), ct);
-        var order = instances.Index().DistinctBy(instance => instance.Item).ToDictionary(instance => instance.Item, instance => instance.Index);
+        if (LosesSource(modification))
+            await ReadBackAsync(results, (number, damaged) => failures.Add(new(instances[number], damaged.Error, damaged.Message)), ct);
+        var order = instances.Index().DistinctBy(instance => instance.Item)
+            .ToDictionary(instance => instance.Item, instance => instance.Index);
         var chunk = RewrittenChunk.Of(results.OfType<(RewrittenInstance, Lineage, Lineage)>());
         return new(
             [.. failures.OrderBy(failure => order[failure.InstanceId])],
@@ -85,7 +90,8 @@ public sealed class InstanceRewriter(
         }
 
         Answer<ModifiedFile> Apply(DicomReadOptions options) => FileModifier.Apply(
-            modification, small is null ? DicomFile.Open(stream, options) : DicomFile.Open(small, options), seed, patientName, settings.Server);
+            modification, small is null ? DicomFile.Open(stream, options) : DicomFile.Open(small, options), seed, patientName,
+            settings.Server);
 
         IncomingBlob Save(DicomFile made) => blobs.Receive(body => made.Save(body));
     }
@@ -113,7 +119,8 @@ public sealed class InstanceRewriter(
         modification is { IsInPlace: true } || (settings.Overwrites && modification?.Renews(ResourceLevel.Instance) is not true);
 
     private async Task<Answer<(RewrittenInstance, Lineage From, Lineage Into)>> RewriteAsync(
-        JobContext job, Modification modification, string patientName, OrthancId id, HeldFile file, SemaphoreSlim processors, CancellationToken ct)
+        JobContext job, Modification modification, string patientName, OrthancId id, HeldFile file, SemaphoreSlim processors,
+        CancellationToken ct)
     {
         await processors.WaitAsync(ct);
         var isHeld = true;
@@ -121,10 +128,12 @@ public sealed class InstanceRewriter(
         {
             // Of what is about to go, nothing may rest on bytes that nobody has looked at.
             var losesSource = LosesSource(modification);
-            if ((await RewriteAsync(modification, file.Of(id), job.Id, patientName, ct, verify: losesSource)).IsRefused(out var unfit, out var made)) return unfit;
+            if ((await RewriteAsync(modification, file.Of(id), job.Id, patientName, ct, verify: losesSource))
+                .IsRefused(out var unfit, out var made)) return unfit;
             using var blob = made;
             // An identifier that is missing shows that the result is none that can be stored.
-            if ((await reception.AdmitAsync(blob, job.Origin, Made(job, modification, id, file, losesSource), ct)).IsRefused(out var no, out var admitted))
+            if ((await reception.AdmitAsync(blob, job.Origin, Made(job, modification, id, file, losesSource), ct))
+                .IsRefused(out var no, out var admitted))
                 return no.Error == OrthancError.BadRequest ? no : no with { Error = OrthancError.BadFileFormat };
             using var admission = admitted;
             var incoming = admission.Incoming;
@@ -159,7 +168,9 @@ public sealed class InstanceRewriter(
         if (full is not null) return full;
         // A UID of our making is stored already when the chunk is done a second time; any other may be somebody else's.
         var isOurs = modification.Renews(ResourceLevel.Instance);
-        return status == StoreStatus.FilteredOut || (status == StoreStatus.AlreadyStored && !isOurs && !await IsStoredAsync(incoming.Header.InstanceId, incoming.Blob.Bytes.Sha256))
+        return status == StoreStatus.FilteredOut
+            || (status == StoreStatus.AlreadyStored && !isOurs
+                && !await IsStoredAsync(incoming.Header.InstanceId, incoming.Blob.Bytes.Sha256))
             ? new(OrthancError.CannotStoreInstance, "Another instance with the identifiers of the result is stored already")
             : null;
     }
@@ -170,7 +181,8 @@ public sealed class InstanceRewriter(
     private async Task ReadBackAsync(
         (RewrittenInstance Instance, Lineage From, Lineage Into)?[] results, Action<int, DamagedFileException> fail, CancellationToken ct)
     {
-        var held = await stored.FilesAsync([.. results.OfType<(RewrittenInstance Instance, Lineage, Lineage)>().Select(result => result.Instance.Id)], ct);
+        var held = await stored.FilesAsync(
+            [.. results.OfType<(RewrittenInstance Instance, Lineage, Lineage)>().Select(result => result.Instance.Id)], ct);
         await Parallel.ForEachAsync(Enumerable.Range(0, results.Length), ct, (number, _) =>
         {
             if (results[number]?.Instance.Id is not { } id || !held.TryGetValue(id, out var file)) return ValueTask.CompletedTask;

@@ -5,7 +5,8 @@ using EventDicom.Domain.Transcoding;
 
 namespace EventDicom.Domain.Modifying.Rewriting;
 
-/// <summary>What a modification made of a file, with its pixels as they were: they are transcoded on the way to where the file is put.</summary>
+/// <summary>What a modification made of a file, with its pixels as they were: they are transcoded on the way to where the file is
+/// put.</summary>
 /// <param name="Target">The transfer syntax that was asked for.</param>
 /// <param name="LossyUid">SOPInstanceUID if that loses anything.</param>
 /// <param name="Options">How much it may lose; <c>null</c> for what is configured.</param>

@@ -9,11 +9,12 @@ using Microsoft.Extensions.Logging;
 namespace EventDicom.Domain.Modifying.Rewriting;
 
 /// <summary>
-/// Jobs that make new instances of stored ones. Sources are deleted, where they must be, when every result is durable and was read back; one of
-/// which nothing came, because it failed and the job is permissive, stays. A job that fails leaves none of its results, unless they may have taken the place of
-/// what was stored before.
+/// Jobs that make new instances of stored ones. Sources are deleted, where they must be, when every result is durable and was read back;
+/// one of which nothing came, because it failed and the job is permissive, stays. A job that fails leaves none of its results, unless they
+/// may have taken the place of what was stored before.
 /// </summary>
-public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IStoredInstances stored, ArchiveClock clock, ILogger logger) : IJobKind
+public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances deletion, LabelCopying labels, IStoredInstances stored,
+    ArchiveClock clock, ILogger logger) : IJobKind
 {
     public abstract string Type { get; }
 
@@ -50,22 +51,26 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
         await deletion.RunAsync(await stored.MadeByAsync(job.Id, ofStored: modification is not { KeepSource: true }, ct), job.Origin, ct);
     }
 
-    /// <summary>What becomes of the instances, the same at every step. It was fine when it was submitted, but the configuration may have changed since.</summary>
+    /// <summary>What becomes of the instances, the same at every step. It was fine when it was submitted, but the configuration may have
+    /// changed since.</summary>
     protected abstract Answer<Modification> Plan(JobContext job);
 
     /// <summary>What an anonymized patient is called; empty where none is.</summary>
     protected virtual string PatientNameOf(JobContext job) => "";
 
     /// <summary>What is left to do when the archive holds what it is to hold; may be done again.</summary>
-    protected virtual Task SettleAsync(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, CancellationToken ct) => Task.CompletedTask;
+    protected virtual Task SettleAsync(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks,
+        CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>What the public content has once the job is done.</summary>
     protected virtual JsonObject Content(JobContext job, IReadOnlyList<RewrittenChunk> chunks) => [];
 
     /// <summary>What was done to which resources.</summary>
-    protected abstract IEnumerable<Deed> Deeds(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks, DateTimeOffset now);
+    protected abstract IEnumerable<Deed> Deeds(JobContext job, Modification modification, IReadOnlyList<RewrittenChunk> chunks,
+        DateTimeOffset now);
 
-    private async Task<IReadOnlyList<(ResourceLevel, OrthancId Source, OrthancId Result)>> WithSourcesAsync(RewrittenChunk chunk, CancellationToken ct)
+    private async Task<IReadOnlyList<(ResourceLevel, OrthancId Source, OrthancId Result)>> WithSourcesAsync(RewrittenChunk chunk,
+        CancellationToken ct)
     {
         var resources = new List<(ResourceLevel, OrthancId, OrthancId)>();
         var sources = await stored.FilesAsync([.. chunk.Instances.Select(result => result.SourceId)], ct);
@@ -81,5 +86,6 @@ public abstract class RewritingKind(InstanceRewriter rewriter, DeleteInstances d
         return resources;
     }
 
-    private static List<RewrittenChunk> Read(IReadOnlyList<JsonElement> findings) => [.. findings.Select(finding => finding.Deserialize<RewrittenChunk>()!)];
+    private static List<RewrittenChunk> Read(IReadOnlyList<JsonElement> findings) =>
+        [.. findings.Select(finding => finding.Deserialize<RewrittenChunk>()!)];
 }

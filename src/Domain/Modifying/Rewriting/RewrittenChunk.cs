@@ -13,7 +13,8 @@ public sealed record RewrittenChunk(IReadOnlyList<Lineage> Parents, IReadOnlyLis
             parents.Add(above);
             return parents.Count - 1;
         }
-        return new(parents, [.. results.Select(result => result.Instance with { Parents = IndexOf(result.Into), SourceParents = IndexOf(result.From) })]);
+        return new(parents,
+            [.. results.Select(result => result.Instance with { Parents = IndexOf(result.Into), SourceParents = IndexOf(result.From) })]);
     }
 }
 

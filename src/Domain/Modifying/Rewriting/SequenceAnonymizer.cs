@@ -78,7 +78,9 @@ internal sealed class SequenceAnonymizer(Modification modification, FileModifier
     private void MapPatient(DicomDatasetBuilder item, DicomItem attribute)
     {
         if (!item.Build().TryGetString(attribute.Tag, out var original)) item.Remove(attribute.Tag);
-        else if (original.Length > 0) item.AddOrUpdate(attribute.Tag, attribute.Tag == DicomTag.PatientID ? DicomVR.LO : DicomVR.PN, modifier.Renewed(ResourceLevel.Patient, original));
+        else if (original.Length > 0)
+            item.AddOrUpdate(attribute.Tag, attribute.Tag == DicomTag.PatientID ? DicomVR.LO : DicomVR.PN,
+                modifier.Renewed(ResourceLevel.Patient, original));
     }
 
     // RT structure sets name the study that their frame of reference is of as if it were an instance (PS3.3 section C.8.8.5).
