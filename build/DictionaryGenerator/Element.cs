@@ -12,4 +12,5 @@ internal sealed record Element(uint Tag, uint Mask, string Keyword, string Vr, s
 }
 
 /// <summary>A private element. A block-relative one has a two-digit element number, any other is fixed at 1000 or above.</summary>
-internal sealed record PrivateElement(string Creator, ushort FirstGroup, ushort LastGroup, ushort ElementNumber, string Name, string Vr, string Vm);
+internal sealed record PrivateElement(string Creator, ushort FirstGroup, ushort LastGroup, ushort ElementNumber, string Name,
+    string Vr, string Vm);

@@ -15,7 +15,8 @@ var attributes = StandardFiles.ReadAttributes(Path.Combine(standard, "attributes
 var names = DcmtkFiles.ReadPublic(Path.Combine(dcmtk, "dicom.dic"));
 var merged = PublicDictionary.Merge(attributes, names);
 var privateElements = DcmtkFiles.ReadPrivate(Path.Combine(dcmtk, "private.dic"));
-var uids = UidRegistry.Read(Path.Combine(AppContext.BaseDirectory, "uids.tsv"), StandardFiles.ReadSopClasses(Path.Combine(standard, "sops.json")));
+var uids = UidRegistry.Read(Path.Combine(AppContext.BaseDirectory, "uids.tsv"),
+    StandardFiles.ReadSopClasses(Path.Combine(standard, "sops.json")));
 
 var codes = new ValueCodes();
 File.WriteAllText(Path.Combine(output, "DicomTag.g.cs"), TagMembers.Write(merged));

@@ -20,7 +20,8 @@ internal static class PublicDictionary
     {
         var names = dcmtk.ToDictionary(row => row.Tag);
         var merged = standard.ConvertAll(element =>
-            names.TryGetValue(element.Tag, out var row) ? element with { IsPrefixed = IsPrefixed(row) } : element with { IsPrefixed = element.IsRetired && element.IsRepeating });
+            names.TryGetValue(element.Tag, out var row)
+            ? element with { IsPrefixed = IsPrefixed(row) } : element with { IsPrefixed = element.IsRetired && element.IsRepeating });
 
         var known = standard.Select(element => element.Tag).ToHashSet();
         merged.AddRange(

@@ -14,7 +14,8 @@ internal static class StandardTable
         var offset = 0u;
         foreach (var element in elements)
         {
-            packed.Add(offset | codes.VrCode(element.Vr) << 18 | codes.VmCode(element.Vm) << 24 | (element.IsRetired ? 1u << 29 : 0) | (element.IsPrefixed ? 1u << 30 : 0));
+            packed.Add(offset | codes.VrCode(element.Vr) << 18 | codes.VmCode(element.Vm) << 24 | (element.IsRetired ? 1u << 29 : 0)
+                | (element.IsPrefixed ? 1u << 30 : 0));
             offset += (uint)element.Keyword.Length;
         }
 
@@ -27,7 +28,8 @@ internal static class StandardTable
             .Append("internal static class StandardTable\n{\n");
         Source.AppendNumbers(source, "uint", "Tags", elements.Select(element => element.Tag));
         source.Append('\n');
-        Source.AppendNumbers(source, "uint", "RepeatingMasks", elements.Where(element => element.IsRepeating).Select(element => element.Mask));
+        Source.AppendNumbers(source, "uint", "RepeatingMasks",
+            elements.Where(element => element.IsRepeating).Select(element => element.Mask));
         source.Append('\n');
         Source.AppendNumbers(source, "uint", "Packed", packed);
         source.Append('\n');

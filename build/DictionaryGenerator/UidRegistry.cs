@@ -16,7 +16,8 @@ internal static class UidRegistry
             if (line.Split('\t') is not [var value, var kind, var retired, var keyword, var name])
                 throw new InvalidDataException($"Not five fields: {line}");
 
-            uids.Add(new(value, kind == "SopClass" && IsStorage(value, name) ? "StorageSopClass" : kind, retired == "retired", keyword, name));
+            uids.Add(new(value, kind == "SopClass" && IsStorage(value, name) ? "StorageSopClass" : kind, retired == "retired",
+                keyword, name));
         }
 
         var known = uids.Select(uid => uid.Value).ToHashSet(StringComparer.Ordinal);
@@ -45,13 +46,16 @@ internal static class UidRegistry
     {
         var kinds = uids.Select(uid => uid.Kind).Distinct().Order(StringComparer.Ordinal);
         var source = new StringBuilder(Source.Header)
-            .Append("/// <summary>The registry of PS3.6 annex A in ordinal order of the UIDs: four columns, and the retired ones marked by 0x80 in the kind.</summary>\n")
+            .Append(
+                "/// <summary>The registry of PS3.6 annex A in ordinal order of the UIDs: four columns, and the retired ones marked by "
+                + "0x80 in the kind.</summary>\n")
             .Append("internal static class UidTable\n{\n    private const byte Retired = 0x80;\n");
         foreach (var kind in kinds)
             source.Append(CultureInfo.InvariantCulture, $"    private const byte {kind} = (byte)DicomUIDKind.{kind};\n");
         source.Append("\n    public static ReadOnlySpan<byte> Kinds =>\n    [\n");
         foreach (var chunk in uids.Chunk(8))
-            source.Append("        ").AppendJoin(", ", chunk.Select(uid => uid.IsRetired ? $"{uid.Kind} | Retired" : uid.Kind)).Append(",\n");
+            source.Append("        ").AppendJoin(", ", chunk.Select(uid => uid.IsRetired ? $"{uid.Kind} | Retired" : uid.Kind))
+                .Append(",\n");
         source.Append("    ];\n");
         AppendColumn("Values", uid => uid.Value);
         AppendColumn("Keywords", uid => uid.Keyword);

@@ -11,13 +11,15 @@ internal sealed record ProfileRow(uint First, uint Last, IReadOnlyList<uint> Act
     public const int Editions = 4;
 
     // Removed by table E.1-1 of each edition since 2009, and not by Orthanc: signatures (which a changed data set breaks) and padding
-    private static readonly ProfileRow[] s_alsoRemoved = [new(0xFFFA_FFFA, 0xFFFA_FFFA, [0, 1, 1, 1]), new(0xFFFC_FFFC, 0xFFFC_FFFC, [0, 1, 1, 1])];
+    private static readonly ProfileRow[] s_alsoRemoved = [new(0xFFFA_FFFA, 0xFFFA_FFFA, [0, 1, 1, 1]),
+        new(0xFFFC_FFFC, 0xFFFC_FFFC, [0, 1, 1, 1])];
 
     public bool IsRange => First != Last;
 
     public static List<ProfileRow> ReadAll(string path) =>
     [
-        .. File.ReadLines(path).Where(line => line.Length > 0 && line[0] is >= '0' and <= '9').Select(Parse).Where(row => row.Actions.Any(action => action != 0)),
+        .. File.ReadLines(path).Where(line => line.Length > 0 && line[0] is >= '0' and <= '9').Select(Parse)
+        .Where(row => row.Actions.Any(action => action != 0)),
         .. s_alsoRemoved,
     ];
 
@@ -38,7 +40,8 @@ internal sealed record ProfileRow(uint First, uint Last, IReadOnlyList<uint> Act
 
     private static (uint Low, uint High) Bounds(string text)
     {
-        var bounds = text.Split('-').Select(part => uint.Parse(part, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToArray();
+        var bounds = text.Split('-').Select(part => uint.Parse(part, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))
+            .ToArray();
         return (bounds[0], bounds[^1]);
     }
 

@@ -7,7 +7,8 @@ namespace EventDicom.ProfileGenerator;
 internal static class StandardProfile
 {
     // Handled by the rules for identifiers and by what an anonymization writes
-    private static readonly uint[] s_elsewhere = [0x0008_0018, 0x0008_1140, 0x0008_2112, 0x0010_0010, 0x0010_0020, 0x0012_0062, 0x0012_0063, 0x0020_000D, 0x0020_000E];
+    private static readonly uint[] s_elsewhere = [0x0008_0018, 0x0008_1140, 0x0008_2112, 0x0010_0010, 0x0010_0020, 0x0012_0062, 0x0012_0063,
+        0x0020_000D, 0x0020_000E];
 
     public static IEnumerable<string> Compare(List<ProfileRow> rows, string path)
     {
@@ -16,7 +17,8 @@ internal static class StandardProfile
         var inStandard = new HashSet<uint>();
         foreach (var attribute in json.RootElement.EnumerateArray())
         {
-            if (!uint.TryParse(attribute.GetProperty("id").GetString(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var tag)) continue;
+            if (!uint.TryParse(attribute.GetProperty("id").GetString(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out var tag)) continue;
             inStandard.Add(tag);
             if (s_elsewhere.Contains(tag)) continue;
 
@@ -29,6 +31,7 @@ internal static class StandardProfile
                 yield return $"{tag:X8} {name}: {rule} in the standard, action {action} here";
         }
 
-        foreach (var tag in ours.Keys.Where(tag => ours[tag] != 0 && !inStandard.Contains(tag))) yield return $"{tag:X8}: not in the standard, action {ours[tag]} here";
+        foreach (var tag in ours.Keys.Where(tag => ours[tag] != 0 && !inStandard.Contains(tag)))
+            yield return $"{tag:X8}: not in the standard, action {ours[tag]} here";
     }
 }

@@ -19,14 +19,14 @@ public sealed class ModificationJobs(JobAnswer answers, IResources resources, St
     /// <returns><c>null</c> when the request was answered.</returns>
     public Task<Refused?> AnswerAsync(HttpContext context, SplitStudy command, JobRequest wanted, Origin origin) =>
         AnswerAsync(context, wanted, origin, async (transaction, token) =>
-    {
-        var isThere = await resources.LockAsync(transaction, ResourceLevel.Study, command.StudyId, token) is not null;
-        var patient = isThere ? (await resources.MainDicomTagsAsync(transaction, ResourceLevel.Study, command.StudyId, token)).OfPatient
-            : null;
-        return command.Decide(
-            command.Order.Read(settings), isThere ? patient?.GetValueOrDefault(Dicom.DicomTag.PatientID.ToString()) ?? "" : null,
-            await NamedResources.FindAsync(transaction, command.Series.Concat(command.Instances), token));
-    });
+        {
+            var isThere = await resources.LockAsync(transaction, ResourceLevel.Study, command.StudyId, token) is not null;
+            var patient = isThere ? (await resources.MainDicomTagsAsync(transaction, ResourceLevel.Study, command.StudyId, token)).OfPatient
+                : null;
+            return command.Decide(
+                command.Order.Read(settings), isThere ? patient?.GetValueOrDefault(Dicom.DicomTag.PatientID.ToString()) ?? "" : null,
+                await NamedResources.FindAsync(transaction, command.Series.Concat(command.Instances), token));
+        });
 
     /// <param name="request">The body of the request, as a job keeps it.</param>
     /// <inheritdoc cref="AnswerAsync(HttpContext, SplitStudy, JobRequest, Origin)"/>
@@ -46,19 +46,20 @@ public sealed class ModificationJobs(JobAnswer answers, IResources resources, St
     /// resources are there.</remarks>
     public Task<Refused?> AnswerAsync(HttpContext context, ModifyResources command, JobRequest wanted, Origin origin) =>
         AnswerAsync(context, wanted, origin, async (transaction, token) =>
-    {
-        var change = command.Order.Read(settings);
-        var known = await NamedResources.FindAsync(transaction, command.Ids, token);
-        IReadOnlyList<IReadOnlyDictionary<string, string>> others = [];
-        if (command.Order.ResultLevel is not null && command.Ids is [var id] && known.TryGetValue(id, out var named))
         {
-            // it went meanwhile
-            if (await resources.LockAsync(transaction, named.Level, id, token) is null) known = new Dictionary<OrthancId, NamedResource>();
-            if (!change.IsRefused(out _, out var modification) && command.ConcernsPatients(modification, tags))
-                others = await NamedResources.PatientsWithOthersAsync(transaction, id, PatientOf(modification), token);
-        }
-        return command.Decide(change, known, others, tags);
-    });
+            var change = command.Order.Read(settings);
+            var known = await NamedResources.FindAsync(transaction, command.Ids, token);
+            IReadOnlyList<IReadOnlyDictionary<string, string>> others = [];
+            if (command.Order.ResultLevel is not null && command.Ids is [var id] && known.TryGetValue(id, out var named))
+            {
+                // it went meanwhile
+                if (await resources.LockAsync(transaction, named.Level, id, token) is null)
+                    known = new Dictionary<OrthancId, NamedResource>();
+                if (!change.IsRefused(out _, out var modification) && command.ConcernsPatients(modification, tags))
+                    others = await NamedResources.PatientsWithOthersAsync(transaction, id, PatientOf(modification), token);
+            }
+            return command.Decide(change, known, others, tags);
+        });
 
     private static OrthancId? PatientOf(Modification modification) =>
         modification.Replacements.GetValueOrDefault(Dicom.DicomTag.PatientID) is Replacement.Text { Value: var replaced }

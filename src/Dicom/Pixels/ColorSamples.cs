@@ -20,14 +20,14 @@ internal static class ColorSamples
         var samples = frame.Samples[..(format.Width * format.Height * (wide ? 6 : 3))];
         return new(format.Width, format.Height, wide ? DicomBitmapFormat.Rgb48 : DicomBitmapFormat.Rgb24,
             format.PhotometricInterpretation switch
-        {
-            // No frame really has YBR_ICT or YBR_RCT: they exist within JPEG 2000 only, and a file that has them elsewhere was decompressed
-            // by someone who forgot to say so.
-            "RGB" or "YBR_ICT" or "YBR_RCT" => samples,
-            "YBR_FULL" or "YBR_FULL_422" => Convert(samples, format, Matrix.Full),
-            "YBR_PARTIAL_422" or "YBR_PARTIAL_420" => Convert(samples, format, Matrix.Partial),
-            var other => throw new DicomImageException(DicomImageError.Unsupported, $"There is no view of the colors {other}"),
-        });
+            {
+                // No frame really has YBR_ICT or YBR_RCT: they exist within JPEG 2000 only, and a file that has them elsewhere was
+                // decompressed by someone who forgot to say so.
+                "RGB" or "YBR_ICT" or "YBR_RCT" => samples,
+                "YBR_FULL" or "YBR_FULL_422" => Convert(samples, format, Matrix.Full),
+                "YBR_PARTIAL_422" or "YBR_PARTIAL_420" => Convert(samples, format, Matrix.Partial),
+                var other => throw new DicomImageException(DicomImageError.Unsupported, $"There is no view of the colors {other}"),
+            });
     }
 
     /// <summary>Eight bits for each sample: the upper byte, as Orthanc takes it, also where fewer bits are stored.</summary>

@@ -48,10 +48,10 @@ public sealed partial class StoredFiles
         using var image = OpenImage(file);
         return await limiter.RunAsync(UnreadableImageException.Guard(() => image.Pixels.ReadingMemory),
             () => UnreadableImageException.Guard(() =>
-        {
-            take(image.Pixels.ReadFrame(frame));
-            return image.Instance.File.TransferSyntax;
-        }), ct, MemoryLimiter.Patience);
+            {
+                take(image.Pixels.ReadFrame(frame));
+                return image.Instance.File.TransferSyntax;
+            }), ct, MemoryLimiter.Patience);
     }
 
     /// <summary>Opens an instance and reads what it says of its pixels; decodes nothing yet.</summary>

@@ -24,12 +24,12 @@ public readonly record struct StorageDemand(long Bytes, long Patients)
     /// <param name="facts">What is to be recorded of an instance.</param>
     public static StorageDemand Of(IEnumerable<Fact> facts) =>
         facts.Aggregate(default(StorageDemand), static (sum, fact) => fact.Event switch
-    {
-        InstanceStored e => sum with { Bytes = sum.Bytes + e.Size },
-        InstanceOverwritten e => new(sum.Bytes - e.ReplacedSize, sum.Patients - (e.Topmost == ResourceLevel.Patient ? 1 : 0)),
-        PatientOpened => sum with { Patients = sum.Patients + 1 },
-        _ => sum,
-    });
+        {
+            InstanceStored e => sum with { Bytes = sum.Bytes + e.Size },
+            InstanceOverwritten e => new(sum.Bytes - e.ReplacedSize, sum.Patients - (e.Topmost == ResourceLevel.Patient ? 1 : 0)),
+            PatientOpened => sum with { Patients = sum.Patients + 1 },
+            _ => sum,
+        });
 }
 
 /// <summary>A patient whom nobody protects, and the bytes of all files below.</summary>

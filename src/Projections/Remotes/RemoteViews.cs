@@ -16,12 +16,12 @@ public sealed class RemoteViews : InlineView
 
     public override IEnumerable<ViewStatement> Fold(string schema, IReadOnlyList<IEvent> events) =>
         events.Where(Concerns).Select(@event => @event.Data switch
-    {
-        ModalityConfigured e => Put(schema, "modalities", e.Name, e.Modality),
-        ModalityRemoved e => Remove(schema, "modalities", e.Name),
-        PeerConfigured e => Put(schema, "peers", e.Name, e.Peer),
-        _ => Remove(schema, "peers", ((PeerRemoved)@event.Data).Name),
-    });
+        {
+            ModalityConfigured e => Put(schema, "modalities", e.Name, e.Modality),
+            ModalityRemoved e => Remove(schema, "modalities", e.Name),
+            PeerConfigured e => Put(schema, "peers", e.Name, e.Peer),
+            _ => Remove(schema, "peers", ((PeerRemoved)@event.Data).Name),
+        });
 
     private static ViewStatement Put<T>(string schema, string table, string name, T definition) => new(
         $"insert into {schema}.{table} (name, definition) values (^, ^::jsonb) on conflict (name) do update "

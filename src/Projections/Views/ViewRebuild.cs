@@ -43,12 +43,12 @@ public sealed class ViewRebuild(IDocumentStore store, NpgsqlDataSource database)
     /// <returns>What was done; <c>null</c> where the views were as they must be.</returns>
     public Task<RebuildProgress?> EnsureAsync(IProgress<RebuildProgress>? progress, CancellationToken ct) =>
         AloneAsync<RebuildProgress?>(async connection =>
-    {
-        await ExecuteAsync(connection, $"drop schema if exists {Next} cascade", ct); // of a rebuild that was killed
-        if (!await AreUsableAsync(connection, ct)) return await RunAsync(connection, progress, ct);
-        await SearchIndexes.EnsureAsync(connection, ViewSchema.Name, ct);
-        return null;
-    }, ct);
+        {
+            await ExecuteAsync(connection, $"drop schema if exists {Next} cascade", ct); // of a rebuild that was killed
+            if (!await AreUsableAsync(connection, ct)) return await RunAsync(connection, progress, ct);
+            await SearchIndexes.EnsureAsync(connection, ViewSchema.Name, ct);
+            return null;
+        }, ct);
 
     private async Task<T> AloneAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken ct)
     {

@@ -26,13 +26,13 @@ internal sealed class ArchiveAudit(ServerProcess server, UploadLoad load)
         var others = load.Unanswered.Keys.ToDictionary(number => UploadLoad.Sha256(UploadLoad.File(number)));
         await Parallel.ForEachAsync(listed.Except(_numbers.Keys).ToList(), new ParallelOptions { MaxDegreeOfParallelism = 4 },
             async (id, ct) =>
-        {
-            var file = await server.Http.GetByteArrayAsync(new Uri($"/instances/{id}/file", UriKind.Relative), ct);
-            if (acknowledged.TryGetValue(id, out var number))
-                file.AsSpan().SequenceEqual(UploadLoad.File(number)).ShouldBeTrue($"instance {number}, {id}, has other bytes");
-            else others.TryGetValue(UploadLoad.Sha256(file), out number).ShouldBeTrue($"instance {id} is not what anybody sent");
-            lock (_numbers) _numbers[id] = number;
-        });
+            {
+                var file = await server.Http.GetByteArrayAsync(new Uri($"/instances/{id}/file", UriKind.Relative), ct);
+                if (acknowledged.TryGetValue(id, out var number))
+                    file.AsSpan().SequenceEqual(UploadLoad.File(number)).ShouldBeTrue($"instance {number}, {id}, has other bytes");
+                else others.TryGetValue(UploadLoad.Sha256(file), out number).ShouldBeTrue($"instance {id} is not what anybody sent");
+                lock (_numbers) _numbers[id] = number;
+            });
         _numbers.Values.Distinct().Count().ShouldBe(listed.Count);
     }
 

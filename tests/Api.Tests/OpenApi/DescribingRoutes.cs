@@ -168,17 +168,17 @@ public sealed class DescribingRoutes(OneJobServer one) : IClassFixture<OneJobSer
 
     private static string Value(ApiOperation operation, JsonElement parameter, IReadOnlyDictionary<string, string> ids) =>
         parameter.Text("name") switch
-    {
-        "id" => ids.GetValueOrDefault(operation.Path.Split('/')[1], "configured"),
-        "frame" => "0",
-        "operation" => "info",
-        "path" => "PatientID",
-        "label" => "seen",
-        "key" => "archive",
-        "name" when operation.Path.Contains("/attachments/", StringComparison.Ordinal) => "dicom",
-        "name" => "LastUpdate",
-        var other => throw new NotSupportedException($"No value for {other}"),
-    };
+        {
+            "id" => ids.GetValueOrDefault(operation.Path.Split('/')[1], "configured"),
+            "frame" => "0",
+            "operation" => "info",
+            "path" => "PatientID",
+            "label" => "seen",
+            "key" => "archive",
+            "name" when operation.Path.Contains("/attachments/", StringComparison.Ordinal) => "dicom",
+            "name" => "LastUpdate",
+            var other => throw new NotSupportedException($"No value for {other}"),
+        };
 
     private async Task<Dictionary<string, string>> IdsAsync()
     {

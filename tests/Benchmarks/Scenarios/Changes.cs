@@ -15,23 +15,23 @@ internal static class Changes
 
     public static IEnumerable<Step> Paging(Plan plan) =>
         s_pageLengths.Select(limit => new Step($"changes, pages of {limit}", 1, (target, load) =>
-    {
-        using (var probe = new HttpConnection(target))
         {
-            if (Page(probe, 0, limit).Rows == 0) throw new RefusedException("the log is empty: upload first");
-        }
-
-        return load.For($"changes, pages of {limit}", "rows", plan.Time, _ =>
-        {
-            var since = 0L;
-            return (connection, _) =>
+            using (var probe = new HttpConnection(target))
             {
-                var page = Page(connection, since, limit);
-                since = page.Done ? 0 : page.Last;
-                return page.Rows;
-            };
-        });
-    }));
+                if (Page(probe, 0, limit).Rows == 0) throw new RefusedException("the log is empty: upload first");
+            }
+
+            return load.For($"changes, pages of {limit}", "rows", plan.Time, _ =>
+            {
+                var since = 0L;
+                return (connection, _) =>
+                {
+                    var page = Page(connection, since, limit);
+                    since = page.Done ? 0 : page.Last;
+                    return page.Rows;
+                };
+            });
+        }));
 
     public static IEnumerable<Step> Visibility(Plan plan) =>
     [

@@ -118,12 +118,12 @@ public sealed class SharingMemory
         var random = new Random(1);
         await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => random.Next(0, 130))
             .Select(bytes => Task.Run(() => _limiter.RunAsync(bytes, () =>
-        {
-            var share = Math.Min(bytes, 100);
-            InterlockedMax(ref most, Interlocked.Add(ref inside, share));
-            Thread.Yield();
-            return Interlocked.Add(ref inside, -share);
-        }, default))));
+            {
+                var share = Math.Min(bytes, 100);
+                InterlockedMax(ref most, Interlocked.Add(ref inside, share));
+                Thread.Yield();
+                return Interlocked.Add(ref inside, -share);
+            }, default))));
 
         inside.ShouldBe(0);
         most.ShouldBeInRange(1, 100);

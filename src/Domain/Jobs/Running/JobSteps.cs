@@ -21,15 +21,15 @@ public sealed class JobSteps(
     public Task<StepDone?> HandleAsync(WorkChunk step) =>
         DoAsync(step.JobId, step.Run, JobStepId.OfChunk(step.JobId, step.Run, step.Chunk),
             job => job.NextChunk == step.Chunk && job.NextInstances > 0, async (work, ct) =>
-        {
-            var chunk = await work.Session.LoadAsync<JobChunk>(JobChunk.IdOf(step.JobId, step.Chunk), ct)
-                ?? throw new InvalidOperationException($"Job {step.JobId} has no chunk {step.Chunk}");
-            if ((await kinds[work.Type].WorkAsync(work.Context, chunk.Instances, ct)).IsRefused(out var refused, out var outcome))
-                return StepFailed.Of(refused);
-            if (!work.Context.Permissive && outcome.Failures is [var failure, ..])
-                return new StepFailed(failure.Error, $"Instance {failure.InstanceId}: {failure.Details}");
-            return new ChunkWorked(step.Chunk, outcome.Failures, outcome.Finding, outcome.Made);
-        });
+            {
+                var chunk = await work.Session.LoadAsync<JobChunk>(JobChunk.IdOf(step.JobId, step.Chunk), ct)
+                    ?? throw new InvalidOperationException($"Job {step.JobId} has no chunk {step.Chunk}");
+                if ((await kinds[work.Type].WorkAsync(work.Context, chunk.Instances, ct)).IsRefused(out var refused, out var outcome))
+                    return StepFailed.Of(refused);
+                if (!work.Context.Permissive && outcome.Failures is [var failure, ..])
+                    return new StepFailed(failure.Error, $"Instance {failure.InstanceId}: {failure.Details}");
+                return new ChunkWorked(step.Chunk, outcome.Failures, outcome.Finding, outcome.Made);
+            });
 
     /// <inheritdoc cref="HandleAsync(WorkChunk)"/>
     public Task<StepDone?> HandleAsync(CompleteJob step) =>
