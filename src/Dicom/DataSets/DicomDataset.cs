@@ -63,6 +63,18 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
         return Part10Reader.ReadDataset(new MemorySource(bytes), syntax, options ?? DicomReadOptions.Default);
     }
 
+    /// <summary>
+    /// Writes the attributes alone, as they go over the network (PS3.7 section 6.3): without preamble and file meta information, and not deflated. A group length that is
+    /// among the attributes says what is true.
+    /// </summary>
+    /// <exception cref="DicomFileException">The data set cannot be written in this syntax, or holds a value that was not read.</exception>
+    public void Write(Stream stream, DicomTransferSyntax syntax)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(syntax);
+        DicomWriter.Write(stream, this, syntax, DicomWriteOptions.Default);
+    }
+
     /// <summary>The attribute, or null when it is absent.</summary>
     public DicomItem? Find(DicomTag tag)
     {

@@ -3,12 +3,6 @@ namespace EventDicom.Dicom;
 /// <summary>Group 0002 of files that are written here (PS3.10 section 7.1).</summary>
 internal static class FileMetaInformation
 {
-    /// <summary>PS3.7 annex D.3.3.2: who wrote the file. Fixed for ever.</summary>
-    public const string ImplementationClassUID = "2.25.258561234672035306915280133630860561987";
-
-    /// <summary>At most 16 characters.</summary>
-    public const string ImplementationVersionName = "EVENTDICOM_0_1";
-
     private const int PreambleLength = 128;
 
     /// <summary>What the standard wants said about a data set, with everything else that was said before.</summary>
@@ -22,8 +16,8 @@ internal static class FileMetaInformation
         meta.AddOrUpdate(DicomTag.MediaStorageSOPClassUID, DicomVR.UI, Uid(dataset, DicomTag.SOPClassUID));
         meta.AddOrUpdate(DicomTag.MediaStorageSOPInstanceUID, DicomVR.UI, Uid(dataset, DicomTag.SOPInstanceUID));
         meta.AddOrUpdate(DicomTag.TransferSyntaxUID, DicomVR.UI, syntax.UID);
-        meta.AddOrUpdate(DicomTag.ImplementationClassUID, DicomVR.UI, ImplementationClassUID);
-        meta.AddOrUpdate(DicomTag.ImplementationVersionName, DicomVR.SH, ImplementationVersionName);
+        meta.AddOrUpdate(DicomTag.ImplementationClassUID, DicomVR.UI, DicomImplementation.ClassUID);
+        meta.AddOrUpdate(DicomTag.ImplementationVersionName, DicomVR.SH, DicomImplementation.VersionName);
         return meta.Build();
     }
 

@@ -24,7 +24,7 @@ public sealed class DicomDirectoryEntry
         Instance = Encode(type.Name, type.Required, type.Known, type.Conditional, record =>
         {
             if (type.Name == "PRIVATE")
-                record.AddOrUpdate(DicomTag.PrivateRecordUID, DicomVR.UI, FileMetaInformation.ImplementationClassUID + ".1");
+                record.AddOrUpdate(DicomTag.PrivateRecordUID, DicomVR.UI, DicomImplementation.ClassUID + ".1");
             record.AddOrUpdate(DicomTag.ReferencedFileID, DicomVR.CS, referencedFileId);
             record.AddOrUpdate(DicomTag.ReferencedSOPClassUIDInFile, DicomVR.UI, TextOf(DicomTag.SOPClassUID));
             record.AddOrUpdate(DicomTag.ReferencedSOPInstanceUIDInFile, DicomVR.UI, TextOf(DicomTag.SOPInstanceUID));
