@@ -284,6 +284,7 @@ public static class EventDicomServer
             DicomCodecOptions.OfQuality(configuration.Transcoding.DicomLossyTranscodingQuality)));
         services.AddSingleton<ArchiveAnswer>();
         services.AddSingleton<ResourceJson>();
+        services.AddSingleton<KeptAnswers>();
         services.AddSingleton<ExpandedResources>();
         services.AddSingleton<FindWords>();
         services.AddOrthancConventions(configuration);

@@ -34,6 +34,9 @@ public sealed class ViewCache
         if (enabled) commits.Made += Forget;
     }
 
+    /// <summary>Whether rows are kept at all, so that the next who asks gets the same one.</summary>
+    public bool IsEnabled => _enabled;
+
     /// <summary>To be taken before a row is read, and handed to <see cref="Keep"/> with it.</summary>
     public long Now => Volatile.Read(ref _counter);
 
