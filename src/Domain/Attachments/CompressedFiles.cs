@@ -29,17 +29,18 @@ public sealed class CompressedFiles(IStoredForms forms)
     }
 
     /// <inheritdoc cref="IBlobStore.Check"/>
-    public void Check(IBlobStore store, StoredFile file)
+    public void Check(IBlobStore store, StoredFile file, ReadOnlyMemory<byte>? bytes = null)
     {
         try
         {
-            store.Check(file);
+            store.Check(file, bytes);
         }
         catch (DamagedFileException missing) when (MayBeCompressed(file, missing))
         {
             if (forms.FormOf(file.Instance) is not { } form) throw;
             // Where the compressed bytes are what was written, so is what they inflate to.
-            store.Check(form.IsCompressed ? Compressed(file, form) : file);
+            if (form.IsCompressed) store.Check(Compressed(file, form));
+            else store.Check(file, bytes);
         }
     }
 

@@ -76,11 +76,11 @@ public sealed class MeasuredBlobStore(IBlobStore store, CompressedFiles compress
         }
     }
 
-    public void Check(StoredFile file)
+    public void Check(StoredFile file, ReadOnlyMemory<byte>? bytes = null)
     {
         try
         {
-            compressed.Check(store, file);
+            compressed.Check(store, file, bytes);
         }
         catch (DamagedFileException damaged)
         {

@@ -43,7 +43,7 @@ public sealed class IntakeTransaction(
         try
         {
             // Asks the store about its own bytes, which nobody reads as an instance here.
-            blobs.Check(new(id.Value, bytes.Sha256, bytes.Size));
+            blobs.Check(new(id.Value, bytes.Sha256, bytes.Size), incoming.Blob.Memory);
             return;
         }
         catch (DamagedFileException)
