@@ -18,7 +18,6 @@ public sealed record SyntheticInstance
     public const string JPEGProcess1 = "1.2.840.10008.1.2.4.50";
     public const string SecondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
 
-
     public SyntheticDataset Dataset { get; init; } = SyntheticDataset.Empty;
 
     /// <summary>Elements of group 0002 without the group length, which is reckoned.</summary>

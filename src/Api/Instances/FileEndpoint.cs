@@ -23,7 +23,6 @@ public sealed class FileEndpoint(
         Get("/instances/{id}/file");
         Describe(Allow.Download, "Download the DICOM file of one {level}")
             .Takes(Argument.Transcode, Argument.LossyQuality, Argument.FileName)
-            
             .AnswersBytes("The file", "application/dicom")
             .Answers(Shape.Anything, "The data set, as Accept asks for it", "application/dicom+json")
             .AnswersText("The data set, as Accept asks for it", "application/dicom+xml");

@@ -10,7 +10,6 @@ public sealed class DicomDatasetBuilder
 {
     private const int LongestShortValue = 0xFFFE;
 
-
     private readonly DicomReadOptions _options;
     private readonly DicomDataset? _parent;
     private readonly List<DicomItem> _items = [];

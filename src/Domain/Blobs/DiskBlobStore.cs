@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using EventDicom.Domain.Instances;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,8 +17,6 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
     public const int LargestInMemory = 256 * 1024;
 
     private const int ParallelWrites = 8;
-
-    private const int HashBuffer = 128 * 1024;
 
     // So many files share the flushes of the final folders; and so many, at most, does a start check after a crash.
     private const int SettledTogether = 4096;
@@ -103,7 +99,7 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
 
         try
         {
-            Compare(file, stream.SafeFileHandle, verify || _verifyOnRead);
+            FileContent.Compare(stream.SafeFileHandle, file, verify || _verifyOnRead);
             return stream;
         }
         catch
@@ -126,9 +122,9 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
         }
         using (handle)
         {
-            Compare(file, handle, verify: bytes is null);
+            FileContent.Compare(handle, file, verify: bytes is null);
             // Which bytes they are then, their hash says.
-            if (bytes is { } stored && !IsMadeOf(handle, stored.Span)) Compare(file, handle, verify: true);
+            if (bytes is { } stored && !FileContent.IsMadeOf(handle, stored.Span)) FileContent.Compare(handle, file, verify: true);
         }
     }
 
@@ -271,57 +267,7 @@ public sealed class DiskBlobStore : IBlobStore, IDisposable
     private static bool IsIntact(string path)
     {
         using var content = File.OpenHandle(path);
-        return Hash(content) == Path.GetFileName(path);
-    }
-
-    private static void Compare(StoredFile file, SafeFileHandle handle, bool verify)
-    {
-        if (file.Size is { } size && RandomAccess.GetLength(handle) is var length && length != size)
-            throw DamagedFileException.OfLength(file, length);
-        if (verify && Hash(handle) is var actual && actual != file.Sha256) throw DamagedFileException.OfOtherBytes(file, actual);
-    }
-
-    private static bool IsMadeOf(SafeFileHandle file, ReadOnlySpan<byte> bytes)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(bytes.Length, HashBuffer) + 1);
-        try
-        {
-            var length = 0;
-            while (RandomAccess.Read(file, buffer, length) is > 0 and var read)
-            {
-                if (read > bytes.Length - length || !bytes.Slice(length, read).SequenceEqual(buffer.AsSpan(0, read))) return false;
-                length += read;
-            }
-            return length == bytes.Length;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private static string Hash(SafeFileHandle file)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(HashBuffer);
-        try
-        {
-            var read = RandomAccess.Read(file, buffer, 0);
-            // Most files are read in one piece, and hashed without a state that has to be kept between pieces.
-            if (read < buffer.Length && RandomAccess.GetLength(file) == read)
-                return Convert.ToHexStringLower(SHA256.HashData(buffer.AsSpan(0, read)));
-
-            using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            for (var length = 0L; read > 0; read = RandomAccess.Read(file, buffer, length))
-            {
-                sha256.AppendData(buffer, 0, read);
-                length += read;
-            }
-            return Convert.ToHexStringLower(sha256.GetCurrentHash());
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        return FileContent.Hash(content) == Path.GetFileName(path);
     }
 
     private static bool IsOwn(string folder) =>

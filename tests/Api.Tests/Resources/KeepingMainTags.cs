@@ -13,7 +13,6 @@ public sealed class KeepingMainTags(SharedServer server) : IAsyncLifetime
     private const string Request =
         """{"ReferencedStudySequence":[{"ReferencedSOPInstanceUID":"1.2.3"}],"RequestedProcedureID":"A\"\\b","ScheduledProcedureStepID":"S1"}""";
 
-
     private string _patient = "", _study = "", _series = "", _instance = "";
 
     public async Task InitializeAsync()
