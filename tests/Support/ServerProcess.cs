@@ -25,7 +25,7 @@ public sealed class ServerProcess : IAsyncDisposable
     private ServerProcess(IReadOnlyDictionary<string, object> options)
     {
         var http = FreePort();
-        Http = new() { BaseAddress = new($"http://127.0.0.1:{http}"), Timeout = s_patience };
+        Http = TestClient.To($"http://127.0.0.1:{http}", s_patience);
         var configuration = new Dictionary<string,
             object>(options) { ["HttpPort"] = http, ["HttpBindAddresses"] = new[] { "127.0.0.1" }, ["DicomServerEnabled"] = false };
         File.WriteAllText(ConfigurationFile, JsonSerializer.Serialize(configuration));

@@ -41,7 +41,7 @@ public sealed class CrampedServer : IAsyncLifetime, IDisposable
                 services.AddSingleton(Limiter));
         await _app.StartAsync();
         var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        _http = new() { BaseAddress = new(address), Timeout = s_patience };
+        _http = TestClient.To(address, s_patience);
     }
 
     public async Task DisposeAsync()

@@ -8,6 +8,7 @@ using EventDicom.Api.Hosting;
 using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Jobs.Controlling;
 using EventDicom.Domain.Jobs.Running;
+using EventDicom.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -27,7 +28,7 @@ internal sealed class JobProcess : IDisposable
     private JobProcess(Process process, int port, string job)
     {
         (_process, Job) = (process, job);
-        Http = new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = s_patience };
+        Http = TestClient.To($"http://127.0.0.1:{port}", s_patience);
     }
 
     public HttpClient Http { get; }

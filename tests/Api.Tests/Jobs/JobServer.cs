@@ -41,8 +41,7 @@ internal sealed class JobServer : IAsyncDisposable
                 if (log is not null) services.AddSingleton(log);
                 also?.Invoke(services);
             });
-        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new($"http://127.0.0.1:{port}"),
-            Timeout = s_patience };
+        Http = TestClient.To($"http://127.0.0.1:{port}", s_patience, followsRedirects: false);
     }
 
     public HttpClient Http { get; }
