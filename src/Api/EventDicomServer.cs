@@ -92,6 +92,7 @@ public static class EventDicomServer
         AddAddressBook(builder.Services, remotes.DicomModalitiesInDatabase, AddressTables.Modalities, remotes.DicomModalities);
         AddAddressBook(builder.Services, remotes.OrthancPeersInDatabase, AddressTables.Peers, remotes.OrthancPeers);
         AddOrthancApi(builder, configuration);
+        builder.Services.AddDicomNetwork(configuration);
         also?.Invoke(builder.Services);
 
         return builder.Build();

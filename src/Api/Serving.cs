@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Hosting;
+using EventDicom.Dimse.Scp;
 
 namespace EventDicom.Api;
 
@@ -22,7 +23,7 @@ internal static class Serving
         var isOwn = ours.ConnectionString.Length == 0;
 
         using var folder = DataFolderLock.Acquire(ProcessEnvironment.DataFolder);
-        DemandFreePort(configuration);
+        DemandFreePorts(configuration);
         if (isOwn && !EmbeddedPostgres.ClusterIn(folder.Folder).Exists) ArchiveOpening.DemandEmptyFolder(ours, folder.Folder);
 
         // The database starts while the server is put together.
@@ -54,28 +55,37 @@ internal static class Serving
 
     // Before anything is started that would have to be stopped again, with pages of log. Whoever takes the port in between is refused
     // later.
-    private static void DemandFreePort(OrthancConfiguration configuration)
+    private static void DemandFreePorts(OrthancConfiguration configuration)
     {
-        var http = configuration.Http;
-        if (!http.HttpServerEnabled || http.HttpPort == 0) return;
-        foreach (var address in http.HttpBindAddresses is []
-            ? [Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any] : http.HttpBindAddresses)
+        var (http, dicom) = (configuration.Http, configuration.DicomServer);
+        var everywhere = DicomBinding.Everywhere.Addresses;
+        if (http.HttpServerEnabled)
+            DemandFreePort(
+                "HttpPort", http.HttpPort, "HttpBindAddresses", http.HttpBindAddresses is [] ? everywhere : http.HttpBindAddresses);
+        if (dicom.DicomServerEnabled)
+            DemandFreePort("DicomPort", dicom.DicomPort, "DicomBindAddresses", DicomNetwork.BindingOf(configuration).Addresses);
+    }
+
+    private static void DemandFreePort(string option, int port, string addressesOption, IReadOnlyList<IPAddress> addresses)
+    {
+        if (port == 0) return;
+        foreach (var address in addresses)
         {
             using var probe = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             try
             {
                 if (address.Equals(IPAddress.IPv6Any)) probe.DualMode = true;
-                probe.Bind(new IPEndPoint(address, http.HttpPort));
+                probe.Bind(new IPEndPoint(address, port));
                 probe.Listen(1);
             }
             catch (SocketException refused)
             {
                 throw new StartRefusedException(refused.SocketErrorCode switch
                 {
-                    SocketError.AddressAlreadyInUse => $"Port {http.HttpPort} is in use by another program: stop that, or set \"HttpPort\"",
-                    SocketError.AccessDenied => $"Port {http.HttpPort} may not be used by this account: set \"HttpPort\" to 1024 or more",
-                    _ => $"It is not possible to listen on {new IPEndPoint(address, http.HttpPort)}: {refused.Message}. "
-                    + $"\"HttpBindAddresses\" and \"HttpPort\" say where",
+                    SocketError.AddressAlreadyInUse => $"Port {port} is in use by another program: stop that, or set \"{option}\"",
+                    SocketError.AccessDenied => $"Port {port} may not be used by this account: set \"{option}\" to 1024 or more",
+                    _ => $"It is not possible to listen on {new IPEndPoint(address, port)}: {refused.Message}. "
+                        + $"\"{addressesOption}\" and \"{option}\" say where",
                 });
             }
         }

@@ -14,7 +14,10 @@ public enum OriginKind
 }
 
 /// <summary>Who asked for a change, through which door and from where. Every event carries it as metadata.</summary>
-/// <param name="User">Name of the HTTP user, <c>null</c> for DIMSE and for the server itself, empty when nobody had to sign in.</param>
+/// <param name="User">
+/// Name of the HTTP user, or the one that a DICOM peer told unasked (PS3.7 annex D.3.3.7); <c>null</c> where there is none, empty when
+/// nobody had to sign in.
+/// </param>
 /// <param name="RemoteIp">Address of the other side, <c>null</c> for the server itself.</param>
 /// <param name="CorrelationId">The request or association that this change goes back to, through however many steps of jobs; <c>null</c>
 /// for the server itself.</param>

@@ -22,6 +22,8 @@ public class SharedServer : IAsyncLifetime
 
     public string DataFolder => _server!.DataFolder;
 
+    public ServerProcess Process => _server!;
+
     protected virtual IReadOnlyList<(string Name, object Value)> Options =>
     [
         ("OverwriteInstances", false),
@@ -77,6 +79,25 @@ public class SharedServer : IAsyncLifetime
     public Task<string> TextAsync(string path) => Http.GetStringAsync(new Uri(path, UriKind.Relative));
 
     public Task<byte[]> BytesAsync(string path) => Http.GetByteArrayAsync(new Uri(path, UriKind.Relative));
+
+    /// <summary>Identifiers that a search at a level finds.</summary>
+    public async Task<IReadOnlyList<string>> FindAsync(string level, params IReadOnlyList<(string Tag, string Value)> query)
+    {
+        var body = JsonSerializer.Serialize(new { Level = level, Query = query.ToDictionary(entry => entry.Tag, entry => entry.Value) });
+        using var answer = await PostAsync("/tools/find", System.Text.Encoding.UTF8.GetBytes(body), "application/json");
+        return (await answer.Content.ReadFromJsonAsync<string[]>())!;
+    }
+
+    /// <summary>Waits until something holds, for half a minute at most.</summary>
+    public static async Task UntilAsync(Func<bool> holds)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (!holds())
+        {
+            clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
+            await Task.Delay(20);
+        }
+    }
 
     /// <summary>Status, Orthanc's error number and details of a refusal; no number where the body is empty.</summary>
     public static async Task<(HttpStatusCode Status, int? Error, string? Details)> RefusalAsync(Task<HttpResponseMessage> request)

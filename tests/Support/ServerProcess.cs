@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace EventDicom.Support;
 
@@ -26,13 +27,27 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         var http = FreePort();
         Http = TestClient.To($"http://127.0.0.1:{http}", s_patience);
-        var configuration = new Dictionary<string,
-            object>(options) { ["HttpPort"] = http, ["HttpBindAddresses"] = new[] { "127.0.0.1" }, ["DicomServerEnabled"] = false };
-        File.WriteAllText(ConfigurationFile, JsonSerializer.Serialize(configuration));
+        var configuration = JsonSerializer.SerializeToNode(options)!.AsObject();
+        configuration["HttpPort"] = http;
+        configuration["HttpBindAddresses"] = new JsonArray("127.0.0.1");
+        if (configuration.ContainsKey("DicomServerEnabled"))
+        {
+            configuration[nameof(DicomPort)] = DicomPort = FreePort();
+            if (configuration["EventDicom"] is not JsonObject ours) configuration["EventDicom"] = ours = [];
+            ours["DicomBindAddresses"] = new JsonArray("127.0.0.1");
+        }
+        else
+        {
+            configuration["DicomServerEnabled"] = false;
+        }
+        File.WriteAllText(ConfigurationFile, configuration.ToJsonString());
     }
 
     /// <summary>A client of the server's REST API. It stays good across restarts.</summary>
     public HttpClient Http { get; }
+
+    /// <summary>Where the DICOM server listens, if the options have it do so.</summary>
+    public int DicomPort { get; }
 
     /// <summary>Everything that the server remembers is below this folder.</summary>
     public string DataFolder => Path.Combine(_folder.FullName, "data");

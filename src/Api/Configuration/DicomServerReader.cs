@@ -9,7 +9,9 @@ internal static class DicomServerReader
     private const int ShortestPdu = 4096, LongestPdu = 131072;
 
     /// <summary>What becomes of options of the DICOM network.</summary>
-    internal const string NoNetwork = "there is no DICOM network yet";
+    internal const string NoNetwork = "nothing is sent over the DICOM network yet";
+
+    private const string NoService = "the DICOM server does not offer that yet";
 
     internal static DicomServerOptions Read(OptionReader options)
     {
@@ -40,16 +42,8 @@ internal static class DicomServerReader
             SynchronousCMove = options.Flag(nameof(DicomServerOptions.SynchronousCMove), true),
         };
         options.NotYet(
-            NoNetwork,
-            nameof(DicomServerOptions.DicomPort), nameof(DicomServerOptions.DicomCheckCalledAet),
-            nameof(DicomServerOptions.StrictAetComparison), nameof(DicomServerOptions.AcceptedTransferSyntaxes),
-            nameof(DicomServerOptions.AcceptedSopClasses), nameof(DicomServerOptions.RejectedSopClasses),
-            nameof(DicomServerOptions.UnknownSopClassAccepted), nameof(DicomServerOptions.DicomScpTimeout),
-            nameof(DicomServerOptions.DicomAlwaysAllowEcho), nameof(DicomServerOptions.DicomAlwaysAllowStore),
-            nameof(DicomServerOptions.DicomAlwaysAllowFind), nameof(DicomServerOptions.DicomAlwaysAllowFindWorklist),
-            nameof(DicomServerOptions.DicomAlwaysAllowGet), nameof(DicomServerOptions.DicomAlwaysAllowMove),
-            nameof(DicomServerOptions.DicomCheckModalityHost), nameof(DicomServerOptions.MaximumPduLength),
-            nameof(DicomServerOptions.SynchronousCMove));
+            NoService, nameof(DicomServerOptions.DicomAlwaysAllowFindWorklist), nameof(DicomServerOptions.DicomAlwaysAllowGet),
+            nameof(DicomServerOptions.DicomAlwaysAllowMove), nameof(DicomServerOptions.SynchronousCMove));
         return server;
     }
 

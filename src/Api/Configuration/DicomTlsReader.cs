@@ -16,8 +16,11 @@ internal static class DicomTlsReader
         if (tls is { DicomTlsEnabled: true, DicomTlsCertificate: "" } or { DicomTlsEnabled: true, DicomTlsPrivateKey: "" })
             throw options.Wrong(nameof(DicomTlsOptions.DicomTlsEnabled),
                 $"needs {nameof(DicomTlsOptions.DicomTlsCertificate)} and {nameof(DicomTlsOptions.DicomTlsPrivateKey)}");
-        options.NotYet(DicomServerReader.NoNetwork, nameof(DicomTlsOptions.DicomTlsEnabled),
-            nameof(DicomTlsOptions.DicomTlsRemoteCertificateRequired));
+        if (tls is { DicomTlsEnabled: true, DicomTlsRemoteCertificateRequired: true, DicomTlsTrustedCertificates: "" })
+            throw options.Wrong(
+                nameof(DicomTlsOptions.DicomTlsEnabled),
+                $"needs {nameof(DicomTlsOptions.DicomTlsTrustedCertificates)}, "
+                + $"or {nameof(DicomTlsOptions.DicomTlsRemoteCertificateRequired)} to be false");
         return tls;
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using EventDicom.Dicom;
 using EventDicom.Domain.Memory;
 using Npgsql;
@@ -59,6 +60,18 @@ public sealed record EventDicomOptions
     /// <summary>Bytes that a value of a received or stored file may have to be read before it is asked for.</summary>
     public int LargestValueInMemory { get; init; }
 
+    /// <summary>Addresses of this machine that the DICOM server listens on; empty is all of them.</summary>
+    public required IReadOnlyList<string> DicomBindAddresses { get; init; }
+
+    /// <summary>Associations that others may have with us at a time.</summary>
+    public int DicomAssociations { get; init; }
+
+    /// <summary>Of these, those of one address.</summary>
+    public int DicomAssociationsPerPeer { get; init; }
+
+    /// <summary>MB that a data set may have that comes over the DICOM network.</summary>
+    public int MaximumDataSetSize { get; init; }
+
     internal static EventDicomOptions Read(OptionReader options) => new()
     {
         ConnectionString = options.Text(
@@ -76,6 +89,10 @@ public sealed record EventDicomOptions
         MaximumInflatedSize = options.Number(nameof(MaximumInflatedSize), 8192, 1),
         TrustedOrigins = [.. options.Texts(nameof(TrustedOrigins), []).Select(text => Origin(text, options))],
         TrustedHosts = [.. options.Texts(nameof(TrustedHosts), []).Select(text => Host(text, options))],
+        DicomBindAddresses = [.. options.Texts(nameof(DicomBindAddresses), []).Select(text => Address(text, options))],
+        DicomAssociations = options.Number(nameof(DicomAssociations), 256, 1, 10_000),
+        DicomAssociationsPerPeer = options.Number(nameof(DicomAssociationsPerPeer), 64, 1, 10_000),
+        MaximumDataSetSize = options.Number(nameof(MaximumDataSetSize), 8192, 1),
         LargestValueInMemory = options.Number(nameof(LargestValueInMemory), DicomReadOptions.Default.LargeElement, 0, 1 << 20),
     };
 
@@ -88,6 +105,9 @@ public sealed record EventDicomOptions
     private static string Host(string text, OptionReader options) =>
         text == Anything || Uri.CheckHostName(text) != UriHostNameType.Unknown
         ? text : throw options.Wrong(nameof(TrustedHosts), $"\"{text}\" is no name of a host");
+
+    private static string Address(string text, OptionReader options) =>
+        IPAddress.TryParse(text, out _) ? text : throw options.Wrong(nameof(DicomBindAddresses), $"\"{text}\" is not an IP address");
 
     private static bool IsWebAddress(string text) =>
         text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https");

@@ -13,7 +13,7 @@ internal static class FindReader
             CaseSensitivePN = options.Flag(nameof(FindOptions.CaseSensitivePN), false),
             StorageAccessOnFind = options.Choice(nameof(FindOptions.StorageAccessOnFind), StorageAccessOnFind.Always),
         };
-        options.NotYet(DicomServerReader.NoNetwork, nameof(FindOptions.QueryRetrieveSize), nameof(FindOptions.CaseSensitivePN));
+        options.NotYet(DicomServerReader.NoNetwork, nameof(FindOptions.QueryRetrieveSize));
         return find;
     }
 }

@@ -42,6 +42,9 @@ public abstract record TextMatch
     /// <summary>A text as this compares it.</summary>
     public string InForm(string text) => CaseSensitive ? text : FoldedText.Of(text);
 
+    /// <summary>Whether <c>*</c> and <c>?</c> stand for others in values of the VR (PS3.4 section C.2.2.2.4).</summary>
+    public static bool AllowsWildcards(DicomVR vr) => s_withWildcards.Contains(vr);
+
     /// <summary>What a value of a query asks of a tag: a range for dates and times, a list, a pattern, or equality.</summary>
     /// <param name="match"><c>null</c> for no constraint.</param>
     /// <returns>False: the value has a wildcard, and the VR allows none (PS3.4 section C.2.2.2.4).</returns>

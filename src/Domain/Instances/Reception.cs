@@ -20,9 +20,13 @@ public sealed class Reception(Intake intake, IngestTranscoding transcoding, File
     /// <exception cref="IntakeOverloadedException">Too many wait already; nothing was stored.</exception>
     /// <exception cref="MemoryBusyException">Others use the memory at the moment.</exception>
     /// <exception cref="NotEnoughMemoryException">The header has more elements than fit into the memory.</exception>
-    public async Task<Answer<Received>> StoreAsync(IncomingBlob blob, Origin origin)
+    public Task<Answer<Received>> StoreAsync(IncomingBlob blob, Origin origin) => StoreAsync(blob, origin, check: null);
+
+    /// <param name="check">Looks at what the file says of itself, as it came, and may refuse it.</param>
+    /// <inheritdoc cref="StoreAsync(IncomingBlob, Origin)"/>
+    public async Task<Answer<Received>> StoreAsync(IncomingBlob blob, Origin origin, Func<InstanceHeader, Refused?>? check)
     {
-        if ((await AdmitAsync(blob, origin, made: null, CancellationToken.None)).IsRefused(out var refused, out var admitted))
+        if ((await AdmitAsync(blob, origin, made: null, CancellationToken.None, check)).IsRefused(out var refused, out var admitted))
             return refused;
         using var admission = admitted;
         var answer = await intake.StoreAsync(admission.Incoming);
@@ -33,12 +37,14 @@ public sealed class Reception(Intake intake, IngestTranscoding transcoding, File
     /// <summary>The first half of receiving, for whoever must let go of something before the wait for the commit. The second is
     /// <see cref="Intake.StoreAsync"/>.</summary>
     /// <param name="made"><c>null</c> for what comes from outside. The results of jobs wait for memory without end.</param>
-    /// <inheritdoc cref="StoreAsync"/>
-    public async ValueTask<Answer<Admission>> AdmitAsync(IncomingBlob blob, Origin origin, MadeByJob? made, CancellationToken ct)
+    /// <inheritdoc cref="StoreAsync(IncomingBlob, Origin, Func{InstanceHeader, Refused?})"/>
+    public async ValueTask<Answer<Admission>> AdmitAsync(
+        IncomingBlob blob, Origin origin, MadeByJob? made, CancellationToken ct, Func<InstanceHeader, Refused?>? check = null)
     {
         if (blob.Bytes.Size == 0) return new Refused(OrthancError.BadFileFormat, "Received an empty DICOM file");
 
         if ((await ReadAsync(blob, made, ct)).IsRefused(out var refused, out var header)) return refused;
+        if (check?.Invoke(header) is { } unwanted) return unwanted;
         if (made is { IsInPlace: false } && made.Source.InstanceId == header.InstanceId)
             return new Refused(OrthancError.BadRequest, "The result would have the identifiers of its source");
         if (made is { KeepsSyntax: true } || await transcoding.ConvertAsync(blob, header, ct) is not { } converted)

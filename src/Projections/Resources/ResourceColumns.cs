@@ -94,7 +94,7 @@ internal static class ResourceColumns
         Nullable<InstanceStored, string?>("pixel_data_vr", "text", e => e.PixelDataVr),
         Column<InstanceStored, Guid>("file_uuid", "uuid", e => e.FileUuid),
         Column<InstanceStored, string>("origin", "text", e => e.Origin.Kind.ToString()),
-        Nullable<InstanceStored, string?>("http_user", "text", e => e.Origin.User),
+        Nullable<InstanceStored, string?>("http_user", "text", e => e.Origin.Kind == OriginKind.DicomProtocol ? null : e.Origin.User),
         Nullable<InstanceStored, string?>("remote_ip", "text", e => e.Origin.RemoteIp),
         Nullable<InstanceStored, string?>("calling_aet", "text", e => e.Origin.CallingAet),
         Nullable<InstanceStored, string?>("called_aet", "text", e => e.Origin.CalledAet),

@@ -17,24 +17,30 @@ public sealed class RefusingToStart : IDisposable
     [Theory]
     [InlineData("""{ "EventDicom": { "ConnectionString": "nonsense" } }""", "ConnectionString")]
     [InlineData("""{ "EventDicom": { "ConnectionString": "Hots=db" } }""", "ConnectionString")]
-    [InlineData("""{ "HttpPort": 0, "EventDicom": { "ConnectionString": "Host=127.0.0.1;Port=1;Username=x;Database=x" } }""",
+    [InlineData("""{ "HttpPort": 0, "DicomPort": 0, "EventDicom": { "ConnectionString": "Host=127.0.0.1;Port=1;Username=x" } }""",
         "Connection refused")]
-    [InlineData("""{ "HttpPort": 0, "EventDicom": { "ConnectionString": "Host=no-such-host.invalid;Username=x;Database=x" } }""",
+    [InlineData("""{ "HttpPort": 0, "DicomPort": 0, "EventDicom": { "ConnectionString": "Host=no-such-host.invalid;Username=x" } }""",
         "Is it running")]
     [InlineData("""{ "HttpPort": "many" }""", "HttpPort")]
     [InlineData("not JSON", "JSON")]
     public async Task names_what_is_wrong_with_the_configuration(string configuration, string because) =>
         (await RefusedAsync(1, _folder.Write("c.json", configuration))).ShouldContain(because);
 
-    [Fact]
-    public async Task names_a_port_that_is_in_use()
+    [Theory]
+    [InlineData("HttpPort", "HttpBindAddresses", "\"DicomServerEnabled\": false")]
+    [InlineData("DicomPort", "DicomBindAddresses", "\"HttpServerEnabled\": false")]
+    public async Task names_a_port_that_is_in_use(string option, string bound, string rest)
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var addresses = $"\"{bound}\": [\"127.0.0.1\"]";
+        if (option == "DicomPort") addresses = $"\"EventDicom\": {{ {addresses} }}";
 
-        (await RefusedAsync(1, _folder.Write("c.json", $$"""{ "HttpPort": {{port}}, "HttpBindAddresses": ["127.0.0.1"] }""")))
-            .ShouldContain($"Port {port} is in use");
+        var said = await RefusedAsync(1, _folder.Write("c.json", $$"""{ "{{option}}": {{port}}, {{addresses}}, {{rest}} }"""));
+
+        said.ShouldContain($"Port {port} is in use");
+        said.ShouldContain($"\"{option}\"");
         Directory.Exists(Path.Combine(Data, "postgres")).ShouldBeFalse("nothing was started");
     }
 

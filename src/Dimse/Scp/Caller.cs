@@ -1,0 +1,7 @@
+using EventDicom.Domain.Modalities;
+
+namespace EventDicom.Dimse.Scp;
+
+/// <summary>Who has called.</summary>
+/// <param name="Modality">What we know of whoever has this title; <c>null</c> for a stranger.</param>
+public sealed record Caller(string Aet, RemoteModality? Modality);

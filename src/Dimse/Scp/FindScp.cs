@@ -1,0 +1,71 @@
+using EventDicom.Dicom;
+using EventDicom.Dimse.Associations;
+using EventDicom.Dimse.Messages;
+using EventDicom.Domain.Errors;
+using EventDicom.Domain.Finding;
+using EventDicom.Domain.Instances;
+using EventDicom.Domain.Resources;
+using EventDicom.Domain.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace EventDicom.Dimse.Scp;
+
+/// <summary>
+/// C-FIND of the patient root and study root models (PS3.4 annex C), on the search engine that <c>/tools/find</c> has, too.
+/// </summary>
+public sealed class FindScp(
+    Finder finder, FileReading reading, MainDicomTags mainTags, MainTagsCoverage coverage, FindOptions finding, DicomServerOptions options,
+        ServerSettings settings,
+    ILogger<FindScp> logger) : IScpService
+{
+    public CommandField Request => CommandField.CFindRequest;
+
+    public IReadOnlyList<string> SopClasses { get; } =
+        [DicomUID.PatientRootQueryRetrieveInformationModelFind, DicomUID.StudyRootQueryRetrieveInformationModelFind];
+
+    public async Task AnswerAsync(ScpSession session, ReceivedMessage message)
+    {
+        var (identifier, problem) = await Identifier.ReadAsync(message, reading);
+        FindKeys? keys = null;
+        if (identifier is not null) (keys, problem) = FindKeys.Read(identifier, finding, mainTags, coverage, reading.Whole.Dictionary);
+        if (keys is null)
+        {
+            Log.NotUnderstood(logger, message.Command, problem!, session.Association.CallingAet, session.Association.Id);
+            await session.RespondAsync(message, DimseStatus.UnableToProcess, problem);
+            return;
+        }
+        await session.RunCancellableAsync(message, ct => FindAsync(session, message, keys, ct));
+    }
+
+    private async Task FindAsync(ScpSession session, ReceivedMessage message, FindKeys keys, CancellationToken ct)
+    {
+        var (status, comment) = (DimseStatus.Success, (string?)null);
+        try
+        {
+            var answers = new FindAnswers(keys, options.DicomAet, settings.DefaultEncoding, reading.Whole);
+            var left = finding.MostAt(keys.Level) ?? long.MaxValue;
+            await foreach (var found in finder.SearchAsync(keys.Query, answers.Copy, strict: false, ct))
+            {
+                if (left-- == 0)
+                {
+                    status = DimseStatus.Cancel;
+                    break;
+                }
+                using var answer = answers.Write(found, message.Context.TransferSyntax);
+                await session.RespondAsync(message, DimseStatus.Pending, dataSet: answer);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            status = DimseStatus.Cancel;
+        }
+        catch (Exception failure) when (failure is not AssociationEndedException)
+        {
+            var known = KnownFailure.Of(failure);
+            (status, comment) = (known is { IsTransient: true } ? DimseStatus.OutOfResources : DimseStatus.UnableToProcess, known?.Details
+                ?? "The search failed");
+            Log.CannotAnswer(logger, message.Command, session.Association.CallingAet, session.Association.Id, failure);
+        }
+        await session.RespondAsync(message, status, comment);
+    }
+}
