@@ -16,7 +16,7 @@ public sealed record AssociationTarget(string Host, int Port, SslClientAuthentic
         try
         {
             await socket.ConnectAsync(Host, Port, ct);
-            var stream = new NetworkStream(socket, ownsSocket: true);
+            var stream = new PromptNetworkStream(socket);
             var address = (socket.RemoteEndPoint as IPEndPoint)?.Address;
             if (Tls is null) return (stream, address);
 

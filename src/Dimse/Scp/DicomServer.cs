@@ -159,7 +159,7 @@ public sealed class DicomServer(
         try
         {
             socket.NoDelay = true;
-            await using var plain = new NetworkStream(socket, ownsSocket: true);
+            await using var plain = new PromptNetworkStream(socket);
             await using var secure = await SecureAsync(plain);
             await conversation.RunAsync(secure ?? (Stream)plain, address, isFull, Association, _stop.Token);
         }
