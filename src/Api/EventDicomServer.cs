@@ -1,6 +1,7 @@
 using EventDicom.Api.Archives;
 using EventDicom.Api.Attachments;
 using EventDicom.Api.Configuration;
+using EventDicom.Api.DicomWeb;
 using EventDicom.Api.Finding;
 using EventDicom.Api.Hosting;
 using EventDicom.Api.Instances;
@@ -108,6 +109,8 @@ public static class EventDicomServer
         app.Services.GetRequiredService<OrthancMeter>();
         app.UseMiddleware<RequestMeter>();
         app.Use(app.Services.GetRequiredService<StoppingRequests>().InvokeAsync);
+        var viewers = new ForeignViewers(configuration);
+        if (viewers.AreThere) app.Use(viewers.InvokeAsync);
         app.UseOrthancConventions(configuration);
         app.UseOrthancRouting();
         app.MapHealthChecks();
@@ -115,10 +118,15 @@ public static class EventDicomServer
         app.MapOpenApi("/openapi.json").RequireAuthorization(Allow.View);
         app.MapApiPage();
         // What FastEndpoints would ask for; RouteDescription puts the permission of each route in its place.
-        app.UseFastEndpoints(fast => fast.Endpoints.Configurator = endpoint =>
+        app.UseFastEndpoints(fast =>
         {
-            endpoint.AllowAnonymous();
-            endpoint.Options(routes => routes.Add(RouteWords.AddTo));
+            fast.Endpoints.Filter = endpoint => DicomWebRoutes.IsWanted(endpoint, configuration.DicomWeb);
+            fast.Endpoints.Configurator = endpoint =>
+            {
+                DicomWebRoutes.Place(endpoint, configuration.DicomWeb);
+                endpoint.AllowAnonymous();
+                endpoint.Options(routes => routes.Add(RouteWords.AddTo));
+            };
         });
     }
 
@@ -288,6 +296,7 @@ public static class EventDicomServer
         services.AddSingleton<KeptAnswers>();
         services.AddSingleton<ExpandedResources>();
         services.AddSingleton<FindWords>();
+        services.AddDicomWeb(configuration);
         services.AddOrthancConventions(configuration);
         services.AddFastEndpoints(discovery =>
         {

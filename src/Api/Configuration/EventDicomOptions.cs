@@ -10,7 +10,10 @@ public sealed record EventDicomOptions
 {
     public const string SectionName = "EventDicom";
 
-    /// <summary>Stands for every origin in <see cref="TrustedOrigins"/>, for every host in <see cref="TrustedHosts"/>.</summary>
+    /// <summary>
+    /// Stands for every origin in <see cref="TrustedOrigins"/> and <see cref="ViewerOrigins"/>, for every host in <see
+    /// cref="TrustedHosts"/>.
+    /// </summary>
     public const string Anything = "*";
 
     /// <summary>Npgsql's connection string of the database that holds events and views; empty for one of the server's own in the data
@@ -51,6 +54,11 @@ public sealed record EventDicomOptions
     /// <summary>Origins, <c>scheme://host[:port]</c>, whose pages may change something although no credentials are asked for.</summary>
     public required IReadOnlyList<string> TrustedOrigins { get; init; }
 
+    /// <summary>
+    /// Origins, likewise, whose pages may read what DICOMweb answers (CORS), as viewers that are served from elsewhere do.
+    /// </summary>
+    public required IReadOnlyList<string> ViewerOrigins { get; init; }
+
     /// <summary>Names under which a server that answers its own machine alone may be called, beside those of that machine.</summary>
     public required IReadOnlyList<string> TrustedHosts { get; init; }
 
@@ -87,7 +95,8 @@ public sealed record EventDicomOptions
         LogFormat = options.Choice(nameof(LogFormat), LogFormat.Text),
         MemoryBudget = options.Number(nameof(MemoryBudget), 0, 0, 1_000_000),
         MaximumInflatedSize = options.Number(nameof(MaximumInflatedSize), 8192, 1),
-        TrustedOrigins = [.. options.Texts(nameof(TrustedOrigins), []).Select(text => Origin(text, options))],
+        TrustedOrigins = Origins(nameof(TrustedOrigins), options),
+        ViewerOrigins = Origins(nameof(ViewerOrigins), options),
         TrustedHosts = [.. options.Texts(nameof(TrustedHosts), []).Select(text => Host(text, options))],
         DicomBindAddresses = [.. options.Texts(nameof(DicomBindAddresses), []).Select(text => Address(text, options))],
         DicomAssociations = options.Number(nameof(DicomAssociations), 256, 1, 10_000),
@@ -96,11 +105,16 @@ public sealed record EventDicomOptions
         LargestValueInMemory = options.Number(nameof(LargestValueInMemory), DicomReadOptions.Default.LargeElement, 0, 1 << 20),
     };
 
-    private static string Origin(string text, OptionReader options) =>
-        text == Anything || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0)
-            ? text
-            : throw options.Wrong(nameof(TrustedOrigins), $"\"{text}\" is no origin like https://viewer.example:8443");
+    private static string[] Origins(string name, OptionReader options)
+    {
+        var origins = options.Texts(name, []);
+        return origins.FirstOrDefault(text => text != Anything && !IsOrigin(text)) is { } wrong
+            ? throw options.Wrong(name, $"\"{wrong}\" is no origin like https://viewer.example:8443")
+            : [.. origins];
+    }
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", PathAndQuery: "/", UserInfo: "" };
 
     private static string Host(string text, OptionReader options) =>
         text == Anything || Uri.CheckHostName(text) != UriHostNameType.Unknown

@@ -1,6 +1,5 @@
 using System.Text;
 using EventDicom.Api.Errors;
-using Microsoft.Net.Http.Headers;
 
 namespace EventDicom.Api.Http;
 
@@ -42,13 +41,17 @@ public sealed class MultipartBody
     public int Count { get; private set; }
 
     /// <exception cref="OrthancException">Error 15: the Content-Type has no boundary.</exception>
-    public static MultipartBody Of(HttpRequest request)
-    {
-        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
-        return boundary is { Length: > 0 and <= LongestBoundary }
-            ? new(request.Body, boundary) : throw Bad("its Content-Type has no usable boundary");
-    }
+    public static MultipartBody Of(HttpRequest request) =>
+        BoundaryOf(request) is { } boundary ? new(request.Body, boundary) : throw Bad("its Content-Type has no usable boundary");
+
+    /// <summary>
+    /// What separates the parts of a body; <c>null</c> where its Content-Type does not say, or nothing usable. It is read leniently, since
+    /// the types of parts that stand beside it are often not quoted as they should be.
+    /// </summary>
+    public static string? BoundaryOf(HttpRequest request) =>
+        MediaRange.Parse(request.ContentType ?? "").FirstOrDefault()?["boundary"] is { Length: > 0 and <= LongestBoundary } boundary
+            ? boundary
+            : null;
 
     /// <summary>The next part; what was not read of the one before is passed over.</summary>
     /// <returns>Null after the last one.</returns>

@@ -20,7 +20,7 @@ internal static class ReadOnlyArchive
         var isPost = HttpMethods.IsPost(request.Method);
         switch ((request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            case ["instances"] or ["dicom-web", "studies", ..] when isPost:
+            case ["instances"] when isPost:
             case [var level, _] when !isPost && s_levels.Contains(level):
             case [var above, _, "labels" or "attachments" or "protected", ..] when !isPost && s_levels.Contains(above):
                 context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;

@@ -74,8 +74,9 @@ public sealed class RouteDescription(string permission, string summary)
 
     public RouteDescription ReadsText(Shape? shape = null) => Reads(shape ?? Shape.Text, "text/plain");
 
-    public RouteDescription Answers(Shape shape, string meaning = "Done", string contentType = Json) =>
-        Result(StatusCodes.Status200OK, contentType, shape, meaning);
+    public RouteDescription Answers(
+        Shape shape, string meaning = "Done", string contentType = Json, int status = StatusCodes.Status200OK) =>
+        Result(status, contentType, shape, meaning);
 
     public RouteDescription AnswersText(string meaning, string contentType = "text/plain") => Answers(Shape.Text, meaning, contentType);
 

@@ -36,6 +36,7 @@ internal sealed class RouteNames
     public static readonly IReadOnlyDictionary<string, string> Tags = new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         ["Changes"] = "The log of what changed in the archive",
+        ["Dicom-web"] = "DICOMweb: the same archive as PS3.18 has it",
         ["Exports"] = "The log of what was sent elsewhere",
         ["Instances"] = "DICOM instances, their files and images",
         ["Jobs"] = "What is done in the background, and what came of it",

@@ -111,7 +111,7 @@ public static class DicomTranscoder
     // Of a frame with all of its samples.
     private static long LengthOf(DicomPixelFormat format) => (format with { PhotometricInterpretation = "" }).FrameLength;
 
-    private static bool IsNative(DicomTransferSyntax syntax) =>
+    internal static bool IsNative(DicomTransferSyntax syntax) =>
         syntax.Equals(DicomTransferSyntax.ImplicitVRLittleEndian) || syntax.Equals(DicomTransferSyntax.ExplicitVRLittleEndian)
         || syntax.Equals(DicomTransferSyntax.ExplicitVRBigEndian) || syntax.Equals(DicomTransferSyntax.DeflatedExplicitVRLittleEndian);
 
@@ -216,7 +216,7 @@ public static class DicomTranscoder
         dataset.AddOrUpdate(tag, DicomVR.OV, bytes);
     }
 
-    private static void RequireCompressible(DicomPixelFormat format, DicomTransferSyntax target)
+    internal static void RequireCompressible(DicomPixelFormat format, DicomTransferSyntax target)
     {
         if (!target.IsLossy)
             return;

@@ -25,8 +25,13 @@ public abstract record DicomContentAnswer
 
         private readonly DicomItem item;
         private readonly int fragment;
+        private readonly int turned = 1;
 
         internal Value(DicomElement element) => (item, Length) = (element, element.Length);
+
+        /// <param name="unit">Bytes whose order is turned round together; then reading goes by multiples of it.</param>
+        internal Value(DicomElement element, int unit)
+            : this(element) => turned = unit;
 
         internal Value(DicomFragmentSequence fragments, int index) =>
             (item, fragment, Length) = (fragments, index, fragments.Fragments[index].Length);
@@ -35,9 +40,15 @@ public abstract record DicomContentAnswer
         public long Length { get; }
 
         /// <summary>Copies some of the bytes, from <paramref name="position"/> on; returns how many there were to copy.</summary>
-        public int Read(long position, Span<byte> destination) => item is DicomElement element
-            ? element.Read(position, destination)
-            : ((DicomFragmentSequence)item).Read(fragment, position, destination);
+        public int Read(long position, Span<byte> destination)
+        {
+            var count = item is DicomElement element
+                ? element.Read(position, destination)
+                : ((DicomFragmentSequence)item).Read(fragment, position, destination);
+            for (var start = 0; turned > 1 && start + turned <= count; start += turned)
+                destination.Slice(start, turned).Reverse();
+            return count;
+        }
 
         /// <summary>Writes all bytes, a block at a time: a value of any size costs little memory.</summary>
         public async Task CopyToAsync(Stream destination, CancellationToken ct = default)

@@ -6,47 +6,64 @@ namespace EventDicom.Dicom;
 
 /// <summary>
 /// The DICOM JSON model (PS3.18 annex F). Bytes are written into it in Base64 (InlineBinary), numbers of OW, OF, OD, OL and OV as such
-/// (Value); pixels in fragments are left out.
+/// (Value), unless the options give the address where they can be had (BulkDataURI).
 /// </summary>
-public static class DicomJsonModel
+public sealed class DicomJsonModel
 {
     // What the writer may hold before it is told to pass it on
     private const int Pending = 32 * 1024;
 
-    /// <summary>Writes an object with the attributes of a data set. Where the writer writes to a stream, little of it is in memory at any
-    /// time.</summary>
-    /// <param name="dataset">With its pixels, and its file still open if it is read from a stream.</param>
-    /// <exception cref="DicomFileException">A text is longer than 16 MiB, or a value can no longer be read.</exception>
-    public static void Write(Utf8JsonWriter writer, DicomDataset dataset)
+    private readonly Utf8JsonWriter _json;
+    private readonly DicomModelOptions _options;
+
+    private DicomJsonModel(Utf8JsonWriter json, DicomModelOptions options) => (_json, _options) = (json, options);
+
+    /// <summary>
+    /// Writes an object with the attributes of a data set. Where the writer writes to a stream, little of it is in memory at any time.
+    /// </summary>
+    /// <param name="dataset">With its pixels, unless these have an address; and its file still open if it is read from a stream.</param>
+    /// <exception cref="DicomFileException">A text is longer than 16 MiB and has no address, or a value can no longer be read.</exception>
+    public static void Write(Utf8JsonWriter writer, DicomDataset dataset, DicomModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(dataset);
-        writer.WriteStartObject();
-        foreach (var item in dataset)
-        {
-            if (DicomModelAttribute.Of(dataset, item) is not { } attribute)
-                continue;
-
-            writer.WriteStartObject(string.Create(CultureInfo.InvariantCulture, $"{item.Tag.Value:X8}"));
-            writer.WriteString("vr"u8, attribute.VR.Code);
-            WriteValue(writer, attribute);
-            writer.WriteEndObject();
-            PassOn(writer);
-        }
-
-        writer.WriteEndObject();
+        new DicomJsonModel(writer, options ?? DicomModelOptions.Inline).Write(dataset, place: null);
     }
 
-    private static void WriteValue(Utf8JsonWriter writer, DicomModelAttribute attribute)
+    private void Write(DicomDataset dataset, DicomModelPlace? place)
+    {
+        _json.WriteStartObject();
+        Span<char> key = stackalloc char[8];
+        foreach (var item in dataset)
+        {
+            if (DicomModelAttribute.Of(dataset, item, _options) is not { } attribute)
+                continue;
+
+            item.Tag.Value.TryFormat(key, out _, "X8", CultureInfo.InvariantCulture);
+            _json.WriteStartObject(key);
+            _json.WriteString("vr"u8, attribute.VR.Code);
+            if (attribute.IsElsewhere)
+                _json.WriteString("BulkDataURI"u8, DicomModelPlace.AddressOf(_options.BulkDataAddress!, place, item.Tag));
+            else
+                WriteValue(attribute, place);
+            _json.WriteEndObject();
+            PassOn(_json);
+        }
+
+        _json.WriteEndObject();
+    }
+
+    private void WriteValue(DicomModelAttribute attribute, DicomModelPlace? place)
     {
         if (attribute.IsEmpty)
             return;
 
+        var writer = _json;
         if (attribute.Item is DicomSequence sequence)
         {
             writer.WriteStartArray("Value"u8);
-            foreach (var item in sequence.Items)
-                Write(writer, item);
+            for (var index = 0; index < sequence.Items.Count; index++)
+                Write(sequence.Items[index], _options.BulkDataAddress is null ? null : new(place, sequence.Tag, index + 1));
             writer.WriteEndArray();
         }
         else if (attribute.Numbers is { } numbers)
@@ -113,8 +130,9 @@ public static class DicomJsonModel
         for (; bytes.Length >= size; bytes = bytes[size..])
         {
             if (vr == DicomVR.AT)
-                writer.WriteStringValue(string.Create(CultureInfo.InvariantCulture,
-                    $"{BinaryPrimitives.ReadUInt16LittleEndian(bytes):X4}{BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]):X4}"));
+                writer.WriteStringValue(DicomModelAttribute.TagText(bytes));
+            else if (vr == DicomVR.OB)
+                writer.WriteNumberValue(bytes[0]);
             else if (vr == DicomVR.US)
                 writer.WriteNumberValue(BinaryPrimitives.ReadUInt16LittleEndian(bytes));
             else if (vr == DicomVR.SS)

@@ -7,7 +7,7 @@ namespace EventDicom.Dicom;
 
 /// <summary>
 /// The native DICOM model in XML (PS3.19 annex A). Bytes are written into it in Base64 (InlineBinary), numbers of OW, OF, OD, OL and OV as
-/// such (Value); pixels in fragments are left out.
+/// such (Value), unless the options give the address where they can be had (BulkData).
 /// </summary>
 public sealed class DicomXmlModel
 {
@@ -18,28 +18,31 @@ public sealed class DicomXmlModel
 
     private readonly XmlWriter _xml;
     private readonly DicomDictionary _dictionary;
+    private readonly DicomModelOptions _options;
 
-    private DicomXmlModel(XmlWriter xml, DicomDictionary dictionary) => (_xml, _dictionary) = (xml, dictionary);
+    private DicomXmlModel(XmlWriter xml, DicomDictionary dictionary, DicomModelOptions options) =>
+        (_xml, _dictionary, _options) = (xml, dictionary, options);
 
     /// <summary>Writes a document with the attributes of a data set, little of which is in memory at any time.</summary>
-    /// <param name="dataset">With its pixels, and its file still open if it is read from a stream.</param>
-    /// <exception cref="DicomFileException">A text is longer than 16 MiB, or a value can no longer be read.</exception>
-    public static void Write(Stream stream, DicomDataset dataset, DicomDictionary? dictionary = null)
+    /// <param name="dataset">With its pixels, unless these have an address; and its file still open if it is read from a stream.</param>
+    /// <exception cref="DicomFileException">A text is longer than 16 MiB and has no address, or a value can no longer be read.</exception>
+    public static void Write(Stream stream, DicomDataset dataset, DicomDictionary? dictionary = null, DicomModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(dataset);
         using var xml = XmlWriter.Create(stream,
             new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) });
         xml.WriteStartElement("NativeDicomModel", Namespace);
-        new DicomXmlModel(xml, dictionary ?? DicomDictionary.Default).WriteAttributes(dataset);
+        var model = new DicomXmlModel(xml, dictionary ?? DicomDictionary.Default, options ?? DicomModelOptions.Inline);
+        model.WriteAttributes(dataset, place: null);
         xml.WriteEndElement();
     }
 
-    private void WriteAttributes(DicomDataset dataset)
+    private void WriteAttributes(DicomDataset dataset, DicomModelPlace? place)
     {
         foreach (var item in dataset)
         {
-            if (DicomModelAttribute.Of(dataset, item) is not { } attribute)
+            if (DicomModelAttribute.Of(dataset, item, _options) is not { } attribute)
                 continue;
 
             var creator = dataset.PrivateCreatorOf(item.Tag);
@@ -50,20 +53,29 @@ public sealed class DicomXmlModel
                 _xml.WriteAttributeString("keyword", entry.Keyword);
             if (creator is not null)
                 _xml.WriteAttributeString("privateCreator", Clean(creator));
-            if (!attribute.IsEmpty)
-                WriteValue(attribute);
+            if (attribute.IsElsewhere)
+                WriteAddress(DicomModelPlace.AddressOf(_options.BulkDataAddress!, place, item.Tag));
+            else if (!attribute.IsEmpty)
+                WriteValue(attribute, place);
             _xml.WriteEndElement();
         }
     }
 
-    private void WriteValue(DicomModelAttribute attribute)
+    private void WriteAddress(string address)
+    {
+        _xml.WriteStartElement("BulkData");
+        _xml.WriteAttributeString("uri", address);
+        _xml.WriteEndElement();
+    }
+
+    private void WriteValue(DicomModelAttribute attribute, DicomModelPlace? place)
     {
         if (attribute.Item is DicomSequence sequence)
         {
             for (var number = 1; number <= sequence.Items.Count; number++)
             {
                 Start("Item", number);
-                WriteAttributes(sequence.Items[number - 1]);
+                WriteAttributes(sequence.Items[number - 1], _options.BulkDataAddress is null ? null : new(place, sequence.Tag, number));
                 _xml.WriteEndElement();
             }
         }
@@ -128,9 +140,8 @@ public sealed class DicomXmlModel
         var invariant = CultureInfo.InvariantCulture;
         return vr.Code switch
         {
-            "AT" =>
-                string.Create(invariant,
-                    $"{BinaryPrimitives.ReadUInt16LittleEndian(bytes):X4}{BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]):X4}"),
+            "AT" => DicomModelAttribute.TagText(bytes),
+            "OB" => bytes[0].ToString(invariant),
             "US" => BinaryPrimitives.ReadUInt16LittleEndian(bytes).ToString(invariant),
             "SS" => BinaryPrimitives.ReadInt16LittleEndian(bytes).ToString(invariant),
             "UL" => BinaryPrimitives.ReadUInt32LittleEndian(bytes).ToString(invariant),
@@ -161,7 +172,10 @@ public sealed class DicomXmlModel
         var isClean = true;
         for (var i = 0; i < text.Length && isClean; i++)
             isClean = XmlConvert.IsXmlChar(text[i]);
-        return isClean ? text : string.Concat(text.EnumerateRunes()
-            .Where(rune => rune.Value > 0xFFFF || XmlConvert.IsXmlChar((char)rune.Value)).Select(rune => rune.ToString()));
+        if (isClean)
+            return text;
+
+        var allowed = text.EnumerateRunes().Where(rune => rune.Value > 0xFFFF || XmlConvert.IsXmlChar((char)rune.Value));
+        return string.Concat(allowed.Select(rune => rune.ToString()));
     }
 }

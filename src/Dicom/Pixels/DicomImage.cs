@@ -194,11 +194,26 @@ public sealed class DicomImage
         return new(grayscale.ModalityTable, grayscale.Slope, grayscale.Intercept, table, Window(grayscale, options), IsInverted);
     }
 
-    // Without a window anywhere, as many levels as the stored bits can count.
     private DicomVoiWindow Window(DicomGrayscale grayscale, DicomRenderOptions options)
     {
+        var window = grayscale.Window ?? (options.StretchesWithoutWindow ? Stretched(grayscale) : Levels());
+        return new(
+            options.WindowCenter ?? window.Center, options.WindowWidth ?? window.Width, options.WindowFunction ?? window.Function);
+    }
+
+    // As many levels as the stored bits can count.
+    private DicomVoiWindow Levels()
+    {
         var levels = Math.Pow(2, _format.BitsStored);
-        var window = grayscale.Window ?? new(levels / 2, levels);
-        return window with { Center = options.WindowCenter ?? window.Center, Width = options.WindowWidth ?? window.Width };
+        return new(levels / 2, levels);
+    }
+
+    private DicomVoiWindow Stretched(DicomGrayscale grayscale)
+    {
+        var (min, max) = _gray!.Range();
+        var (first, last) = (Rescaled(min), Rescaled(max));
+        return new((first + last) / 2, Math.Max(Math.Abs(last - first), double.Epsilon), DicomVoiFunction.LinearExact);
+
+        double Rescaled(long value) => grayscale.ModalityTable?[value] ?? ((value * grayscale.Slope) + grayscale.Intercept);
     }
 }

@@ -13,6 +13,14 @@ public sealed record DicomRenderOptions
     /// <summary>Replaces the width of the data set's window, in rescaled values.</summary>
     public double? WindowWidth { get; init; }
 
+    /// <summary>Replaces how the data set's window maps values.</summary>
+    public DicomVoiFunction? WindowFunction { get; init; }
+
+    /// <summary>
+    /// Where there is no window, show the values from the smallest to the largest; else as many as the stored bits can count.
+    /// </summary>
+    public bool StretchesWithoutWindow { get; init; }
+
     /// <summary>Pixels; the picture is scaled to fit into this width and <see cref="MaxHeight"/>. 0 for any.</summary>
     public int MaxWidth { get; init; }
 

@@ -54,6 +54,21 @@ public sealed partial class StoredFiles
             }), ct, MemoryLimiter.Patience);
     }
 
+    /// <summary>The bytes of a frame in a transfer syntax, whatever the others of its file are in.</summary>
+    /// <param name="take">Gets them while there is room; what keeps them must take no memory to speak of.</param>
+    /// <inheritdoc cref="DecodeAsync{T}(StoredFile, int, Func{DicomPixelFormat, long}, Func{DicomImage, T}, CancellationToken)"/>
+    public async Task TranscodeFrameAsync(
+        StoredImage image, int frame, DicomTransferSyntax target, Action<ReadOnlyMemory<byte>> take, CancellationToken ct)
+    {
+        var (pixels, source) = (image.Pixels, image.Instance.File.TransferSyntax);
+        var room = UnreadableImageException.Guard(() => DicomFrameTranscoder.MemoryFor(pixels, source, target));
+        await limiter.RunAsync(room, () => UnreadableImageException.Guard(() =>
+        {
+            take(DicomFrameTranscoder.Transcode(pixels, frame, source, target));
+            return true;
+        }), ct, MemoryLimiter.Patience);
+    }
+
     /// <summary>Opens an instance and reads what it says of its pixels; decodes nothing yet.</summary>
     /// <inheritdoc cref="DecodeAsync{T}(StoredFile, int, Func{DicomPixelFormat, long}, Func{DicomImage, T}, CancellationToken)"/>
     public StoredImage OpenImage(StoredFile file)

@@ -47,11 +47,16 @@ public sealed partial class StoredFiles(IBlobStore blobs, FileReading reading, M
     /// unreadable is named in the log, counted where it is damage, and passed over.
     /// </summary>
     /// <returns>Whether the file could be used.</returns>
-    public async Task<bool> TryUseAsync<T>(StoredFile file, Func<DicomFile, T> work, CancellationToken ct)
+    public Task<bool> TryUseAsync<T>(StoredFile file, Func<DicomFile, T> work, CancellationToken ct) =>
+        TryUseAsync(file, whole: false, work, ct);
+
+    /// <param name="whole">Whether to read what follows PixelData too, and the pixels where they are asked for.</param>
+    /// <inheritdoc cref="TryUseAsync{T}(StoredFile, Func{DicomFile, T}, CancellationToken)"/>
+    public async Task<bool> TryUseAsync<T>(StoredFile file, bool whole, Func<DicomFile, T> work, CancellationToken ct)
     {
         try
         {
-            await UseAsync(file, work, ct);
+            await UseAsync(file, whole, work, ct);
             return true;
         }
         catch (DamagedFileException)

@@ -12,6 +12,12 @@ public sealed class StoredImage : IDisposable
 
     public DicomPixelData Pixels { get; }
 
+    public DicomTransferSyntax TransferSyntax => Instance.File.TransferSyntax;
+
+    /// <summary>Frames that are really there, whatever the file promises.</summary>
+    /// <exception cref="UnreadableImageException">Error 15: they cannot be told apart.</exception>
+    public int CountFrames() => UnreadableImageException.Guard(() => Pixels.FramesThere);
+
     internal OpenInstance Instance { get; }
 
     /// <exception cref="UnreadableImageException">Error 15: the file promises frames that are not there.</exception>

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using EventDicom.Dicom;
+using EventDicom.Domain;
+using EventDicom.Domain.DicomWeb;
+using EventDicom.Domain.Finding;
+using EventDicom.Domain.Streams;
+
+namespace EventDicom.Api.DicomWeb;
+
+/// <summary>Metadata of what the index keeps: the main tags of all levels, without a look into any file.</summary>
+public sealed class IndexedMetadata(
+    Finder finder, FoundModels models, SpoolFolder spools, DicomDictionary dictionary, MainDicomTags mainTags)
+{
+    /// <returns>One for each instance, the reader's to dispose of.</returns>
+    public async IAsyncEnumerable<SpooledStream?> OfAsync(
+        UidPath path, string root, ModelType type, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var query = new FindQuery(ResourceLevel.Instance)
+        {
+            Tags = [.. ConstraintsOf(path)],
+            Requested = [DicomTag.SOPClassUID, .. Enum.GetValues<ResourceLevel>().SelectMany(mainTags.At).Distinct()],
+            ReadsFiles = false,
+        };
+        await foreach (var match in finder.SearchAsync(query, ct))
+        {
+            var spool = spools.Open();
+            ModelAnswer.Write(spool, models.Of(new(match, null), root), type, dictionary);
+            yield return spool;
+        }
+    }
+
+    private static IEnumerable<TagConstraint> ConstraintsOf(UidPath path)
+    {
+        yield return Is(DicomTag.StudyInstanceUID, path.Study);
+        if (path.Series is { } series) yield return Is(DicomTag.SeriesInstanceUID, series);
+    }
+
+    private static TagConstraint Is(DicomTag tag, string uid) => new(tag, new TextMatch.OneOf([uid], CaseSensitive: false));
+}
