@@ -8,7 +8,12 @@ ENV NUGET_PACKAGES=/packages
 RUN --mount=type=cache,id=nuget,target=/packages \
     dotnet publish src/Api --configuration Release --output /app --nologo --verbosity quiet --use-current-runtime --self-contained false -p:PublishReadyToRun=true
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble
+# Only for the target with-ohif.
+FROM node:22-bookworm-slim AS ohif
+COPY build/ohif.sh .
+RUN ./ohif.sh /ohif
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble AS server
 
 # The decoders of JPEG-LS and JPEG 2000, and what the health check asks with.
 RUN apt-get update \
@@ -31,3 +36,10 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --start-interval=1s \
     CMD curl --fail --silent --output /dev/null "http://127.0.0.1:${ORTHANC__HTTP_PORT:-8042}/health/ready"
 
 ENTRYPOINT ["dotnet", "/app/EventDicom.dll"]
+
+# docker build --target with-ohif: the OHIF viewer, too, at /ohif/.
+FROM server AS with-ohif
+COPY --from=ohif /ohif /ohif
+ENV EventDicom__Ohif=/ohif
+
+FROM server

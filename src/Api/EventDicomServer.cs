@@ -10,6 +10,7 @@ using EventDicom.Api.Logging;
 using EventDicom.Api.Metadata;
 using EventDicom.Api.Metrics;
 using EventDicom.Api.Modifying;
+using EventDicom.Api.Ohif;
 using EventDicom.Api.Resources;
 using EventDicom.Api.Server;
 using EventDicom.Dicom;
@@ -112,6 +113,7 @@ public static class EventDicomServer
         var viewers = new ForeignViewers(configuration);
         if (viewers.AreThere) app.Use(viewers.InvokeAsync);
         app.UseOrthancConventions(configuration);
+        if (app.Services.GetRequiredService<OhifViewer>() is { IsThere: true } ohif) app.Use(ohif.InvokeAsync);
         app.UseOrthancRouting();
         app.MapHealthChecks();
         app.MapMetrics("/metrics", app.Services.GetRequiredService<ProcessMetrics>().Registry).RequireAuthorization(Allow.Settings);

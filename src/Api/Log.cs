@@ -21,6 +21,10 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Missing} of the {Asked} files that were stored last are missing in {Folder}")]
     public static partial void FilesMissing(ILogger logger, int missing, int asked, string folder);
 
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The OHIF viewer is not served: {Folder} does not hold one for {Root}, as build/ohif.sh makes it")]
+    public static partial void NoOhif(ILogger logger, string folder, string root);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "An archive was sent, or broken off, and cannot be listed among the jobs")]
     public static partial void CannotListArchive(ILogger logger, Exception failure);
 }

@@ -23,6 +23,10 @@ public sealed record EventDicomOptions
     /// <summary>The folder of the files; empty for <c>blobs</c> in the data folder.</summary>
     public required string BlobFolder { get; init; }
 
+    /// <summary>The folder of the OHIF viewer, as <c>build/ohif.sh</c> makes it of the npm package <c>@ohif/app</c>; empty for
+    /// none.</summary>
+    public required string Ohif { get; init; }
+
     /// <summary>Days that the bytes of what was deleted are kept, so that the deletion can be undone; 0 purges at once.</summary>
     public int KeepDeleted { get; init; }
 
@@ -86,6 +90,7 @@ public sealed record EventDicomOptions
             nameof(ConnectionString), "", IsConnectionString,
             "must be a connection string of Npgsql's, as in Host=db;Database=eventdicom;Username=eventdicom;Password=..."),
         BlobFolder = options.Text(nameof(BlobFolder), ""),
+        Ohif = options.Text(nameof(Ohif), ""),
         KeepDeleted = options.Number(nameof(KeepDeleted), 30, 0, 36500),
         VerifyOnRead = options.Flag(nameof(VerifyOnRead), false),
         QueueLimit = options.Number(nameof(QueueLimit), 512, 1, 1_000_000),

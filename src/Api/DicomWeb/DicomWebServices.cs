@@ -1,4 +1,5 @@
 using EventDicom.Api.Configuration;
+using EventDicom.Api.Ohif;
 
 namespace EventDicom.Api.DicomWeb;
 
@@ -13,5 +14,6 @@ internal static class DicomWebServices
         services.AddSingleton<FoundModels>();
         services.AddSingleton<IndexedMetadata>();
         services.AddSingleton<StoreRequest>();
+        services.AddSingleton<OhifViewer>();
     }
 }

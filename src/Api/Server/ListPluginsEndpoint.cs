@@ -1,13 +1,14 @@
 using EventDicom.Api.Configuration;
+using EventDicom.Api.Ohif;
 
 namespace EventDicom.Api.Server;
 
 /// <summary>
 /// <c>GET /plugins</c>: clients look here for features that are plugins in Orthanc, and expect all that such a plugin does. Named is
-/// <c>dicom-web</c> alone: the index in PostgreSQL and the codecs of JPEG 2000 and JPEG-LS are the server's own, and do not behave as
+/// <c>dicom-web</c>, and <c>ohif</c> where the viewer is there: the index in PostgreSQL and the codecs of JPEG 2000 and JPEG-LS are the server's own, and do not behave as
 /// Orthanc's plugins <c>postgresql-index</c> and <c>gdcm</c> in all that their clients check.
 /// </summary>
-public sealed class ListPluginsEndpoint(DicomWebOptions dicomWeb) : OrthancEndpoint
+public sealed class ListPluginsEndpoint(DicomWebOptions dicomWeb, OhifViewer ohif) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -17,7 +18,9 @@ public sealed class ListPluginsEndpoint(DicomWebOptions dicomWeb) : OrthancEndpo
 
     public override Task HandleAsync(CancellationToken ct)
     {
-        string[] plugins = dicomWeb.Enable ? ["explorer.js", GetPluginEndpoint.DicomWeb] : ["explorer.js"];
+        List<string> plugins = ["explorer.js"];
+        if (dicomWeb.Enable) plugins.Add(GetPluginEndpoint.DicomWeb);
+        if (ohif.IsThere) plugins.Add(OhifViewer.PluginName);
         return HttpContext.Response.WriteOrthancJsonAsync(plugins);
     }
 }
