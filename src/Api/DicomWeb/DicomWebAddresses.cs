@@ -16,14 +16,19 @@ public sealed class DicomWebAddresses(DicomWebOptions options)
         return $"{scheme}://{host}{options.PublicRoot}/";
     }
 
+    // Anybody may send these headers: what is no host is passed over.
     private static (string Scheme, string Host)? OfProxy(HttpRequest request)
     {
-        if (First(request.Headers["X-Forwarded-Host"].ToString()) is { Length: > 0 } host)
-            return (First(request.Headers["X-Forwarded-Proto"].ToString()) is { Length: > 0 } proto ? proto : request.Scheme, host);
-
-        var forwarded = MediaRange.Parse("*/*;" + First(request.Headers["Forwarded"].ToString())).First();
-        return forwarded["host"] is { Length: > 0 } named ? (forwarded["proto"] ?? request.Scheme, named) : null;
+        var (proto, host) = (First(request.Headers["X-Forwarded-Proto"].ToString()), First(request.Headers["X-Forwarded-Host"].ToString()));
+        if (host.Length == 0)
+        {
+            var forwarded = MediaRange.Parse("*/*;" + First(request.Headers["Forwarded"].ToString())).First();
+            (proto, host) = (forwarded["proto"] ?? "", forwarded["host"] ?? "");
+        }
+        return host.Length > 0 && host.All(IsOfHost) ? (proto is "http" or "https" ? proto : request.Scheme, host) : null;
     }
+
+    private static bool IsOfHost(char character) => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_' or ':' or '[' or ']';
 
     // Each proxy adds its own behind those before it: the first is what the client has asked for.
     private static string First(string list) => list.Split(',')[0].Trim();

@@ -64,7 +64,7 @@ public sealed class DicomXmlModel
     private void WriteAddress(string address)
     {
         _xml.WriteStartElement("BulkData");
-        _xml.WriteAttributeString("uri", address);
+        _xml.WriteAttributeString("uri", Clean(address));
         _xml.WriteEndElement();
     }
 

@@ -8,11 +8,15 @@ public sealed record UidPath(string Study, string? Series = null, string? Instan
     public ResourceLevel Level =>
         Instance is not null ? ResourceLevel.Instance : Series is not null ? ResourceLevel.Series : ResourceLevel.Study;
 
-    /// <summary>Relative to the root of DICOMweb: <c>studies/…/series/…/instances/…</c>.</summary>
+    /// <summary>
+    /// Relative to the root of DICOMweb: <c>studies/…/series/…/instances/…</c>. What a file calls a UID may be anything, and is escaped.
+    /// </summary>
     public override string ToString() => Level switch
     {
-        ResourceLevel.Instance => $"studies/{Study}/series/{Series}/instances/{Instance}",
-        ResourceLevel.Series => $"studies/{Study}/series/{Series}",
-        _ => $"studies/{Study}",
+        ResourceLevel.Instance => $"studies/{Escaped(Study)}/series/{Escaped(Series)}/instances/{Escaped(Instance)}",
+        ResourceLevel.Series => $"studies/{Escaped(Study)}/series/{Escaped(Series)}",
+        _ => $"studies/{Escaped(Study)}",
     };
+
+    private static string Escaped(string? uid) => Uri.EscapeDataString(uid ?? "");
 }

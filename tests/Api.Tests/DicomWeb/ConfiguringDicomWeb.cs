@@ -36,6 +36,18 @@ public sealed class ConfiguringDicomWeb
     }
 
     [LocalPostgresFact]
+    public async Task minds_case_and_limits_where_it_says_so()
+    {
+        await using var server = await StartAsync(new() { ["QidoCaseSensitive"] = true }, null, ("LimitFindResults", 1));
+        await StoreAsync(server, SyntheticInstance.Create(2));
+
+        (await server.Http.ModelsAsync("/dicom-web/studies?PatientName=synthetic*")).ShouldBeEmpty();
+        (await server.Http.ModelsAsync("/dicom-web/studies?PatientName=Synthetic*")).Count.ShouldBe(1);
+        (await server.Http.ModelsAsync("/dicom-web/studies?limit=10&offset=1")).Count.ShouldBe(1);
+        (await server.Http.ModelsAsync("/dicom-web/studies?limit=10&offset=2")).ShouldBeEmpty();
+    }
+
+    [LocalPostgresFact]
     public async Task takes_all_of_it_away()
     {
         await using var server = await StartAsync(new() { ["Enable"] = false });
@@ -77,11 +89,17 @@ public sealed class ConfiguringDicomWeb
         return server.Http.SendAsync(request);
     }
 
-    private static async Task<ServerProcess> StartAsync(Dictionary<string, object> dicomWeb, Dictionary<string, object>? eventDicom = null)
+    private static async Task<ServerProcess> StartAsync(
+        Dictionary<string, object> dicomWeb, Dictionary<string, object>? eventDicom = null, params (string Name, object Value)[] others)
     {
-        var server = await ServerProcess.StartAsync(("DicomWeb", dicomWeb), ("EventDicom", eventDicom ?? []));
-        using var stored = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(s_instance.ToBytes()));
-        stored.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var server = await ServerProcess.StartAsync([("DicomWeb", dicomWeb), ("EventDicom", eventDicom ?? []), .. others]);
+        await StoreAsync(server, s_instance);
         return server;
+    }
+
+    private static async Task StoreAsync(ServerProcess server, SyntheticInstance instance)
+    {
+        using var stored = await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(instance.ToBytes()));
+        stored.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 }

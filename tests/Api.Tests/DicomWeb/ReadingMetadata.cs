@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using EventDicom.Api.Tests.Blobs;
 using EventDicom.Dicom;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
@@ -111,6 +113,8 @@ public sealed class ReadingMetadata(SharedServer server) : IAsyncLifetime
     [InlineData("X-Forwarded-Host", "a.example:8443, b.example", "X-Forwarded-Proto", "https, http", "https://a.example:8443")]
     [InlineData("Forwarded", "for=1.2.3.4;host=viewer.example;proto=https", "X", "x", "https://viewer.example")]
     [InlineData("Forwarded", "proto=https; Host=\"viewer.example:80\"", "X", "x", "https://viewer.example:80")]
+    [InlineData("X-Forwarded-Host", "viewer.example/<script>", "X-Forwarded-Proto", "https", "http://127.0.0.1")]
+    [InlineData("X-Forwarded-Host", "viewer.example", "X-Forwarded-Proto", "javascript", "http://viewer.example")]
     public async Task names_addresses_as_a_proxy_has_them(string name, string value, string other, string otherValue, string expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{Asking.PathOf(_patient, 1, 1, 1)}/metadata", UriKind.Relative));
@@ -118,7 +122,20 @@ public sealed class ReadingMetadata(SharedServer server) : IAsyncLifetime
         request.Headers.TryAddWithoutValidation(other, otherValue);
         using var answer = await server.Http.SendAsync(request);
         var model = JsonNode.Parse(await answer.Content.ReadAsStringAsync())![0]!;
-        model["7FE00010"]!["BulkDataURI"]!.GetValue<string>().ShouldStartWith($"{expected}/dicom-web/studies/");
+        model["7FE00010"]!["BulkDataURI"]!.GetValue<string>().ShouldMatch($"^{Regex.Escape(expected)}(:[0-9]+)?/dicom-web/studies/");
+    }
+
+    [LocalPostgresFact]
+    public async Task of_many_leaves_out_whose_file_is_damaged_and_of_one_says_so()
+    {
+        var files = Enumerable.Range(1, 3).Select(instance => SyntheticInstance.Create(_patient, 2, 1, instance).WithImage(4, 4)).ToList();
+        foreach (var file in files) await server.UploadAsync(file);
+        new BlobFiles(Path.Combine(server.DataFolder, "blobs"), files[1].ToBytes()).Damage("missing");
+
+        (await server.Http.ModelsAsync($"{Asking.PathOf(_patient, 2)}/metadata")).Select(model => model.Value(DicomTag.InstanceNumber))
+            .ShouldBe(["1", "3"]);
+        (await SharedServer.RefusalAsync(server.Http.AskAsync($"{Asking.PathOf(_patient, 2, 1, 2)}/metadata"))).Status
+            .ShouldNotBe(HttpStatusCode.OK);
     }
 
     [LocalPostgresFact]

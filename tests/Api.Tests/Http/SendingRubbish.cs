@@ -111,6 +111,7 @@ public sealed class SendingRubbish(OneJobServer one) : IClassFixture<OneJobServe
     [PostgresTheory]
     [InlineData("POST", "/instances", "application/dicom")]
     [InlineData("POST", "/instances", "multipart/form-data; boundary=x")]
+    [InlineData("POST", "/dicom-web/studies", "multipart/related; type=application/dicom; boundary=x")]
     [InlineData("POST", "/studies/0/modify", "application/json")]
     [InlineData("POST", "/studies/0/split", "application/json")]
     [InlineData("POST", "/tools/bulk-delete", "application/json")]
