@@ -95,6 +95,7 @@ public static class EventDicomServer
         AddAddressBook(builder.Services, remotes.OrthancPeersInDatabase, AddressTables.Peers, remotes.OrthancPeers);
         AddOrthancApi(builder, configuration);
         builder.Services.AddDicomNetwork(configuration);
+        builder.Services.AddRemotes();
         also?.Invoke(builder.Services);
 
         return builder.Build();

@@ -6,7 +6,11 @@ namespace EventDicom.Domain;
 /// <summary>No: the one form in which a rule or a reader turns a request down. The edge writes it as Orthanc does; a job fails with
 /// it.</summary>
 /// <param name="Details">For the client; <c>null</c> where the error says it all.</param>
-public sealed record Refused(OrthancError Error, string? Details = null);
+public sealed record Refused(OrthancError Error, string? Details = null)
+{
+    /// <summary>What programs can read of the reason; <c>null</c> for nothing.</summary>
+    public ErrorPayload? Payload { get; init; }
+}
 
 /// <summary>What was asked for, or why it is refused. Exceptions are left for what nobody foresaw.</summary>
 public class Answer<T>

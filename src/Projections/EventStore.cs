@@ -65,6 +65,7 @@ public static class EventStore
         options.Schema.For<JobOrder>().DatabaseSchemaName(JobSchema);
         options.Schema.For<JobChunk>().DatabaseSchemaName(JobSchema).Index(chunk => chunk.JobId);
         options.Schema.For<JobFinding>().DatabaseSchemaName(JobSchema).Index(finding => finding.JobId);
+        options.Schema.For<JobNote>().DatabaseSchemaName(JobSchema).Index(note => note.JobId);
 
         options.Storage.ExtendedSchemaObjects.Add(ArchiveTable.Definition);
         options.Storage.ExtendedSchemaObjects.Add(SecretTable.Definition);

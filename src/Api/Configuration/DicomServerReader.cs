@@ -8,14 +8,10 @@ internal static class DicomServerReader
     // PS3.8 D.1: the variable field of a P-DATA-TF PDU; Orthanc takes no less and no more.
     private const int ShortestPdu = 4096, LongestPdu = 131072;
 
-    /// <summary>What becomes of options of the DICOM network.</summary>
-    internal const string NoNetwork = "nothing is sent over the DICOM network yet";
-
     private const string NoService = "the DICOM server does not offer that yet";
 
     internal static DicomServerOptions Read(OptionReader options)
     {
-        options.Unsupported("DicomDefaultRetrieveMethod", "C-MOVE", NoNetwork);
         options.Unsupported("DicomThreadsCount", 4, "associations do not hold a thread each");
         var server = new DicomServerOptions
         {

@@ -5,7 +5,7 @@ internal static class FindReader
 {
     internal static FindOptions Read(OptionReader options)
     {
-        var find = new FindOptions
+        return new FindOptions
         {
             LimitFindResults = options.Number(nameof(FindOptions.LimitFindResults), 0),
             LimitFindInstances = options.Number(nameof(FindOptions.LimitFindInstances), 0),
@@ -13,7 +13,5 @@ internal static class FindReader
             CaseSensitivePN = options.Flag(nameof(FindOptions.CaseSensitivePN), false),
             StorageAccessOnFind = options.Choice(nameof(FindOptions.StorageAccessOnFind), StorageAccessOnFind.Always),
         };
-        options.NotYet(DicomServerReader.NoNetwork, nameof(FindOptions.QueryRetrieveSize));
-        return find;
     }
 }

@@ -51,7 +51,6 @@ public sealed record IndexOptions
             Dictionary = [.. options.Table(nameof(Dictionary), DictionaryEntry.Parse).Values],
             DefaultPrivateCreator = options.Text(nameof(DefaultPrivateCreator), ""),
         };
-        options.NotYet("nothing leaves for modalities or peers yet", nameof(LogExportedResources));
         RefuseSharedNumbers(options, nameof(UserMetadata), index.UserMetadata.Values);
         RefuseSharedNumbers(options, nameof(UserContentType), index.UserContentType.Values.Select(type => type.Number));
         return index;

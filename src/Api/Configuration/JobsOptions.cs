@@ -34,7 +34,7 @@ public sealed record JobsOptions
             StorageCommitmentReportsSize = options.Number(nameof(StorageCommitmentReportsSize), 100),
         };
         options.NotYet("a job uses all processors", nameof(JobsEngineThreadsCount));
-        options.NotYet(DicomServerReader.NoNetwork, nameof(StorageCommitmentReportsSize));
+        options.NotYet("storage commitment is not asked for yet", nameof(StorageCommitmentReportsSize));
         return jobs;
     }
 }

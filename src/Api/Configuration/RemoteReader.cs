@@ -16,6 +16,10 @@ internal static class RemoteReader
             DicomModalitiesInDatabase = options.Flag(nameof(RemoteOptions.DicomModalitiesInDatabase), false),
             DicomEchoChecksFind = options.Flag(nameof(RemoteOptions.DicomEchoChecksFind), false),
             DicomScuTimeout = options.Number(nameof(RemoteOptions.DicomScuTimeout), 10),
+            DicomDefaultRetrieveMethod = RetrieveMethods.Parse(options.Text(
+                nameof(RemoteOptions.DicomDefaultRetrieveMethod), RetrieveMethods.NameOf(RetrieveMethod.Move),
+                name => name == RetrieveMethods.NameOf(RetrieveMethod.Move) || name == RetrieveMethods.NameOf(RetrieveMethod.Get),
+                "must be C-MOVE or C-GET")),
             DicomScuPreferredTransferSyntax =
                 options.Text(nameof(RemoteOptions.DicomScuPreferredTransferSyntax), "1.2.840.10008.1.2.1", TranscodingReader.IsUid,
                     "must be the UID of a transfer syntax"),
@@ -26,14 +30,6 @@ internal static class RemoteReader
             HttpsVerifyPeers = options.Flag(nameof(RemoteOptions.HttpsVerifyPeers), true),
             HttpsCACertificates = options.Text(nameof(RemoteOptions.HttpsCACertificates), ""),
         };
-        options.NotYet(
-            DicomServerReader.NoNetwork,
-            nameof(RemoteOptions.DicomEchoChecksFind), nameof(RemoteOptions.DicomScuTimeout),
-            nameof(RemoteOptions.DicomScuPreferredTransferSyntax));
-        options.NotYet(
-            "nothing is sent to peers yet",
-            nameof(RemoteOptions.HttpProxy), nameof(RemoteOptions.HttpTimeout), nameof(RemoteOptions.HttpsVerifyPeers),
-            nameof(RemoteOptions.HttpsCACertificates));
         WarnOfIgnored(remotes.DicomModalitiesInDatabase, remotes.DicomModalities.Count, nameof(RemoteOptions.DicomModalities),
             nameof(RemoteOptions.DicomModalitiesInDatabase), report);
         WarnOfIgnored(remotes.OrthancPeersInDatabase, remotes.OrthancPeers.Count, nameof(RemoteOptions.OrthancPeers),

@@ -27,7 +27,6 @@ internal static class TranscodingReader
             IngestTranscodingOfCompressed = options.Flag(nameof(TranscodingOptions.IngestTranscodingOfCompressed), true),
             DicomLossyTranscodingQuality = options.Number(nameof(TranscodingOptions.DicomLossyTranscodingQuality), 90, 1, 100),
         };
-        options.NotYet(DicomServerReader.NoNetwork, nameof(TranscodingOptions.TranscodeDicomProtocol));
         return transcoding;
     }
 

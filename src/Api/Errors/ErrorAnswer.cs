@@ -61,6 +61,7 @@ public sealed partial class ErrorAnswer(bool describe, ILogger<ErrorAnswer> logg
         var message = failure.Error.Message();
         json.WriteStartObject();
         if (failure.Details is not null) json.WriteString("Details", Excerpt.Of(failure.Details));
+        json.WritePayload(failure.Payload);
         json.WriteString("HttpError", ReasonPhrases.GetReasonPhrase(failure.HttpStatus));
         json.WriteNumber("HttpStatus", failure.HttpStatus);
         json.WriteString("Message", message);

@@ -12,7 +12,11 @@ public readonly record struct Failure(OrthancError Error, int HttpStatus, string
 {
     private const int WrapsAtMost = 8;
 
-    public static Failure Of(Refused refused) => new(refused.Error, refused.Error.HttpStatus(), refused.Details);
+    /// <summary>What programs can read of it; <c>null</c> for nothing.</summary>
+    public ErrorPayload? Payload { get; init; }
+
+    public static Failure Of(Refused refused) =>
+        new(refused.Error, refused.Error.HttpStatus(), refused.Details) { Payload = refused.Payload };
 
     /// <summary>Looks through the wrappers that Marten, Wolverine and tasks put around the cause.</summary>
     public static Failure Of(Exception exception)
@@ -28,7 +32,7 @@ public readonly record struct Failure(OrthancError Error, int HttpStatus, string
     // What is wrong with the request itself, or with how it was read.
     private static Failure? OfRequest(Exception exception) => exception switch
     {
-        OrthancException raised => new(raised.Error, raised.HttpStatus, raised.Details),
+        OrthancException raised => new(raised.Error, raised.HttpStatus, raised.Details) { Payload = raised.Payload },
         ZipFormatException damaged => Of(new Refused(OrthancError.BadFileFormat, damaged.Message)),
         InflationException large => new(OrthancError.BadRequest, StatusCodes.Status413PayloadTooLarge, large.Message),
         UnreadableImageException unfit => Of(new Refused(unfit.Error, unfit.Message)),

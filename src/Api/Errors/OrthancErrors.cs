@@ -41,6 +41,7 @@ public static class OrthancErrors
         Revision => "The revision given is not the current one",
         ForbiddenAccess => "Access to a resource is forbidden",
         DuplicateResource => "Duplicate resource",
+        NoPresentationContext => "No acceptable presentation context was found",
         NoCFind => "The remote server does not support C-FIND",
         NoCMove => "The remote server does not support C-MOVE",
         CannotStoreInstance => "Cannot store an instance",

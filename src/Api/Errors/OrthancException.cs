@@ -1,3 +1,5 @@
+using EventDicom.Domain;
+
 namespace EventDicom.Api.Errors;
 
 /// <summary>A request fails in a way that Orthanc's clients know. The error middleware turns it into the answer.</summary>
@@ -10,6 +12,9 @@ public sealed class OrthancException(OrthancError error, string? details = null,
     public OrthancError Error { get; } = error;
 
     public string? Details { get; } = details;
+
+    /// <summary>What programs can read of it; <c>null</c> for nothing.</summary>
+    public ErrorPayload? Payload { get; init; }
 
     public int HttpStatus { get; } = httpStatus ?? error.HttpStatus();
 }

@@ -1,6 +1,16 @@
 using System.Net;
 using EventDicom.Api.Configuration;
+using EventDicom.Api.Modalities;
+using EventDicom.Api.Peers;
+using EventDicom.Api.Queries;
+using EventDicom.Api.Sending;
 using EventDicom.Dimse.Scp;
+using EventDicom.Dimse.Scu;
+using EventDicom.Domain.Jobs.Running;
+using EventDicom.Domain.Modalities;
+using EventDicom.Domain.Retrieving;
+using EventDicom.Domain.Sending;
+using EventDicom.Projections.Exports;
 
 namespace EventDicom.Api.Hosting;
 
@@ -21,10 +31,40 @@ internal static class DicomNetwork
         services.AddSingleton<IScpService, EchoScp>();
         services.AddSingleton<IScpService, StoreScp>();
         services.AddSingleton<IScpService, FindScp>();
+        services.AddSingleton<ReceivedInstances>();
         services.AddSingleton<ScpConversation>();
         services.AddSingleton<DicomServer>();
         // The last to begin and the first to end: what it stores needs the others.
         services.AddHostedService(provider => provider.GetRequiredService<DicomServer>());
+    }
+
+    /// <summary>What calls others: modalities over DICOM, peers over HTTP; and the jobs that do.</summary>
+    public static void AddRemotes(this IServiceCollection services)
+    {
+        services.AddSingleton<ScuCalls>();
+        services.AddSingleton<SentDataSets>();
+        services.AddSingleton<InstanceSending>();
+        services.AddSingleton<FindScu>();
+        services.AddSingleton<GetContexts>();
+        services.AddSingleton<GottenInstances>();
+        services.AddSingleton<RetrieveScu>();
+        services.AddSingleton<IDicomClient, DicomClient>();
+        services.AddSingleton<PeerConnections>();
+        services.AddSingleton<PeerCalls>();
+        services.AddSingleton<IPeerClient, PeerClient>();
+        services.AddSingleton<JobNotes>();
+        services.AddSingleton<IJobKind, ModalityStoreJob>();
+        services.AddSingleton<IJobKind, PeerStoreJob>();
+        services.AddSingleton<IJobKind, MoveJob>();
+        services.AddSingleton<IJobKind, GetJob>();
+        services.AddSingleton<CalledModalities>();
+        services.AddSingleton<StraightFiles>();
+        services.AddSingleton<SendingJobs>();
+        services.AddSingleton<ExportQueries>();
+        services.AddSingleton<RemoteQueries>();
+        services.AddSingleton<QueryBody>();
+        services.AddSingleton<QueryRun>();
+        services.AddSingleton<RetrieveJobs>();
     }
 
     public static DicomBinding BindingOf(OrthancConfiguration configuration) =>

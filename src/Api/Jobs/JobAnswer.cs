@@ -52,7 +52,7 @@ public sealed class JobAnswer(JobSubmission jobs, JobQueries queries, JobSignals
         Ended(await WaitAsync(await jobs.SubmitAsync(job), ct));
 
     private static Answer<JobView> Ended(JobView job) => job.State == JobState.Success ? job
-        : new Refused(job.Error, job.Details.Length > 0 ? job.Details : null);
+        : new Refused(job.Error, job.Details.Length > 0 ? job.Details : null) { Payload = job.Payload };
 
     private async Task<JobView> WaitAsync(string id, CancellationToken ct)
     {

@@ -27,6 +27,7 @@ public static class JobJson
         json.WriteNumber("ErrorCode", (int)job.Error);
         json.WriteString("ErrorDescription", job.Error.Message());
         json.WriteString("ErrorDetails", job.Details);
+        json.WritePayload(job.Payload);
         if (job.State == JobState.Running && progress > LeastProgress)
             json.WriteString("EstimatedTimeOfArrival", Time(now + TimeSpan.FromSeconds(runtime * (1 - progress) / progress)));
         json.WriteString("ID", job.Id);

@@ -7,7 +7,8 @@ public sealed class GetModalityEndpoint(IAddressBook<RemoteModality> modalities)
 {
     private static readonly string[] s_operations =
     [
-        "configuration", "echo", "find", "find-instance", "find-patient", "find-series", "find-study", "find-worklist", "move", "query",
+        "configuration", "echo", "find", "find-instance", "find-patient", "find-series", "find-study", "find-worklist", "get", "move",
+        "query",
         "storage-commitment", "store", "store-straight",
     ];
 

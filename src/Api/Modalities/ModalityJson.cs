@@ -33,6 +33,7 @@ public static class ModalityJson
         json.WriteString(nameof(modality.LocalAet), modality.LocalAet);
         json.WriteString(nameof(modality.Manufacturer), modality.Manufacturer.ToString());
         json.WriteNumber(nameof(modality.Port), modality.Port);
+        json.WriteString(nameof(modality.RetrieveMethod), RetrieveMethods.NameOf(modality.RetrieveMethod));
         json.WriteNumber(nameof(modality.Timeout), modality.Timeout);
         json.WriteBoolean(nameof(modality.UseDicomTls), modality.UseDicomTls);
         json.WriteEndObject();
@@ -69,6 +70,8 @@ public static class ModalityJson
             AllowTranscoding = DefinitionJson.Flag(json, nameof(RemoteModality.AllowTranscoding), true),
             UseDicomTls = DefinitionJson.Flag(json, nameof(RemoteModality.UseDicomTls), false),
             LocalAet = DefinitionJson.Text(json, nameof(RemoteModality.LocalAet), ""),
+            RetrieveMethod = RetrieveMethods.Parse(
+                DefinitionJson.Text(json, nameof(RemoteModality.RetrieveMethod), RetrieveMethods.NameOf(RetrieveMethod.SystemDefault))),
             Timeout = DefinitionJson.Seconds(json, nameof(RemoteModality.Timeout)),
         };
     }
@@ -81,6 +84,7 @@ public static class ModalityJson
         "GenericNoUniversalWildcard" => ModalityManufacturer.GenericNoUniversalWildcard,
         "Vitrea" => ModalityManufacturer.Vitrea,
         "GE" => ModalityManufacturer.GE,
+        "SiemensSyngoCT" => ModalityManufacturer.SiemensSyngoCT,
         "ClearCanvas" or "MedInria" or "Dcm4Chee" or "EFilm2" => ModalityManufacturer.Generic,
         "SyngoVia" or "AgfaImpax" => ModalityManufacturer.GenericNoWildcardInDates,
         _ => throw new OrthancException(OrthancError.ParameterOutOfRange, $"Unknown modality manufacturer: \"{name}\""),

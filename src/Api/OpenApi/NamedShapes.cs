@@ -62,12 +62,26 @@ internal static class NamedShapes
         Optional("Utf8", Flag),
     ];
 
+    private static readonly Shape s_payload = Of(new("Content", Anything), new("Type", OneOf("Dimse", "RetrieveJob")));
+
+    private static readonly Shape s_retrieveMethod = OneOf("SystemDefault", "C-MOVE", "C-GET");
+
+    private static readonly Member[] s_call =
+    [
+        Optional("LocalAet", Text, "The title that we call with"),
+        Optional("Timeout", Whole, "In seconds, 0 for what the configuration says"),
+    ];
+
+    private static readonly Member[] s_formats =
+        [Optional("Full", Flag.By(false)), Optional("Short", Flag.By(false)), Optional("Simplify", Flag.By(false))];
+
     private static readonly Member s_resources = new("Resources", Texts, Meaning: "Orthanc's identifiers");
 
     public static IReadOnlyDictionary<string, Shape> All { get; } = new SortedDictionary<string, Shape>(StringComparer.Ordinal)
     {
         ["Error"] = Of(
-            Optional("Details", Text), new("HttpError", Text), new("HttpStatus", Whole), new("Message", Text), new("Method", Text),
+            Optional("Details", Text), Optional("ErrorPayload", s_payload), new("HttpError", Text), new("HttpStatus", Whole),
+            new("Message", Text), new("Method", Text),
             new("OrthancError", Text), new("OrthancStatus", Whole, Meaning: "The number of the error, as in Orthanc"), new("Uri", Text)),
         ["Tags"] = AnyMembers,
 
@@ -143,12 +157,18 @@ internal static class NamedShapes
             new("Last", Whole, Meaning: "The value for since that asks for what comes next")),
         ["Change"] = Of(
             new("ChangeType", Text), new("Date", Text), new("ID", Text), new("Path", Text), new("ResourceType", s_type), new("Seq", Whole)),
-        ["Exports"] = Of(new("Done", Flag), new("Exports", ArrayOf(AnyMembers)), new("Last", Whole)),
+        ["Exports"] = Of(new("Done", Flag), new("Exports", ArrayOf(Named("Export"))), new("Last", Whole)),
+
+        ["Export"] = Of(
+            new("Date", Text), new("ID", Text), new("Path", Text), new("PatientID", Text), new("RemoteModality", Text),
+            new("ResourceType", s_type), new("Seq", Whole), Optional("SOPInstanceUID", Text), Optional("SeriesInstanceUID", Text),
+            Optional("StudyInstanceUID", Text)),
 
         ["Job"] = Of(
             Optional("CompletionTime", Text), new("Content", AnyMembers), new("CreationTime", Text), new("EffectiveRuntime", Number),
                 new("ErrorCode", Whole),
-            new("ErrorDescription", Text), new("ErrorDetails", Text.OrNull()), Optional("EstimatedTimeOfArrival", Text), new("ID", Text),
+            new("ErrorDescription", Text), new("ErrorDetails", Text.OrNull()), Optional("ErrorPayload", s_payload),
+            Optional("EstimatedTimeOfArrival", Text), new("ID", Text),
             new("Priority", Whole),
             new("Progress", Whole, Meaning: "From 0 to 100"),
             new("State", OneOf("Pending", "Running", "Success", "Failure", "Paused", "Retry")),
@@ -161,9 +181,38 @@ internal static class NamedShapes
                 new("AllowGet", Flag),
             new("AllowMove", Flag), new("AllowNAction", Flag), new("AllowStore", Flag), new("AllowTranscoding", Flag), new("Host", Text),
             new("LocalAet", Text),
-            new("Manufacturer", Text), new("Port", Whole), new("Timeout", Whole), new("UseDicomTls", Flag)),
+            new("Manufacturer", Text), new("Port", Whole), new("RetrieveMethod", s_retrieveMethod), new("Timeout", Whole),
+            new("UseDicomTls", Flag)),
         ["ModalityDefinition"] = EitherOf(
             ArrayOf(Anything), Of(new("AET", Text), new("Host", Text), new("Port", Whole), Optional("Manufacturer", Text)).AndOthers()),
+        ["EchoRequest"] = Of([Optional("CheckFind", Flag, "Try a C-FIND, too"), .. s_call]),
+        ["StoreInModalityRequest"] = Of(
+        [
+            s_resources, Optional("CalledAet", Text), Optional("Host", Text), Optional("Port", Whole),
+            Optional("MoveOriginatorAet", Text, "Who has asked for it by C-MOVE"), Optional("MoveOriginatorID", Whole), .. s_call, .. s_job,
+        ]),
+        ["StoreInPeerRequest"] = Of(
+        [
+            s_resources, Optional("Compress", Flag.By(false), "Send compressed bodies"),
+            Optional("Transcode", Text, "The UID of a transfer syntax"), .. s_job,
+        ]),
+        ["QueryRequest"] = Of(
+        [
+            new("Level", s_type), Optional("Query", MapOf(Text), "Tags and what is asked of them"),
+            Optional("Normalize", Flag.By(true), "Leave out tags that do not belong to the level"), .. s_call,
+        ]),
+        ["FindWorklistRequest"] = EitherOf(AnyMembers, Of([new("Query", AnyMembers), .. s_formats, .. s_call])),
+        ["RetrieveRequest"] = Of(
+        [
+            Optional("TargetAet", Text, "The title of whom to send to, which is us where it is missing"),
+            Optional("RetrieveMethod", s_retrieveMethod), .. s_formats, .. s_call, .. s_job,
+        ]),
+        ["RetrieveResourcesRequest"] = Of(
+        [
+            new("Level", s_type), new("Resources", ArrayOf(MapOf(Text)), Meaning: "The keys of each"), Optional("TargetAet", Text),
+            .. s_call,
+            .. s_job,
+        ]),
         ["Peer"] = Of(new("Url", Text), Optional("Username", Text), Optional("Password", Text.OrNull())).AndOthers(),
         ["PeerDefinition"] = EitherOf(
             Texts, Of(new("Url", Text), Optional("Username", Text), Optional("Password", Text), Optional("HttpHeaders", MapOf(Text)))

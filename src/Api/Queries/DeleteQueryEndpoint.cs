@@ -1,7 +1,9 @@
+using EventDicom.Domain.Retrieving;
+
 namespace EventDicom.Api.Queries;
 
 /// <summary><c>DELETE /queries/{id}</c>: fine whether there was one or not.</summary>
-public sealed class DeleteQueryEndpoint : OrthancEndpoint
+public sealed class DeleteQueryEndpoint(RemoteQueries queries) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -9,5 +11,9 @@ public sealed class DeleteQueryEndpoint : OrthancEndpoint
         Describe(Allow.QueryRetrieve, "Forget one query").AnswersNothing();
     }
 
-    public override Task HandleAsync(CancellationToken ct) => AnswerNothingAsync(ct);
+    public override Task HandleAsync(CancellationToken ct)
+    {
+        queries.Remove(Name);
+        return AnswerNothingAsync(ct);
+    }
 }

@@ -1,7 +1,9 @@
+using EventDicom.Domain.Retrieving;
+
 namespace EventDicom.Api.Queries;
 
-/// <summary><c>GET /queries</c>: the questions asked of modalities. None can be asked, so there are none.</summary>
-public sealed class ListQueriesEndpoint : OrthancEndpoint
+/// <summary><c>GET /queries</c>: the questions asked of modalities whose answers are kept.</summary>
+public sealed class ListQueriesEndpoint(RemoteQueries queries) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -9,5 +11,5 @@ public sealed class ListQueriesEndpoint : OrthancEndpoint
         Describe(Allow.QueryRetrieve, "List the queries of remote modalities").Answers(Shape.Texts);
     }
 
-    public override Task HandleAsync(CancellationToken ct) => HttpContext.Response.WriteOrthancJsonAsync(Array.Empty<string>());
+    public override Task HandleAsync(CancellationToken ct) => HttpContext.Response.WriteOrthancJsonAsync(queries.Ids);
 }

@@ -5,8 +5,8 @@ namespace EventDicom.Api.Server;
 
 /// <summary>
 /// <c>GET /plugins</c>: clients look here for features that are plugins in Orthanc, and expect all that such a plugin does. Named is
-/// <c>dicom-web</c>, and <c>ohif</c> where the viewer is there: the index in PostgreSQL and the codecs of JPEG 2000 and JPEG-LS are the server's own, and do not behave as
-/// Orthanc's plugins <c>postgresql-index</c> and <c>gdcm</c> in all that their clients check.
+/// <c>dicom-web</c>, and <c>ohif</c> where the viewer is there: the index in PostgreSQL and the codecs of JPEG 2000 and JPEG-LS are the
+/// server's own, and do not behave as Orthanc's plugins <c>postgresql-index</c> and <c>gdcm</c> in all that their clients check.
 /// </summary>
 public sealed class ListPluginsEndpoint(DicomWebOptions dicomWeb, OhifViewer ohif) : OrthancEndpoint
 {

@@ -30,7 +30,8 @@ public sealed class SystemEndpoint(OrthancConfiguration configuration, MainDicom
         json.WriteString("DatabaseServerIdentifier", configuration.DatabaseServerIdentifier);
         json.WriteNumber("DatabaseVersion", ServerIdentity.OrthancDatabaseVersion);
         json.WriteString("DicomAet", configuration.DicomServer.DicomAet);
-        json.WriteString("DicomDefaultRetrieveMethod", "C-MOVE");
+        json.WriteString(
+            "DicomDefaultRetrieveMethod", Modalities.RetrieveMethods.NameOf(configuration.Remote.DicomDefaultRetrieveMethod));
         json.WriteNumber("DicomPort", configuration.DicomServer.DicomPort);
         json.WriteString("EventDicomVersion", ServerIdentity.Version);
         json.WriteBoolean("HasLabels", true);

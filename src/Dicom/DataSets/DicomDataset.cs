@@ -64,8 +64,8 @@ public sealed class DicomDataset : IReadOnlyList<DicomItem>
     }
 
     /// <summary>
-    /// Writes the attributes alone, as they go over the network (PS3.7 section 6.3): without preamble and file meta information, and not deflated. A group length that is
-    /// among the attributes says what is true.
+    /// Writes the attributes alone, as they go over the network (PS3.7 section 6.3): without preamble and file meta information,
+    /// and not deflated. A group length that is among the attributes says what is true.
     /// </summary>
     /// <exception cref="DicomFileException">The data set cannot be written in this syntax, or holds a value that was not read.</exception>
     public void Write(Stream stream, DicomTransferSyntax syntax)

@@ -35,6 +35,7 @@ public enum OrthancError
     Revision = 43,
     ForbiddenAccess = 45,
     DuplicateResource = 46,
+    NoPresentationContext = 2015,
     NoCFind = 2016,
     NoCMove = 2017,
     CannotStoreInstance = 2018,

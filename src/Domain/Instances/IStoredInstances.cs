@@ -6,6 +6,9 @@ public interface IStoredInstances
     /// <summary>Where the files of instances lie, and below what; those that are not there are left out.</summary>
     Task<IReadOnlyDictionary<OrthancId, HeldFile>> FilesAsync(IReadOnlyCollection<OrthancId> instances, CancellationToken ct);
 
+    /// <summary>What must be known of instances to send them; those that are not there are left out.</summary>
+    Task<IReadOnlyDictionary<OrthancId, SendableInstance>> SendableAsync(IReadOnlyCollection<OrthancId> instances, CancellationToken ct);
+
     /// <summary>The stored instances that a job made.</summary>
     /// <param name="ofStored">Without those whose source is not stored any more.</param>
     Task<IReadOnlyCollection<OrthancId>> MadeByAsync(string job, bool ofStored, CancellationToken ct);

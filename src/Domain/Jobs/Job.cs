@@ -64,7 +64,10 @@ public sealed record Job
         JobPostponed e => this with { State = JobState.Retry, Runtime = e.Runtime, Postponements = Postponements + 1 },
         JobResumed or JobRetried => this with { State = JobState.Pending },
         JobUndoStarted e =>
-            this with { IsUndoing = true, Failing = State == JobState.Running ? new(e.Error, e.Details) : null, Runtime = e.Runtime },
+            this with
+            {
+                IsUndoing = true, Failing = State == JobState.Running ? new(e.Error, e.Details, e.Payload) : null, Runtime = e.Runtime,
+            },
         JobUndone e => this with { IsUndoing = false, Runtime = e.Runtime },
         JobOrderLost => this with { IsOrderLost = true, IsUndoing = false, Failing = null },
         JobSucceeded e =>
@@ -81,8 +84,8 @@ public sealed record Job
 
     /// <summary>Has what a running job did be undone, after which the job fails.</summary>
     /// <param name="seconds">How long the step took that failed.</param>
-    internal Fact Undo(OrthancError error, string details, double seconds, DateTimeOffset now) =>
-        Fact(new JobUndoStarted(Id, error, details, Runtime + seconds, now));
+    internal Fact Undo(OrthancError error, string details, double seconds, DateTimeOffset now, ErrorPayload? payload = null) =>
+        Fact(new JobUndoStarted(Id, error, details, Runtime + seconds, now, payload));
 
     /// <summary>Fails a job between two of its steps. What earlier ones did is undone after that, for there is no step at whose end it
     /// could be.</summary>
@@ -95,4 +98,4 @@ public sealed record Job
 
 /// <summary>Why a job fails.</summary>
 /// <param name="Details">For the client.</param>
-public sealed record JobFailure(OrthancError Error, string Details);
+public sealed record JobFailure(OrthancError Error, string Details, ErrorPayload? Payload = null);

@@ -17,4 +17,7 @@ public enum ModalityManufacturer
 
     /// <summary>Unique keys that are asked for are sent as <c>*</c>.</summary>
     GE,
+
+    /// <summary>Needs nothing of its own that is known here.</summary>
+    SiemensSyngoCT,
 }

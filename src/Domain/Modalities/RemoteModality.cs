@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EventDicom.Domain.Modalities;
 
 /// <summary>A DICOM application entity that we know. Part of an event: a member that is added must have a default.</summary>
@@ -35,6 +37,10 @@ public sealed record RemoteModality
 
     /// <summary>The title that we call it with; empty is our own.</summary>
     public string LocalAet { get; init; } = "";
+
+    /// <summary>How what it has is retrieved from it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public RetrieveMethod RetrieveMethod { get; init; }
 
     /// <summary>Seconds; 0 is <c>DicomScuTimeout</c>.</summary>
     public int Timeout { get; init; }

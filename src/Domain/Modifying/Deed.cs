@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EventDicom.Domain.Sending;
 
 namespace EventDicom.Domain.Modifying;
 
@@ -12,6 +13,7 @@ namespace EventDicom.Domain.Modifying;
 [JsonDerivedType(typeof(StudiesMerged), "studies_merged")]
 [JsonDerivedType(typeof(ResourceModified), "resource_modified")]
 [JsonDerivedType(typeof(ResourceAnonymized), "resource_anonymized")]
+[JsonDerivedType(typeof(InstancesSent), "instances_sent")]
 public abstract record Deed
 {
     /// <summary>The deed for the stream that it belongs to.</summary>

@@ -8,6 +8,7 @@ using EventDicom.Domain.Metadata;
 using EventDicom.Domain.Modalities;
 using EventDicom.Domain.Modifying;
 using EventDicom.Domain.Patients;
+using EventDicom.Domain.Sending;
 using EventDicom.Domain.Series;
 using EventDicom.Domain.Studies;
 
@@ -50,6 +51,8 @@ public static class EventCatalog
         ["studies_merged"] = typeof(StudiesMerged),
         ["resource_modified"] = typeof(ResourceModified),
         ["resource_anonymized"] = typeof(ResourceAnonymized),
+        ["instances_sent"] = typeof(InstancesSent),
+        ["export_requested"] = typeof(ExportRequested),
         ["changes_counted"] = typeof(ChangesCounted),
         ["changes_cleared"] = typeof(ChangesCleared),
         ["exports_cleared"] = typeof(ExportsCleared),

@@ -17,6 +17,9 @@ public sealed record RemoteOptions
     /// <summary>Seconds; 0 is for ever.</summary>
     public int DicomScuTimeout { get; init; }
 
+    /// <summary>How what a modality has is retrieved where neither its definition nor the request says.</summary>
+    public RetrieveMethod DicomDefaultRetrieveMethod { get; init; }
+
     /// <summary>The transfer syntax to transcode to where a peer does not take the file's own.</summary>
     public required string DicomScuPreferredTransferSyntax { get; init; }
 

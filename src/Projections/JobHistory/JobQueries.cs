@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using EventDicom.Domain;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Jobs.Running;
@@ -14,7 +15,7 @@ public sealed class JobQueries(NpgsqlDataSource database, JobLimits limits, Step
 
     private const string Columns =
         "id, type, state, description, priority, content, instances, handled, failed, error, details, submitted_at, completed_at, "
-        + "runtime, running_since, outputs, user_data";
+        + "runtime, running_since, outputs, user_data, error_payload";
 
     private const string Listed =
         $"""
@@ -89,5 +90,6 @@ public sealed class JobQueries(NpgsqlDataSource database, JobLimits limits, Step
         rows.GetFieldValue<DateTimeOffset>(11), rows.IsDBNull(12) ? null : rows.GetFieldValue<DateTimeOffset>(12), rows.GetDouble(13),
         rows.IsDBNull(14) ? null : rows.GetFieldValue<DateTimeOffset>(14),
         JsonSerializer.Deserialize<JobOutput[]>(rows.GetString(15)) ?? [],
-        steps.Of(rows.GetString(0)), rows.IsDBNull(16) ? null : JsonElement.Parse(rows.GetString(16)));
+        steps.Of(rows.GetString(0)), rows.IsDBNull(16) ? null : JsonElement.Parse(rows.GetString(16)),
+        rows.IsDBNull(17) ? null : JsonSerializer.Deserialize<ErrorPayload>(rows.GetString(17)));
 }

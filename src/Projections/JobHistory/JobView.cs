@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EventDicom.Domain;
 using EventDicom.Domain.Errors;
 using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Jobs.Running;
@@ -12,6 +13,7 @@ namespace EventDicom.Projections.JobHistory;
 /// <param name="Runtime">Seconds that finished steps have taken.</param>
 /// <param name="StepDone">How much of the step under way is done, from 0 to 1, as far as this node knows.</param>
 /// <param name="RunningSince">When the step under way began; <c>null</c> while there is none.</param>
+/// <param name="Payload">What programs can read of why it failed; <c>null</c> for nothing.</param>
 /// <param name="UserData">What the client gave along for itself; <c>null</c> for nothing.</param>
 public sealed record JobView(
     string Id,
@@ -31,7 +33,8 @@ public sealed record JobView(
     DateTimeOffset? RunningSince,
     IReadOnlyList<JobOutput> Outputs,
     double StepDone,
-    JsonElement? UserData)
+    JsonElement? UserData,
+    ErrorPayload? Payload)
 {
     public bool HasEnded => State is JobState.Success or JobState.Failure;
 }

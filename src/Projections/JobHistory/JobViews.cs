@@ -39,6 +39,7 @@ public sealed class JobViews : InlineView
             table.AddColumn("outputs", "jsonb").NotNull();
             table.AddColumn<bool>("listed").NotNull();
             table.AddColumn("user_data", "jsonb");
+            table.AddColumn("error_payload", "jsonb");
             table.Indexes.Add(new IndexDefinition("ix_jobs_listed") { Columns = ["completed_at"], Predicate = "listed" });
         }),
     ];
@@ -59,7 +60,8 @@ public sealed class JobViews : InlineView
                 ?? ""]),
         // What it failed with before is shown until it runs again.
         JobStarted e => new(
-            $"update {jobs} set state = 'Running', running_since = ^, completed_at = null, error = 0, details = '' where id = ^",
+            $"update {jobs} set state = 'Running', running_since = ^, completed_at = null, error = 0, details = '', "
+            + "error_payload = null where id = ^",
             [e.StartedAt, e.JobId]),
         JobAdvanced e => new(
             $"update {jobs} set handled = ^, failed = failed + ^, runtime = ^, running_since = ^ where id = ^",
@@ -74,8 +76,8 @@ public sealed class JobViews : InlineView
             [e.Content.GetRawText(), JsonSerializer.Serialize(e.Outputs), e.Runtime, e.SucceededAt, e.JobId]),
         JobFailed e => new(
             $"update {jobs} set state = 'Failure', error = ^, details = ^, runtime = ^, running_since = null, "
-            + "completed_at = ^ where id = ^",
-            [(int)e.Error, e.Details, e.Runtime, e.FailedAt, e.JobId]),
+            + "completed_at = ^, error_payload = nullif(^, '')::jsonb where id = ^",
+            [(int)e.Error, e.Details, e.Runtime, e.FailedAt, e.Payload is null ? "" : JsonSerializer.Serialize(e.Payload), e.JobId]),
         JobResubmitted e =>
             new($"update {jobs} set state = 'Pending', handled = 0, failed = 0, runtime = 0, completed_at = null where id = ^", [e.JobId]),
         JobForgotten e => new($"update {jobs} set listed = false where id = ^", [e.JobId]),

@@ -19,11 +19,29 @@ public sealed class StoredInstances(NpgsqlDataSource database) : IStoredInstance
             command.Parameters.Add(new() { Value = some });
             await using var rows = await command.ExecuteReaderAsync(ct);
             while (await rows.ReadAsync(ct))
-                files[rows.GetId()] = new(
-                    Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2),
-                    new(new(rows.GetString(3)), new(rows.GetString(4)), new(rows.GetString(5))));
+                files[rows.GetId()] = FileIn(rows);
         }
         return files;
+    }
+
+    public async Task<IReadOnlyDictionary<OrthancId, SendableInstance>> SendableAsync(
+        IReadOnlyCollection<OrthancId> instances, CancellationToken ct)
+    {
+        var held = new Dictionary<OrthancId, SendableInstance>();
+        foreach (var some in instances.Select(id => id.Value).Chunk(IdsAtOnce))
+        {
+            await using var command = database.CreateCommand(
+                $"""
+                select id, sha256, size, series_id, study_id, patient_id, sop_instance_uid, coalesce(sop_class_uid, ''),
+                       coalesce(transfer_syntax_uid, '')
+                from {ViewSchema.Name}.instances where id = any($1)
+                """);
+            command.Parameters.Add(new() { Value = some });
+            await using var rows = await command.ExecuteReaderAsync(ct);
+            while (await rows.ReadAsync(ct))
+                held[rows.GetId()] = new(FileIn(rows), rows.GetString(6), rows.GetString(7), rows.GetString(8));
+        }
+        return held;
     }
 
     public async Task<IReadOnlyCollection<OrthancId>> MadeByAsync(string job, bool ofStored, CancellationToken ct)
@@ -36,4 +54,8 @@ public sealed class StoredInstances(NpgsqlDataSource database) : IStoredInstance
         while (await rows.ReadAsync(ct)) instances.Add(rows.GetId());
         return instances;
     }
+
+    private static HeldFile FileIn(NpgsqlDataReader rows) => new(
+        Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(1)), rows.GetInt64(2),
+        new(new(rows.GetString(3)), new(rows.GetString(4)), new(rows.GetString(5))));
 }

@@ -14,7 +14,7 @@ public sealed class ConfiguringModalities(SharedServer server)
         (await server.JsonAsync("/modalities?expand=false")).Texts().ShouldContain("configured");
         (await server.JsonAsync("/modalities/configured")).Texts().ShouldBe(
         [
-            "configuration", "echo", "find", "find-instance", "find-patient", "find-series", "find-study", "find-worklist", "move", "query",
+            "configuration", "echo", "find", "find-instance", "find-patient", "find-series", "find-study", "find-worklist", "get", "move", "query",
             "storage-commitment", "store", "store-straight",
         ]);
     }
@@ -27,7 +27,7 @@ public sealed class ConfiguringModalities(SharedServer server)
         JsonElement.DeepEquals(await server.JsonAsync("/modalities/array/configuration"), JsonElement.Parse("""
             { "AET": "MR", "AllowEcho": true, "AllowEventReport": true, "AllowFind": true, "AllowFindWorklist": true, "AllowGet": true, "AllowMove": true,
               "AllowNAction": true, "AllowStore": true, "AllowTranscoding": true, "Host": "h", "LocalAet": "", "Manufacturer": "GE", "Port": 11112,
-              "Timeout": 0, "UseDicomTls": false }
+              "RetrieveMethod": "SystemDefault", "Timeout": 0, "UseDicomTls": false }
             """)).ShouldBeTrue();
     }
 

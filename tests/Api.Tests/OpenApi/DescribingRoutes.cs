@@ -179,6 +179,7 @@ public sealed class DescribingRoutes(OneJobServer one) : IClassFixture<OneJobSer
             "frames" => "1",
             "label" => "seen",
             "key" => "archive",
+        "index" => "0",
             "name" when operation.Path.Contains("/attachments/", StringComparison.Ordinal) => "dicom",
             "name" => "LastUpdate",
             var other => throw new NotSupportedException($"No value for {other}"),
@@ -197,7 +198,7 @@ public sealed class DescribingRoutes(OneJobServer one) : IClassFixture<OneJobSer
         foreach (var path in (string[])["/modalities/configured", "/peers/configured"])
         {
             var definition = path.StartsWith("/peers", StringComparison.Ordinal)
-                ? """["http://10.0.0.2/", "alice", "secret"]""" : """["CT", "10.0.0.1", 104]""";
+                ? """{"Url":"http://127.0.0.1:1/","Username":"alice","Password":"secret"}""" : """["CT", "10.0.0.1", 104]""";
             using var put = await one.Server.Http.PutAsync(new Uri(path, UriKind.Relative), new StringContent(definition));
             put.StatusCode.ShouldBe(HttpStatusCode.OK);
         }

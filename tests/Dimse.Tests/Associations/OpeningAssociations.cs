@@ -76,7 +76,10 @@ public sealed class OpeningAssociations
         await using var pair = await Pair.OpenAsync(
             request: Pair.Request with { User = new() { Roles = roles } },
             decide: async association =>
-                (AssociationAnswer.Accept)await Pair.AcceptFirstAsync(association) with { Roles = [new(DicomUID.CTImageStorage, Scu: false, Scp: true)] });
+                (AssociationAnswer.Accept)await Pair.AcceptFirstAsync(association) with
+                {
+                    Roles = [new(DicomUID.CTImageStorage, Scu: false, Scp: true)],
+                });
 
         pair.Requestor.FindContext(Pair.Store)!.ShouldSatisfyAllConditions(
             context => context.RequestorIsScu.ShouldBeFalse(), context => context.RequestorIsScp.ShouldBeTrue());

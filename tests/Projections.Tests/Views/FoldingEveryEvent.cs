@@ -4,6 +4,7 @@ using EventDicom.Domain;
 using EventDicom.Domain.Changes;
 using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Modifying;
+using EventDicom.Domain.Sending;
 using EventDicom.Projections.Changes;
 using EventDicom.Projections.Views;
 using EventDicom.Support.Postgres;
@@ -27,6 +28,8 @@ public sealed partial class FoldingEveryEvent(PostgresFixture postgres) : IClass
         typeof(ExportsCleared), typeof(JobPauseRequested), typeof(JobCancelRequested), typeof(JobUndoStarted), typeof(JobUndone),
         typeof(JobOrderLost),
         typeof(StudySplit), typeof(StudiesMerged), typeof(StudyMergedInto), typeof(ResourceModified), typeof(ResourceAnonymized),
+        // The log of exports is read from the events themselves.
+        typeof(InstancesSent), typeof(ExportRequested),
     ];
 
     [Fact]

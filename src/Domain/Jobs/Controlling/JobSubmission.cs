@@ -67,5 +67,7 @@ public sealed class JobSubmission(Ledger ledger, IWolverineRuntime runtime, JobK
     }
 
     private static Writing Begin(string id, NewJob job, IReadOnlyList<Fact> facts, IReadOnlyList<object> documents) =>
-        new([.. facts.Select(fact => new Entry(fact, job.Origin))], Documents: [JobSaga.Of(id, job.Origin, facts), .. documents]);
+        new(
+            [.. facts.Concat(job.Beside).Select(fact => new Entry(fact, job.Origin))],
+            Documents: [JobSaga.Of(id, job.Origin, facts), .. documents]);
 }

@@ -23,6 +23,9 @@ public sealed record NewJob(string Type, JsonElement Command, IReadOnlyList<Orth
     /// <summary>What the client gave along for itself, any JSON; <c>null</c> for nothing.</summary>
     public JsonElement? UserData { get; init; }
 
+    /// <summary>What else the request brought about: recorded with the job.</summary>
+    public IReadOnlyList<Fact> Beside { get; init; } = [];
+
     internal Fact Submitted(string id, DateTimeOffset now) => new(JobStreams.Of(id), new JobSubmitted(
         id, Type, Command, JsonSerializer.SerializeToElement(Content), Description, Priority, Permissive, Instances.Count, now, UserData));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EventDicom.Domain.Sending;
 
 namespace EventDicom.Domain.Jobs.Running;
 
@@ -10,6 +11,9 @@ namespace EventDicom.Domain.Jobs.Running;
 public sealed record ChunkOutcome(IReadOnlyList<InstanceFailure> Failures, JsonElement? Finding = null,
     IReadOnlyList<MadeInstance>? Made = null)
 {
+    /// <summary>Which instances were sent, for the history; <c>null</c> for a job that sends none.</summary>
+    public IReadOnlyList<SentInstance>? Sent { get; init; }
+
     /// <summary>Instances of one chunk: as many as the intake stores in one transaction.</summary>
     public const int MostInstances = 64;
 }

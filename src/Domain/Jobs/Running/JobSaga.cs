@@ -134,7 +134,7 @@ public sealed class JobSaga : Saga, IRevisioned
             session.Events.Append(stream, EventMetadata.Build(session, @event, by));
             Job = Job.Apply(@event);
             if (@event is JobSucceeded or JobForgotten) RemoveDocuments(session);
-            if (@event is JobResubmitted) session.DeleteWhere<JobFinding>(finding => finding.JobId == Id);
+            if (@event is JobResubmitted) RemoveWork(session);
         }
     }
 
@@ -142,6 +142,13 @@ public sealed class JobSaga : Saga, IRevisioned
     {
         session.Delete<JobOrder>(Id);
         session.DeleteWhere<JobChunk>(chunk => chunk.JobId == Id);
+        RemoveWork(session);
+    }
+
+    // What a run has found and noted is none of the next one's business.
+    private void RemoveWork(IDocumentSession session)
+    {
         session.DeleteWhere<JobFinding>(finding => finding.JobId == Id);
+        session.DeleteWhere<JobNote>(note => note.JobId == Id);
     }
 }

@@ -28,7 +28,7 @@ public sealed class JobSteps(
                     return StepFailed.Of(refused);
                 if (!work.Context.Permissive && outcome.Failures is [var failure, ..])
                     return new StepFailed(failure.Error, $"Instance {failure.InstanceId}: {failure.Details}");
-                return new ChunkWorked(step.Chunk, outcome.Failures, outcome.Finding, outcome.Made);
+                return new ChunkWorked(step.Chunk, outcome.Failures, outcome.Finding, outcome.Made) { Sent = outcome.Sent };
             });
 
     /// <inheritdoc cref="HandleAsync(WorkChunk)"/>

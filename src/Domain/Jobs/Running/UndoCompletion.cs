@@ -12,7 +12,7 @@ public sealed record UndoCompletion : StepOutcome
         var runtime = job.Runtime + step.Seconds;
         var undone = job.Fact(new JobUndone(job.Id, runtime, now));
         return job.Failing is { } reason
-            ? Accept(undone, job.Fact(new JobFailed(job.Id, reason.Error, reason.Details, runtime, now)))
+            ? Accept(undone, job.Fact(new JobFailed(job.Id, reason.Error, reason.Details, runtime, now, reason.Payload)))
             : Accept(undone);
     }
 }

@@ -1,0 +1,9 @@
+namespace EventDicom.Domain.Retrieving;
+
+/// <summary>What a C-FIND asks in (PS3.4 annexes C and K).</summary>
+public enum FindModel
+{
+    PatientRoot,
+    StudyRoot,
+    Worklist,
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EventDicom.Domain.Instances;
+using EventDicom.Domain.Jobs.Controlling;
+using EventDicom.Domain.Jobs.Running;
+using EventDicom.Domain.Modalities;
+
+namespace EventDicom.Domain.Sending;
+
+/// <summary>Sends instances to a modality by C-STORE.</summary>
+public sealed class ModalityStoreJob(
+    IStoredInstances stored, StoredFiles files, JobNotes notes, ArchiveClock clock, IDicomClient client)
+    : SendingKind(stored, files, notes, clock)
+{
+    public override string Type => ModalityStoreOrder.JobType;
+
+    protected override Receiver ReceiverOf(JobContext job)
+    {
+        var order = job.Read<ModalityStoreOrder>();
+        var called = order.Called.Modality;
+        return new(ReceiverKind.Modality, order.Name, $"{called.Aet}@{called.Host}:{called.Port}");
+    }
+
+    protected override IInstanceSender SenderFor(JobContext job)
+    {
+        var order = job.Read<ModalityStoreOrder>();
+        return client.SenderTo(order.Called, order.Originator);
+    }
+}
+
+/// <summary>What a job keeps that sends to a modality.</summary>
+/// <param name="Name">Symbolic name of the modality.</param>
+/// <param name="Originator">Who asked for it by C-MOVE; <c>null</c> where nobody did.</param>
+public sealed record ModalityStoreOrder(string Name, CalledModality Called, MoveOriginator? Originator = null)
+{
+    public const string JobType = "DicomModalityStore";
+
+    /// <param name="resources">What the request named.</param>
+    /// <param name="instances">Those at or below it, in the order in which they are to be sent.</param>
+    public NewJob ToJob(IReadOnlyList<ExportedResource> resources, IReadOnlyList<OrthancId> instances, Origin origin)
+    {
+        var content = SentContent.Of(resources, instances);
+        content["LocalAet"] = Called.LocalAet;
+        content["RemoteAet"] = Called.Modality.Aet;
+        if (Originator is { } originator)
+            (content["MoveOriginatorAET"], content["MoveOriginatorID"]) = (originator.Aet, originator.MessageId);
+        return new(JobType, JsonSerializer.SerializeToElement(this), instances, content, origin);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EventDicom.Domain.Errors;
+using EventDicom.Domain.Instances;
+using EventDicom.Domain.Jobs.Running;
+
+namespace EventDicom.Domain.Sending;
+
+/// <summary>
+/// Jobs that send stored instances elsewhere. Each acknowledgement is written down as it comes, so that a step that is done again goes on
+/// behind the last one. What was sent cannot be undone: of a job that fails, the studies keep what was sent of them.
+/// </summary>
+public abstract class SendingKind(IStoredInstances stored, StoredFiles files, JobNotes notes, ArchiveClock clock) : IJobKind
+{
+    // How long a connection waits for the next chunk.
+    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<string, IInstanceSender> _idle = [];
+
+    public abstract string Type { get; }
+
+    public async Task<Answer<ChunkOutcome>> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken ct)
+    {
+        var chunk = new SentChunk(notes, job.Id, instances[0]);
+        await chunk.ReadAsync(ct);
+        var held = await stored.SendableAsync([.. instances.Where(id => !chunk.Has(id))], ct);
+        if (!_idle.TryRemove(job.Id, out var sender)) sender = SenderFor(job);
+        var isKept = false;
+        try
+        {
+            sender.Announce([.. held.Select(one => one.Value.ToSend(one.Key, files))]);
+            foreach (var id in instances.Where(id => !chunk.Has(id)))
+            {
+                var outcome = held.TryGetValue(id, out var instance)
+                    ? await SendAsync(sender, instance.ToSend(id, files), ct)
+                    : new(0, new Refused(OrthancError.UnknownResource, "It was deleted meanwhile"));
+                chunk.Add(id, instance?.File.Parents, outcome);
+                if (outcome.Failure is { } failure && (outcome.IsUnreachable || !job.Permissive)) return failure;
+                job.Step.Fraction = (double)chunk.Count / instances.Count;
+                if (job.Step.Unwanted.IsCancellationRequested) return new Refused(OrthancError.CanceledJob);
+            }
+            isKept = true;
+            return chunk.Outcome;
+        }
+        finally
+        {
+            await chunk.SaveAsync();
+            if (isKept) Keep(job.Id, sender);
+            else await sender.DisposeAsync();
+        }
+    }
+
+    public async Task<Answer<JobResult>> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken ct)
+    {
+        if (_idle.TryRemove(job.Id, out var sender)) await sender.DisposeAsync();
+        return new JobResult(Content(job)) { Deeds = await DeedsAsync(job, ct) };
+    }
+
+    public async Task UndoAsync(JobContext job, CancellationToken ct)
+    {
+        if (_idle.TryRemove(job.Id, out var sender)) await sender.DisposeAsync();
+        await notes.CloseAsync(job.Id, [.. (await DeedsAsync(job, ct)).Select(deed => deed.Fact)], job.Origin, ct);
+    }
+
+    /// <summary>Whom the job sends to.</summary>
+    protected abstract Receiver ReceiverOf(JobContext job);
+
+    /// <summary>A connection to the receiver.</summary>
+    protected abstract IInstanceSender SenderFor(JobContext job);
+
+    /// <summary>What the public content has beside that of the submission once the job is done.</summary>
+    protected virtual JsonObject Content(JobContext job) => [];
+
+    private static async Task<SendOutcome> SendAsync(IInstanceSender sender, InstanceToSend instance, CancellationToken ct)
+    {
+        try
+        {
+            return await sender.SendAsync(instance, ct);
+        }
+        catch (Exception failure) when (KnownFailure.Of(failure) is { IsTransient: false } known)
+        {
+            return new(0, new Refused(known.Error, known.Details));
+        }
+    }
+
+    private async Task<IReadOnlyList<InstancesSent>> DeedsAsync(JobContext job, CancellationToken ct) =>
+        InstancesSent.Of(
+            job.Id, ReceiverOf(job), (await notes.ReadAllAsync<List<SentStudy>>(job.Id, ct)).SelectMany(note => note), clock.Next());
+
+    private void Keep(string job, IInstanceSender sender)
+    {
+        _idle[job] = sender;
+        _ = CloseLaterAsync(job, sender);
+    }
+
+    private async Task CloseLaterAsync(string job, IInstanceSender sender)
+    {
+        await Task.Delay(s_idle);
+        if (_idle.TryRemove(new(job, sender))) await sender.DisposeAsync();
+    }
+}
