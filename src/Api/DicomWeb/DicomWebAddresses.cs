@@ -28,7 +28,8 @@ public sealed class DicomWebAddresses(DicomWebOptions options)
         return host.Length > 0 && host.All(IsOfHost) ? (proto is "http" or "https" ? proto : request.Scheme, host) : null;
     }
 
-    private static bool IsOfHost(char character) => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_' or ':' or '[' or ']';
+    private static bool IsOfHost(char character) =>
+        char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_' or ':' or '[' or ']';
 
     // Each proxy adds its own behind those before it: the first is what the client has asked for.
     private static string First(string list) => list.Split(',')[0].Trim();
