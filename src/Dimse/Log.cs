@@ -58,4 +58,8 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Error, Message = "{Command} of {Caller} in association {Association} failed")]
     public static partial void CannotAnswer(
         ILogger logger, Messages.CommandSet command, string caller, string association, Exception failure);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Instance {Instance} was not sent to {Receiver}: {Reason} (association {Association})")]
+    public static partial void NotSent(ILogger logger, string instance, string receiver, string reason, string association);
 }

@@ -37,9 +37,7 @@ internal static class DicomServerReader
             MaximumPduLength = options.Number(nameof(DicomServerOptions.MaximumPduLength), 16384, ShortestPdu, LongestPdu),
             SynchronousCMove = options.Flag(nameof(DicomServerOptions.SynchronousCMove), true),
         };
-        options.NotYet(
-            NoService, nameof(DicomServerOptions.DicomAlwaysAllowFindWorklist), nameof(DicomServerOptions.DicomAlwaysAllowGet),
-            nameof(DicomServerOptions.DicomAlwaysAllowMove), nameof(DicomServerOptions.SynchronousCMove));
+        options.NotYet(NoService, nameof(DicomServerOptions.DicomAlwaysAllowFindWorklist));
         return server;
     }
 

@@ -31,6 +31,9 @@ internal static class DicomNetwork
         services.AddSingleton<IScpService, EchoScp>();
         services.AddSingleton<IScpService, StoreScp>();
         services.AddSingleton<IScpService, FindScp>();
+        services.AddSingleton<Retrieval>();
+        services.AddSingleton<IScpService, MoveScp>();
+        services.AddSingleton<IScpService, GetScp>();
         services.AddSingleton<ReceivedInstances>();
         services.AddSingleton<ScpConversation>();
         services.AddSingleton<DicomServer>();

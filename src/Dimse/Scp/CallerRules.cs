@@ -31,18 +31,21 @@ public sealed class CallerRules(DicomServerOptions options, IAddressBook<RemoteM
         if (options.DicomCheckCalledAet && !IsSameAet(request.CalledAet, options.DicomAet))
             return (null, RejectReason.CalledAetNotRecognized);
 
-        var known = (await ModalitiesAsync(request.CallingAet, ct)).ToList();
+        var known = await ModalitiesAsync(request.CallingAet, ct);
         if (known is []) return AllowsStrangers ? (new(request.CallingAet, null), default) : (null, RejectReason.CallingAetNotRecognized);
-        if (!options.DicomCheckModalityHost) return (new(request.CallingAet, known[0]), default);
+        if (!options.DicomCheckModalityHost) return (new(request.CallingAet, known[0].Value), default);
 
-        foreach (var modality in known)
+        foreach (var (_, modality) in known)
             if (await IsAtAsync(modality.Host, address, ct)) return (new(request.CallingAet, modality), default);
         return (null, RejectReason.CallingAetNotRecognized);
     }
 
-    /// <summary>The modalities that have this title, in the order of their names.</summary>
-    public async Task<IEnumerable<RemoteModality>> ModalitiesAsync(string aet, CancellationToken ct) =>
-        (await modalities.ListAsync(ct)).Select(entry => entry.Value).Where(modality => IsSameAet(modality.Aet, aet));
+    /// <summary>The modality that has this title, the first by its name; <c>null</c> where none has.</summary>
+    public async Task<KeyValuePair<string, RemoteModality>?> FindAsync(string aet, CancellationToken ct) =>
+        await ModalitiesAsync(aet, ct) is [var first, ..] ? first : null;
+
+    private async Task<IReadOnlyList<KeyValuePair<string, RemoteModality>>> ModalitiesAsync(string aet, CancellationToken ct) =>
+        [.. (await modalities.ListAsync(ct)).Where(modality => IsSameAet(modality.Value.Aet, aet))];
 
     public bool Allows(Caller caller, CommandField request) => request switch
     {

@@ -39,8 +39,10 @@ public sealed class ReceivedInstances(IBlobStore blobs, Reception reception, ILo
             return new(DimseStatus.UnableToProcess, "The command names no instance");
 
         var isOther = false;
-        Refused? Compare(InstanceHeader header)
+        Refused? Compare(IncomingBlob blob, InstanceHeader header)
         {
+            if (!StatedLengths.AreWithin(blob, header, message.Context.TransferSyntax))
+                return new(OrthancError.BadFileFormat, "PixelData says that it is longer than it is");
             isOther = header.SopInstanceUid != command.SopInstance || header.SopClassUid?.Trim('\0', ' ') != command.SopClass;
             return isOther ? new(OrthancError.BadRequest, "The data set is of another SOP class or instance than the command") : null;
         }
@@ -51,7 +53,7 @@ public sealed class ReceivedInstances(IBlobStore blobs, Reception reception, ILo
             using var file = new PrefixedStream(head, dataSet);
             using var blob = await blobs.ReceiveAsync(file, CancellationToken.None);
             if (blob.Bytes.Size == head.Length) return new(DimseStatus.UnableToProcess, "The data set is empty");
-            if (!(await reception.StoreAsync(blob, origin, Compare)).IsRefused(out var refused, out var received))
+            if (!(await reception.StoreAsync(blob, origin, header => Compare(blob, header))).IsRefused(out var refused, out var received))
                 return new(DimseStatus.Success, null, received.Header.InstanceId);
             return new(
                 isOther ? DimseStatus.DataSetDoesNotMatchSopClass : StatusOf(refused.Error),

@@ -24,9 +24,6 @@ public sealed class ReportingProblems
     /// list.</summary>
     [Theory]
     [InlineData("DicomAlwaysAllowFindWorklist", "true")]
-    [InlineData("DicomAlwaysAllowGet", "true")]
-    [InlineData("DicomAlwaysAllowMove", "true")]
-    [InlineData("SynchronousCMove", "false")]
     [InlineData("MaximumStorageCacheSize", "1")]
     [InlineData("StoreDicom", "false")]
     [InlineData("SynchronousZipStream", "false")]

@@ -115,6 +115,20 @@ public sealed class Storing(DicomFixture server)
         (await FoundAsync(instance)).ShouldBeEmpty();
     }
 
+    [DcmtkTheory]
+    [InlineData(SyntheticInstance.ExplicitVRLittleEndian)]
+    [InlineData(SyntheticInstance.ImplicitVRLittleEndian)]
+    [InlineData(SyntheticInstance.ExplicitVRBigEndian)]
+    public async Task pixels_that_are_not_all_there_are_not_understood(string syntax)
+    {
+        var instance = SyntheticInstance.Create(SharedServer.NewPatient()).WithTransferSyntax(syntax).WithImage(16, 16);
+        await using var association = await OpenAsync(syntax);
+
+        (await StoreAsync(association, instance, DataSetOf(instance)[..^2])).ShouldBe(DimseStatus.UnableToProcess);
+        (await FoundAsync(instance)).ShouldBeEmpty();
+        (await StoreAsync(association, instance, DataSetOf(instance))).ShouldBe(DimseStatus.Success);
+    }
+
     [DcmtkFact]
     public async Task an_instance_without_patient_study_or_series_is_not_understood()
     {
