@@ -21,8 +21,9 @@ public sealed class DicomClient(ScuCalls calls, InstanceSending sending, FindScu
     {
         var answer = await calls.InAsync(modality, ScuCalls.ContextsOf(DicomUID.Verification), "echoing", async association =>
         {
+            if (association.ContextOf(DicomUID.Verification) is not { } context) return ScuCalls.NoContext(modality);
             var request = CommandSet.EchoRequest(Message);
-            await association.AskAsync(association.ContextOf(DicomUID.Verification)!, request, null, ct);
+            await association.AskAsync(context, request, null, ct);
             var response = (await association.AnswerToAsync(request, ct)).Command;
             return response.Status == DimseStatus.Success
                 ? true

@@ -27,7 +27,7 @@ public sealed class FindScu(ScuCalls calls, FileReading reading)
         var sopClass = SopClassOf(model);
         return calls.InAsync(modality, ScuCalls.ContextsOf(sopClass), "querying", async association =>
         {
-            var context = association.ContextOf(sopClass)!;
+            if (association.ContextOf(sopClass) is not { } context) return ScuCalls.NoContext(modality);
             var request = CommandSet.FindRequest(Message, sopClass);
             await association.AskAsync(context, request, identifier, ct);
             return await AnswersAsync(modality, association, request, ct);

@@ -23,8 +23,9 @@ public sealed class RetrieveScu(ScuCalls calls, GetContexts contexts, GottenInst
         const string SopClass = DicomUID.StudyRootQueryRetrieveInformationModelMove;
         return (await calls.InAsync(modality, ScuCalls.ContextsOf(SopClass), "retrieving from", async association =>
         {
+            if (association.ContextOf(SopClass) is not { } context) return ScuCalls.NoContext(modality);
             var request = CommandSet.MoveRequest(Message, SopClass, target);
-            await association.AskAsync(association.ContextOf(SopClass)!, request, identifier, ct);
+            await association.AskAsync(context, request, identifier, ct);
             while (true)
             {
                 var response = (await association.AnswerToAsync(request, ct)).Command;

@@ -47,7 +47,8 @@ public sealed class ScuCalls(DicomServerOptions ours, RemoteOptions remotes, Dic
             association = await Association.OpenAsync(target, request, OptionsFor(remote), ct);
         }
         catch (Exception failure) when (
-            failure is AssociationEndedException or AssociationRejectedException or InvalidDataException)
+            // The last is a host that can be none.
+            failure is AssociationEndedException or AssociationRejectedException or InvalidDataException or ArgumentException)
         {
             return Lost(modality, "connecting to", failure);
         }

@@ -8,9 +8,10 @@ namespace EventDicom.Dimse.Scu;
 internal static class ScuMessages
 {
     /// <summary>The accepted context of a class in which we may ask.</summary>
-    /// <returns><c>null</c> where it was not accepted.</returns>
+    /// <returns><c>null</c> where it was not accepted, or in a way that we did not propose.</returns>
     public static AcceptedContext? ContextOf(this Association association, string sopClass) => association.Contexts.FirstOrDefault(
-        context => context.AbstractSyntax == sopClass && context.RequestorIsScu);
+        context => context.AbstractSyntax == sopClass && context.RequestorIsScu
+            && ScuCalls.PlainSyntaxes.Contains(context.TransferSyntax.UID));
 
     /// <summary>Sends a request with the data set behind it, in the syntax of the context.</summary>
     public static async Task AskAsync(
