@@ -17,7 +17,9 @@ public sealed class ReadingStoredFiles : IAsyncLifetime
     private static readonly string[] s_levels = ["patients", "studies", "series", "instances"];
 
     // What cannot be answered by 200, whatever is asked.
-    private static readonly string[] s_refused = ["POST /tools/execute-script", "POST /instances/{id}/export"];
+    // Always, or without anybody to call.
+    private static readonly string[] s_refused =
+        ["POST /tools/execute-script", "POST /instances/{id}/export", "POST /tools/dicom-echo"];
 
     private readonly PostgresFixture _postgres = new();
     private readonly Dictionary<string, string> _ids = [];
