@@ -40,7 +40,9 @@ public sealed record MediaRange(string Type, IReadOnlyDictionary<string, string>
         var isNumber = double.TryParse(
             parameters.GetValueOrDefault("q"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
         var quality = isNumber ? Math.Min(number, 1) : 1;
-        return new(pieces is [var first, ..] ? first.ToLowerInvariant() : "", parameters, quality);
+        // Parameters alone are no type.
+        return new(pieces is [var first, ..] && !first.Contains('=', StringComparison.Ordinal) ? first.ToLowerInvariant() : "",
+            parameters, quality);
     }
 
     private static void Add(Dictionary<string, string> parameters, string piece)
