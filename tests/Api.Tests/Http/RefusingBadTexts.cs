@@ -6,6 +6,7 @@ using EventDicom.Api.Http;
 using EventDicom.Api.Modalities;
 using EventDicom.Api.Modifying;
 using EventDicom.Api.Peers;
+using EventDicom.Api.Queries;
 using EventDicom.Api.Tools;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
@@ -16,7 +17,7 @@ namespace EventDicom.Api.Tests.Http;
 [Collection(nameof(OneServer))]
 public sealed class RefusingBadTexts(SharedServer server)
 {
-    // Letters in braces stand for resources of the level.
+    // Letters in braces stand for resources of the level, {m} for a modality and {x} for a peer.
     private static readonly Dictionary<Type, string[]> s_routes = new()
     {
         [typeof(ModifyResourceEndpoint)] =
@@ -41,6 +42,17 @@ public sealed class RefusingBadTexts(SharedServer server)
         [typeof(CountResourcesEndpoint)] = ["POST /tools/count-resources"],
         [typeof(ReconstructEndpoint)] = ["POST /tools/reconstruct", "POST /studies/{t}/reconstruct"],
         [typeof(PutAcceptedTransferSyntaxesEndpoint)] = ["PUT /tools/accepted-transfer-syntaxes"],
+        [typeof(DicomEchoEndpoint)] = ["POST /tools/dicom-echo"],
+        [typeof(EchoModalityEndpoint)] = ["POST /modalities/{m}/echo"],
+        [typeof(QueryModalityEndpoint)] = ["POST /modalities/{m}/query"],
+        [typeof(FindInModalityEndpoint)] = ["POST /modalities/{m}/find-study"],
+        [typeof(FindWorklistEndpoint)] = ["POST /modalities/{m}/find-worklist"],
+        [typeof(RetrieveFromModalityEndpoint)] = ["POST /modalities/{m}/move", "POST /modalities/{m}/get"],
+        [typeof(StoreInModalityEndpoint)] = ["POST /modalities/{m}/store"],
+        [typeof(StoreInPeerEndpoint)] = ["POST /peers/{x}/store"],
+        // Of a query that was answered, which needs somebody to ask.
+        [typeof(QueryBelowAnswerEndpoint)] = [],
+        [typeof(RetrieveEndpoint)] = [],
     };
 
     private static readonly byte[][] s_bodies =
@@ -62,11 +74,14 @@ public sealed class RefusingBadTexts(SharedServer server)
     public async Task on_every_route_in_every_member()
     {
         var stored = await server.UploadAsync(SyntheticInstance.Create(SharedServer.NewPatient()));
+        using (await server.PutAsync("/modalities/bad-texts", """["NOBODY","127.0.0.1",1]""")) { }
+        using (await server.PutAsync("/peers/bad-texts", """["http://127.0.0.1:1/"]""")) { }
         foreach (var (method, path) in s_routes.Values.SelectMany(routes => routes).Select(route => route.Split(' '))
             .Select(route => (route[0], route[1])))
         {
             var resource = path.Replace("{p}", stored.Text("ParentPatient")).Replace("{t}", stored.Text("ParentStudy"))
-                .Replace("{e}", stored.Text("ParentSeries")).Replace("{i}", stored.Text("ID"));
+                .Replace("{e}", stored.Text("ParentSeries")).Replace("{i}", stored.Text("ID"))
+                .Replace("{m}", "bad-texts").Replace("{x}", "bad-texts");
             foreach (var body in s_bodies)
             {
                 var (status, error, _) = await SharedServer.RefusalAsync(SendAsync(method, resource, body));
