@@ -8,6 +8,9 @@ namespace EventDicom.Domain;
 /// <param name="Details">For the client; <c>null</c> where the error says it all.</param>
 public sealed record Refused(OrthancError Error, string? Details = null)
 {
+    /// <summary>The details, or the name of the error where there are none.</summary>
+    public string Reason => Details ?? Error.ToString();
+
     /// <summary>What programs can read of the reason; <c>null</c> for nothing.</summary>
     public ErrorPayload? Payload { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EventDicom.Dicom;
 using EventDicom.Domain;
 using EventDicom.Domain.DicomWeb;
@@ -9,13 +8,10 @@ namespace EventDicom.Api.DicomWeb;
 /// <summary>What a search has found as a data set, of what the index keeps and of what was read of a file. All text is in UTF-8.</summary>
 public sealed class FoundModels(DicomDictionary dictionary)
 {
-    // Three levels of JSON for each sequence.
-    private static readonly JsonDocumentOptions s_nested = new() { MaxDepth = 1000 };
-
     /// <summary>The attributes that are wanted of a file, as a data set that does not need it any more. Bytes are left out.</summary>
     public static DicomDataset Read(DicomDataset dataset, IReadOnlyList<DicomTag> wanted)
     {
-        var builder = new DicomDatasetBuilder(encoding: DicomEncoding.Utf8);
+        var builder = NewItem();
         foreach (var tag in wanted)
             if (dataset.Find(tag) is { } item) Copy(builder, dataset, item);
         return builder.Build();
@@ -24,10 +20,10 @@ public sealed class FoundModels(DicomDictionary dictionary)
     /// <param name="root">Of addresses: see <see cref="DicomWebAddresses"/>.</param>
     public DicomDataset Of(Found<DicomDataset> found, string root)
     {
-        var builder = new DicomDatasetBuilder(encoding: DicomEncoding.Utf8);
+        var builder = NewItem();
         foreach (var (tag, value) in found.Match.Values)
         {
-            if (value.Sequence is { } sequence) builder.AddOrUpdate(Sequence(tag, JsonElement.Parse(sequence, s_nested)));
+            if (value.Sequence is { } sequence) builder.AddOrUpdate(KeptSequence.Read(tag, sequence, dictionary, NewItem, SetIfAny));
             else if (value.Text is { } text) Set(builder, tag, text);
         }
         foreach (var item in found.FromFile ?? Enumerable.Empty<DicomItem>()) builder.AddOrUpdate(item);
@@ -56,7 +52,7 @@ public sealed class FoundModels(DicomDictionary dictionary)
         {
             builder.AddOrUpdate(new DicomSequence(sequence.Tag, [.. sequence.Items.Select(nested =>
             {
-                var copy = new DicomDatasetBuilder(encoding: DicomEncoding.Utf8);
+                var copy = NewItem();
                 foreach (var inner in nested)
                     if (inner.Tag != DicomTag.SpecificCharacterSet) Copy(copy, nested, inner);
                 return copy.Build();
@@ -68,19 +64,11 @@ public sealed class FoundModels(DicomDictionary dictionary)
         }
     }
 
-    private DicomSequence Sequence(DicomTag tag, JsonElement full) =>
-        new(tag, full.GetProperty("Value") is { ValueKind: JsonValueKind.Array } items ? [.. items.EnumerateArray().Select(Item)] : []);
+    private static DicomDatasetBuilder NewItem() => new(encoding: DicomEncoding.Utf8);
 
-    private DicomDataset Item(JsonElement full)
+    private void SetIfAny(DicomDatasetBuilder builder, DicomTag tag, string? text)
     {
-        var builder = new DicomDatasetBuilder(encoding: DicomEncoding.Utf8);
-        foreach (var member in full.EnumerateObject())
-        {
-            if (!dictionary.TryParseTag(member.Name, out var tag)) continue;
-            if (member.Value.GetProperty("Type").ValueEquals("Sequence")) builder.AddOrUpdate(Sequence(tag, member.Value));
-            else if (member.Value.GetProperty("Value") is { ValueKind: JsonValueKind.String } text) Set(builder, tag, text.GetString()!);
-        }
-        return builder.Build();
+        if (text is not null) Set(builder, tag, text);
     }
 
     private void Set(DicomDatasetBuilder builder, DicomTag tag, string text) => Set(builder, tag, text, dictionary.LookupVR(tag));

@@ -23,9 +23,7 @@ public sealed class IndexedMetadata(
         };
         await foreach (var match in finder.SearchAsync(query, ct))
         {
-            var spool = spools.Open();
-            ModelAnswer.Write(spool, models.Of(new(match, null), root), type, dictionary);
-            yield return spool;
+            yield return spools.Fill(spool => ModelAnswer.Write(spool, models.Of(new(match, null), root), type, dictionary));
         }
     }
 

@@ -43,20 +43,16 @@ public sealed class RetrieveEndpoint(ResourceQueries queries, StoredFiles files,
         var file = instance.File;
         if (target is null || instance.IsIn(target)) return files.Open(file.Stored);
 
-        var spool = spools.Open();
         try
         {
             // Whoever asks twice gets the same instance twice.
             var lossyUid = DicomUIDGenerator.Derive($"{file.Id}|{target}");
-            await files.TranscodeAsync(file.Stored, target, lossyUid, options: null, spool, ct);
-            spool.Position = 0;
-            return spool;
+            return await spools.FillAsync(
+                spool => files.TranscodeAsync(file.Stored, target, lossyUid, options: null, spool, ct));
         }
-        catch (Exception failure)
+        catch (UnreadableImageException) when (!isDemanded)
         {
-            await spool.DisposeAsync();
-            if (failure is UnreadableImageException && !isDemanded) return files.Open(file.Stored);
-            throw;
+            return files.Open(file.Stored);
         }
     }
 

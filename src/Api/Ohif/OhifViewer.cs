@@ -37,14 +37,15 @@ public sealed partial class OhifViewer : IDisposable
         if (folder.Length == 0 || !configuration.DicomWeb.Enable) return;
 
         var index = Path.Combine(folder, IndexName);
-        if (!File.Exists(index) || !File.ReadAllText(index).Contains($"\"{Root}/\"", StringComparison.Ordinal))
+        var page = File.Exists(index) ? File.ReadAllBytes(index) : [];
+        if (page.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\"{Root}/\"")) < 0)
         {
             Log.NoOhif(logger, folder, Root);
             return;
         }
         _files = new(Path.GetFullPath(folder));
         _types.Mappings[".mjs"] = "text/javascript";
-        _index = File.ReadAllBytes(index);
+        _index = page;
         _config = Encoding.UTF8.GetBytes(Config(configuration.DicomWeb));
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using EventDicom.Domain;
 using EventDicom.Domain.Modalities;
@@ -44,9 +45,16 @@ public sealed class PeerCalls(IAddressBook<RemotePeer> peers, PeerConnections co
             var status = (int)answer.StatusCode;
             if (!answer.IsSuccessStatusCode) return (status, No(name, $"HTTP status {status}"));
             await using var stream = await answer.Content.ReadAsStreamAsync(ct);
-            var body = new byte[LongestAnswer];
-            var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, ct);
-            return (status, length < body.Length ? body[..length] : No(name, "an answer that is too long"));
+            var body = ArrayPool<byte>.Shared.Rent(LongestAnswer);
+            try
+            {
+                var length = await stream.ReadAtLeastAsync(body.AsMemory(0, LongestAnswer), LongestAnswer, throwOnEndOfStream: false, ct);
+                return (status, length < LongestAnswer ? body[..length] : No(name, "an answer that is too long"));
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(body);
+            }
         }
         catch (HttpRequestException failure)
         {

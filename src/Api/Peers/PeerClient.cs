@@ -38,12 +38,11 @@ public sealed class PeerClient(PeerCalls calls, FileReading reading, FileTransco
     private static async Task<Stream> ReplacedAsync(Stream before, Stream after)
     {
         await before.DisposeAsync();
-        after.Position = 0;
         return after;
     }
 
     private Task<SpooledStream> TranscodedAsync(InstanceToSend instance, Stream file, DicomTransferSyntax target, CancellationToken ct) =>
-        SpoolAsync(spool => transcoder.TranscodeAsync(
+        spools.FillAsync(spool => transcoder.TranscodeAsync(
             DicomFile.Open(file, reading.Whole with { MaxMemory = DataSetMemory.Unshared }), target,
             result =>
             {
@@ -52,26 +51,11 @@ public sealed class PeerClient(PeerCalls calls, FileReading reading, FileTransco
             },
             ct, DicomUIDGenerator.Derive($"{instance.SopInstanceUid}|{target.UID}")));
 
-    private Task<SpooledStream> CompressedAsync(Stream file, CancellationToken ct) => SpoolAsync(async spool =>
+    private Task<SpooledStream> CompressedAsync(Stream file, CancellationToken ct) => spools.FillAsync(async spool =>
     {
         await using var gzip = new GZipStream(spool, CompressionLevel.Fastest, leaveOpen: true);
         await file.CopyToAsync(gzip, ct);
     });
-
-    private async Task<SpooledStream> SpoolAsync(Func<SpooledStream, Task> write)
-    {
-        var spool = spools.Open();
-        try
-        {
-            await write(spool);
-            return spool;
-        }
-        catch
-        {
-            await spool.DisposeAsync();
-            throw;
-        }
-    }
 
     private sealed class PeerSender(
         PeerCalls calls, string peer, PeerStoreOrder order, Func<InstanceToSend, PeerStoreOrder, CancellationToken, Task<Stream>> open)

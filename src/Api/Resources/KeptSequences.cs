@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using EventDicom.Dicom;
+using EventDicom.Domain.Finding;
 
 namespace EventDicom.Api.Resources;
 
@@ -8,17 +9,15 @@ namespace EventDicom.Api.Resources;
 /// that is asked for.</summary>
 internal static class KeptSequences
 {
-    // Three levels of JSON for each sequence.
-    private static readonly JsonDocumentOptions s_nested = new() { MaxDepth = 1000 };
-    private static readonly JsonWriterOptions s_writer = new() { MaxDepth = 1000 };
+    private static readonly JsonWriterOptions s_writer = new() { MaxDepth = KeptSequence.Nested.MaxDepth };
 
     /// <param name="kept">A JSON object of <c>gggg,eeee</c> to the sequence, or <c>null</c>.</param>
     public static IEnumerable<(string Tag, JsonElement Value)> Read(string? kept, DicomJsonFormat format) =>
-        kept is null ? [] : JsonElement.Parse(kept, s_nested).EnumerateObject()
+        kept is null ? [] : JsonElement.Parse(kept, KeptSequence.Nested).EnumerateObject()
         .Select(sequence => (sequence.Name, InForm(sequence.Value, format)));
 
     /// <param name="full">One sequence in its full form.</param>
-    public static JsonElement Shown(string full, DicomJsonFormat format) => InForm(JsonElement.Parse(full, s_nested), format);
+    public static JsonElement Shown(string full, DicomJsonFormat format) => InForm(JsonElement.Parse(full, KeptSequence.Nested), format);
 
     private static JsonElement InForm(JsonElement full, DicomJsonFormat format)
     {
@@ -26,7 +25,7 @@ internal static class KeptSequences
 
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, s_writer)) WriteValue(json, full.GetProperty("Value"), format);
-        return JsonElement.Parse(buffer.WrittenSpan, s_nested);
+        return JsonElement.Parse(buffer.WrittenSpan, KeptSequence.Nested);
     }
 
     private static void WriteValue(Utf8JsonWriter json, JsonElement value, DicomJsonFormat format)

@@ -15,8 +15,7 @@ public sealed class CallerRules(DicomServerOptions options, IAddressBook<RemoteM
 {
     private bool AllowsStrangers =>
         options.DicomAlwaysAllowEcho || options.DicomAlwaysAllowStore || options.DicomAlwaysAllowFind
-            || options.DicomAlwaysAllowFindWorklist
-        || options.DicomAlwaysAllowGet || options.DicomAlwaysAllowMove;
+        || options.DicomAlwaysAllowFindWorklist || options.DicomAlwaysAllowGet || options.DicomAlwaysAllowMove;
 
     /// <summary>Whether two titles are one, as <c>StrictAetComparison</c> has it.</summary>
     public bool IsSameAet(string left, string right) =>

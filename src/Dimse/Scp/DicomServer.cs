@@ -15,7 +15,7 @@ namespace EventDicom.Dimse.Scp;
 /// </summary>
 public sealed class DicomServer(
     DicomServerOptions options, DicomTlsOptions tls, ScpLimits limits, DicomBinding binding, ScpConversation conversation,
-        ILogger<DicomServer> logger)
+    ILogger<DicomServer> logger)
     : IHostedService, IDisposable
 {
     // As long as nothing is there to read, a connection costs a socket; so many more than associations may wait to be told that there are

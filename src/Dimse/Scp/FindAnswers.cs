@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EventDicom.Dicom;
 using EventDicom.Domain.Finding;
 
@@ -11,9 +10,6 @@ namespace EventDicom.Dimse.Scp;
 internal sealed class FindAnswers(FindKeys keys, string retrieveAet, DicomEncoding wanted, DicomReadOptions reading)
 {
     private const string Online = "ONLINE";
-
-    // Three levels of JSON for each sequence.
-    private static readonly JsonDocumentOptions s_nested = new() { MaxDepth = 1000 };
 
     // A set that DICOM has no term for cannot be named.
     private readonly DicomEncoding _encoding = wanted.SpecificCharacterSet is null ? DicomEncoding.Utf8 : wanted;
@@ -32,11 +28,12 @@ internal sealed class FindAnswers(FindKeys keys, string retrieveAet, DicomEncodi
     /// <summary>The data set of one answer, to be read from its start.</summary>
     public MemoryStream Write(Found<DicomDataset> found, DicomTransferSyntax syntax)
     {
-        var answer = new DicomDatasetBuilder(DicomTransferSyntax.ExplicitVRLittleEndian, reading, _encoding);
+        var answer = NewDataset();
         foreach (var key in keys.Returned)
             answer.AddOrUpdate(key is DicomSequence ? new DicomSequence(key.Tag, []) : Empty(key));
         foreach (var (tag, value) in found.Match.Values)
-            if (value.Sequence is { } sequence) answer.AddOrUpdate(new DicomSequence(tag, Items(sequence)));
+            if (value.Sequence is { } sequence) answer.AddOrUpdate(KeptSequence.Read(
+                tag, sequence, reading.Dictionary, NewDataset, (item, inner, text) => Put(item, inner, text ?? "")));
             else Put(answer, tag, value.Text ?? "");
         foreach (var item in found.FromFile ?? Enumerable.Empty<DicomItem>())
             if (answer.Contains(item.Tag)) answer.AddOrUpdate(item);
@@ -55,8 +52,8 @@ internal sealed class FindAnswers(FindKeys keys, string retrieveAet, DicomEncodi
     private DicomItem Empty(DicomItem key)
     {
         var known = reading.Dictionary.LookupVR(key.Tag);
-        var one = new DicomDatasetBuilder(DicomTransferSyntax.ExplicitVRLittleEndian, reading, _encoding);
-        return one.AddOrUpdate(key.Tag, known == DicomVR.UN || known == DicomVR.SQ ? key.VR : known, ReadOnlyMemory<byte>.Empty).Items[0];
+        var vr = known == DicomVR.UN || known == DicomVR.SQ ? key.VR : known;
+        return NewDataset().AddOrUpdate(key.Tag, vr, ReadOnlyMemory<byte>.Empty).Items[0];
     }
 
     private static void Put(DicomDatasetBuilder answer, DicomTag tag, string text)
@@ -71,28 +68,5 @@ internal sealed class FindAnswers(FindKeys keys, string retrieveAet, DicomEncodi
         }
     }
 
-    // The full form of JSON, as the index keeps sequences: each attribute has Type and Value.
-    private List<DicomDataset> Items(string json)
-    {
-        using var document = JsonDocument.Parse(json, s_nested);
-        return Items(document.RootElement.GetProperty("Value"));
-    }
-
-    private List<DicomDataset> Items(JsonElement items)
-    {
-        var read = new List<DicomDataset>();
-        foreach (var item in items.EnumerateArray())
-        {
-            var dataset = new DicomDatasetBuilder(DicomTransferSyntax.ExplicitVRLittleEndian, reading, _encoding);
-            foreach (var attribute in item.EnumerateObject())
-            {
-                if (!reading.Dictionary.TryParseTag(attribute.Name, out var tag)
-                    || !attribute.Value.TryGetProperty("Value", out var value)) continue;
-                if (value.ValueKind == JsonValueKind.Array) dataset.AddOrUpdate(new DicomSequence(tag, Items(value)));
-                else Put(dataset, tag, value.ValueKind == JsonValueKind.String ? value.GetString()! : "");
-            }
-            read.Add(dataset.Build());
-        }
-        return read;
-    }
+    private DicomDatasetBuilder NewDataset() => new(DicomTransferSyntax.ExplicitVRLittleEndian, reading, _encoding);
 }

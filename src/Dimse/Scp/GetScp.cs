@@ -62,7 +62,7 @@ public sealed class GetScp(Retrieval retrieval, InstanceSending sending, DicomSe
             {
                 if (isCancelled) break;
                 var outcome = instance is null
-                    ? new(0, new Refused(OrthancError.UnknownResource, "It was deleted meanwhile"))
+                    ? SendOutcome.Deleted
                     : await sending.SendAsync(
                         session.Association, peer, instance, ++number, originator: null, CancellationToken.None,
                         async (request, _) => await ResponseAsync(session, message, request, () => isCancelled = true));
@@ -70,7 +70,7 @@ public sealed class GetScp(Retrieval retrieval, InstanceSending sending, DicomSe
                 if (outcome.Failure is { } failure)
                 {
                     var uid = instance?.SopInstanceUid ?? "";
-                    Log.NotSent(logger, uid, session.Association.CallingAet, failure.Details ?? $"{failure.Error}", session.Association.Id);
+                    Log.NotSent(logger, uid, session.Association.CallingAet, failure.Reason, session.Association.Id);
                     if (uid.Length > 0) failed.Add(uid);
                 }
                 await session.RespondAsync(message, DimseStatus.Pending, suboperations: count.Told());

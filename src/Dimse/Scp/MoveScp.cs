@@ -80,13 +80,13 @@ public sealed class MoveScp(
                     return;
                 }
                 var outcome = instance is null
-                    ? new(0, new Refused(Domain.Errors.OrthancError.UnknownResource, "It was deleted meanwhile"))
+                    ? SendOutcome.Deleted
                     : await sender.SendAsync(instance, CancellationToken.None);
                 count.Add(outcome);
                 if (outcome.Failure is { } failure)
                 {
-                    Log.NotSent(logger, instance?.SopInstanceUid
-                        ?? "", message.Command.MoveDestination, $"{failure.Details}", session.Association.Id);
+                    Log.NotSent(
+                        logger, instance?.SopInstanceUid ?? "", message.Command.MoveDestination, failure.Reason, session.Association.Id);
                     await session.RespondAsync(message, DimseStatus.UnableToProcess, failure.Details, count.Told());
                     return;
                 }

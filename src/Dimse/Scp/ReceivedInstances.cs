@@ -57,7 +57,7 @@ public sealed class ReceivedInstances(IBlobStore blobs, Reception reception, ILo
                 return new(DimseStatus.Success, null, received.Header.InstanceId);
             return new(
                 isOther ? DimseStatus.DataSetDoesNotMatchSopClass : StatusOf(refused.Error),
-                refused.Details ?? refused.Error.ToString());
+                refused.Reason);
         }
         catch (Exception failure) when (failure is not AssociationEndedException)
         {

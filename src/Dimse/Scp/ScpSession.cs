@@ -17,8 +17,7 @@ public sealed class ScpSession
         (Association, Caller, _patience, _stop) = (association, caller, patience, stop);
         Origin = new(
             OriginKind.DicomProtocol, association.Peer.Identity?.Name, association.RemoteAddress?.ToString(), association.CallingAet,
-                association.CalledAet,
-            CorrelationId: $"association/{association.Id}") { TraceParent = Spans.Current };
+            association.CalledAet, CorrelationId: $"association/{association.Id}") { TraceParent = Spans.Current };
     }
 
     public Association Association { get; }

@@ -54,18 +54,10 @@ public sealed class SentDataSets(FileReading reading, FileTranscoder transcoder,
 
     private SpooledStream Write(DicomFile file)
     {
-        var spool = spools.Open();
-        try
-        {
-            file.Save(spool);
-            if (!SeekDataSet(spool, file.TransferSyntax)) throw new InvalidOperationException("A file that was just written has no head");
-            return spool;
-        }
-        catch
-        {
-            spool.Dispose();
-            throw;
-        }
+        var spool = spools.Fill(spooled => file.Save(spooled));
+        if (SeekDataSet(spool, file.TransferSyntax)) return spool;
+        spool.Dispose();
+        throw new InvalidOperationException("A file that was just written has no head");
     }
 
     /// <summary>Goes to where the data set begins.</summary>

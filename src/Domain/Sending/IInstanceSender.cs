@@ -1,3 +1,5 @@
+using EventDicom.Domain.Errors;
+
 namespace EventDicom.Domain.Sending;
 
 /// <summary>Sends instances, one after the other, over one connection as long as that will do. For one caller at a time.</summary>
@@ -21,4 +23,8 @@ public sealed record InstanceToSend(string SopClassUid, string SopInstanceUid, s
 /// <param name="Status">What the receiver answered: a status of DIMSE, or of HTTP; 0 where it did not come to that.</param>
 /// <param name="Failure"><c>null</c> when the receiver has it.</param>
 /// <param name="IsUnreachable">Nobody is there to take it, nor any other.</param>
-public sealed record SendOutcome(int Status, Refused? Failure = null, bool IsUnreachable = false);
+public sealed record SendOutcome(int Status, Refused? Failure = null, bool IsUnreachable = false)
+{
+    /// <summary>Of an instance that is not stored any more.</summary>
+    public static readonly SendOutcome Deleted = new(0, new Refused(OrthancError.UnknownResource, "It was deleted meanwhile"));
+}

@@ -34,20 +34,20 @@ public abstract class SendingKind(IStoredInstances stored, StoredFiles files, Jo
             {
                 var outcome = held.TryGetValue(id, out var instance)
                     ? await SendAsync(sender, instance.ToSend(id, files), ct)
-                    : new(0, new Refused(OrthancError.UnknownResource, "It was deleted meanwhile"));
+                    : SendOutcome.Deleted;
                 chunk.Add(id, instance?.File.Parents, outcome);
                 if (outcome.Failure is { } failure && (outcome.IsUnreachable || !job.Permissive)) return failure;
                 job.Step.Fraction = (double)chunk.Count / instances.Count;
                 if (job.Step.Unwanted.IsCancellationRequested) return new Refused(OrthancError.CanceledJob);
             }
+            await chunk.SaveAsync();
             isKept = true;
             return chunk.Outcome;
         }
         finally
         {
-            await chunk.SaveAsync();
             if (isKept) Keep(job.Id, sender);
-            else await sender.DisposeAsync();
+            else await EndAsync(chunk, sender);
         }
     }
 
@@ -81,6 +81,19 @@ public abstract class SendingKind(IStoredInstances stored, StoredFiles files, Jo
         catch (Exception failure) when (KnownFailure.Of(failure) is { IsTransient: false } known)
         {
             return new(0, new Refused(known.Error, known.Details));
+        }
+    }
+
+    // Also where nothing can be written down, the receiver is let go.
+    private static async Task EndAsync(SentChunk chunk, IInstanceSender sender)
+    {
+        try
+        {
+            await chunk.SaveAsync();
+        }
+        finally
+        {
+            await sender.DisposeAsync();
         }
     }
 

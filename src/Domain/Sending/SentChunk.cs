@@ -31,8 +31,8 @@ internal sealed class SentChunk(JobNotes notes, string job, OrthancId first)
     public void Add(OrthancId id, Lineage? parents, SendOutcome outcome)
     {
         var failure = outcome.Failure;
-        _sent[id] = (new(id, outcome.Status, failure is null ? null : failure.Details ?? failure.Error.ToString()), parents);
-        if (failure is not null) _failures.Add(new(id, failure.Error, failure.Details ?? failure.Error.ToString()));
+        _sent[id] = (new(id, outcome.Status, failure?.Reason), parents);
+        if (failure is not null) _failures.Add(new(id, failure.Error, failure.Reason));
         _isSaved = false;
         if (_saving.IsCompletedSuccessfully) _saving = WriteAsync();
     }

@@ -25,6 +25,40 @@ public sealed class SpoolFolder
     /// <remarks>Writing to it throws <see cref="DiskReserveException"/> when the disk is full but for its reserve.</remarks>
     public SpooledStream Open(int inMemory = SpooledStream.DefaultInMemory) => new(NewFile, inMemory, _reserve.Grow());
 
+    /// <summary>A spool with what is written into it, at its start. Where writing fails there is none.</summary>
+    public SpooledStream Fill(Action<SpooledStream> write)
+    {
+        var spool = Open();
+        try
+        {
+            write(spool);
+            spool.Position = 0;
+            return spool;
+        }
+        catch
+        {
+            spool.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="Fill"/>
+    public async Task<SpooledStream> FillAsync(Func<SpooledStream, Task> write)
+    {
+        var spool = Open();
+        try
+        {
+            await write(spool);
+            spool.Position = 0;
+            return spool;
+        }
+        catch
+        {
+            await spool.DisposeAsync();
+            throw;
+        }
+    }
+
     // A name that nobody else gives to a file: database.bak has the form of Path.GetRandomFileName.
     private static bool IsOurs(string name) =>
         Path.GetExtension(name) == Extension && Guid.TryParseExact(Path.GetFileNameWithoutExtension(name), "N", out _);

@@ -32,7 +32,7 @@ public static class ResourcesToSend
     // Series by series, each by InstanceNumber as far as that is a number (as Orthanc from 1.12.11 on).
     private static readonly string s_ordered =
         $"""
-        select r.id from unnest($1) with ordinality as given(id, place)
+        select r.id, r.size from unnest($1) with ordinality as given(id, place)
             join {ViewSchema.Name}.instances r on r.id = given.id join {ViewSchema.Name}.series s on s.id = r.series_id
         order by s.seq, case when r.index_in_series ~ '^[0-9]{"{1,18}"}$' then r.index_in_series::bigint end nulls last, given.place
         """;
@@ -62,15 +62,15 @@ public static class ResourcesToSend
     {
         NamedResource[] named = [.. resources.Select(resource => new NamedResource(resource.Level, resource.Id, resource.Id, null))];
         string[] ids = [.. (await NamedResources.InstancesAsync(transaction, named, ct)).Select(id => id.Value)];
-        var instances = new List<OrthancId>(ids.Length);
-        await using (var command = Command(transaction, s_ordered, ids))
+        var (instances, size) = (new List<OrthancId>(ids.Length), 0L);
+        await using var command = Command(transaction, s_ordered, ids);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
         {
-            await using var rows = await command.ExecuteReaderAsync(ct);
-            while (await rows.ReadAsync(ct)) instances.Add(rows.GetId());
+            instances.Add(rows.GetId());
+            size += rows.GetInt64(1);
         }
-        await using var sum = Command(
-            transaction, $"select coalesce(sum(size), 0)::bigint from {ViewSchema.Name}.instances where id = any($1)", ids);
-        return (instances, (long)(await sum.ExecuteScalarAsync(ct))!);
+        return (instances, size);
     }
 
     private static string? Text(NpgsqlDataReader rows, int column) => rows.IsDBNull(column) ? null : rows.GetString(column);

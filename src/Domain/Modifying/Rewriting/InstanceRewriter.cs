@@ -42,7 +42,7 @@ public sealed class InstanceRewriter(
                     failures.Add(new(instances[number], OrthancError.UnknownResource, "The instance is no longer stored"));
                 else if ((await RewriteAsync(job, modification, patientName, instances[number], file, processors, ct))
                     .IsRefused(out var refused, out var result))
-                    failures.Add(new(instances[number], refused.Error, refused.Details ?? refused.Error.ToString()));
+                    failures.Add(new(instances[number], refused.Error, refused.Reason));
                 else results[number] = result;
             }
             // What may pass is for the whole chunk to try again.
