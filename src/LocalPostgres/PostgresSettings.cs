@@ -50,6 +50,9 @@ internal static class PostgresSettings
         ["random_page_cost"] = "1.1",
         ["jit"] = "off",
 
+        // A new archive grows from nothing to thousands of rows within seconds, and the planner must hear of it.
+        ["autovacuum_naptime"] = "10s",
+
         // A backend whose client was killed in the middle of a statement gives up its locks within a second.
         ["client_connection_check_interval"] = "1s",
 

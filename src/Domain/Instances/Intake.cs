@@ -84,9 +84,10 @@ public sealed class Intake(IntakeTransaction transaction, AttachedFiles files, S
     private async Task WorkAsync()
     {
         var batch = new List<Waiting>(options.BatchLimit);
+        var gathering = new Gathering(options.BatchLimit);
         while (await _queue.Reader.WaitToReadAsync())
         {
-            while (batch.Count < options.BatchLimit && _queue.Reader.TryRead(out var waiting)) batch.Add(waiting);
+            await gathering.FillAsync(_queue.Reader, batch);
             if (batch.Count > 0)
             {
                 Instruments.BatchBegins(batch.Count);
@@ -94,6 +95,7 @@ public sealed class Intake(IntakeTransaction transaction, AttachedFiles files, S
                 var start = Stopwatch.GetTimestamp();
                 await StoreAsync(batch);
                 Instruments.IntakeBatch.RecordSince(start);
+                gathering.Stored(batch.Count, _queue.Reader.Count, Stopwatch.GetElapsedTime(start));
             }
             batch.Clear();
         }

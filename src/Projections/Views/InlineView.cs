@@ -13,8 +13,7 @@ public abstract class InlineView : View, IProjection
         if (!events.Any(Concerns)) return Task.CompletedTask;
 
         ViewLock.Share(operations);
-        foreach (var statement in Fold(ViewSchema.Name, events))
-            operations.QueueSqlCommand(ViewStatement.Placeholder, statement.Sql, statement.Parameters);
+        foreach (var statement in Fold(ViewSchema.Name, events)) operations.QueueOperation(new ViewOperation(statement));
         return Task.CompletedTask;
     }
 
