@@ -1,6 +1,6 @@
 using System.Globalization;
+using EventDicom.Api.Http;
 using FastEndpoints;
-using Microsoft.AspNetCore.Http.Extensions;
 
 namespace EventDicom.Api.Attachments;
 
@@ -9,8 +9,6 @@ internal static class AttachedBytes
 {
     /// <summary>What bytes of no known kind are sent as, and every part of others.</summary>
     public const string AnyBytes = "application/octet-stream";
-
-    private const int CopyBuffer = 64 * 1024;
 
     /// <param name="stream">Seekable; what follows the first <paramref name="size"/> bytes is not sent. Disposed of when the answer
     /// is.</param>
@@ -35,6 +33,6 @@ internal static class AttachedBytes
 
         var length = range?.Length ?? size;
         response.ContentLength = length;
-        await StreamCopyOperation.CopyToAsync(stream, response.Body, length, CopyBuffer, context.RequestAborted);
+        await StoredBytes.SendAsync(context, stream, length);
     }
 }

@@ -9,11 +9,12 @@ namespace EventDicom.Domain.Instances;
 /// moment for as many as were there before.
 /// </summary>
 /// <remarks>A sender alone never waits; where senders do not come back, one batch does.</remarks>
-internal sealed class Gathering(int batchLimit)
+/// <param name="batchLimit">Instances that a batch may have.</param>
+/// <param name="longest">How long a batch waits at most, also where batches take long.</param>
+public sealed class Gathering(int batchLimit, TimeSpan longest)
 {
     // Of the time that a batch takes.
     private const int Share = 4;
-    private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(5);
 
     private int _expected;
     private TimeSpan _patience;
@@ -43,6 +44,6 @@ internal sealed class Gathering(int batchLimit)
     public void Stored(int instances, int queued, TimeSpan took)
     {
         _expected = Math.Min(instances + queued, batchLimit);
-        _patience = took / Share < s_longest ? took / Share : s_longest;
+        _patience = took / Share < longest ? took / Share : longest;
     }
 }

@@ -35,12 +35,14 @@ public sealed record Incoming(IncomingBlob Blob, InstanceHeader Header, Origin O
 public sealed class IntakeOverloadedException() : Exception("The server is receiving more instances than it can store; try again later");
 
 /// <summary>
-/// The one way in, for REST, DIMSE, DICOMweb and jobs. Whatever arrives while a batch commits is the next batch, so a lone
-/// instance waits for nobody and a flood shares its transactions and its flushes.
+/// The one way in, for REST, DIMSE, DICOMweb and jobs. Whatever arrives while a batch commits is the next batch, with what comes in the
+/// moment after; a lone instance waits for nobody, and a flood shares its transactions and its flushes.
 /// </summary>
 public sealed class Intake(IntakeTransaction transaction, AttachedFiles files, StorageCompression compression, IntakeOptions options,
     ILogger<Intake> logger) : BackgroundService
 {
+    private static readonly TimeSpan s_longestGathering = TimeSpan.FromMilliseconds(5);
+
     private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueLimit));
 
     /// <summary>
@@ -84,7 +86,7 @@ public sealed class Intake(IntakeTransaction transaction, AttachedFiles files, S
     private async Task WorkAsync()
     {
         var batch = new List<Waiting>(options.BatchLimit);
-        var gathering = new Gathering(options.BatchLimit);
+        var gathering = new Gathering(options.BatchLimit, s_longestGathering);
         while (await _queue.Reader.WaitToReadAsync())
         {
             await gathering.FillAsync(_queue.Reader, batch);
