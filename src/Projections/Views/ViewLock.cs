@@ -15,9 +15,9 @@ public static class ViewLock
     /// keep the exchange waiting for ever.
     /// </summary>
     /// <remarks>
-    /// What changes views knows the ids of its rows. So the rest of the transaction asks indexes, also where the planner takes a young table,
-    /// not yet analyzed, for one that is read whole sooner; and each statement is planned once for each connection, because planning those
-    /// with lists of ids anew took two fifths of the database's time.
+    /// What changes views knows the ids of its rows. So the rest of the transaction asks indexes, also where the planner takes a young
+    /// table, not yet analyzed, for one that is read whole sooner; and each statement is planned once for each connection, because
+    /// planning those with lists of ids anew took two fifths of the database's time.
     /// </remarks>
     public static readonly string ShareSql = string.Create(CultureInfo.InvariantCulture,
         $"""
