@@ -3,7 +3,6 @@ using System.Globalization;
 using EventDicom.Domain;
 using EventDicom.Domain.Measuring;
 using EventDicom.Domain.Memory;
-using EventDicom.Projections.Attachments;
 using EventDicom.Projections.Changes;
 using EventDicom.Projections.JobHistory;
 using EventDicom.Projections.Resources;
@@ -15,7 +14,7 @@ namespace EventDicom.Api.Metrics;
 /// and no threads that are held for one kind of work: those metrics are there all the same, for what watches them.
 /// </summary>
 public sealed class OrthancMetrics(
-    OrthancMeter meter, MemoryBudget memory, ResourceQueries resources, AttachmentQueries attachments, ChangeQueries changes,
+    OrthancMeter meter, MemoryBudget memory, ResourceQueries resources, ChangeQueries changes,
     JobQueries jobs, TimeProvider time)
 {
     private const double Megabyte = 1024 * 1024;
@@ -46,14 +45,13 @@ public sealed class OrthancMetrics(
         void Megabytes(string name, long bytes) =>
             metrics.Add(name, (((float)(bytes / Megabyte)).ToString("G9", CultureInfo.InvariantCulture), now));
 
-        var (statistics, attached) = (await resources.StatisticsAsync(ct),
-            await attachments.SizesAsync(ResourceLevel.Patient, id: null, ct));
+        var statistics = await resources.StatisticsAsync(ct);
         Count("count_patients", statistics.Patients);
         Count("count_studies", statistics.Studies);
         Count("count_series", statistics.Series);
         Count("count_instances", statistics.Instances);
-        Megabytes("disk_size_mb", statistics.Size - attached.Saved + attached.Stored);
-        Megabytes("uncompressed_size_mb", statistics.Size + attached.Uncompressed);
+        Megabytes("disk_size_mb", statistics.DiskSize);
+        Megabytes("uncompressed_size_mb", statistics.UncompressedSize);
         Count("last_change", await changes.LastNumberAsync(ct));
 
         var counts = await jobs.CountAsync(ct);

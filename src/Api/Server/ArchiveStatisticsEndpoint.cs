@@ -1,11 +1,9 @@
-using EventDicom.Domain;
-using EventDicom.Projections.Attachments;
 using EventDicom.Projections.Resources;
 
 namespace EventDicom.Api.Server;
 
 /// <summary><c>GET /statistics</c>: counts and bytes of the whole archive.</summary>
-public sealed class ArchiveStatisticsEndpoint(ResourceQueries queries, AttachmentQueries attachments) : OrthancEndpoint
+public sealed class ArchiveStatisticsEndpoint(ResourceQueries queries) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -15,7 +13,7 @@ public sealed class ArchiveStatisticsEndpoint(ResourceQueries queries, Attachmen
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var (statistics, attached) = (await queries.StatisticsAsync(ct), await attachments.SizesAsync(ResourceLevel.Patient, id: null, ct));
+        var statistics = await queries.StatisticsAsync(ct);
         await AnswerAsync(json =>
         {
             json.WriteStartObject();
@@ -23,8 +21,8 @@ public sealed class ArchiveStatisticsEndpoint(ResourceQueries queries, Attachmen
             json.WriteNumber("CountPatients", statistics.Patients);
             json.WriteNumber("CountSeries", statistics.Series);
             json.WriteNumber("CountStudies", statistics.Studies);
-            ByteCount.Write(json, "TotalDiskSize", statistics.Size - attached.Saved + attached.Stored);
-            ByteCount.Write(json, "TotalUncompressedSize", statistics.Size + attached.Uncompressed);
+            ByteCount.Write(json, "TotalDiskSize", statistics.DiskSize);
+            ByteCount.Write(json, "TotalUncompressedSize", statistics.UncompressedSize);
             json.WriteEndObject();
         });
     }

@@ -22,8 +22,7 @@ public sealed class AttachmentQueries(NpgsqlDataSource database) : IKeptAttachme
 
     /// <summary>Bytes that users have attached to a resource and to what lies below it, and by how much compression makes the files of
     /// instances smaller.</summary>
-    /// <param name="id"><c>null</c> for the whole archive.</param>
-    public async Task<AttachedSizes> SizesAsync(ResourceLevel level, string? id, CancellationToken ct)
+    public async Task<AttachedSizes> SizesAsync(ResourceLevel level, string id, CancellationToken ct)
     {
         var column = level switch
         {
@@ -39,23 +38,25 @@ public sealed class AttachmentQueries(NpgsqlDataSource database) : IKeptAttachme
             ResourceLevel.Series => "series",
             _ => "instances",
         };
-        var ofPatient = id is null || level == ResourceLevel.Patient
+        var ofPatient = level == ResourceLevel.Patient
             ? "" : $"patient_id = (select patient_id from {ViewSchema.Name}.{table} where id = $1) and ";
-        await using var result = await RepeatedRead.ExecuteAsync(
-            database,
-            $"""
-            select coalesce(sum(size) filter (where not {Dicom}), 0)::bigint, coalesce(sum(stored_size) filter (where not {Dicom}),
-              0)::bigint,
-                coalesce(sum(size - stored_size) filter (where {Dicom}), 0)::bigint
-            from {ViewSchema.Name}.attachments {(id is null ? "" : $"where {ofPatient}{column} = $1")}
-            """,
-            command =>
-            {
-                if (id is not null) command.Parameters.Add(new() { Value = id });
-            }, ct);
+        await using var result = await RepeatedRead.ExecuteAsync(database, Sizes($"{ofPatient}{column} = $1"),
+            command => command.Parameters.Add(new() { Value = id }), ct);
         await result.Rows.ReadAsync(ct);
-        return new(result.Rows.GetInt64(0), result.Rows.GetInt64(1), result.Rows.GetInt64(2));
+        return ReadSizes(result.Rows, 0);
     }
+
+    /// <summary>One row that <see cref="ReadSizes"/> reads.</summary>
+    internal static string Sizes(string condition) =>
+        $"""
+        select coalesce(sum(size) filter (where not {Dicom}), 0)::bigint,
+            coalesce(sum(stored_size) filter (where not {Dicom}), 0)::bigint,
+            coalesce(sum(size - stored_size) filter (where {Dicom}), 0)::bigint
+        from {ViewSchema.Name}.attachments where {condition}
+        """;
+
+    internal static AttachedSizes ReadSizes(NpgsqlDataReader rows, int first) =>
+        new(rows.GetInt64(first), rows.GetInt64(first + 1), rows.GetInt64(first + 2));
 
     public async Task<KeptAttachment?> FindAsync(NpgsqlTransaction transaction, ResourceLevel level, OrthancId id, int contentType,
         CancellationToken ct)

@@ -16,7 +16,9 @@ public sealed record InstanceFile(string Id, string Patient, string Sha256, stri
 public sealed record ResourceStatistics(ResourceLevel Level, int Studies, int Series, int Instances, long Size);
 
 /// <summary>Counts of the whole archive, and bytes.</summary>
-public sealed record ArchiveStatistics(long Patients, long Studies, long Series, long Instances, long Size);
+/// <param name="DiskSize">Bytes that files and attachments take, where they are compressed as they are then.</param>
+/// <param name="UncompressedSize">Bytes that they have.</param>
+public sealed record ArchiveStatistics(long Patients, long Studies, long Series, long Instances, long DiskSize, long UncompressedSize);
 
 /// <summary>A resource that bears a DICOM identifier.</summary>
 public readonly record struct FoundResource(ResourceLevel Level, string Id);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using EventDicom.Domain;
 using EventDicom.Domain.Finding;
+using EventDicom.Projections.Attachments;
 using EventDicom.Projections.Finding;
 using Npgsql;
 
@@ -84,17 +85,27 @@ public sealed partial class ResourceQueries(NpgsqlDataSource database, ViewCache
 
     public async Task<ArchiveStatistics> StatisticsAsync(CancellationToken ct)
     {
+        if (cache.TryGetOfArchive<ArchiveStatistics>(out var kept)) return kept;
+
+        var readAt = cache.Now;
         var sql =
             $"""
-            select count(*), (select count(*) from {ViewSchema.Name}.studies), (select count(*) from {ViewSchema.Name}.series),
-                coalesce(sum(instances), 0)::bigint, coalesce(sum(size), 0)::bigint
-            from {ViewSchema.Name}.patients
+            select count(*), coalesce(sum(study_count), 0)::bigint, coalesce(sum(series_count), 0)::bigint,
+                coalesce(sum(instances), 0)::bigint, coalesce(sum(size), 0)::bigint, attached.*
+            from {ViewSchema.Name}.patients cross join ({AttachmentQueries.Sizes("true")}) as attached(uncompressed, stored, saved)
+            group by attached.uncompressed, attached.stored, attached.saved
             """;
-        await foreach (var row in RowsAsync(
-            sql, [], rows =>
-                new ArchiveStatistics(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4)), ct))
-            return row;
-        throw new InvalidOperationException("An aggregate without groups always has one row");
+        var statistics = new ArchiveStatistics(0, 0, 0, 0, 0, 0); // without a patient there is no row
+        await foreach (var row in RowsAsync(sql, [], Read, ct)) statistics = row;
+        cache.KeepOfArchive(statistics, readAt);
+        return statistics;
+
+        static ArchiveStatistics Read(NpgsqlDataReader rows)
+        {
+            var (size, attached) = (rows.GetInt64(4), AttachmentQueries.ReadSizes(rows, 5));
+            return new(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3),
+                size - attached.Saved + attached.Stored, size + attached.Uncompressed);
+        }
     }
 
     /// <summary>Every resource, at any level, whose DICOM identifier this is: PatientID in any case, StudyInstanceUID, SeriesInstanceUID or

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EventDicom.Domain;
+using EventDicom.Domain.Attachments;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Labels;
 using EventDicom.Domain.Modifying;
@@ -24,6 +25,7 @@ public sealed class ViewCache
 
     private readonly ConcurrentDictionary<(Type, string), (object Row, string Patient, long ReadAt)> _rows = new();
     private readonly ConcurrentDictionary<string, long> _changedAt = new();
+    private readonly ConcurrentDictionary<Type, (object Facts, long ReadAt)> _ofArchive = new();
     private readonly bool _enabled;
     private long _counter;
     private long _everythingChangedAt;
@@ -58,6 +60,21 @@ public sealed class ViewCache
         if (!_enabled) return;
         if (_rows.Count >= MostRows) _rows.Clear(); // rare, and cheaper than telling old from new at every look
         _rows[(typeof(T), id)] = (row, patient, readAt);
+    }
+
+    /// <summary>What was read of the archive as a whole, unless anything changed since.</summary>
+    public bool TryGetOfArchive<T>(out T facts)
+        where T : class
+    {
+        var isGood = _ofArchive.TryGetValue(typeof(T), out var kept) && kept.ReadAt == Now;
+        facts = isGood ? (T)kept.Facts : null!;
+        return isGood;
+    }
+
+    public void KeepOfArchive<T>(T facts, long readAt)
+        where T : class
+    {
+        if (_enabled) _ofArchive[typeof(T)] = (facts, readAt);
     }
 
     /// <summary>To be called after each commit, and after each attempt whose outcome is unknown, before anyone is answered.</summary>
@@ -97,6 +114,10 @@ public sealed class ViewCache
         MainDicomTagsRebuilt e => e.PatientId.Value,
         LabelAdded e => e.PatientId.Value,
         LabelRemoved e => e.PatientId.Value,
-        _ => null, // shown by no cached row
+        AttachmentStored e => e.PatientId.Value,
+        AttachmentRemoved e => e.PatientId.Value,
+        AttachmentCompressed e => e.PatientId.Value,
+        AttachmentUncompressed e => e.PatientId.Value,
+        _ => null, // shown by nothing that is kept
     };
 }
