@@ -13,6 +13,7 @@ using EventDicom.Api.Modifying;
 using EventDicom.Api.Ohif;
 using EventDicom.Api.Resources;
 using EventDicom.Api.Server;
+using EventDicom.Api.Worklists;
 using EventDicom.Dicom;
 using EventDicom.Domain;
 using EventDicom.Domain.Archives;
@@ -94,6 +95,7 @@ public static class EventDicomServer
         AddAddressBook(builder.Services, remotes.DicomModalitiesInDatabase, AddressTables.Modalities, remotes.DicomModalities);
         AddAddressBook(builder.Services, remotes.OrthancPeersInDatabase, AddressTables.Peers, remotes.OrthancPeers);
         AddOrthancApi(builder, configuration);
+        builder.Services.AddWorklists(configuration);
         builder.Services.AddDicomNetwork(configuration);
         builder.Services.AddRemotes();
         also?.Invoke(builder.Services);
@@ -123,7 +125,8 @@ public static class EventDicomServer
         // What FastEndpoints would ask for; RouteDescription puts the permission of each route in its place.
         app.UseFastEndpoints(fast =>
         {
-            fast.Endpoints.Filter = endpoint => DicomWebRoutes.IsWanted(endpoint, configuration.DicomWeb);
+            fast.Endpoints.Filter = endpoint => DicomWebRoutes.IsWanted(endpoint, configuration.DicomWeb)
+                && WorklistServices.IsWanted(endpoint, configuration.Worklists);
             fast.Endpoints.Configurator = endpoint =>
             {
                 DicomWebRoutes.Place(endpoint, configuration.DicomWeb);

@@ -119,6 +119,16 @@ public abstract class OrthancEndpoint : EndpointWithoutRequest
         return Task.CompletedTask;
     }
 
+    /// <summary>405 with an empty body, as a path answers that has routes for other methods alone.</summary>
+    protected Task NotAllowedAsync(params IEnumerable<string> allowed)
+    {
+        HttpContext.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        HttpContext.Response.Headers.Allow = string.Join(',', allowed);
+        HttpContext.Response.ContentLength = 0;
+        HttpContext.MarkResponseStart(); // else FastEndpoints would say 204
+        return Task.CompletedTask;
+    }
+
     /// <summary><c>{}</c>.</summary>
     protected Task AnswerEmptyObjectAsync() => AnswerAsync(static json =>
     {

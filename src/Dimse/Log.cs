@@ -62,4 +62,7 @@ internal static partial class Log
     [LoggerMessage(
         Level = LogLevel.Warning, Message = "Instance {Instance} was not sent to {Receiver}: {Reason} (association {Association})")]
     public static partial void NotSent(ILogger logger, string instance, string receiver, string reason, string association);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Worklist {Worklist} is answered to {Caller}, association {Association}")]
+    public static partial void WorklistAnswered(ILogger logger, string worklist, string caller, string association);
 }

@@ -96,4 +96,19 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Cannot fill main DICOM tags now; trying again")]
     public static partial void CannotFill(ILogger logger, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The folder of the worklists, {Folder}, cannot be read: {Reason}")]
+    public static partial void NoWorklistFolder(ILogger logger, string folder, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Folder} holds more than {Count} worklists; the others are passed over")]
+    public static partial void TooManyWorklists(ILogger logger, string folder, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{File} is passed over as a worklist: {Reason}")]
+    public static partial void NoWorklist(ILogger logger, string file, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Worklist {Worklist} is deleted: {Why}")]
+    public static partial void WorklistDeleted(ILogger logger, string worklist, Worklists.WorklistEnd why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Cannot look for worklists that are to go, trying again: {Reason}")]
+    public static partial void CannotCleanWorklists(ILogger logger, string reason, Exception? unforeseen);
 }

@@ -43,6 +43,10 @@ public readonly record struct OrthancId(string Value)
     /// <returns><see cref="None"/> for what cannot be an id.</returns>
     public static OrthancId Parse(string text) => IsWellFormed(text) ? new(text) : None;
 
+    /// <summary>An identifier out of a data set as it is hashed: around it blanks mean nothing, in front neither, so that two files which
+    /// differ in them alone are of one resource.</summary>
+    public static string WithoutPadding(string identifier) => identifier.Trim(' ', '\t', '\n', '\v', '\f', '\r', '\0');
+
     public override string ToString() => Value;
 
     private static OrthancId Hash(string identifiers)

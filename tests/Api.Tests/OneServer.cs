@@ -30,6 +30,7 @@ public class SharedServer : IAsyncLifetime
         ("StableAge", 1),
         // Whatever reads a file after it was closed is found at once, by whichever test has it read.
         ("EventDicom", new Dictionary<string, int> { ["LargestValueInMemory"] = 0 }),
+        ("Worklists", new Dictionary<string, object> { ["Enable"] = true, ["SaveInOrthancDatabase"] = true, ["HousekeepingInterval"] = 1 }),
         ("DicomModalities", new Dictionary<string, object[]> { ["configured"] = ["CT", "10.0.0.1", 104] }),
         ("OrthancPeers", new Dictionary<string, object[]> { ["configured"] = ["http://10.0.0.2", "alice", "secret"] }),
     ];

@@ -8,12 +8,10 @@ internal static class DicomServerReader
     // PS3.8 D.1: the variable field of a P-DATA-TF PDU; Orthanc takes no less and no more.
     private const int ShortestPdu = 4096, LongestPdu = 131072;
 
-    private const string NoService = "the DICOM server does not offer that yet";
-
     internal static DicomServerOptions Read(OptionReader options)
     {
         options.Unsupported("DicomThreadsCount", 4, "associations do not hold a thread each");
-        var server = new DicomServerOptions
+        return new()
         {
             DicomServerEnabled = options.Flag(nameof(DicomServerOptions.DicomServerEnabled), true),
             DicomAet = options.Text(nameof(DicomServerOptions.DicomAet), "ORTHANC", IsTitle,
@@ -37,8 +35,6 @@ internal static class DicomServerReader
             MaximumPduLength = options.Number(nameof(DicomServerOptions.MaximumPduLength), 16384, ShortestPdu, LongestPdu),
             SynchronousCMove = options.Flag(nameof(DicomServerOptions.SynchronousCMove), true),
         };
-        options.NotYet(NoService, nameof(DicomServerOptions.DicomAlwaysAllowFindWorklist));
-        return server;
     }
 
     // PS3.5 6.2, value representation AE.

@@ -45,6 +45,8 @@ public sealed record OrthancConfiguration
 
     public required DicomWebOptions DicomWeb { get; init; }
 
+    public required WorklistOptions Worklists { get; init; }
+
     public required EventDicomOptions EventDicom { get; init; }
 
     /// <summary>Reads files and folders, then what the environment overrides.</summary>
@@ -74,6 +76,7 @@ public sealed record OrthancConfiguration
         options.Unsupported("MallocArenaMax", 5, "the .NET runtime manages its own memory");
         options.Unsupported("PostgreSQL", new Dictionary<string, string>(), "the database is set by \"EventDicom.ConnectionString\"");
         var dicomWeb = options.Section("DicomWeb");
+        var worklists = options.Section(nameof(Worklists));
         var eventDicom = options.Section(EventDicomOptions.SectionName);
 
         var configuration = new OrthancConfiguration
@@ -95,11 +98,13 @@ public sealed record OrthancConfiguration
             Transcoding = TranscodingReader.Read(options),
             Logs = LogOptions.Read(options),
             DicomWeb = DicomWebOptions.Read(dicomWeb),
+            Worklists = WorklistReader.Read(worklists),
             EventDicom = EventDicomOptions.Read(eventDicom),
         };
         options.NotYet("warnings have levels of the log, and no names", nameof(Warnings));
         options.ReportUnknown();
         dicomWeb.ReportUnknown();
+        worklists.ReportUnknown();
         eventDicom.RefuseUnknown();
         return configuration;
     }

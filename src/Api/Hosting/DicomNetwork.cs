@@ -65,6 +65,7 @@ internal static class DicomNetwork
         services.AddSingleton<SendingJobs>();
         services.AddSingleton<ExportQueries>();
         services.AddSingleton<RemoteQueries>();
+        services.AddSingleton<DirectFind>();
         services.AddSingleton<QueryBody>();
         services.AddSingleton<QueryRun>();
         services.AddSingleton<RetrieveJobs>();

@@ -1,9 +1,5 @@
-using System.Text.Json;
 using EventDicom.Dicom;
-using EventDicom.Domain;
-using EventDicom.Domain.Modalities;
 using EventDicom.Domain.Retrieving;
-using EventDicom.Domain.Settings;
 
 namespace EventDicom.Api.Modalities;
 
@@ -12,7 +8,7 @@ namespace EventDicom.Api.Modalities;
 /// asked for, and the answer what was found.
 /// </summary>
 public sealed class FindInModalityEndpoint(
-    CalledModalities modalities, QueryBody bodies, IDicomClient client, ServerSettings settings, DicomJsonOptions shown) : OrthancEndpoint
+    CalledModalities modalities, QueryBody bodies, DirectFind find, DicomJsonOptions shown) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -33,10 +29,7 @@ public sealed class FindInModalityEndpoint(
         var body = await HttpContext.Request.ReadJsonObjectAsync(maximumLength: QueryBody.Longest);
         _ = QueryLevels.TryParse(Operation["find-".Length..], out var level);
         var modality = await modalities.FindAsync(Name, default, ct);
-        var identifier = FindIdentifier.Of(
-            level, bodies.KeysOf(body), normalize: true, modality.Modality.Manufacturer, settings.DefaultEncoding);
-        if (identifier.IsRefused(out var refused, out var written)
-            || (await client.FindAsync(modality, FindIdentifier.ModelOf(level), written, ct)).IsRefused(out refused, out var answers))
+        if ((await find.AtAsync(modality, level, bodies.KeysOf(body), ct)).IsRefused(out var refused, out var answers))
         {
             await RefuseAsync(refused);
             return;

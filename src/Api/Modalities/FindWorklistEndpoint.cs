@@ -43,7 +43,7 @@ public sealed class FindWorklistEndpoint(
     {
         if (query.ValueKind != JsonValueKind.Object || !query.EnumerateObject().Any())
             return new Refused(OrthancError.BadFileFormat, "A query must be an object with at least one tag");
-        var encoding = settings.DefaultEncoding.SpecificCharacterSet is null ? DicomEncoding.Utf8 : settings.DefaultEncoding;
+        var encoding = settings.DefaultEncoding.Nameable;
         var dataset = new DicomDatasetBuilder(encoding: encoding);
         var request = new CreateDicomRequest { Tags = query, Contents = [], Force = true, InterpretBinaryTags = false };
         if (new TagWriter(dictionary, request).Write(dataset, query) is { } refused) return refused;

@@ -213,6 +213,9 @@ internal static class NamedShapes
             .. s_call,
             .. s_job,
         ]),
+        ["Worklist"] = Of(
+            Optional("CreationDate", Text, "Where worklists are kept in the database"), new("ID", Text), new("Tags", AnyMembers)),
+        ["WorklistRequest"] = Of(new("Tags", AnyMembers), Optional("Force", Flag, "Do not look for what modalities need")),
         ["Peer"] = Of(new("Url", Text), Optional("Username", Text), Optional("Password", Text.OrNull())).AndOthers(),
         ["PeerDefinition"] = EitherOf(
             Texts, Of(new("Url", Text), Optional("Username", Text), Optional("Password", Text), Optional("HttpHeaders", MapOf(Text)))

@@ -30,6 +30,7 @@ internal sealed class RouteNames
         ["attachments"] = "Attachment",
         ["metadata"] = "Metadata",
         ["frames"] = "Frame",
+        ["worklists"] = "Worklist",
     };
 
     /// <summary>The groups of the document, and what belongs to each.</summary>
@@ -49,6 +50,7 @@ internal sealed class RouteNames
         ["Studies"] = "DICOM studies",
         [System] = "The server and its pages",
         ["Tools"] = "Whatever concerns many resources, or the server as a whole",
+        ["Worklists"] = "What modalities are to do",
     };
 
     private readonly RoutePattern _pattern;

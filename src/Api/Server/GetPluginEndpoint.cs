@@ -4,12 +4,12 @@ using EventDicom.Api.Ohif;
 namespace EventDicom.Api.Server;
 
 /// <summary><c>GET /plugins/{id}</c>: what Orthanc's plugin would say of itself where the server can do the same.</summary>
-public sealed class GetPluginEndpoint(DicomWebOptions dicomWeb, OhifViewer ohif) : OrthancEndpoint
+public sealed class GetPluginEndpoint(DicomWebOptions dicomWeb, OhifViewer ohif, WorklistOptions worklists) : OrthancEndpoint
 {
-    internal const string DicomWeb = "dicom-web";
+    internal const string DicomWeb = "dicom-web", Worklists = "orthanc-worklists";
 
     // The versions of the plugins whose behaviour this is.
-    private const string VersionOfDicomWeb = "1.24", VersionOfOhif = "1.7";
+    private const string VersionOfDicomWeb = "1.24", VersionOfOhif = "1.7", VersionOfWorklists = "1.0";
 
     public override void Configure()
     {
@@ -23,6 +23,7 @@ public sealed class GetPluginEndpoint(DicomWebOptions dicomWeb, OhifViewer ohif)
     {
         DicomWeb when dicomWeb.Enable => AnswerAsync("DICOMweb (PS3.18) and WADO-URI, built in", VersionOfDicomWeb, root: null),
         OhifViewer.PluginName when ohif.IsThere => AnswerAsync("The OHIF viewer", VersionOfOhif, $"..{OhifViewer.Root}/"),
+        Worklists when worklists.Enable => AnswerAsync("Modality worklists (PS3.4 annex K), built in", VersionOfWorklists, root: null),
         _ => NotAnsweredAsync(),
     };
 

@@ -70,6 +70,9 @@ public sealed class DicomEncoding
     /// <summary>The value of SpecificCharacterSet that means this encoding; null when the standard has none.</summary>
     public string? SpecificCharacterSet { get; }
 
+    /// <summary>This encoding, or UTF-8 in its place where a data set could not name it.</summary>
+    public DicomEncoding Nameable => SpecificCharacterSet is null ? Utf8 : this;
+
     /// <summary>
     /// The encoding that a value of SpecificCharacterSet (0008,0005) means: <paramref name="fallback"/> when it is absent or empty,
     /// ASCII when nothing in it is known. Case and the separators within a term do not matter.

@@ -13,7 +13,10 @@ internal static class FileMetaInformation
         meta.RemoveAll(item => item.Tag.Group != 0x0002);
         meta.AddOrUpdate(DicomTag.FileMetaInformationGroupLength, DicomVR.UL, "0");
         meta.AddOrUpdate(DicomTag.FileMetaInformationVersion, DicomVR.OB, new byte[] { 0, 1 });
-        meta.AddOrUpdate(DicomTag.MediaStorageSOPClassUID, DicomVR.UI, Uid(dataset, DicomTag.SOPClassUID));
+        var sopClass = Uid(dataset, DicomTag.SOPClassUID);
+        // A data set of no stored object, such as a worklist, has no class of its own: what was said before stays.
+        if (sopClass.Length > 0 || !meta.Contains(DicomTag.MediaStorageSOPClassUID))
+            meta.AddOrUpdate(DicomTag.MediaStorageSOPClassUID, DicomVR.UI, sopClass);
         meta.AddOrUpdate(DicomTag.MediaStorageSOPInstanceUID, DicomVR.UI, Uid(dataset, DicomTag.SOPInstanceUID));
         meta.AddOrUpdate(DicomTag.TransferSyntaxUID, DicomVR.UI, syntax.UID);
         meta.AddOrUpdate(DicomTag.ImplementationClassUID, DicomVR.UI, DicomImplementation.ClassUID);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EventDicom.Dicom;
 using EventDicom.Dimse.Messages;
 using EventDicom.Dimse.Pdus;
 using EventDicom.Domain.Modalities;
@@ -46,10 +47,13 @@ public sealed class CallerRules(DicomServerOptions options, IAddressBook<RemoteM
     private async Task<IReadOnlyList<KeyValuePair<string, RemoteModality>>> ModalitiesAsync(string aet, CancellationToken ct) =>
         [.. (await modalities.ListAsync(ct)).Where(modality => IsSameAet(modality.Value.Aet, aet))];
 
-    public bool Allows(Caller caller, CommandField request) => request switch
+    /// <param name="sopClass">Of which the operation is.</param>
+    public bool Allows(Caller caller, CommandField request, string sopClass) => request switch
     {
         CommandField.CEchoRequest => caller.Modality?.AllowEcho ?? options.DicomAlwaysAllowEcho,
         CommandField.CStoreRequest => caller.Modality?.AllowStore ?? options.DicomAlwaysAllowStore,
+        CommandField.CFindRequest when sopClass == DicomUID.ModalityWorklistInformationModelFind =>
+            caller.Modality?.AllowFindWorklist ?? options.DicomAlwaysAllowFindWorklist,
         CommandField.CFindRequest => caller.Modality?.AllowFind ?? options.DicomAlwaysAllowFind,
         CommandField.CMoveRequest => caller.Modality?.AllowMove ?? options.DicomAlwaysAllowMove,
         CommandField.CGetRequest => caller.Modality?.AllowGet ?? options.DicomAlwaysAllowGet,

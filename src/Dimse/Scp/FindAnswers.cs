@@ -11,8 +11,7 @@ internal sealed class FindAnswers(FindKeys keys, string retrieveAet, DicomEncodi
 {
     private const string Online = "ONLINE";
 
-    // A set that DICOM has no term for cannot be named.
-    private readonly DicomEncoding _encoding = wanted.SpecificCharacterSet is null ? DicomEncoding.Utf8 : wanted;
+    private readonly DicomEncoding _encoding = wanted.Nameable;
 
     /// <summary>Copies what is requested out of a file that is about to be closed.</summary>
     public DicomDataset Copy(DicomDataset file, IReadOnlyList<DicomTag> tags)

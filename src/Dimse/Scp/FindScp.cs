@@ -1,7 +1,5 @@
 using EventDicom.Dicom;
-using EventDicom.Dimse.Associations;
 using EventDicom.Dimse.Messages;
-using EventDicom.Domain.Errors;
 using EventDicom.Domain.Finding;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Resources;
@@ -34,38 +32,13 @@ public sealed class FindScp(
             await session.RespondAsync(message, DimseStatus.UnableToProcess, problem);
             return;
         }
-        await session.RunCancellableAsync(message, ct => FindAsync(session, message, keys, ct));
-    }
-
-    private async Task FindAsync(ScpSession session, ReceivedMessage message, FindKeys keys, CancellationToken ct)
-    {
-        var (status, comment) = (DimseStatus.Success, (string?)null);
-        try
+        await session.RunCancellableAsync(message, ct =>
         {
             var answers = new FindAnswers(keys, options.DicomAet, settings.DefaultEncoding, reading.Whole);
-            var left = finding.MostAt(keys.Level) ?? long.MaxValue;
-            await foreach (var found in finder.SearchAsync(keys.Query, answers.Copy, strict: false, ct))
-            {
-                if (left-- == 0)
-                {
-                    status = DimseStatus.Cancel;
-                    break;
-                }
-                using var answer = answers.Write(found, message.Context.TransferSyntax);
-                await session.RespondAsync(message, DimseStatus.Pending, dataSet: answer);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            status = DimseStatus.Cancel;
-        }
-        catch (Exception failure) when (failure is not AssociationEndedException)
-        {
-            var known = KnownFailure.Of(failure);
-            (status, comment) = (known is { IsTransient: true } ? DimseStatus.OutOfResources : DimseStatus.UnableToProcess, known?.Details
-                ?? "The search failed");
-            Log.CannotAnswer(logger, message.Command, session.Association.CallingAet, session.Association.Id, failure);
-        }
-        await session.RespondAsync(message, status, comment);
+            var found = finder.SearchAsync(keys.Query, answers.Copy, strict: false, ct);
+            return FindResponses.SendAsync(
+                session, message, found.Select(one => answers.Write(one, message.Context.TransferSyntax)), finding.MostAt(keys.Level),
+                logger, ct);
+        });
     }
 }

@@ -85,7 +85,7 @@ public sealed class ScpConversation(
     private async Task AnswerAsync(ScpSession session, ReceivedMessage message)
     {
         var request = message.Command.Field;
-        if (!access.Allows(session.Caller, request))
+        if (!access.Allows(session.Caller, request, message.Context.AbstractSyntax))
         {
             Log.NotAllowed(logger, request, session.Association.CallingAet, session.Association.RemoteAddress, session.Association.Id);
             await session.Association.AbortAsync();

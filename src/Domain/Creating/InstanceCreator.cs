@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using EventDicom.Dicom;
-using EventDicom.Domain.Errors;
 
 namespace EventDicom.Domain.Creating;
 
@@ -63,7 +62,8 @@ public sealed class InstanceCreator(DicomDictionary dictionary, DicomEncoding de
 
     private Answer<DicomDatasetBuilder> Start(CreateDicomRequest request, Inheritance? parent)
     {
-        if ((parent is null ? EncodingOf(request.Tags) : parent.Encoding).IsRefused(out var refused, out var encoding)) return refused;
+        if ((parent is null ? RequestedEncoding.Of(request.Tags, dictionary, defaultEncoding) : parent.Encoding)
+            .IsRefused(out var refused, out var encoding)) return refused;
         var dataset = new DicomDatasetBuilder(options: new DicomReadOptions { Dictionary = dictionary }, encoding: encoding);
         if (!request.IsFlat && encoding.SpecificCharacterSet is { } term)
             dataset.AddOrUpdate(DicomTag.SpecificCharacterSet, DicomVR.CS, term);
@@ -87,20 +87,6 @@ public sealed class InstanceCreator(DicomDictionary dictionary, DicomEncoding de
         var now = clock.GetUtcNow();
         dataset.AddOrUpdate(date, now.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
         dataset.AddOrUpdate(time, now.ToString("HHmmss", CultureInfo.InvariantCulture) + ".000000");
-    }
-
-    private Answer<DicomEncoding> EncodingOf(JsonElement tags)
-    {
-        var named = tags.EnumerateObject().FirstOrDefault(member =>
-            dictionary.TryParseTag(member.Name, out var tag) && tag == DicomTag.SpecificCharacterSet).Value;
-        if (named.ValueKind == JsonValueKind.Undefined) return defaultEncoding;
-
-        if (named.ValueKind != JsonValueKind.String)
-            return new Refused(OrthancError.BadParameterType, "SpecificCharacterSet must be a string");
-        var term = named.GetString()!;
-        return term.Split('\\').All(part => DicomEncoding.IsSupportedTerm(part))
-            ? DicomEncoding.FromSpecificCharacterSet(term, DicomEncoding.Ascii)
-            : new Refused(OrthancError.ParameterOutOfRange, $"Unknown specific character set: {term}");
     }
 
     // The deprecated form has its content where the pixels would be.

@@ -96,16 +96,13 @@ public sealed class InstanceHeader
                 return new Refused(OrthancError.InexistentTag, $"The file has no tag {wanted[i]}");
         }
 
-        for (var i = 0; i < uids.Length; i++) uids[i] = WithoutPadding(uids[i]);
+        for (var i = 0; i < uids.Length; i++) uids[i] = OrthancId.WithoutPadding(uids[i]);
         if (uids.Any(string.IsNullOrEmpty))
             return new Refused(OrthancError.BadFileFormat, "StudyInstanceUID, SeriesInstanceUID or SOPInstanceUID is empty");
 
-        var patientId = file.Dataset.TryGetString(DicomTag.PatientID, out var text) ? WithoutPadding(text) : "";
+        var patientId = file.Dataset.TryGetString(DicomTag.PatientID, out var text) ? OrthancId.WithoutPadding(text) : "";
         return new InstanceHeader(file, tags, patientId, uids[0], uids[1], uids[2]);
     }
-
-    // Around identifiers blanks mean nothing, in front neither, so that two files which differ in them alone are of one resource (Orthanc).
-    private static string WithoutPadding(string identifier) => identifier.Trim(' ', '\t', '\n', '\v', '\f', '\r', '\0');
 
     private static string? UnexpectedPixelVr(DicomFile file)
     {

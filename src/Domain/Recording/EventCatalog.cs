@@ -11,6 +11,7 @@ using EventDicom.Domain.Patients;
 using EventDicom.Domain.Sending;
 using EventDicom.Domain.Series;
 using EventDicom.Domain.Studies;
+using EventDicom.Domain.Worklists;
 
 namespace EventDicom.Domain.Recording;
 
@@ -61,6 +62,8 @@ public static class EventCatalog
         ["modality_removed"] = typeof(ModalityRemoved),
         ["peer_configured"] = typeof(PeerConfigured),
         ["peer_removed"] = typeof(PeerRemoved),
+        ["worklist_saved"] = typeof(WorklistSaved),
+        ["worklist_deleted"] = typeof(WorklistDeleted),
         ["job_submitted"] = typeof(JobSubmitted),
         ["job_started"] = typeof(JobStarted),
         ["job_advanced"] = typeof(JobAdvanced),

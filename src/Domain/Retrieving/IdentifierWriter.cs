@@ -12,8 +12,7 @@ public static class IdentifierWriter
     public static Answer<DicomDataset> Write(IReadOnlyDictionary<DicomTag, string> keys, DicomEncoding encoding)
     {
         var isAscii = keys.Values.All(value => Ascii.IsValid(value));
-        // A set that DICOM has no term for cannot be named.
-        var used = isAscii ? DicomEncoding.Ascii : encoding.SpecificCharacterSet is null ? DicomEncoding.Utf8 : encoding;
+        var used = isAscii ? DicomEncoding.Ascii : encoding.Nameable;
         var builder = new DicomDatasetBuilder(encoding: used);
         foreach (var (tag, value) in keys)
         {

@@ -3,6 +3,7 @@ using EventDicom.Projections.JobHistory;
 using EventDicom.Projections.Metadata;
 using EventDicom.Projections.Remotes;
 using EventDicom.Projections.Resources;
+using EventDicom.Projections.Worklists;
 
 namespace EventDicom.Projections.Views;
 
@@ -10,7 +11,8 @@ namespace EventDicom.Projections.Views;
 public static class ViewCatalog
 {
     /// <summary>Those that change with the events.</summary>
-    public static IReadOnlyList<InlineView> Inline { get; } = [new ResourceViews(), new MetadataView(), new RemoteViews(), new JobViews()];
+    public static IReadOnlyList<InlineView> Inline { get; } =
+        [new ResourceViews(), new MetadataView(), new RemoteViews(), new WorklistView(), new JobViews()];
 
     /// <summary>All; the log of changes follows the events, in their order.</summary>
     public static IReadOnlyList<View> All { get; } = [.. Inline, new ChangeLog()];

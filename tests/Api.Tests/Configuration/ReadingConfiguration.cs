@@ -136,6 +136,15 @@ public sealed class ReadingConfiguration
     [InlineData("""{ "DicomModalities": { "a": ["A", "h"] } }""", "DicomModalities.a", "A modality is")]
     [InlineData("""{ "DicomModalities": ["a"] }""", "DicomModalities", "must be an object")]
     [InlineData("""{ "OrthancPeers": { "a": ["ftp://x"] } }""", "OrthancPeers.a", "is not an address of HTTP")]
+    [InlineData("""{ "Worklists": { "Enable": true } }""", "Worklists.Enable", "needs a Directory, or SaveInOrthancDatabase")]
+    [InlineData("""{ "Worklists": { "Enable": true, "Directory": "w", "SaveInOrthancDatabase": true } }""", "Worklists.SaveInOrthancDatabase",
+        "cannot be together with Directory")]
+    [InlineData("""{ "Worklists": { "Enable": true, "Database": "w", "SaveInOrthancDatabase": true } }""", "Worklists.SaveInOrthancDatabase",
+        "cannot be together with Directory")]
+    [InlineData("""{ "Worklists": { "Enable": true, "Directory": "w", "DeleteWorklistsDelay": 1 } }""", "Worklists.DeleteWorklistsDelay",
+        "needs SaveInOrthancDatabase")]
+    [InlineData("""{ "Worklists": { "HousekeepingInterval": 0 } }""", "Worklists.HousekeepingInterval", "must be from 1 to 86400")]
+    [InlineData("""{ "Worklists": { "LimitAnswers": -1 } }""", "Worklists.LimitAnswers", "must be 0 or more")]
     [InlineData("""{ "EventDicom": { "KeepDeleted": -1 } }""", "EventDicom.KeepDeleted", "must be from 0 to 36500")]
     [InlineData("""{ "EventDicom": 5 }""", "EventDicom", "must be an object")]
     public void refuses_a_value_that_makes_no_sense(string json, string option, string problem)

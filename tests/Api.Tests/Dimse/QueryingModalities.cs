@@ -230,6 +230,34 @@ public sealed class QueryingModalities(DicomFixture server)
 
         found.EnumerateArray().Select(study => study.GetProperty("StudyInstanceUID").GetString())
             .ShouldBe([$"2.25.1000.{_patient}.1", $"2.25.1000.{_patient}.2"], ignoreOrder: true);
+        found[0].GetProperty("StudyDate").GetString().ShouldBe("20240102", "main tags are asked for, too");
+    }
+
+    [DcmtkFact]
+    public async Task patients_are_found_with_what_lies_below_them()
+    {
+        await StudiesAsync();
+        var modality = await ItselfAsync();
+
+        var patient = (await server.AnswerAsync(
+            $"/modalities/{modality}/find", new Dictionary<string, string> { ["PatientID"] = $"SYN{_patient}*" })).EnumerateArray().Single();
+        var narrowed = await server.AnswerAsync(
+            $"/modalities/{modality}/find",
+            new Dictionary<string, string> { ["PatientID"] = $"SYN{_patient}", ["AccessionNumber"] = $"A{_patient}.2", ["Modality"] = "XX" });
+
+        patient.GetProperty("PatientName").GetString().ShouldBe($"Synthetic^Patient{_patient}");
+        var studies = patient.GetProperty("Studies").EnumerateArray().ToList();
+        studies.Select(study => study.GetProperty("StudyInstanceUID").GetString())
+            .ShouldBe([$"2.25.1000.{_patient}.1", $"2.25.1000.{_patient}.2"], ignoreOrder: true);
+        foreach (var study in studies)
+        {
+            var series = study.GetProperty("Series").EnumerateArray().Single();
+            series.GetProperty("SeriesInstanceUID").GetString().ShouldBe($"{study.GetProperty("StudyInstanceUID").GetString()}.1");
+            series.GetProperty("Modality").GetString().ShouldBe("OT");
+        }
+        var only = narrowed[0].GetProperty("Studies").EnumerateArray().Single();
+        only.GetProperty("StudyInstanceUID").GetString().ShouldBe($"2.25.1000.{_patient}.2");
+        only.GetProperty("Series").GetArrayLength().ShouldBe(0);
     }
 
     // Strangers may not ask.

@@ -8,6 +8,7 @@ using EventDicom.Api.Modifying;
 using EventDicom.Api.Peers;
 using EventDicom.Api.Queries;
 using EventDicom.Api.Tools;
+using EventDicom.Api.Worklists;
 using EventDicom.Support;
 using EventDicom.Support.Postgres;
 
@@ -46,9 +47,12 @@ public sealed class RefusingBadTexts(SharedServer server)
         [typeof(EchoModalityEndpoint)] = ["POST /modalities/{m}/echo"],
         [typeof(QueryModalityEndpoint)] = ["POST /modalities/{m}/query"],
         [typeof(FindInModalityEndpoint)] = ["POST /modalities/{m}/find-study"],
+        [typeof(FindTreeInModalityEndpoint)] = ["POST /modalities/{m}/find"],
         [typeof(FindWorklistEndpoint)] = ["POST /modalities/{m}/find-worklist"],
         [typeof(RetrieveFromModalityEndpoint)] = ["POST /modalities/{m}/move", "POST /modalities/{m}/get"],
         [typeof(StoreInModalityEndpoint)] = ["POST /modalities/{m}/store"],
+        [typeof(CreateWorklistEndpoint)] = ["POST /worklists/create"],
+        [typeof(PutWorklistEndpoint)] = ["PUT /worklists/bad-text"],
         [typeof(StoreInPeerEndpoint)] = ["POST /peers/{x}/store"],
         // Of a query that was answered, which needs somebody to ask.
         [typeof(QueryBelowAnswerEndpoint)] = [],

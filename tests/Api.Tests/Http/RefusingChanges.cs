@@ -32,6 +32,9 @@ public sealed class RefusingChanges
         ("POST", "/tools/create-dicom", HttpStatusCode.InternalServerError, 22),
         ("PUT", "/studies/x/metadata/1024", HttpStatusCode.InternalServerError, 22),
         ("DELETE", "/changes", HttpStatusCode.InternalServerError, 22),
+        ("POST", "/worklists/create", HttpStatusCode.InternalServerError, 22),
+        ("PUT", "/worklists/x", HttpStatusCode.InternalServerError, 22),
+        ("DELETE", "/worklists/x", HttpStatusCode.InternalServerError, 22),
     ];
 
     [LocalPostgresFact]

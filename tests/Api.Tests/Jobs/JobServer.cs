@@ -25,12 +25,13 @@ internal sealed class JobServer : IAsyncDisposable
     private readonly WebApplication _app;
 
     private JobServer(string connectionString, bool shared, string options, string ours, ScriptedKind kind, TimeProvider time,
-        ILoggerProvider? log, Action<IServiceCollection>? also)
+        ILoggerProvider? log, Action<IServiceCollection>? also, string worklists)
     {
         var port = FreePort();
         var configuration = Configured.With(
             $$"""
             { "HttpPort": {{port}}, "HttpBindAddresses": ["127.0.0.1"], "DicomServerEnabled": false, "AuthenticationEnabled": false, {{options}}
+              "Worklists": { "Enable": true, "SaveInOrthancDatabase": true{{worklists}} },
               "EventDicom": { {{ours}} "ConnectionString": "{{(shared ? connectionString.Replace("\\", "\\\\", StringComparison.Ordinal) : "")}}" } }
             """);
         Kind = kind;
@@ -56,14 +57,16 @@ internal sealed class JobServer : IAsyncDisposable
     /// <param name="log">Gets what is logged.</param>
     /// <param name="options">Members of the configuration, each followed by a comma.</param>
     /// <param name="ours">Members of the section EventDicom, in the same way.</param>
+    /// <param name="worklists">Members of the section Worklists, each behind a comma.</param>
     /// <param name="also">Adds services, e.g. a middleware.</param>
     /// <param name="time">The clock of the node, for one that is wrong.</param>
     public static async Task<JobServer> StartAsync(
         string connectionString, bool shared = false, string options = "", ScriptedKind? kind = null, TimeProvider? time = null,
         ILoggerProvider? log = null,
-        string ours = "", Action<IServiceCollection>? also = null)
+        string ours = "", Action<IServiceCollection>? also = null, string worklists = "")
     {
-        var server = new JobServer(connectionString, shared, options, ours, kind ?? new(), time ?? TimeProvider.System, log, also);
+        var server = new JobServer(
+            connectionString, shared, options, ours, kind ?? new(), time ?? TimeProvider.System, log, also, worklists);
         await server._app.StartAsync();
         return server;
     }

@@ -127,6 +127,7 @@ public sealed class DescribingRoutes(OneJobServer one) : IClassFixture<OneJobSer
             ("/tools/lookup", "/tools/lookup", "DESCRIBED"),
             ("/tools/bulk-content", "/tools/bulk-content", $$"""{ "Resources": ["{{ids["studies"]}}", "{{ids["instances"]}}"] }"""),
             ("/tools/create-dicom", "/tools/create-dicom", """{ "Tags": { "PatientID": "DESCRIBED", "PatientName": "Made" } }"""),
+            ("/worklists/create", "/worklists/create", """{ "Tags": { "PatientID": "DESCRIBED" }, "Force": true }"""),
             ("/studies/{id}/archive", $"/studies/{ids["studies"]}/archive", """{ "Asynchronous": true }"""),
             ("/studies/{id}/modify", $"/studies/{ids["studies"]}/modify",
                 """{ "Replace": { "StudyDescription": "x" }, "Asynchronous": true }"""),
@@ -195,10 +196,13 @@ public sealed class DescribingRoutes(OneJobServer one) : IClassFixture<OneJobSer
         };
         foreach (var (level, id) in ids.ToArray())
             using (await one.Server.Http.PutAsync(new Uri($"/{level}/{id}/labels/seen", UriKind.Relative), null)) { }
-        foreach (var path in (string[])["/modalities/configured", "/peers/configured"])
+        foreach (var (path, definition) in ((string, string)[])
+        [
+            ("/modalities/configured", """["CT", "10.0.0.1", 104]"""),
+            ("/peers/configured", """{"Url":"http://127.0.0.1:1/","Username":"alice","Password":"secret"}"""),
+            ("/worklists/configured", """{ "Tags": { "PatientID": "DESCRIBED" } }"""),
+        ])
         {
-            var definition = path.StartsWith("/peers", StringComparison.Ordinal)
-                ? """{"Url":"http://127.0.0.1:1/","Username":"alice","Password":"secret"}""" : """["CT", "10.0.0.1", 104]""";
             using var put = await one.Server.Http.PutAsync(new Uri(path, UriKind.Relative), new StringContent(definition));
             put.StatusCode.ShouldBe(HttpStatusCode.OK);
         }

@@ -22,9 +22,15 @@ public sealed class RebuildingTheViews(PostgresFixture postgres, TemporaryFolder
             using (var put = await server.Http.PutAsync(new Uri($"{patient3}/{said}", UriKind.Relative), new StringContent("said")))
                 put.EnsureSuccessStatusCode();
         await DeleteAsync(server, $"{patient3}/attachments/1025");
+        foreach (var worklist in (string[])["a", "b", "a"])
+            using (var put = await server.Http.PutAsync(
+                new Uri($"/worklists/{worklist}", UriKind.Relative), new StringContent("""{ "Tags": { "PatientID": "P1" } }""")))
+                put.EnsureSuccessStatusCode();
+        await DeleteAsync(server, "/worklists/b");
         await server.Http.GetStringAsync(new Uri("/changes", UriKind.Relative)); // the log has caught up
         var before = await ViewRows.OfAsync(postgres.ConnectionString);
         before.ShouldContain("patients");
+        before.ShouldContain("worklists (a,");
         Directory.Move(Path.Combine(folder.Path, "blobs"), Path.Combine(folder.Path, "away"));
 
         using var rebuilt = await server.Http.PostAsync(new Uri("/tools/reconstruct", UriKind.Relative), null);
@@ -89,7 +95,8 @@ public sealed class RebuildingTheViews(PostgresFixture postgres, TemporaryFolder
 
     private Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(
         ("EventDicom", new Dictionary<string, string> { ["ConnectionString"] = postgres.ConnectionString,
-            ["BlobFolder"] = Path.Combine(folder.Path, "blobs") }), ("StableAge", 3600));
+            ["BlobFolder"] = Path.Combine(folder.Path, "blobs") }), ("StableAge", 3600),
+        ("Worklists", new Dictionary<string, object> { ["Enable"] = true, ["SaveInOrthancDatabase"] = true }));
 
     private static async Task UploadAsync(ServerProcess server, SyntheticInstance instance) =>
         (await server.Http.PostAsync(new Uri("/instances", UriKind.Relative), new ByteArrayContent(instance.ToBytes())))

@@ -45,8 +45,9 @@ public sealed class DescribingTheServer(SharedServer server)
     public async Task lists_its_tools_and_what_it_can_do_like_a_plugin()
     {
         (await server.JsonAsync("/tools")).Texts().ShouldContain("lookup");
-        (await server.JsonAsync("/plugins")).Texts().ShouldBe(["explorer.js", "dicom-web"]);
-        (await server.JsonAsync("/plugins/dicom-web")).Names().ShouldBe(["Description", "ExtendsOrthancExplorer", "ID", "Version"]);
+        (await server.JsonAsync("/plugins")).Texts().ShouldBe(["explorer.js", "dicom-web", "orthanc-worklists"]);
+        foreach (var plugin in (string[])["dicom-web", "orthanc-worklists"])
+            (await server.JsonAsync($"/plugins/{plugin}")).Names().ShouldBe(["Description", "ExtendsOrthancExplorer", "ID", "Version"]);
         foreach (var plugin in (string[])["postgresql-index", "gdcm", "nope"])
             (await SharedServer.RefusalAsync(server.GetAsync($"/plugins/{plugin}"))).ShouldBe((HttpStatusCode.NotFound, null, null));
     }

@@ -107,11 +107,4 @@ public sealed class KeepingTimeWithWrongClocks : IAsyncLifetime
             await Task.Delay(50);
         }
     }
-
-    private sealed class ShiftedClock : TimeProvider
-    {
-        public TimeSpan Shift { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Shift;
-    }
 }

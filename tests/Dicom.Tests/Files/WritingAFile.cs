@@ -55,6 +55,17 @@ public sealed class WritingAFile
     }
 
     [Fact]
+    public void keeps_what_was_said_of_a_data_set_without_a_class()
+    {
+        var said = new DicomDatasetBuilder().AddOrUpdate(DicomTag.MediaStorageSOPClassUID, "1.2.3").Build();
+        var bare = new DicomDatasetBuilder().AddOrUpdate(DicomTag.PatientID, "P1").Build();
+        using var bytes = new MemoryStream();
+        DicomFile.Create(bare, DicomTransferSyntax.ExplicitVRLittleEndian, said).Save(bytes);
+
+        Value(DicomFile.Open(bytes.ToArray()).FileMetaInfo, DicomTag.MediaStorageSOPClassUID).ShouldBe("1.2.3");
+    }
+
+    [Fact]
     public void reckons_the_group_length_of_group_0002()
     {
         var bytes = Save(Everything(), DicomTransferSyntax.ExplicitVRLittleEndian);
