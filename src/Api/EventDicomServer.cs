@@ -97,7 +97,7 @@ public static class EventDicomServer
         AddOrthancApi(builder, configuration);
         builder.Services.AddWorklists(configuration);
         builder.Services.AddDicomNetwork(configuration);
-        builder.Services.AddRemotes();
+        builder.Services.AddRemotes(configuration);
         also?.Invoke(builder.Services);
 
         return builder.Build();

@@ -15,6 +15,7 @@ public sealed record JobsOptions
     /// <summary>Finished jobs that are listed.</summary>
     public int JobsHistorySize { get; init; }
 
+    /// <summary>Transactions of storage commitment that are shown; 0 for all.</summary>
     public int StorageCommitmentReportsSize { get; init; }
 
     /// <summary>Whether jobs that are under way when the server ends go on at its next start; they fail otherwise.</summary>
@@ -34,7 +35,6 @@ public sealed record JobsOptions
             StorageCommitmentReportsSize = options.Number(nameof(StorageCommitmentReportsSize), 100),
         };
         options.NotYet("a job uses all processors", nameof(JobsEngineThreadsCount));
-        options.NotYet("storage commitment is not asked for yet", nameof(StorageCommitmentReportsSize));
         return jobs;
     }
 }

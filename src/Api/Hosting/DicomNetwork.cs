@@ -6,10 +6,12 @@ using EventDicom.Api.Queries;
 using EventDicom.Api.Sending;
 using EventDicom.Dimse.Scp;
 using EventDicom.Dimse.Scu;
+using EventDicom.Domain.Committing;
 using EventDicom.Domain.Jobs.Running;
 using EventDicom.Domain.Modalities;
 using EventDicom.Domain.Retrieving;
 using EventDicom.Domain.Sending;
+using EventDicom.Projections.Committing;
 using EventDicom.Projections.Exports;
 
 namespace EventDicom.Api.Hosting;
@@ -35,6 +37,10 @@ internal static class DicomNetwork
         services.AddSingleton<IScpService, MoveScp>();
         services.AddSingleton<IScpService, GetScp>();
         services.AddSingleton<ReceivedInstances>();
+        services.AddSingleton<CommitmentReading>();
+        services.AddSingleton<ReceivedReports>();
+        services.AddSingleton<IScpService, CommitmentScp>();
+        services.AddSingleton<IScpService, CommitmentReportScp>();
         services.AddSingleton<ScpConversation>();
         services.AddSingleton<DicomServer>();
         // The last to begin and the first to end: what it stores needs the others.
@@ -42,7 +48,7 @@ internal static class DicomNetwork
     }
 
     /// <summary>What calls others: modalities over DICOM, peers over HTTP; and the jobs that do.</summary>
-    public static void AddRemotes(this IServiceCollection services)
+    public static void AddRemotes(this IServiceCollection services, OrthancConfiguration configuration)
     {
         services.AddSingleton<ScuCalls>();
         services.AddSingleton<SentDataSets>();
@@ -51,6 +57,7 @@ internal static class DicomNetwork
         services.AddSingleton<GetContexts>();
         services.AddSingleton<GottenInstances>();
         services.AddSingleton<RetrieveScu>();
+        services.AddSingleton<CommitmentScu>();
         services.AddSingleton<IDicomClient, DicomClient>();
         services.AddSingleton<PeerConnections>();
         services.AddSingleton<PeerCalls>();
@@ -60,6 +67,12 @@ internal static class DicomNetwork
         services.AddSingleton<IJobKind, PeerStoreJob>();
         services.AddSingleton<IJobKind, MoveJob>();
         services.AddSingleton<IJobKind, GetJob>();
+        services.AddSingleton<IJobKind, CommitmentJob>();
+        services.AddSingleton(new CommitmentLimits(configuration.Jobs.StorageCommitmentReportsSize));
+        services.AddSingleton<CommitmentQueries>();
+        services.AddSingleton<ICommitments>(provider => provider.GetRequiredService<CommitmentQueries>());
+        services.AddSingleton<CommitmentLedger>();
+        services.AddSingleton<CommitmentRequests>();
         services.AddSingleton<CalledModalities>();
         services.AddSingleton<StraightFiles>();
         services.AddSingleton<SendingJobs>();

@@ -33,6 +33,7 @@ internal static class ReadOnlyArchive
             case [var changed, _, var verb] when isPost && s_levels.Contains(changed) && s_writing.Contains(verb):
             case [var compressed, _, "attachments", ..] when isPost && s_levels.Contains(compressed):
             case [var described, _, "metadata", ..] when s_levels.Contains(described):
+            case ["storage-commitment", _, "remove"] when isPost:
             case ["changes" or "exports"] or ["worklists", ..]:
                 throw new OrthancException(OrthancError.ReadOnly, "The archive is read-only");
             default:

@@ -1,5 +1,9 @@
 using System.Text.Json;
 using EventDicom.Api.Sending;
+using EventDicom.Dicom;
+using EventDicom.Domain;
+using EventDicom.Domain.Committing;
+using EventDicom.Domain.Jobs.Controlling;
 using EventDicom.Domain.Modalities;
 using EventDicom.Domain.Sending;
 
@@ -20,9 +24,15 @@ public sealed class StoreInModalityEndpoint(CalledModalities modalities, Sending
     {
         await modalities.DemandAsync(Name, ct);
         var body = await SendBody.ReadAsync(HttpContext.Request);
-        var order = new ModalityStoreOrder(Name, await modalities.FindAsync(Name, body.Members, ct), OriginatorIn(body.Members));
-        await AnsweredAsync(
-            await jobs.AnswerAsync(HttpContext, body, Name, (resources, instances, _) => order.ToJob(resources, instances, Origin)));
+        var isCommitted = body.Members.Flag("StorageCommitment") ?? false;
+        var order = new ModalityStoreOrder(
+            Name, await modalities.FindAsync(Name, body.Members, ct), OriginatorIn(body.Members),
+            isCommitted ? DicomUIDGenerator.Generate() : null);
+        await AnsweredAsync(await jobs.AnswerAsync(
+            HttpContext, body, Name,
+            (resources, instances, _) => isCommitted && RequestCommitment.DemandFew(instances.Count) is { } refused
+                ? refused
+                : order.ToJob(resources, instances, Origin)));
     }
 
     private static MoveOriginator? OriginatorIn(JsonElement body)

@@ -189,8 +189,22 @@ internal static class NamedShapes
         ["StoreInModalityRequest"] = Of(
         [
             s_resources, Optional("CalledAet", Text), Optional("Host", Text), Optional("Port", Whole),
-            Optional("MoveOriginatorAet", Text, "Who has asked for it by C-MOVE"), Optional("MoveOriginatorID", Whole), .. s_call, .. s_job,
+            Optional("MoveOriginatorAet", Text, "Who has asked for it by C-MOVE"), Optional("MoveOriginatorID", Whole),
+            Optional("StorageCommitment", Flag.By(false), "Ask for storage commitment once everything is sent"), .. s_call, .. s_job,
         ]),
+        ["StorageCommitmentRequest"] = Of(
+        [
+            Optional("Resources", Texts, "Orthanc's identifiers"),
+            Optional(
+                "DicomInstances", ArrayOf(EitherOf(Texts, Of(new("SOPClassUID", Text), new("SOPInstanceUID", Text)))),
+                "Pairs of SOPClassUID and SOPInstanceUID"),
+            .. s_call,
+        ]),
+        ["StorageCommitment"] = Of(
+            new("RemoteAET", Text), new("Status", OneOf("Pending", "Success", "Failure")),
+            new("Success", ArrayOf(Of(new("SOPClassUID", Text), new("SOPInstanceUID", Text)))),
+            new("Failures", ArrayOf(Of(
+                new("SOPClassUID", Text), new("SOPInstanceUID", Text), new("FailureReason", Whole), new("Description", Text))))),
         ["StoreInPeerRequest"] = Of(
         [
             s_resources, Optional("Compress", Flag.By(false), "Send compressed bodies"),

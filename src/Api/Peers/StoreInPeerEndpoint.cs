@@ -22,7 +22,8 @@ public sealed class StoreInPeerEndpoint(PeerCalls peers, SendingJobs jobs) : Ort
         var transcode = body.Members.Text("Transcode") is { } uid ? TransferSyntaxArgument.Require(uid) : null;
         var order = new PeerStoreOrder(Name, peer.Definition.Url, body.Members.Flag("Compress") ?? false, transcode);
         await AnsweredAsync(await jobs.AnswerAsync(
-            HttpContext, body, Name, (resources, instances, size) => order.ToJob(resources, instances, Shown(peer), size, Origin)));
+            HttpContext, body, Name,
+            (resources, instances, size) => order.ToJob(resources, instances, Shown(peer), size, Origin)));
     }
 
     // Without what would let others in.

@@ -10,9 +10,9 @@ namespace EventDicom.Api.Sending;
 /// <summary>Submits the jobs that send, and answers the requests for them.</summary>
 public sealed class SendingJobs(JobAnswer answers, ArchiveClock clock, OrthancConfiguration configuration)
 {
-    /// <summary>Makes a job of what there is to send.</summary>
+    /// <summary>Makes a job of what there is to send, or says why there is none.</summary>
     /// <param name="size">Bytes of the files.</param>
-    public delegate NewJob Order(IReadOnlyList<ExportedResource> resources, IReadOnlyList<OrthancId> instances, long size);
+    public delegate Answer<NewJob> Order(IReadOnlyList<ExportedResource> resources, IReadOnlyList<OrthancId> instances, long size);
 
     /// <param name="receiver">Symbolic name of whom it goes to.</param>
     /// <returns><c>null</c> when the request was answered. Error 17: a resource is unknown.</returns>
@@ -24,8 +24,9 @@ public sealed class SendingJobs(JobAnswer answers, ArchiveClock clock, OrthancCo
             if (await ResourcesToSend.FindAsync(transaction, body.Resources, ct) is not { } resources)
                 return new Refused(OrthancError.UnknownResource);
             var (instances, size) = await ResourcesToSend.InstancesAsync(transaction, resources, ct);
+            if (order(resources, instances, size).IsRefused(out var refused, out var job)) return refused;
             var now = clock.Next();
-            return order(resources, instances, size) with
+            return job with
             {
                 Priority = wanted.Priority,
                 Permissive = wanted.Permissive,

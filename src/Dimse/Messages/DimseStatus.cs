@@ -8,12 +8,16 @@ public enum DimseStatus : ushort
     /// <summary>The instance is there already (as some answer to C-STORE).</summary>
     DuplicateSopInstance = 0x0111,
     NoSuchSopInstance = 0x0112,
+    NoSuchEventType = 0x0113,
+    InvalidArgumentValue = 0x0115,
+    NoSuchSopClass = 0x0118,
     NoSuchActionType = 0x0123,
     ClassInstanceConflict = 0x0119,
     SopClassNotSupported = 0x0122,
     DuplicateInvocation = 0x0210,
     UnrecognizedOperation = 0x0211,
     MistypedArgument = 0x0212,
+    ResourceLimitation = 0x0213,
     ProcessingFailure = 0x0110,
     DuplicateTransactionUid = 0x0131,
 

@@ -22,8 +22,12 @@ public sealed class Negotiation(DicomServerOptions options, ServerSettings setti
         [.. request.Contexts.Select(context => Answer(context, services))],
         [
             .. request.User.Roles.DistinctBy(role => role.SopClass)
-                .Select(role => role with { Scp = role.Scp && offersGet && !services.Contains(role.SopClass) }),
+                .Select(role => role with { Scp = role.Scp && MayBeScp(role.SopClass, services, offersGet) }),
         ]);
+
+    // Who commits to the safekeeping of what we have sent calls us to say so.
+    private static bool MayBeScp(string sopClass, IReadOnlySet<string> services, bool offersGet) =>
+        services.Contains(sopClass) ? sopClass == DicomUID.StorageCommitmentPushModel : offersGet;
 
     private AnsweredContext Answer(ProposedContext context, IReadOnlySet<string> services)
     {

@@ -1,6 +1,7 @@
 using EventDicom.Dicom;
 using EventDicom.Dimse.Messages;
 using EventDicom.Domain;
+using EventDicom.Domain.Committing;
 using EventDicom.Domain.Modalities;
 using EventDicom.Domain.Retrieving;
 using EventDicom.Domain.Sending;
@@ -9,7 +10,8 @@ using EventDicom.Domain.Settings;
 namespace EventDicom.Dimse.Scu;
 
 /// <summary>Calls modalities, over an association for each call.</summary>
-public sealed class DicomClient(ScuCalls calls, InstanceSending sending, FindScu finding, RetrieveScu retrieving, RemoteOptions remotes)
+public sealed class DicomClient(
+    ScuCalls calls, InstanceSending sending, FindScu finding, RetrieveScu retrieving, CommitmentScu committing, RemoteOptions remotes)
     : IDicomClient
 {
     private const ushort Message = 1;
@@ -51,4 +53,13 @@ public sealed class DicomClient(ScuCalls calls, InstanceSending sending, FindScu
         CalledModality modality, DicomDataset identifier, IReadOnlyList<string> sopClasses, Origin origin, Action<OrthancId> received,
         Action<double> progress, CancellationToken ct) =>
         retrieving.GetAsync(modality, identifier, sopClasses, new(origin, received, progress), ct);
+
+    public Task<Refused?> RequestCommitmentAsync(
+        CalledModality modality, string transactionUid, IReadOnlyList<ReferencedInstance> instances, Origin origin, CancellationToken ct) =>
+        committing.RequestAsync(modality, transactionUid, instances, origin, ct);
+
+    public Task<Refused?> ReportCommitmentAsync(
+        CalledModality modality, string transactionUid, IReadOnlyList<ReferencedInstance> committed, IReadOnlyList<NotCommitted> failed,
+        CancellationToken ct) =>
+        committing.ReportAsync(modality, transactionUid, committed, failed, ct);
 }

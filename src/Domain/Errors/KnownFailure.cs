@@ -1,5 +1,6 @@
 using EventDicom.Dicom;
 using EventDicom.Domain.Blobs;
+using EventDicom.Domain.Committing;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Memory;
 using JasperFx;
@@ -8,8 +9,8 @@ using Npgsql;
 namespace EventDicom.Domain.Errors;
 
 /// <summary>
-/// What a failure of the database, of the disk, of memory or of a stored file means: the one place that tells those that may be over when
-/// the same is tried again from those that stay.
+/// What a failure of the database, of the disk, of memory, of a stored file or of a modality means: the one place that tells those that
+/// may be over when the same is tried again from those that stay.
 /// </summary>
 /// <param name="Details">For the client; <c>null</c> where it is told no more than the error.</param>
 /// <param name="RetryAfter">Seconds after which another try makes sense; 0 for what stays.</param>
@@ -34,6 +35,7 @@ public sealed record KnownFailure(OrthancError Error, string? Details = null, in
     private static KnownFailure? OfCause(Exception cause) => cause switch
     {
         IntakeOverloadedException => Passing(OrthancError.DatabaseUnavailable, Soon, cause.Message),
+        ModalityAwayException away => Passing(away.Refused.Error, Soon, away.Refused.Details),
         MemoryBusyException => Passing(OrthancError.NotEnoughMemory, Later, cause.Message),
         NotEnoughMemoryException or DicomFileException { Reason: DicomFileError.TooMuchMemory } =>
             new(OrthancError.NotEnoughMemory, cause.Message),

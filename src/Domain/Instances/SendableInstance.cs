@@ -1,3 +1,4 @@
+using EventDicom.Domain.Committing;
 using EventDicom.Domain.Sending;
 
 namespace EventDicom.Domain.Instances;
@@ -10,4 +11,7 @@ public sealed record SendableInstance(HeldFile File, string SopInstanceUid, stri
     /// <param name="id">Its identifier.</param>
     public InstanceToSend ToSend(OrthancId id, StoredFiles files) =>
         new(SopClassUid, SopInstanceUid, TransferSyntaxUid, () => files.Open(File.Of(id)));
+
+    /// <summary>As others name it.</summary>
+    public ReferencedInstance ToReference() => new(SopClassUid.Trim(' ', '\0'), SopInstanceUid.Trim(' ', '\0'));
 }

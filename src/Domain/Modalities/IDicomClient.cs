@@ -1,4 +1,5 @@
 using EventDicom.Dicom;
+using EventDicom.Domain.Committing;
 using EventDicom.Domain.Retrieving;
 using EventDicom.Domain.Sending;
 
@@ -39,4 +40,16 @@ public interface IDicomClient
     Task<Refused?> GetAsync(
         CalledModality modality, DicomDataset identifier, IReadOnlyList<string> sopClasses, Origin origin, Action<OrthancId> received,
         Action<double> progress, CancellationToken ct);
+
+    /// <summary>N-ACTION of storage commitment (PS3.4 section J.3.2). A report that comes over the same association is recorded.</summary>
+    /// <param name="origin">Who wants it.</param>
+    /// <returns><c>null</c> when the modality has taken the request.</returns>
+    Task<Refused?> RequestCommitmentAsync(
+        CalledModality modality, string transactionUid, IReadOnlyList<ReferencedInstance> instances, Origin origin, CancellationToken ct);
+
+    /// <summary>N-EVENT-REPORT of storage commitment (PS3.4 section J.3.3).</summary>
+    /// <returns><c>null</c> when the modality has taken the report.</returns>
+    Task<Refused?> ReportCommitmentAsync(
+        CalledModality modality, string transactionUid, IReadOnlyList<ReferencedInstance> committed, IReadOnlyList<NotCommitted> failed,
+        CancellationToken ct);
 }

@@ -1,6 +1,7 @@
 using EventDicom.Domain.Attachments;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Changes;
+using EventDicom.Domain.Committing;
 using EventDicom.Domain.Instances;
 using EventDicom.Domain.Jobs;
 using EventDicom.Domain.Labels;
@@ -54,6 +55,9 @@ public static class EventCatalog
         ["resource_anonymized"] = typeof(ResourceAnonymized),
         ["instances_sent"] = typeof(InstancesSent),
         ["export_requested"] = typeof(ExportRequested),
+        ["commitment_requested"] = typeof(CommitmentRequested),
+        ["commitment_refused"] = typeof(CommitmentRefused),
+        ["commitment_reported"] = typeof(CommitmentReported),
         ["changes_counted"] = typeof(ChangesCounted),
         ["changes_cleared"] = typeof(ChangesCleared),
         ["exports_cleared"] = typeof(ExportsCleared),

@@ -54,13 +54,18 @@ public abstract class SendingKind(IStoredInstances stored, StoredFiles files, Jo
     public async Task<Answer<JobResult>> CompleteAsync(JobContext job, IReadOnlyList<JsonElement> findings, CancellationToken ct)
     {
         if (_idle.TryRemove(job.Id, out var sender)) await sender.DisposeAsync();
-        return new JobResult(Content(job)) { Deeds = await DeedsAsync(job, ct) };
+        var noted = await NotedAsync(job, ct);
+        var sent = noted.SelectMany(study => study.Instances).Where(instance => instance.Failure is null)
+            .Select(instance => instance.InstanceId).ToList();
+        return await AfterSendingAsync(job, sent, ct) is { } refused
+            ? refused
+            : new JobResult(Content(job)) { Deeds = DeedsOf(job, noted) };
     }
 
     public async Task UndoAsync(JobContext job, CancellationToken ct)
     {
         if (_idle.TryRemove(job.Id, out var sender)) await sender.DisposeAsync();
-        await notes.CloseAsync(job.Id, [.. (await DeedsAsync(job, ct)).Select(deed => deed.Fact)], job.Origin, ct);
+        await notes.CloseAsync(job.Id, [.. DeedsOf(job, await NotedAsync(job, ct)).Select(deed => deed.Fact)], job.Origin, ct);
     }
 
     /// <summary>Whom the job sends to.</summary>
@@ -68,6 +73,12 @@ public abstract class SendingKind(IStoredInstances stored, StoredFiles files, Jo
 
     /// <summary>A connection to the receiver.</summary>
     protected abstract IInstanceSender SenderFor(JobContext job);
+
+    /// <summary>What is left to do when everything is sent. May be done again.</summary>
+    /// <param name="sent">The instances that the receiver has.</param>
+    /// <returns><c>null</c> when that went well.</returns>
+    protected virtual Task<Refused?> AfterSendingAsync(JobContext job, IReadOnlyList<OrthancId> sent, CancellationToken ct) =>
+        Task.FromResult<Refused?>(null);
 
     /// <summary>What the public content has beside that of the submission once the job is done.</summary>
     protected virtual JsonObject Content(JobContext job) => [];
@@ -97,9 +108,11 @@ public abstract class SendingKind(IStoredInstances stored, StoredFiles files, Jo
         }
     }
 
-    private async Task<IReadOnlyList<InstancesSent>> DeedsAsync(JobContext job, CancellationToken ct) =>
-        InstancesSent.Of(
-            job.Id, ReceiverOf(job), (await notes.ReadAllAsync<List<SentStudy>>(job.Id, ct)).SelectMany(note => note), clock.Next());
+    private async Task<IReadOnlyList<SentStudy>> NotedAsync(JobContext job, CancellationToken ct) =>
+        [.. (await notes.ReadAllAsync<List<SentStudy>>(job.Id, ct)).SelectMany(note => note)];
+
+    private IReadOnlyList<InstancesSent> DeedsOf(JobContext job, IReadOnlyList<SentStudy> noted) =>
+        InstancesSent.Of(job.Id, ReceiverOf(job), noted, clock.Next());
 
     private void Keep(string job, IInstanceSender sender)
     {

@@ -46,7 +46,7 @@ public static class AdvisoryLocks
         return (BinaryPrimitives.ReadInt32BigEndian(hash), BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(4)));
     }
 
-    /// <summary>Changes what nothing else is above: a modality, a peer, a worklist.</summary>
+    /// <summary>Changes what nothing else is above: a modality, a peer, a worklist, a transaction of storage commitment.</summary>
     /// <param name="stream">Of its events.</param>
     public static long OfStream(string stream) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(stream)));
 }

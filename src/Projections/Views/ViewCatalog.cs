@@ -1,4 +1,5 @@
 using EventDicom.Projections.Changes;
+using EventDicom.Projections.Committing;
 using EventDicom.Projections.JobHistory;
 using EventDicom.Projections.Metadata;
 using EventDicom.Projections.Remotes;
@@ -12,7 +13,7 @@ public static class ViewCatalog
 {
     /// <summary>Those that change with the events.</summary>
     public static IReadOnlyList<InlineView> Inline { get; } =
-        [new ResourceViews(), new MetadataView(), new RemoteViews(), new WorklistView(), new JobViews()];
+        [new ResourceViews(), new MetadataView(), new RemoteViews(), new WorklistView(), new CommitmentView(), new JobViews()];
 
     /// <summary>All; the log of changes follows the events, in their order.</summary>
     public static IReadOnlyList<View> All { get; } = [.. Inline, new ChangeLog()];

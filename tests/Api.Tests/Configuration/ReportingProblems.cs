@@ -27,7 +27,6 @@ public sealed class ReportingProblems
     [InlineData("StoreDicom", "false")]
     [InlineData("SynchronousZipStream", "false")]
     [InlineData("JobsEngineThreadsCount", "{\"ResourceModification\": 2}")]
-    [InlineData("StorageCommitmentReportsSize", "1")]
     [InlineData("DeidentifyLogs", "false")]
     [InlineData("DeidentifyLogsDicomVersion", "\"2008\"")]
     [InlineData("Warnings", "{\"W001_TagsBeingReadFromStorage\": false}")]

@@ -9,7 +9,9 @@ namespace EventDicom.Api.Tests.DicomWeb;
 [Collection(nameof(OneServer))]
 public sealed class SpeakingWithDicomwebClient(SharedServer server)
 {
-    [DicomwebClientFact]
+    private const string Package = "dicomweb-client";
+
+    [NpmFact(Package)]
     public async Task stores_finds_and_retrieves()
     {
         var patient = SharedServer.NewPatient();
@@ -39,7 +41,8 @@ public sealed class SpeakingWithDicomwebClient(SharedServer server)
             await File.WriteAllBytesAsync(path, instance);
             var script = Path.Combine(AppContext.BaseDirectory, "DicomWeb", "dicomweb-client.cjs");
             var url = new Uri(server.Http.BaseAddress!, "dicom-web").ToString();
-            using var node = Process.Start(new ProcessStartInfo("node", [script, DicomwebClientFactAttribute.Package, url, study, series, uid, path])
+            using var node = Process.Start(new ProcessStartInfo(
+                "node", [script, NpmFactAttribute.FolderOf(Package), url, study, series, uid, path])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -1,7 +1,10 @@
 using System.Text.Json;
+using EventDicom.Api.Tests.Dimse;
 using EventDicom.Api.Tests.Jobs;
 using EventDicom.Api.Tests.Modifying;
 using EventDicom.Dicom;
+using EventDicom.Dimse.Messages;
+using EventDicom.Dimse.Tests.Scu;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Jobs;
 using EventDicom.Support;
@@ -27,6 +30,7 @@ public sealed class LeadingEventsBack(PostgresFixture postgres) : IClassFixture<
             await HandleResourcesAsync(server);
             await MoveAndModifyAsync(server);
             await ConfigureAsync(server);
+            await CommitAsync(server);
             await RunJobsAsync(server);
         }
         await using (var database = NpgsqlDataSource.Create(postgres.ConnectionString))
@@ -105,6 +109,30 @@ public sealed class LeadingEventsBack(PostgresFixture postgres) : IClassFixture<
         var sent = await server.UploadAsync(SyntheticInstance.Create(9));
         await server.AnswerAsync("/peers/one/store", $"\"{sent.Text("ParentStudy")}\"");
         await SendAsync(server, "DELETE", "/peers/one");
+    }
+
+    // The modality reports over the association by which it is asked, and refuses what it is asked after that.
+    private static async Task CommitAsync(JobServer server)
+    {
+        var isAsked = false;
+        using var peer = new ScriptedPeer(async (association, message) =>
+        {
+            if (message.Command.IsResponse) return;
+            var wanted = await CommitmentMessages.ReadAsync(association, message);
+            if (!isAsked)
+                await association.SendAsync(
+                    message.Context.Id, CommitmentMessages.Tell(),
+                    CommitmentMessages.StreamOf(
+                        CommitmentMessages.Information(wanted.Transaction, [("1.2", "1.3")]), message.Context.TransferSyntax));
+            await ScriptedPeer.RespondAsync(association, message, isAsked ? DimseStatus.ProcessingFailure : DimseStatus.Success);
+            isAsked = true;
+        });
+        await SendAsync(server, "PUT", "/modalities/two", $"[\"TWO\", \"127.0.0.1\", {peer.Called.Modality.Port}]");
+        const string Wanted = """{"DicomInstances":[["1.2","1.3"]]}""";
+        await SendAsync(server, "POST", "/modalities/two/storage-commitment", Wanted);
+        using var refused = await server.Http.PostAsync(
+            new Uri("/modalities/two/storage-commitment", UriKind.Relative), new StringContent(Wanted));
+        refused.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
     }
 
     private static async Task RunJobsAsync(JobServer server)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using EventDicom.Api.Archives;
+using EventDicom.Api.Committing;
 using EventDicom.Api.Finding;
 using EventDicom.Api.Http;
 using EventDicom.Api.Modalities;
@@ -50,6 +51,7 @@ public sealed class RefusingBadTexts(SharedServer server)
         [typeof(FindTreeInModalityEndpoint)] = ["POST /modalities/{m}/find"],
         [typeof(FindWorklistEndpoint)] = ["POST /modalities/{m}/find-worklist"],
         [typeof(RetrieveFromModalityEndpoint)] = ["POST /modalities/{m}/move", "POST /modalities/{m}/get"],
+        [typeof(RequestCommitmentEndpoint)] = ["POST /modalities/{m}/storage-commitment"],
         [typeof(StoreInModalityEndpoint)] = ["POST /modalities/{m}/store"],
         [typeof(CreateWorklistEndpoint)] = ["POST /worklists/create"],
         [typeof(PutWorklistEndpoint)] = ["PUT /worklists/bad-text"],
