@@ -94,6 +94,8 @@ public static class EventDicomServer
         var remotes = configuration.Remote;
         AddAddressBook(builder.Services, remotes.DicomModalitiesInDatabase, AddressTables.Modalities, remotes.DicomModalities);
         AddAddressBook(builder.Services, remotes.OrthancPeersInDatabase, AddressTables.Peers, remotes.OrthancPeers);
+        AddAddressBook(
+            builder.Services, configuration.DicomWeb.ServersInDatabase, AddressTables.DicomWebServers, configuration.DicomWeb.Servers);
         AddOrthancApi(builder, configuration);
         builder.Services.AddWorklists(configuration);
         builder.Services.AddDicomNetwork(configuration);

@@ -25,6 +25,10 @@ internal static partial class Log
         Message = "The OHIF viewer is not served: {Folder} does not hold one for {Root}, as build/ohif.sh makes it")]
     public static partial void NoOhif(ILogger logger, string folder, string root);
 
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The OHIF viewer is not served: it needs DICOMweb, which DicomWeb.Enable takes away")]
+    public static partial void NoDicomWebForOhif(ILogger logger);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Tag} {Name} is left out of the query: it does not belong to the level {Level}")]
     public static partial void KeyDropped(ILogger logger, string tag, string name, string level);
 

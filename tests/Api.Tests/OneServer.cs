@@ -33,6 +33,10 @@ public class SharedServer : IAsyncLifetime
         ("Worklists", new Dictionary<string, object> { ["Enable"] = true, ["SaveInOrthancDatabase"] = true, ["HousekeepingInterval"] = 1 }),
         ("DicomModalities", new Dictionary<string, object[]> { ["configured"] = ["CT", "10.0.0.1", 104] }),
         ("OrthancPeers", new Dictionary<string, object[]> { ["configured"] = ["http://10.0.0.2", "alice", "secret"] }),
+        ("DicomWeb", new Dictionary<string, object>
+        {
+            ["Servers"] = new Dictionary<string, object[]> { ["configured"] = ["http://10.0.0.3/dicom-web", "alice", "secret"] },
+        }),
     ];
 
     public async Task InitializeAsync()

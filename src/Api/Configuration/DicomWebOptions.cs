@@ -1,10 +1,20 @@
+using EventDicom.Api.DicomWeb.Servers;
 using EventDicom.Dicom;
+using EventDicom.Domain.Modalities;
 
 namespace EventDicom.Api.Configuration;
 
 /// <summary>DICOMweb, under the options of Orthanc's plugin: the section <c>DicomWeb</c> of the configuration.</summary>
 public sealed record DicomWebOptions
 {
+    // What viewers must know of pixels, and scanners seldom change within a series.
+    private static readonly string[] s_extrapolated =
+    [
+        "BitsAllocated", "BitsStored", "Columns", "HighBit", "PhotometricInterpretation", "PixelRepresentation", "PixelSpacing",
+        "PlanarConfiguration", "RescaleIntercept", "RescaleSlope", "RescaleType", "Rows", "SamplesPerPixel", "SliceThickness",
+        "WindowCenter", "WindowWidth",
+    ];
+
     /// <summary>Whether there is DICOMweb at all.</summary>
     public bool Enable { get; init; }
 
@@ -34,23 +44,35 @@ public sealed record DicomWebOptions
     /// <summary>From where the metadata of a series are taken.</summary>
     public DicomWebMetadata SeriesMetadata { get; init; }
 
+    /// <summary>What is told of all instances of a study's series because a few of them agree in it (<c>Extrapolate</c>).</summary>
+    public required IReadOnlyList<DicomTag> StudiesMetadataExtrapolatedTags { get; init; }
+
+    /// <inheritdoc cref="StudiesMetadataExtrapolatedTags"/>
+    public required IReadOnlyList<DicomTag> SeriesMetadataExtrapolatedTags { get; init; }
+
     /// <summary>Files that are read at a time for the metadata of one request.</summary>
     public int MetadataWorkerThreadsCount { get; init; }
 
     /// <summary>How metadata show bytes.</summary>
     public DicomModelBytes OtherBinaryMode { get; init; }
 
-    internal static DicomWebOptions Read(OptionReader options)
+    /// <summary>Other servers that we may call, by symbolic name; not in use with <see cref="ServersInDatabase"/>.</summary>
+    public required IReadOnlyDictionary<string, DicomWebServer> Servers { get; init; }
+
+    /// <summary>Whether they are remembered in events, and set over REST alone.</summary>
+    public bool ServersInDatabase { get; init; }
+
+    internal static DicomWebOptions Read(OptionReader options, ConfigurationReport report)
     {
-        const string Client = "the client side of DICOMweb is not there yet";
         options.Unsupported("EnablePerformanceLogs", false, "how long requests take is in the metrics");
-        options.Unsupported("Servers", new Dictionary<string, string>(), Client);
-        options.Unsupported("ServersInDatabase", false, Client);
-        foreach (var name in (string[])["StudiesMetadataExtrapolatedTags", "SeriesMetadataExtrapolatedTags"])
-            options.Unsupported(name, Array.Empty<string>(), "metadata are those of each instance");
         // What they tune has no counterpart: files are opened by whoever needs them, and no copy of metadata is kept. Answers are the same.
         options.Number("WadoRsLoaderThreadsCount", 0);
         options.Flag("EnableMetadataCache", true);
+
+        var servers = options.Table(nameof(Servers), (name, json) => DicomWebServerJson.Parse(RemoteReader.Named(name, json)));
+        var inDatabase = options.Flag(nameof(ServersInDatabase), false);
+        RemoteReader.WarnOfIgnored(
+            inDatabase, servers.Count, $"DicomWeb.{nameof(Servers)}", $"DicomWeb.{nameof(ServersInDatabase)}", report);
 
         var root = Route(options, nameof(Root), "/dicom-web/");
         return new()
@@ -65,6 +87,8 @@ public sealed record DicomWebOptions
             QidoCaseSensitive = options.FlagOrUnset(nameof(QidoCaseSensitive)) ?? false,
             StudiesMetadata = options.Choice(nameof(StudiesMetadata), DicomWebMetadata.Full),
             SeriesMetadata = options.Choice(nameof(SeriesMetadata), DicomWebMetadata.Full),
+            StudiesMetadataExtrapolatedTags = Tags(options, nameof(StudiesMetadataExtrapolatedTags)),
+            SeriesMetadataExtrapolatedTags = Tags(options, nameof(SeriesMetadataExtrapolatedTags)),
             MetadataWorkerThreadsCount = options.Number(nameof(MetadataWorkerThreadsCount), 4, 1, 64),
             OtherBinaryMode = options.Choice(nameof(OtherBinaryMode), BinaryMode.BulkDataURI) switch
             {
@@ -72,7 +96,16 @@ public sealed record DicomWebOptions
                 BinaryMode.ArrayOfValues => DicomModelBytes.Numbers,
                 _ => DicomModelBytes.Address,
             },
+            Servers = servers,
+            ServersInDatabase = inDatabase,
         };
+    }
+
+    private static IReadOnlyList<DicomTag> Tags(OptionReader options, string name)
+    {
+        var names = options.Texts(
+            name, s_extrapolated, text => DicomDictionary.Default.TryParseTag(text, out _), "must be a list of tags that DICOM knows");
+        return [.. names.Select(text => DicomDictionary.Default.TryParseTag(text, out var tag) ? tag : default)];
     }
 
     // Orthanc's own routes are at the root, and the same ones cannot be there twice.
@@ -96,6 +129,6 @@ public enum DicomWebMetadata
     /// <summary>From the index alone: the main tags of all levels.</summary>
     MainDicomTags,
 
-    /// <summary>In Orthanc, of a few instances what is alike in them; here as <see cref="Full"/>, which has all of that and more.</summary>
+    /// <summary>From the index, and of a few instances of each series what is alike in them.</summary>
     Extrapolate,
 }

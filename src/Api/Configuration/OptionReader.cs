@@ -76,6 +76,10 @@ internal sealed class OptionReader(
         };
     }
 
+    /// <summary>A list of texts that a rule must accept, each of them.</summary>
+    public IReadOnlyList<string> Texts(string name, IReadOnlyList<string> fallback, Func<string, bool> rule, string requirement) =>
+        Texts(name, fallback) is var texts && texts.All(rule) ? texts : throw Wrong(name, Find(name, fallback)!, requirement);
+
     /// <summary>An object whose names are the site's own. An override of one entry replaces or adds just that entry.</summary>
     /// <param name="parse">Gets the name of an entry and its value; what it throws as an <see cref="OrthancException"/> stops the
     /// start.</param>

@@ -97,7 +97,7 @@ public sealed record OrthancConfiguration
             Jobs = JobsOptions.Read(options),
             Transcoding = TranscodingReader.Read(options),
             Logs = LogOptions.Read(options),
-            DicomWeb = DicomWebOptions.Read(dicomWeb),
+            DicomWeb = DicomWebOptions.Read(dicomWeb, report),
             Worklists = WorklistReader.Read(worklists),
             EventDicom = EventDicomOptions.Read(eventDicom),
         };

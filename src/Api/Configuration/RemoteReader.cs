@@ -37,12 +37,14 @@ internal static class RemoteReader
         return remotes;
     }
 
-    private static void WarnOfIgnored(bool inDatabase, int configured, string option, string inDatabaseOption, ConfigurationReport report)
+    /// <summary>What the configuration defines is not in use where the database has it.</summary>
+    internal static void WarnOfIgnored(bool inDatabase, int configured, string option, string inDatabaseOption, ConfigurationReport report)
     {
         if (inDatabase && configured > 0)
             report.Warn($"Option \"{option}\" is ignored: with \"{inDatabaseOption}\" they are set over REST alone");
     }
 
-    private static T Named<T>(string name, T value) =>
+    /// <exception cref="OrthancException">Error 15: nobody may have the name.</exception>
+    internal static T Named<T>(string name, T value) =>
         SymbolicName.IsValid(name) ? value : throw new OrthancException(OrthancError.BadFileFormat, SymbolicName.Requirement);
 }

@@ -12,13 +12,12 @@ internal static class DicomWebRoutes
 
     /// <summary>Whether an endpoint is to be registered: <c>Enable</c> and <c>EnableWado</c> may take theirs away.</summary>
     public static bool IsWanted(EndpointDefinition endpoint, DicomWebOptions options) =>
-        endpoint.EndpointType.Namespace != typeof(DicomWebRoutes).Namespace
-        || (options.Enable && (options.EnableWado || endpoint.EndpointType != typeof(WadoUriEndpoint)));
+        !IsOfDicomWeb(endpoint) || (options.Enable && (options.EnableWado || endpoint.EndpointType != typeof(WadoUriEndpoint)));
 
     /// <summary>Puts the routes of an endpoint where they are wanted.</summary>
     public static void Place(EndpointDefinition endpoint, DicomWebOptions options)
     {
-        if (endpoint.EndpointType.Namespace != typeof(DicomWebRoutes).Namespace) return;
+        if (!IsOfDicomWeb(endpoint)) return;
         var routes = endpoint.Routes;
         for (var index = 0; index < routes.Length; index++)
         {
@@ -28,4 +27,7 @@ internal static class DicomWebRoutes
                 : route;
         }
     }
+
+    private static bool IsOfDicomWeb(EndpointDefinition endpoint) =>
+        endpoint.EndpointType.Namespace!.StartsWith(typeof(DicomWebRoutes).Namespace!, StringComparison.Ordinal);
 }

@@ -33,8 +33,8 @@ public sealed class MetadataEndpoint(
         var isOne = path.Level == ResourceLevel.Instance;
         var answer = new ModelAnswer(HttpContext.Response, type);
         var isThere = false;
-        var models = SourceOf(path.Level) == DicomWebMetadata.MainDicomTags
-            ? indexed.OfAsync(path, root, type, ct)
+        var models = SourceOf(path.Level) != DicomWebMetadata.Full
+            ? indexed.OfAsync(path, root, type, ExtrapolatedTags(path.Level), ct)
             : InOrder.SelectAsync(
                 queries.ByUidsAsync(path, ct), options.MetadataWorkerThreadsCount,
                 (instance, stop) => ReadAsync(instance, root, type, isOne, stop), ct);
@@ -56,6 +56,9 @@ public sealed class MetadataEndpoint(
         ResourceLevel.Series => options.SeriesMetadata,
         _ => DicomWebMetadata.Full,
     };
+
+    private IReadOnlyList<DicomTag> ExtrapolatedTags(ResourceLevel level) => SourceOf(level) != DicomWebMetadata.Extrapolate ? []
+        : level == ResourceLevel.Study ? options.StudiesMetadataExtrapolatedTags : options.SeriesMetadataExtrapolatedTags;
 
     // Of many instances one whose file cannot be read is left out, and named in the log; one alone is refused.
     private async Task<SpooledStream?> ReadAsync(InstanceByUids instance, string root, ModelType type, bool isOne, CancellationToken ct)

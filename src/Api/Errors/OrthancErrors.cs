@@ -11,6 +11,7 @@ public static class OrthancErrors
     public static string Message(this OrthancError error) => error switch
     {
         Success => "Success",
+        Plugin => "Error encountered within the plugin engine",
         NotImplemented => "Not implemented yet",
         ParameterOutOfRange => "Parameter out of range",
         NotEnoughMemory => "The server hosting Orthanc is running out of memory",

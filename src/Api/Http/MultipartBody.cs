@@ -41,15 +41,20 @@ public sealed class MultipartBody
     public int Count { get; private set; }
 
     /// <exception cref="OrthancException">Error 15: the Content-Type has no boundary.</exception>
-    public static MultipartBody Of(HttpRequest request) =>
-        BoundaryOf(request) is { } boundary ? new(request.Body, boundary) : throw Bad("its Content-Type has no usable boundary");
+    public static MultipartBody Of(HttpRequest request) => Of(request.Body, request.ContentType ?? "");
+
+    /// <inheritdoc cref="Of(HttpRequest)"/>
+    public static MultipartBody Of(Stream body, string contentType) =>
+        BoundaryOf(contentType) is { } boundary ? new(body, boundary) : throw Bad("its Content-Type has no usable boundary");
 
     /// <summary>
     /// What separates the parts of a body; <c>null</c> where its Content-Type does not say, or nothing usable. It is read leniently, since
     /// the types of parts that stand beside it are often not quoted as they should be.
     /// </summary>
-    public static string? BoundaryOf(HttpRequest request) =>
-        MediaRange.Parse(request.ContentType ?? "").FirstOrDefault()?["boundary"] is { Length: > 0 and <= LongestBoundary } boundary
+    public static string? BoundaryOf(HttpRequest request) => BoundaryOf(request.ContentType ?? "");
+
+    private static string? BoundaryOf(string contentType) =>
+        MediaRange.Parse(contentType).FirstOrDefault()?["boundary"] is { Length: > 0 and <= LongestBoundary } boundary
             ? boundary
             : null;
 

@@ -54,6 +54,7 @@ public static class JobJson
             content["InstancesCount"] = job.Instances;
         }
         foreach (var member in job.Content.EnumerateObject()) content[member.Name] = JsonNode.Parse(member.Value.GetRawText());
+        job.Payload?.AddTo(content);
 
         json.WriteStartObject();
         foreach (var (name, value) in content)

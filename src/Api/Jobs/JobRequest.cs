@@ -21,13 +21,14 @@ public sealed record JobRequest(bool IsSynchronous, int Priority, bool Permissiv
     /// second. The body is kept with the job, so that it must be of what the database can hold.
     /// </summary>
     /// <param name="body">A JSON object.</param>
+    /// <param name="isSynchronous">What holds where it says neither.</param>
     /// <exception cref="OrthancException">Error 15: one of them is of another type, the body has too many levels, or a number in it is none
     /// that a double can be. Error 3: <c>UserData</c> is too long.</exception>
-    public static JobRequest Read(JsonElement body)
+    public static JobRequest Read(JsonElement body, bool isSynchronous = true)
     {
         DemandKeepable(body, level: 1);
         return new(
-            body.Flag("Synchronous") ?? !body.Flag("Asynchronous") ?? true,
+            body.Flag("Synchronous") ?? !body.Flag("Asynchronous") ?? isSynchronous,
             body.Number("Priority") ?? 0,
             body.Flag("Permissive") ?? false,
             ReadUserData(body));

@@ -34,7 +34,12 @@ public sealed partial class OhifViewer : IDisposable
     public OhifViewer(OrthancConfiguration configuration, ILogger<OhifViewer> logger)
     {
         var folder = configuration.EventDicom.Ohif;
-        if (folder.Length == 0 || !configuration.DicomWeb.Enable) return;
+        if (folder.Length == 0) return;
+        if (!configuration.DicomWeb.Enable)
+        {
+            Log.NoDicomWebForOhif(logger);
+            return;
+        }
 
         var index = Path.Combine(folder, IndexName);
         var page = File.Exists(index) ? File.ReadAllBytes(index) : [];

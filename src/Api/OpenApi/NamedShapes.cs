@@ -75,6 +75,14 @@ internal static class NamedShapes
     private static readonly Member[] s_formats =
         [Optional("Full", Flag.By(false)), Optional("Short", Flag.By(false)), Optional("Simplify", Flag.By(false))];
 
+    private static readonly Member s_headers = Optional("HttpHeaders", MapOf(Text), "Headers to send, too");
+
+    private static readonly Member[] s_ask =
+    [
+        new("Uri", Text, Meaning: "What to ask for, below the address of the server"),
+        Optional("Arguments", MapOf(Text), "Of the query"), s_headers,
+    ];
+
     private static readonly Member s_resources = new("Resources", Texts, Meaning: "Orthanc's identifiers");
 
     public static IReadOnlyDictionary<string, Shape> All { get; } = new SortedDictionary<string, Shape>(StringComparer.Ordinal)
@@ -234,6 +242,17 @@ internal static class NamedShapes
         ["PeerDefinition"] = EitherOf(
             Texts, Of(new("Url", Text), Optional("Username", Text), Optional("Password", Text), Optional("HttpHeaders", MapOf(Text)))
                 .AndOthers()),
+        ["AskServerRequest"] = Of(s_ask),
+        ["RetrieveUriFromServerRequest"] = Of([.. s_ask, .. s_job]),
+        ["RetrieveFromServerRequest"] = Of(
+        [
+            new("Resources", ArrayOf(Of(new("Study", Text), Optional("Series", Text), Optional("Instance", Text))), Meaning: "UIDs"),
+            Optional("GetArguments", MapOf(Text), "Arguments of each request"), s_headers, .. s_job,
+        ]),
+        ["StoreInServerRequest"] = EitherOf(Text, Texts, Of([s_resources, s_headers, .. s_job])),
+        ["DeleteFromServerRequest"] = Of(
+            new("Level", OneOf("Study", "Series", "Instance")), new("StudyInstanceUID", Text), Optional("SeriesInstanceUID", Text),
+            Optional("SOPInstanceUID", Text), s_headers),
 
         ["ModifyRequest"] = Of([.. s_modify, .. s_job]),
         ["AnonymizeRequest"] = Of([.. s_anonymize, .. s_job]),

@@ -24,6 +24,7 @@ internal sealed class RouteNames
         ["jobs"] = "Job",
         ["modalities"] = "Modality",
         ["peers"] = "Peer",
+        ["servers"] = "Server",
         ["queries"] = "Query",
         ["plugins"] = "Plugin",
         ["labels"] = "Label",

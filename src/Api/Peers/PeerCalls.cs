@@ -18,7 +18,7 @@ public sealed class PeerCalls(IAddressBook<RemotePeer> peers, PeerConnections co
     /// <summary>A connection to a peer.</summary>
     /// <returns>Refused with error 17 where nobody has the name, with 9 where its certificates cannot be read.</returns>
     public async Task<Answer<HttpClient>> OpenAsync(string name, CancellationToken ct) => await peers.FindAsync(name, ct) is { } peer
-        ? connections.Open(peer)
+        ? connections.Open(peer.Definition, peer.Secrets)
         : new Refused(OrthancError.UnknownResource, $"No peer with symbolic name: {name}");
 
     /// <summary>Asks once, over a connection of its own.</summary>

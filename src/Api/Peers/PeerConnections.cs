@@ -10,26 +10,27 @@ using EventDicom.Domain.Settings;
 
 namespace EventDicom.Api.Peers;
 
-/// <summary>Opens connections to peers, with all that each of them asks for, over the site's proxy where it has one.</summary>
+/// <summary>Opens connections to peers and DICOMweb servers, with all that each of them asks for, over the site's proxy where it has
+/// one.</summary>
 public sealed class PeerConnections(RemoteOptions options)
 {
+    // Seconds: a day. .NET's client takes no more than 24 of them.
+    private const int LongestPatience = 24 * 60 * 60;
+
     /// <summary>A client whose addresses are relative to the peer's.</summary>
     /// <returns>Refused with error 9 where a certificate cannot be read.</returns>
-    public Answer<HttpClient> Open(RemotePeer peer)
+    public Answer<HttpClient> Open(PeerDefinition definition, PeerSecrets secrets)
     {
-        var (definition, secrets) = (peer.Definition, peer.Secrets);
-        var address = definition.Url.Contains("://", StringComparison.Ordinal) ? definition.Url : $"http://{definition.Url}";
         HttpClient client;
         try
         {
-            client = new(HandlerOf(peer), disposeHandler: true) { BaseAddress = new(address) };
+            client = new(HandlerOf(definition, secrets), disposeHandler: true) { BaseAddress = AddressOf(definition) };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            return new Refused(OrthancError.NetworkProtocol, $"Cannot read the certificates for the peer: {failure.Message}");
+            return new Refused(OrthancError.NetworkProtocol, $"Cannot read the certificates for {definition.Url}: {failure.Message}");
         }
-        var seconds = definition.Timeout > 0 ? definition.Timeout : options.HttpTimeout;
-        client.Timeout = seconds > 0 ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
+        client.Timeout = PatienceWith(definition);
         if (definition.Username.Length > 0)
         {
             var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{definition.Username}:{secrets.Password}"));
@@ -38,6 +39,17 @@ public sealed class PeerConnections(RemoteOptions options)
         foreach (var (name, value) in secrets.HttpHeaders) client.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
         return client;
     }
+
+    /// <summary>The address, with a scheme.</summary>
+    public static Uri AddressOf(PeerDefinition definition) =>
+        new(definition.Url.Contains("://", StringComparison.Ordinal) ? definition.Url : $"http://{definition.Url}");
+
+    /// <summary>How long an answer may take to begin.</summary>
+    public TimeSpan PatienceWith(PeerDefinition definition) => (definition.Timeout > 0 ? definition.Timeout : options.HttpTimeout) switch
+    {
+        > 0 and var seconds => TimeSpan.FromSeconds(Math.Min(seconds, LongestPatience)),
+        _ => Timeout.InfiniteTimeSpan,
+    };
 
     /// <summary><c>[user:password@]host:port</c>.</summary>
     internal static WebProxy? ProxyOf(string text)
@@ -51,7 +63,7 @@ public sealed class PeerConnections(RemoteOptions options)
         return proxy;
     }
 
-    private SocketsHttpHandler HandlerOf(RemotePeer peer)
+    private SocketsHttpHandler HandlerOf(PeerDefinition definition, PeerSecrets secrets)
     {
         var tls = new SslClientAuthenticationOptions();
         if (!options.HttpsVerifyPeers)
@@ -70,7 +82,7 @@ public sealed class PeerConnections(RemoteOptions options)
             };
             tls.CertificateChainPolicy.CustomTrustStore.AddRange(trusted);
         }
-        if (CertificateOf(peer) is { } own) tls.ClientCertificates = [own];
+        if (CertificateOf(definition, secrets) is { } own) tls.ClientCertificates = [own];
         return new()
         {
             AllowAutoRedirect = false, UseCookies = false, Proxy = ProxyOf(options.HttpProxy), UseProxy = options.HttpProxy.Length > 0,
@@ -78,12 +90,12 @@ public sealed class PeerConnections(RemoteOptions options)
         };
     }
 
-    private static X509Certificate2? CertificateOf(RemotePeer peer)
+    private static X509Certificate2? CertificateOf(PeerDefinition definition, PeerSecrets secrets)
     {
-        var (file, key) = (peer.Definition.CertificateFile, peer.Definition.CertificateKeyFile);
+        var (file, key) = (definition.CertificateFile, definition.CertificateKeyFile);
         if (file.Length == 0) return null;
         key = key.Length > 0 ? key : file;
-        return peer.Secrets.CertificateKeyPassword is { Length: > 0 } password
+        return secrets.CertificateKeyPassword is { Length: > 0 } password
             ? X509Certificate2.CreateFromEncryptedPemFile(file, password, key)
             : X509Certificate2.CreateFromPemFile(file, key);
     }

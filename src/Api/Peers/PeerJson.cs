@@ -20,6 +20,11 @@ public static class PeerJson
     private static readonly FrozenSet<string> s_schemes =
         FrozenSet.ToFrozenSet(["javascript", "vbscript", "data", "blob", "file", "about", "mailto"], StringComparer.OrdinalIgnoreCase);
 
+    // RFC 9110 7.6.1, RFC 9112 6: where a message ends is said by who writes it.
+    private static readonly FrozenSet<string> s_framing = FrozenSet.ToFrozenSet(
+        ["Connection", "Content-Length", "Expect", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade"],
+        StringComparer.OrdinalIgnoreCase);
+
     private static readonly SearchValues<char> s_token =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
@@ -35,21 +40,23 @@ public static class PeerJson
         _ => throw DefinitionJson.Bad("A peer is [Url], [Url, Username, Password] or an object"),
     });
 
-    public static void Write(Utf8JsonWriter json, RemotePeer peer)
+    public static void Write(Utf8JsonWriter json, RemotePeer peer) => Write(json, peer.Definition, peer.Secrets);
+
+    public static void Write(Utf8JsonWriter json, PeerDefinition definition, PeerSecrets secrets)
     {
         var shown = new SortedDictionary<string, Action>(StringComparer.Ordinal)
         {
-            [nameof(PeerSecrets.HttpHeaders)] = () => WriteNames(json, peer.Secrets.HttpHeaders),
-            [nameof(PeerDefinition.Pkcs11)] = () => json.WriteBooleanValue(peer.Definition.Pkcs11),
-            [nameof(PeerDefinition.Timeout)] = () => json.WriteNumberValue(peer.Definition.Timeout),
-            [nameof(PeerDefinition.Url)] = () => json.WriteStringValue(peer.Definition.Url),
+            [nameof(PeerSecrets.HttpHeaders)] = () => WriteNames(json, secrets.HttpHeaders),
+            [nameof(PeerDefinition.Pkcs11)] = () => json.WriteBooleanValue(definition.Pkcs11),
+            [nameof(PeerDefinition.Timeout)] = () => json.WriteNumberValue(definition.Timeout),
+            [nameof(PeerDefinition.Url)] = () => json.WriteStringValue(definition.Url),
         };
-        if (peer.Definition.Username.Length > 0)
+        if (definition.Username.Length > 0)
         {
-            shown[nameof(PeerDefinition.Username)] = () => json.WriteStringValue(peer.Definition.Username);
+            shown[nameof(PeerDefinition.Username)] = () => json.WriteStringValue(definition.Username);
             shown[nameof(PeerSecrets.Password)] = json.WriteNullValue;
         }
-        foreach (var (name, value) in peer.Definition.UserProperties) shown[name] = () => json.WriteStringValue(value);
+        foreach (var (name, value) in definition.UserProperties) shown[name] = () => json.WriteStringValue(value);
 
         json.WriteStartObject();
         foreach (var (name, write) in shown)
@@ -72,7 +79,7 @@ public static class PeerJson
             Timeout = DefinitionJson.Seconds(json, nameof(PeerDefinition.Timeout)),
             UserProperties = json.EnumerateObject().Where(member => !s_ours.Contains(member.Name))
                 .GroupBy(member => member.Name, StringComparer.Ordinal)
-                .ToDictionary(members => members.Key, members => members.Last().Value.ToString(), StringComparer.Ordinal),
+                .ToDictionary(members => members.Key, members => TextOf(members.Last().Value), StringComparer.Ordinal),
         },
         new()
         {
@@ -80,6 +87,14 @@ public static class PeerJson
             CertificateKeyPassword = DefinitionJson.Text(json, nameof(PeerSecrets.CertificateKeyPassword), ""),
             HttpHeaders = Headers(json),
         });
+
+    // As Orthanc keeps flags.
+    private static string TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => "1",
+        JsonValueKind.False => "0",
+        _ => value.ToString(),
+    };
 
     // Credentials in the address move to where they are treated as such: the address is shown and remembered.
     private static RemotePeer Peer(PeerDefinition definition, PeerSecrets secrets)
@@ -110,7 +125,10 @@ public static class PeerJson
         return url.EndsWith('/') ? url : url + "/";
     }
 
-    private static IReadOnlyDictionary<string, string> Headers(JsonElement json)
+    /// <summary>The member <c>HttpHeaders</c>: empty where there is none.</summary>
+    /// <exception cref="OrthancException">Error 15: it is no object of texts, or a name is none of a header, or of one that says how
+    /// messages are told apart.</exception>
+    internal static IReadOnlyDictionary<string, string> Headers(JsonElement json)
     {
         if (!json.TryGetProperty(nameof(PeerSecrets.HttpHeaders), out var headers)) return FrozenDictionary<string, string>.Empty;
         if (headers.ValueKind != JsonValueKind.Object) throw DefinitionJson.Bad($"\"{nameof(PeerSecrets.HttpHeaders)}\" must be an object");
@@ -120,6 +138,7 @@ public static class PeerJson
             // RFC 9110 5.6.2: the name of a field is a token.
             if (header.Name.Length == 0 || header.Name.AsSpan().ContainsAnyExcept(s_token))
                 throw DefinitionJson.Bad($"\"{header.Name}\" is not the name of an HTTP header");
+            if (s_framing.Contains(header.Name)) throw DefinitionJson.Bad($"The HTTP header \"{header.Name}\" cannot be set");
             named[header.Name] = DefinitionJson.Text(header.Value);
         }
         return named;

@@ -8,7 +8,7 @@ public static class StoreOutcome
     /// <summary>The status: the first that applies.</summary>
     public static int StatusOf(IReadOnlyCollection<StoredPart> parts) =>
         parts.Any(part => part.IsBad) ? BadRequest
-        : parts.Any(part => part.IsOfOtherStudy) ? Conflict
+        : parts.Any(part => part.IsStranger) ? Conflict
         : parts.All(part => part.Reason is null) ? Ok
         : parts.Any(part => part.Reason is null) ? Accepted
         : BadRequest;

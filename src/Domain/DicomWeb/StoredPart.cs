@@ -20,16 +20,16 @@ public sealed record StoredPart(string? SopClassUid, string? SopInstanceUid, Uid
     /// <summary>It is no DICOM file, or says too little of itself.</summary>
     public bool IsBad => Reason == CannotUnderstand;
 
-    /// <summary>It belongs to another study than the request is about.</summary>
-    public bool IsOfOtherStudy { get; private init; }
+    /// <summary>It belongs to something else than what the request is about.</summary>
+    public bool IsStranger { get; private init; }
 
     /// <summary>Whether the answer can name it: it has both identifiers.</summary>
     public bool IsNamed => SopClassUid is not null && SopInstanceUid is not null;
 
     public static StoredPart Bad(string? sopClassUid, string? sopInstanceUid) => new(sopClassUid, sopInstanceUid, null, CannotUnderstand);
 
-    public static StoredPart OfOtherStudy(string sopClassUid, string sopInstanceUid) =>
-        new(sopClassUid, sopInstanceUid, null, Failure) { IsOfOtherStudy = true };
+    public static StoredPart Stranger(string sopClassUid, string sopInstanceUid) =>
+        new(sopClassUid, sopInstanceUid, null, Failure) { IsStranger = true };
 
     public static StoredPart Stored(string sopClassUid, UidPath path) => new(sopClassUid, path.Instance, path, null);
 

@@ -5,6 +5,7 @@ public enum OrthancError
 {
     InternalError = -1,
     Success = 0,
+    Plugin = 1,
     NotImplemented = 2,
     ParameterOutOfRange = 3,
     NotEnoughMemory = 4,

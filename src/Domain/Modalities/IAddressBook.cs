@@ -1,8 +1,8 @@
 namespace EventDicom.Domain.Modalities;
 
 /// <summary>
-/// Whom we know by a symbolic name: modalities or peers. In memory, or in the events and on every node, as
-/// <c>DicomModalitiesInDatabase</c> and <c>OrthancPeersInDatabase</c> say.
+/// Whom we know by a symbolic name: modalities, peers or DICOMweb servers. In memory, or in the events and on every node, as
+/// <c>DicomModalitiesInDatabase</c>, <c>OrthancPeersInDatabase</c> and <c>DicomWeb.ServersInDatabase</c> say.
 /// </summary>
 public interface IAddressBook<T>
     where T : class

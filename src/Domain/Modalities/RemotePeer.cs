@@ -6,8 +6,8 @@ namespace EventDicom.Domain.Modalities;
 public sealed record RemotePeer(PeerDefinition Definition, PeerSecrets Secrets);
 
 /// <summary>
-/// What may be told of a peer, and be remembered for ever. Part of an event: a member that is added must have a default, and must
-/// not be a secret.
+/// What may be told of a peer, or of a DICOMweb server, and be remembered for ever. Part of events: a member that is added must have a
+/// default, and must not be a secret.
 /// </summary>
 public sealed record PeerDefinition
 {

@@ -66,6 +66,8 @@ public static class EventCatalog
         ["modality_removed"] = typeof(ModalityRemoved),
         ["peer_configured"] = typeof(PeerConfigured),
         ["peer_removed"] = typeof(PeerRemoved),
+        ["dicomweb_server_configured"] = typeof(DicomWebServerConfigured),
+        ["dicomweb_server_removed"] = typeof(DicomWebServerRemoved),
         ["worklist_saved"] = typeof(WorklistSaved),
         ["worklist_deleted"] = typeof(WorklistDeleted),
         ["job_submitted"] = typeof(JobSubmitted),

@@ -7,7 +7,7 @@ namespace EventDicom.Domain.Sending;
 /// that the request named, whatever became of it: <see cref="InstancesSent"/> tells that. In one stream for all, whose versions number the
 /// log.
 /// </summary>
-/// <param name="Receiver">Symbolic name of a modality or peer.</param>
+/// <param name="Receiver">Symbolic name of a modality, peer or DICOMweb server.</param>
 /// <param name="DicomPatientId">PatientID; the UIDs below it are <c>null</c> beyond the level of the resource.</param>
 public sealed record ExportRequested(
     ResourceLevel Level,

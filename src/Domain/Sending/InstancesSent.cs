@@ -10,13 +10,17 @@ public enum ReceiverKind
 
     /// <summary>By Orthanc's REST API.</summary>
     Peer,
+
+    /// <summary>By STOW-RS (PS3.18 section 10.5).</summary>
+    DicomWebServer,
 }
 
 /// <summary>
 /// Instances of a study were sent to somebody, by a job that has succeeded, or has failed after these. In the stream of the study.
 /// </summary>
 /// <param name="Receiver">Its symbolic name.</param>
-/// <param name="Address">Title, host and port of a modality, or the address of a peer: the name may mean another one later.</param>
+/// <param name="Address">Title, host and port of a modality, or the address of a peer or server: the name may mean another one
+/// later.</param>
 /// <param name="Sent">How many the receiver has.</param>
 /// <param name="NotSent">Those that it does not have, with the reason: at most <see cref="MostNotSent"/>.</param>
 public sealed record InstancesSent(

@@ -36,7 +36,7 @@ public abstract class SendingKind(IStoredInstances stored, StoredFiles files, Jo
                     ? await SendAsync(sender, instance.ToSend(id, files), ct)
                     : SendOutcome.Deleted;
                 chunk.Add(id, instance?.File.Parents, outcome);
-                if (outcome.Failure is { } failure && (outcome.IsUnreachable || !job.Permissive)) return failure;
+                if (outcome.Failure is { } failure && (outcome.IsUnreachable || !job.Permissive)) return FailureOf(failure);
                 job.Step.Fraction = (double)chunk.Count / instances.Count;
                 if (job.Step.Unwanted.IsCancellationRequested) return new Refused(OrthancError.CanceledJob);
             }
@@ -79,6 +79,9 @@ public abstract class SendingKind(IStoredInstances stored, StoredFiles files, Jo
     /// <returns><c>null</c> when that went well.</returns>
     protected virtual Task<Refused?> AfterSendingAsync(JobContext job, IReadOnlyList<OrthancId> sent, CancellationToken ct) =>
         Task.FromResult<Refused?>(null);
+
+    /// <summary>What the job fails with because of what happened to an instance.</summary>
+    protected virtual Refused FailureOf(Refused failure) => failure;
 
     /// <summary>What the public content has beside that of the submission once the job is done.</summary>
     protected virtual JsonObject Content(JobContext job) => [];

@@ -3,7 +3,7 @@ using EventDicom.Domain.Modalities;
 
 namespace EventDicom.Projections.Remotes;
 
-/// <summary>What differs between modalities and peers in the database.</summary>
+/// <summary>What differs between modalities, peers and DICOMweb servers in the database.</summary>
 /// <param name="View">The table of the view.</param>
 /// <param name="StreamOf">The stream of a name, which is also the key of its secrets.</param>
 /// <param name="Read">From the JSON of a definition and of its secrets, <c>null</c> where it has none.</param>
@@ -17,8 +17,15 @@ public static class AddressTables
 
     public static readonly AddressTable<RemotePeer> Peers = new(
         $"{ViewSchema.Name}.peers", RemoteStreams.OfPeer,
-        (definition, secrets) => new(Parse<PeerDefinition>(definition), secrets is null ? PeerSecrets.None : Parse<PeerSecrets>(secrets)),
-        peer => peer.Secrets == PeerSecrets.None ? null : JsonSerializer.Serialize(peer.Secrets));
+        (definition, secrets) => new(Parse<PeerDefinition>(definition), ParseSecrets(secrets)), peer => Write(peer.Secrets));
+
+    public static readonly AddressTable<DicomWebServer> DicomWebServers = new(
+        $"{ViewSchema.Name}.dicomweb_servers", RemoteStreams.OfDicomWebServer,
+        (definition, secrets) => new(Parse<PeerDefinition>(definition), ParseSecrets(secrets)), server => Write(server.Secrets));
+
+    private static PeerSecrets ParseSecrets(string? json) => json is null ? PeerSecrets.None : Parse<PeerSecrets>(json);
+
+    private static string? Write(PeerSecrets secrets) => secrets == PeerSecrets.None ? null : JsonSerializer.Serialize(secrets);
 
     private static T Parse<T>(string json) => JsonSerializer.Deserialize<T>(json)!;
 }

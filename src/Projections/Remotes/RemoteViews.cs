@@ -5,14 +5,20 @@ using Weasel.Postgresql.Tables;
 
 namespace EventDicom.Projections.Remotes;
 
-/// <summary>Which modalities and peers were configured over REST, and how.</summary>
+/// <summary>Which modalities, peers and DICOMweb servers were configured over REST, and how.</summary>
 public sealed class RemoteViews : InlineView
 {
-    public override IReadOnlySet<Type> Events { get; } =
-        new HashSet<Type> { typeof(ModalityConfigured), typeof(ModalityRemoved), typeof(PeerConfigured), typeof(PeerRemoved) };
+    public override IReadOnlySet<Type> Events { get; } = new HashSet<Type>
+    {
+        typeof(ModalityConfigured), typeof(ModalityRemoved), typeof(PeerConfigured), typeof(PeerRemoved),
+        typeof(DicomWebServerConfigured), typeof(DicomWebServerRemoved),
+    };
 
     public override IEnumerable<Table> TablesIn(string schema) =>
-        [ViewTable.In(schema, "modalities", Defined), ViewTable.In(schema, "peers", Defined)];
+    [
+        ViewTable.In(schema, "modalities", Defined), ViewTable.In(schema, "peers", Defined),
+        ViewTable.In(schema, "dicomweb_servers", Defined),
+    ];
 
     public override IEnumerable<ViewStatement> Fold(string schema, IReadOnlyList<IEvent> events) =>
         events.Where(Concerns).Select(@event => @event.Data switch
@@ -20,7 +26,9 @@ public sealed class RemoteViews : InlineView
             ModalityConfigured e => Put(schema, "modalities", e.Name, e.Modality),
             ModalityRemoved e => Remove(schema, "modalities", e.Name),
             PeerConfigured e => Put(schema, "peers", e.Name, e.Peer),
-            _ => Remove(schema, "peers", ((PeerRemoved)@event.Data).Name),
+            PeerRemoved e => Remove(schema, "peers", e.Name),
+            DicomWebServerConfigured e => Put(schema, "dicomweb_servers", e.Name, e.Server),
+            _ => Remove(schema, "dicomweb_servers", ((DicomWebServerRemoved)@event.Data).Name),
         });
 
     private static ViewStatement Put<T>(string schema, string table, string name, T definition) => new(

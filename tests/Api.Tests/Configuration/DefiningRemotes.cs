@@ -154,6 +154,41 @@ public sealed class DefiningRemotes
     public void refuses_peers_that_are_malformed(string json) =>
         Should.Throw<OrthancException>(() => Peer(json)).Error.ShouldBe(OrthancError.BadFileFormat);
 
+    [Fact]
+    public void reads_all_forms_of_DICOMweb_servers_from_the_configuration()
+    {
+        var servers = Configured.With("""
+            { "DicomWeb": { "Servers": {
+                "bare": ["http://a/dicom-web"],
+                "array": ["http://b/dicom-web/", "alice", "secret"],
+                "object": { "Url": "https://c/", "Username": "bob", "Password": "p", "CertificateFile": "c", "CertificateKeyFile": "k",
+                    "CertificateKeyPassword": "kp", "Pkcs11": true, "HasDelete": true, "ChunkedTransfers": false,
+                    "HasWadoRsUniversalTransferSyntax": "0", "HttpHeaders": { "Token": "t" }, "Timeout": 7, "Site": "north" } } } }
+            """).DicomWeb.Servers;
+
+        (servers["bare"].Definition.Url, servers["bare"].HasDelete, servers["bare"].HasWadoRsUniversalTransferSyntax)
+            .ShouldBe(("http://a/dicom-web/", false, true));
+        (servers["array"].Definition.Username, servers["array"].Secrets.Password).ShouldBe(("alice", "secret"));
+        var full = servers["object"];
+        (full.HasDelete, full.HasWadoRsUniversalTransferSyntax).ShouldBe((true, false));
+        (full.Definition.CertificateFile, full.Definition.CertificateKeyFile, full.Definition.Pkcs11, full.Definition.Timeout)
+            .ShouldBe(("c", "k", true, 7));
+        (full.Secrets.CertificateKeyPassword, full.Secrets.HttpHeaders["token"]).ShouldBe(("kp", "t"));
+        full.Definition.UserProperties.ShouldBe(
+            new Dictionary<string, string>
+            {
+                ["HasDelete"] = "1", ["ChunkedTransfers"] = "0", ["HasWadoRsUniversalTransferSyntax"] = "0", ["Site"] = "north",
+            },
+            ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("""{ "DicomWeb": { "Servers": { "bad": ["javascript:alert(1)"] } } }""")]
+    [InlineData("""{ "DicomWeb": { "Servers": { "bad": { "Url": "http://h", "HasDelete": "perhaps" } } } }""")]
+    [InlineData("""{ "DicomWeb": { "Servers": { "bad": { "Url": "http://h", "HttpHeaders": { "Transfer-Encoding": "x" } } } } }""")]
+    public void refuses_DICOMweb_servers_in_a_file_by_name(string json) =>
+        Configured.Refused(json).Message.ShouldContain("DicomWeb.Servers.bad");
+
     [Theory]
     [InlineData("pacs_1-B", true)]
     [InlineData("", false)]

@@ -36,6 +36,25 @@ public sealed class ConfiguringDicomWeb
     }
 
     [LocalPostgresFact]
+    public async Task tells_of_a_series_what_a_few_instances_agree_in()
+    {
+        await using var server = await StartAsync(new()
+        {
+            ["SeriesMetadata"] = "Extrapolate", ["StudiesMetadata"] = "Extrapolate", ["StudiesMetadataExtrapolatedTags"] = new[] { "Columns" },
+        });
+        for (var number = 2; number <= 4; number++)
+            await StoreAsync(server, SyntheticInstance.Create(instance: number).WithImage(4, number == 4 ? 8 : 4));
+
+        var models = await server.Http.ModelsAsync("/dicom-web/studies/2.25.1000.1.1/series/2.25.1000.1.1.1/metadata");
+
+        models.Select(model => model.Value(DicomTag.InstanceNumber)).ShouldBe(["1", "2", "3", "4"], ignoreOrder: true);
+        models.ShouldAllBe(model => model.Value(DicomTag.Rows) == "4" && model.Value(DicomTag.Columns) == null);
+        (await server.Http.ModelsAsync("/dicom-web/studies/2.25.1000.1.1/metadata"))
+            .ShouldAllBe(model => model.Value(DicomTag.Rows) == null && model.Value(DicomTag.PatientID) == "SYN1");
+        (await server.Http.ModelsAsync($"{Asking.PathOf(1, 1, 1, 4)}/metadata")).Single().Value(DicomTag.Columns).ShouldBe("8");
+    }
+
+    [LocalPostgresFact]
     public async Task minds_case_and_limits_where_it_says_so()
     {
         await using var server = await StartAsync(new() { ["QidoCaseSensitive"] = true }, null, ("LimitFindResults", 1));

@@ -20,7 +20,8 @@ public sealed class LeadingEventsBack(PostgresFixture postgres) : IClassFixture<
 {
     private const string Options =
         "\"OverwriteInstances\": true, \"StableAge\": 1, \"ConcurrentJobs\": 2, \"JobsHistorySize\": 100, \"DicomModalitiesInDatabase\": "
-        + "true, \"OrthancPeersInDatabase\": true, \"LogExportedResources\": true,";
+        + "true, \"OrthancPeersInDatabase\": true, \"LogExportedResources\": true, "
+        + "\"DicomWeb\": { \"ServersInDatabase\": true },";
 
     [LocalPostgresFact]
     public async Task has_correlation_and_causation_in_each_type_of_event()
@@ -105,10 +106,14 @@ public sealed class LeadingEventsBack(PostgresFixture postgres) : IClassFixture<
     {
         await SendAsync(server, "PUT", "/modalities/one", """["ONE", "127.0.0.1", 11112]""");
         await SendAsync(server, "DELETE", "/modalities/one");
+        await SendAsync(server, "PUT", "/worklists/one", """{"Tags":{"PatientID":"1"}}""");
+        await SendAsync(server, "DELETE", "/worklists/one");
         await SendAsync(server, "PUT", "/peers/one", $"[\"{server.Http.BaseAddress}\"]");
         var sent = await server.UploadAsync(SyntheticInstance.Create(9));
         await server.AnswerAsync("/peers/one/store", $"\"{sent.Text("ParentStudy")}\"");
         await SendAsync(server, "DELETE", "/peers/one");
+        await SendAsync(server, "PUT", "/dicom-web/servers/one", """["http://127.0.0.1:1/"]""");
+        await SendAsync(server, "DELETE", "/dicom-web/servers/one");
     }
 
     // The modality reports over the association by which it is asked, and refuses what it is asked after that.

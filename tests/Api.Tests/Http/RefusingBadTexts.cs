@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using EventDicom.Api.Archives;
 using EventDicom.Api.Committing;
+using EventDicom.Api.DicomWeb.Servers;
 using EventDicom.Api.Finding;
 using EventDicom.Api.Http;
 using EventDicom.Api.Modalities;
@@ -19,7 +20,7 @@ namespace EventDicom.Api.Tests.Http;
 [Collection(nameof(OneServer))]
 public sealed class RefusingBadTexts(SharedServer server)
 {
-    // Letters in braces stand for resources of the level, {m} for a modality and {x} for a peer.
+    // Letters in braces stand for resources of the level, {m} for a modality, {x} for a peer and {w} for a DICOMweb server.
     private static readonly Dictionary<Type, string[]> s_routes = new()
     {
         [typeof(ModifyResourceEndpoint)] =
@@ -56,6 +57,13 @@ public sealed class RefusingBadTexts(SharedServer server)
         [typeof(CreateWorklistEndpoint)] = ["POST /worklists/create"],
         [typeof(PutWorklistEndpoint)] = ["PUT /worklists/bad-text"],
         [typeof(StoreInPeerEndpoint)] = ["POST /peers/{x}/store"],
+        [typeof(PutServerEndpoint)] = ["PUT /dicom-web/servers/bad-text"],
+        [typeof(GetFromServerEndpoint)] = ["POST /dicom-web/servers/{w}/get"],
+        [typeof(SearchServerEndpoint)] = ["POST /dicom-web/servers/{w}/qido"],
+        [typeof(RetrieveUriFromServerEndpoint)] = ["POST /dicom-web/servers/{w}/wado"],
+        [typeof(RetrieveFromServerEndpoint)] = ["POST /dicom-web/servers/{w}/retrieve"],
+        [typeof(StoreInServerEndpoint)] = ["POST /dicom-web/servers/{w}/stow"],
+        [typeof(DeleteFromServerEndpoint)] = ["POST /dicom-web/servers/{w}/delete"],
         // Of a query that was answered, which needs somebody to ask.
         [typeof(QueryBelowAnswerEndpoint)] = [],
         [typeof(RetrieveEndpoint)] = [],
@@ -82,12 +90,13 @@ public sealed class RefusingBadTexts(SharedServer server)
         var stored = await server.UploadAsync(SyntheticInstance.Create(SharedServer.NewPatient()));
         using (await server.PutAsync("/modalities/bad-texts", """["NOBODY","127.0.0.1",1]""")) { }
         using (await server.PutAsync("/peers/bad-texts", """["http://127.0.0.1:1/"]""")) { }
+        using (await server.PutAsync("/dicom-web/servers/bad-texts", """{"Url":"http://127.0.0.1:1/","HasDelete":true}""")) { }
         foreach (var (method, path) in s_routes.Values.SelectMany(routes => routes).Select(route => route.Split(' '))
             .Select(route => (route[0], route[1])))
         {
             var resource = path.Replace("{p}", stored.Text("ParentPatient")).Replace("{t}", stored.Text("ParentStudy"))
                 .Replace("{e}", stored.Text("ParentSeries")).Replace("{i}", stored.Text("ID"))
-                .Replace("{m}", "bad-texts").Replace("{x}", "bad-texts");
+                .Replace("{m}", "bad-texts").Replace("{x}", "bad-texts").Replace("{w}", "bad-texts");
             foreach (var body in s_bodies)
             {
                 var (status, error, _) = await SharedServer.RefusalAsync(SendAsync(method, resource, body));

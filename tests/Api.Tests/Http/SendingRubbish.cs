@@ -122,6 +122,7 @@ public sealed class SendingRubbish(OneJobServer one) : IClassFixture<OneJobServe
     [InlineData("POST", "/tools/execute-script", "text/plain")]
     [InlineData("PUT", "/modalities/huge", "application/json")]
     [InlineData("PUT", "/peers/huge", "application/json")]
+    [InlineData("PUT", "/dicom-web/servers/huge", "application/json")]
     [InlineData("PUT", "/patients/0/protected", "text/plain")]
     [InlineData("PUT", "/tools/log-level", "text/plain")]
     [InlineData("PUT", "/tools/accepted-transfer-syntaxes", "application/json")]

@@ -16,6 +16,9 @@ public sealed class RememberingRemotes(TwoNodes nodes) : IClassFixture<TwoNodes>
         var peer = await TwoNodes.JsonAsync(nodes.Second, "/peers?expand");
         peer.GetProperty("seen").Names().ShouldBe(["HttpHeaders", "Password", "Pkcs11", "Site", "Timeout", "Url", "Username"]);
 
+        await TwoNodes.PutAsync(nodes.First, "/dicom-web/servers/seen", """{ "Url": "http://h", "HasDelete": true }""");
+        (await TwoNodes.JsonAsync(nodes.Second, "/dicom-web/servers/seen")).Texts().ShouldContain("delete");
+
         await TwoNodes.DeleteAsync(nodes.Second, "/modalities/seen");
         (await TwoNodes.JsonAsync(nodes.First, "/modalities")).Texts().ShouldNotContain("seen");
     }
@@ -31,6 +34,7 @@ public sealed class RememberingRemotes(TwoNodes nodes) : IClassFixture<TwoNodes>
         await TwoNodes.PutAsync(nodes.First, "/modalities/kept", """["MR", "h", 105, "GE"]""");
         await TwoNodes.PutAsync(nodes.First, "/peers/kept",
             """{ "Url": "http://h", "Zone": "z", "A": "a", "HttpHeaders": { "X": "t" } }""");
+        await TwoNodes.PutAsync(nodes.First, "/dicom-web/servers/kept", """["http://h/", "alice", "p"]""");
         var before = await DefinitionsAsync();
 
         await nodes.First.KillAsync();
@@ -61,15 +65,17 @@ public sealed class RememberingRemotes(TwoNodes nodes) : IClassFixture<TwoNodes>
     public async Task keeps_passwords_out_of_the_events_and_erases_them()
     {
         const string Everything =
-            "select data::text || coalesce(headers::text, '') from events.mt_events union all select definition::text from views.peers";
+            "select data::text || coalesce(headers::text, '') from events.mt_events union all select definition::text from views.peers "
+            + "union all select definition::text from views.dicomweb_servers";
         const string Secrets = "select secret::text from events.secrets where stream = 'peer:secret'";
         await TwoNodes.PutAsync(nodes.First, "/peers/secret", """["http://h", "alice", "first-password"]""");
         await TwoNodes.PutAsync(nodes.First, "/peers/secret",
             """{ "Url": "http://h", "Username": "alice", "Password": "second-password", "HttpHeaders": { "X": "bearer-token" } }""");
         await TwoNodes.PutAsync(nodes.First, "/peers/address", """["http://bob:third-password@h"]""");
+        await TwoNodes.PutAsync(nodes.First, "/dicom-web/servers/secret", """["http://h", "alice", "fourth-password"]""");
 
         (await ColumnAsync(Everything)).ShouldNotBeEmpty();
-        foreach (var secret in (string[])["first-password", "second-password", "third-password", "bearer-token"])
+        foreach (var secret in (string[])["first-password", "second-password", "third-password", "fourth-password", "bearer-token"])
             (await ColumnAsync(Everything)).ShouldNotContain(text => text.Contains(secret));
         (await ColumnAsync(Secrets)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             secret => secret.ShouldContain("second-password"),
@@ -79,6 +85,10 @@ public sealed class RememberingRemotes(TwoNodes nodes) : IClassFixture<TwoNodes>
         await TwoNodes.PutAsync(nodes.First, "/peers/secret", """["http://h"]""");
         (await ColumnAsync(Secrets)).ShouldBeEmpty();
         await TwoNodes.DeleteAsync(nodes.First, "/peers/address");
+        const string OfServers = "select secret::text from events.secrets where stream = 'dicomweb-server:secret'";
+        (await ColumnAsync(OfServers)).ShouldHaveSingleItem().ShouldContain("fourth-password");
+        await TwoNodes.DeleteAsync(nodes.First, "/dicom-web/servers/secret");
+        (await ColumnAsync(OfServers)).ShouldBeEmpty();
         (await ColumnAsync("select secret::text from events.secrets where stream = 'peer:address'")).ShouldBeEmpty();
     }
 
@@ -95,7 +105,8 @@ public sealed class RememberingRemotes(TwoNodes nodes) : IClassFixture<TwoNodes>
     }
 
     private async Task<string> DefinitionsAsync() =>
-        await TwoNodes.TextAsync(nodes.Second, "/modalities?expand") + await TwoNodes.TextAsync(nodes.Second, "/peers?expand");
+        await TwoNodes.TextAsync(nodes.Second, "/modalities?expand") + await TwoNodes.TextAsync(nodes.Second, "/peers?expand")
+        + await TwoNodes.TextAsync(nodes.Second, "/dicom-web/servers?expand");
 
     private async Task<IReadOnlyList<string>> ColumnAsync(string sql)
     {

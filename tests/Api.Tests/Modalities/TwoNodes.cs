@@ -4,7 +4,7 @@ using EventDicom.Support.Postgres;
 
 namespace EventDicom.Api.Tests.Modalities;
 
-/// <summary>Two servers on one database, which remember modalities and peers in it.</summary>
+/// <summary>Two servers on one database, which remember modalities, peers and DICOMweb servers in it.</summary>
 public sealed class TwoNodes : IAsyncLifetime
 {
     private readonly PostgresFixture _postgres = new();
@@ -50,5 +50,6 @@ public sealed class TwoNodes : IAsyncLifetime
         ("EventDicom", new Dictionary<string, string> { ["ConnectionString"] = ConnectionString, ["BlobFolder"] = _blobs }),
         ("DicomModalitiesInDatabase", true),
         ("OrthancPeersInDatabase", true),
+        ("DicomWeb", new Dictionary<string, object> { ["ServersInDatabase"] = true }),
         ("DicomModalities", new Dictionary<string, object[]> { ["configured"] = ["CT", "10.0.0.1", 104] }));
 }

@@ -79,6 +79,19 @@ public sealed class ServingTheViewer(TemporaryFolder folder) : IClassFixture<Tem
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
+    [LocalPostgresFact]
+    public async Task says_that_it_needs_DICOMweb()
+    {
+        WriteViewer();
+        await using var server = await ServerProcess.StartAsync(
+            ("EventDicom", new Dictionary<string, string> { ["Ohif"] = Viewer }),
+            ("DicomWeb", new Dictionary<string, bool> { ["Enable"] = false }));
+
+        server.LastWords().ShouldContain("The OHIF viewer is not served: it needs DICOMweb");
+        using var answer = await server.Http.GetAsync(new Uri("/ohif/", UriKind.Relative));
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     private void WriteViewer()
     {
         Directory.CreateDirectory(Viewer);

@@ -200,6 +200,7 @@ public sealed class DescribingRoutes(OneJobServer one) : IClassFixture<OneJobSer
         [
             ("/modalities/configured", """["CT", "10.0.0.1", 104]"""),
             ("/peers/configured", """{"Url":"http://127.0.0.1:1/","Username":"alice","Password":"secret"}"""),
+            ("/dicom-web/servers/configured", """{"Url":"http://127.0.0.1:1/","Username":"alice","Password":"secret"}"""),
             ("/worklists/configured", """{ "Tags": { "PatientID": "DESCRIBED" } }"""),
         ])
         {

@@ -7,7 +7,7 @@ public sealed class JudgingWhatWasStored
 {
     private static readonly StoredPart s_stored = StoredPart.Stored("1.2", new("1", "2", "3"));
     private static readonly StoredPart s_bad = StoredPart.Bad(null, null);
-    private static readonly StoredPart s_ofOther = StoredPart.OfOtherStudy("1.2", "3");
+    private static readonly StoredPart s_ofOther = StoredPart.Stranger("1.2", "3");
     private static readonly StoredPart s_refused = StoredPart.Refused("1.2", "3", new Refused(OrthancError.BadFileFormat));
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed partial class FoldingEveryEvent(PostgresFixture postgres) : IClass
     // What is there before the event in question.
     private static readonly string[] s_story =
         ["changes_counted", "patient_opened", "study_opened", "series_opened", "instance_stored", "modality_configured", "peer_configured",
-            "worklist_saved", "job_submitted", "job_started", "commitment_requested"];
+            "dicomweb_server_configured", "worklist_saved", "job_submitted", "job_started", "commitment_requested"];
 
     // They say nothing to any view.
     private static readonly Type[] s_silent =

@@ -33,7 +33,7 @@ public sealed class JobSubmission(Ledger ledger, IWolverineRuntime runtime, JobK
             return Begin(
                 id, job, [job.Submitted(id, clock.Next())],
                 [
-                    new JobOrder(id, job.Type, job.Command, job.Origin, job.Permissive, job.Instances.Count),
+                    new JobOrder(id, job.Type, job.Command, job.Origin, job.Permissive, job.Instances.Count, job.Secret),
                     .. job.Instances.Chunk(ChunkOutcome.MostInstances)
                     .Select((instances, number) => new JobChunk(JobChunk.IdOf(id, number), id, instances)),
                 ]);

@@ -17,6 +17,10 @@ public sealed record NewJob(string Type, JsonElement Command, IReadOnlyList<Orth
     /// <summary>Higher ones start first.</summary>
     public int Priority { get; init; }
 
+    /// <summary>What the steps need and no event may hold, as the headers of a request that let us in; <c>null</c> for nothing. Kept as
+    /// long as the job may need it.</summary>
+    public JsonElement? Secret { get; init; }
+
     /// <summary>Whether instances that fail are counted instead of failing the job.</summary>
     public bool Permissive { get; init; }
 

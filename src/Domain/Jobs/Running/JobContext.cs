@@ -13,6 +13,9 @@ public sealed record JobContext(string Id, JsonElement Command, Origin Origin, b
     /// <summary>The step itself, for one that takes long to say how far it is.</summary>
     public StepUnderWay Step { get; init; } = new();
 
+    /// <summary>What was asked and no event holds; <c>null</c> for nothing.</summary>
+    public JsonElement? Secret { get; init; }
+
     /// <summary>The command as the kind's own type.</summary>
     public T Read<T>() => Command.Deserialize<T>() ?? throw new JsonException("The command of the job is null");
 }
