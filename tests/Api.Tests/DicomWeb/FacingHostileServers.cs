@@ -51,7 +51,9 @@ public sealed class FacingHostileServers(CautiousServer server) : IClassFixture<
         refused.Details!.ShouldStartWith("Calling DICOMweb server \"");
         refused.Details.ShouldContain(reason);
         clock.Elapsed.ShouldBeLessThan(s_late);
-        hostile.Requests.ShouldHaveSingleItem().Path.ShouldBe($"/studies/{StudyUid}");
+        // .NET asks again, a few times, where a connection ends before an answer begins.
+        hostile.Requests.Select(request => request.Path).Distinct().ShouldBe([$"/studies/{StudyUid}"]);
+        if (kind != "a closed connection") hostile.Requests.ShouldHaveSingleItem();
         (await server.FindAsync("Instance", ("PatientID", $"SYN{_patient}"))).ShouldBeEmpty();
     }
 
