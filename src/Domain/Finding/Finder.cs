@@ -55,9 +55,11 @@ public sealed class Finder(IFind index, StoredFiles files, MainDicomTags mainTag
     }
 
     /// <summary>The same for a search that requests no tag that only files have, and so reads none for its answers.</summary>
-    public async IAsyncEnumerable<Match> SearchAsync(FindQuery query, [EnumeratorCancellation] CancellationToken ct = default)
+    public IAsyncEnumerable<Match> SearchAsync(FindQuery query, CancellationToken ct = default)
     {
-        await foreach (var found in SearchAsync(query, static (_, _) => false, ct: ct)) yield return found.Match;
+        // A list of a million ids goes through as few hands as it can.
+        var plan = FindPlan.Of(query, mainTags, coverage);
+        return !plan.CannotMatch && plan.ForIndex.First == FirstFile.Never ? index.SearchAsync(plan.ForIndex, ct) : MatchesAsync(query, ct);
     }
 
     /// <summary>How many resources fit. Reads files only where main tags were none yet when a resource was stored.</summary>
@@ -71,6 +73,11 @@ public sealed class Finder(IFind index, StoredFiles files, MainDicomTags mainTag
         await foreach (var _ in InspectAsync(plan, index.SearchAsync(plan.ForIndex, ct), static (_, _) => false, strict: false, ct))
             count++;
         return count;
+    }
+
+    private async IAsyncEnumerable<Match> MatchesAsync(FindQuery query, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var found in SearchAsync(query, static (_, _) => false, ct: ct)) yield return found.Match;
     }
 
     private async IAsyncEnumerable<Found<T>> InspectAsync<T>(

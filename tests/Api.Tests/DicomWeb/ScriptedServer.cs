@@ -54,8 +54,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
+        await _listening; // before the listener stops: it may be about to accept once more
         _listener.Stop();
-        await _listening;
         await Task.WhenAll(_conversations);
         _stop.Dispose();
     }
@@ -66,7 +66,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             while (true) _conversations.Add(TalkAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // It was stopped.
         }
