@@ -25,24 +25,24 @@ public sealed class WadoRetrieveJob(JobNotes notes, IDicomWebClient client) : IJ
     {
         var order = job.Read<WadoRetrieveOrder>();
         var headers = RequestHeaders.Of(job);
-        var done = await notes.ReadAsync<List<WadoRetrieved>>(job.Id, Note, ct) ?? [];
+        var done = await notes.ReadAsync<WadoProgress>(job.Id, Note, ct) ?? new();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, job.Step.Unwanted);
-        while (done.Count < order.Requests.Count)
+        while (done.Requests < order.Requests.Count)
         {
             if (job.Step.Unwanted.IsCancellationRequested) return new Refused(OrthancError.CanceledJob);
             Answer<WadoRetrieved> answer;
             try
             {
-                answer = await client.RetrieveAsync(order.Server, order.Requests[done.Count], headers, job.Origin, stop.Token);
+                answer = await client.RetrieveAsync(order.Server, order.Requests[done.Requests], headers, job.Origin, stop.Token);
             }
             catch (OperationCanceledException) when (!ct.IsCancellationRequested && job.Step.Unwanted.IsCancellationRequested)
             {
                 return new Refused(OrthancError.CanceledJob);
             }
             if (answer.IsRefused(out var failure, out var retrieved) && !job.Permissive) return FunctionFailure.Of(failure);
-            done.Add(retrieved ?? new(0, 0));
+            done = done.With(retrieved);
             await notes.WriteAsync(job.Id, Note, done, ct);
-            job.Step.Fraction = (double)done.Count / order.Requests.Count;
+            job.Step.Fraction = (double)done.Requests / order.Requests.Count;
         }
         return new JobResult(WadoRetrieveOrder.Content(done));
     }
@@ -56,12 +56,22 @@ public sealed record WadoRetrieveOrder(string Server, IReadOnlyList<WadoRequest>
 
     /// <param name="headers">Of the requests; kept as long as the job may need them.</param>
     public NewJob ToJob(IReadOnlyDictionary<string, string> headers, Origin origin) =>
-        new(JobType, JsonSerializer.SerializeToElement(this), [], Content([]), origin) { Secret = RequestHeaders.ToSecret(headers) };
+        new(JobType, JsonSerializer.SerializeToElement(this), [], Content(new()), origin) { Secret = RequestHeaders.ToSecret(headers) };
 
     /// <summary>The public content, in which Orthanc's plugin writes numbers as texts.</summary>
-    internal static JsonObject Content(IReadOnlyList<WadoRetrieved> done) => new()
+    internal static JsonObject Content(WadoProgress done) => new()
     {
-        ["ReceivedInstancesCount"] = done.Sum(one => one.Instances).ToString(CultureInfo.InvariantCulture),
-        ["NetworkUsageMB"] = (done.Sum(one => one.Bytes) >> 20).ToString(CultureInfo.InvariantCulture),
+        ["ReceivedInstancesCount"] = done.Instances.ToString(CultureInfo.InvariantCulture),
+        ["NetworkUsageMB"] = (done.Bytes >> 20).ToString(CultureInfo.InvariantCulture),
     };
+}
+
+/// <summary>How far a job has come: the sums of what was answered, which stay small however many requests there are.</summary>
+/// <param name="Requests">That are over.</param>
+/// <param name="Bytes">Of the answers.</param>
+internal sealed record WadoProgress(int Requests = 0, int Instances = 0, long Bytes = 0)
+{
+    /// <param name="retrieved">What came of the next request; <c>null</c> where it failed.</param>
+    public WadoProgress With(WadoRetrieved? retrieved) =>
+        new(Requests + 1, Instances + (retrieved?.Instances ?? 0), Bytes + (retrieved?.Bytes ?? 0));
 }

@@ -15,8 +15,6 @@ public sealed class ModalityStoreJob(
     IStoredInstances stored, StoredFiles files, JobNotes notes, ArchiveClock clock, IDicomClient client, CommitmentRequests commitments)
     : SendingKind(stored, files, notes, clock)
 {
-    private readonly IStoredInstances _stored = stored;
-
     public override string Type => ModalityStoreOrder.JobType;
 
     protected override Receiver ReceiverOf(JobContext job)
@@ -37,7 +35,7 @@ public sealed class ModalityStoreJob(
     {
         var order = job.Read<ModalityStoreOrder>();
         if (order.CommitmentTransaction is not { } transaction) return null;
-        var held = await _stored.SendableAsync(sent, ct);
+        var held = await Stored.SendableAsync(sent, ct);
         ReferencedInstance[] instances = [.. sent.Where(held.ContainsKey).Select(id => held[id].ToReference())];
         return instances is []
             ? null

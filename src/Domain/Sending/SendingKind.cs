@@ -18,13 +18,15 @@ public abstract class SendingKind(IStoredInstances stored, StoredFiles files, Jo
 
     private readonly ConcurrentDictionary<string, IInstanceSender> _idle = [];
 
+    protected IStoredInstances Stored { get; } = stored;
+
     public abstract string Type { get; }
 
     public async Task<Answer<ChunkOutcome>> WorkAsync(JobContext job, IReadOnlyList<OrthancId> instances, CancellationToken ct)
     {
         var chunk = new SentChunk(notes, job.Id, instances[0]);
         await chunk.ReadAsync(ct);
-        var held = await stored.SendableAsync([.. instances.Where(id => !chunk.Has(id))], ct);
+        var held = await Stored.SendableAsync([.. instances.Where(id => !chunk.Has(id))], ct);
         if (!_idle.TryRemove(job.Id, out var sender)) sender = SenderFor(job);
         var isKept = false;
         try

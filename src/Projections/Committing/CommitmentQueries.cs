@@ -47,27 +47,18 @@ public sealed class CommitmentQueries(NpgsqlDataSource database, CommitmentLimit
 
     public async Task<Commitment?> LockAsync(NpgsqlTransaction transaction, string transactionUid, CancellationToken ct)
     {
-        await HoldAsync(transaction, transactionUid, ct);
+        await StreamLock.TakeAsync(transaction, CommitmentRequested.StreamOf(transactionUid), ct);
         return await ReadAsync(new(One, transaction.Connection, transaction), transactionUid, ct);
     }
 
     public async Task<bool> IsInUseAsync(NpgsqlTransaction transaction, string transactionUid, string remoteAet, CancellationToken ct)
     {
-        await HoldAsync(transaction, transactionUid, ct);
+        await StreamLock.TakeAsync(transaction, CommitmentRequested.StreamOf(transactionUid), ct);
         await using var command = new NpgsqlCommand(InUse, transaction.Connection, transaction)
         {
             Parameters = { new() { Value = transactionUid }, new() { Value = remoteAet } },
         };
         return (bool)(await command.ExecuteScalarAsync(ct))!;
-    }
-
-    private static async Task HoldAsync(NpgsqlTransaction transaction, string transactionUid, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand("select pg_advisory_xact_lock($1)", transaction.Connection, transaction)
-        {
-            Parameters = { new() { Value = AdvisoryLocks.OfStream(CommitmentRequested.StreamOf(transactionUid)) } },
-        };
-        await command.ExecuteNonQueryAsync(ct);
     }
 
     private static async Task<Commitment?> ReadAsync(

@@ -43,7 +43,7 @@ public sealed class AddressBookInDatabase<T>(AddressTable<T> table, NpgsqlDataSo
         Refused? refused = null;
         await ledger.WriteAsync(async (transaction, token) =>
         {
-            await ExecuteAsync(transaction, $"select pg_advisory_xact_lock({AdvisoryLocks.OfStream(table.StreamOf(name))})", [], token);
+            await StreamLock.TakeAsync(transaction, table.StreamOf(name), token);
             if (change.Decide(await FindAsync(transaction.Connection!, transaction, name, token), clock.Next())
                 .IsRefused(out refused, out var facts) || facts is []) return [];
 

@@ -14,16 +14,8 @@ public static class ViewLock
     /// Takes a share, as the first statement of a transaction: whoever has touched a view already and waits for the lock then would
     /// keep the exchange waiting for ever.
     /// </summary>
-    /// <remarks>
-    /// What changes views knows the ids of its rows. So the rest of the transaction asks indexes, also where the planner takes a young
-    /// table, not yet analyzed, for one that is read whole sooner; and each statement is planned once for each connection, because
-    /// planning those with lists of ids anew took two fifths of the database's time.
-    /// </remarks>
     public static readonly string ShareSql = string.Create(CultureInfo.InvariantCulture,
-        $"""
-        select set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true),
-            pg_advisory_xact_lock_shared({AdvisoryLocks.Views})
-        """);
+        $"select pg_advisory_xact_lock_shared({AdvisoryLocks.Views})");
 
     private static readonly ViewOperation s_share = new(new(ShareSql, []));
 

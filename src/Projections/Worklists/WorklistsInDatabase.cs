@@ -46,9 +46,7 @@ public sealed class WorklistsInDatabase(NpgsqlDataSource database, Ledger ledger
         Refused? refused = null;
         await ledger.WriteAsync(async (transaction, token) =>
         {
-            await using (var hold = new NpgsqlCommand(
-                $"select pg_advisory_xact_lock({AdvisoryLocks.OfStream(WorklistId.StreamOf(id))})", transaction.Connection, transaction))
-                await hold.ExecuteNonQueryAsync(token);
+            await StreamLock.TakeAsync(transaction, WorklistId.StreamOf(id), token);
             return decide(await SavedAtAsync(transaction, id, token), clock.Next()).IsRefused(out refused, out var facts) ? []
                 : [.. facts.Select(fact => new Entry(fact, origin))];
         }, ct);
