@@ -41,7 +41,7 @@ public class SharedServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (TestServer.MissingLocal is null) _server = await ServerProcess.StartAsync(Options);
+        if (TestServer.MissingLocal is null) _server = await ServerProcess.StartFromNothingAsync(Options);
     }
 
     public async Task DisposeAsync()

@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EventDicom.Support.Postgres;
 
 namespace EventDicom.Support;
 
@@ -20,6 +21,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eventdicom-server-");
     private readonly ConcurrentQueue<string> _output = new();
+    private readonly bool _hasDatabase;
     private Process? _process;
     private int? _openFiles;
 
@@ -40,6 +42,7 @@ public sealed class ServerProcess : IAsyncDisposable
         {
             configuration["DicomServerEnabled"] = false;
         }
+        _hasDatabase = configuration["EventDicom"]?["ConnectionString"] is not null;
         File.WriteAllText(ConfigurationFile, configuration.ToJsonString());
     }
 
@@ -65,10 +68,16 @@ public sealed class ServerProcess : IAsyncDisposable
     public static ServerProcess Prepare(params IReadOnlyList<(string Name, object Value)> options) =>
         new(options.ToDictionary(option => option.Name, option => option.Value));
 
-    /// <summary>Starts a server with an empty archive and waits until it answers.</summary>
+    /// <summary>Starts a server with an empty archive and waits until it answers. Unless it was given a database, an empty one lies in its
+    /// data folder.</summary>
     /// <param name="options">Options of the configuration file beside the ports.</param>
     public static Task<ServerProcess> StartAsync(params IReadOnlyList<(string Name, object Value)> options) =>
         StartAsync(openFiles: null, options);
+
+    /// <summary>The same on a data folder that is not there yet, as the first start of all is: the server makes its database.</summary>
+    /// <inheritdoc cref="StartAsync(IReadOnlyList{ValueTuple{string, object}})"/>
+    public static Task<ServerProcess> StartFromNothingAsync(params IReadOnlyList<(string Name, object Value)> options) =>
+        StartAsync(Prepare(options), withCluster: false);
 
     /// <param name="openFiles">Descriptors that the server may have; <c>null</c> for as many as the tests.</param>
     /// <inheritdoc cref="StartAsync(IReadOnlyList{ValueTuple{string, object}})"/>
@@ -76,8 +85,18 @@ public sealed class ServerProcess : IAsyncDisposable
     {
         var server = Prepare(options);
         server._openFiles = openFiles;
+        return await StartAsync(server, withCluster: !server._hasDatabase);
+    }
+
+    private static async Task<ServerProcess> StartAsync(ServerProcess server, bool withCluster)
+    {
         try
         {
+            if (withCluster)
+            {
+                Directory.CreateDirectory(server.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                await TemplateCluster.CopyAsync(Path.Combine(server.DataFolder, "postgres"));
+            }
             await server.StartAgainAsync();
             return server;
         }

@@ -72,6 +72,27 @@ internal static class Archived
 
     public static Task<string> TextAsync(ServerProcess server, string path) => server.Http.GetStringAsync(new Uri(path, UriKind.Relative));
 
+    /// <summary>Has a job pack resources, to its end.</summary>
+    /// <returns>The path of the archive.</returns>
+    public static async Task<Uri> PackAsync(ServerProcess server, IReadOnlyList<string> resources)
+    {
+        using var answer = await server.Http.PostAsync(
+            new Uri("/tools/create-archive", UriKind.Relative),
+            new StringContent($$"""{ "Resources": {{JsonSerializer.Serialize(resources)}}, "Asynchronous": true }"""));
+        var job = (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).Text("ID")!;
+        await UntilAsync(server, job, "Success");
+        return new($"/jobs/{job}/archive", UriKind.Relative);
+    }
+
+    public static async Task UntilAsync(ServerProcess server, string job, string state)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (await StateAsync(server, job) != state) await Task.Delay(50, patience.Token);
+    }
+
+    public static async Task<string?> StateAsync(ServerProcess server, string job) =>
+        JsonElement.Parse(await TextAsync(server, $"/jobs/{job}")).Text("State");
+
     // When a job was asked for is part of its answer.
     private static string WithoutClock(string json) =>
         string.Join('\n', json.Split('\n').Where(line => !line.Contains("\"Timestamp\"", StringComparison.Ordinal)));

@@ -27,7 +27,9 @@ public sealed partial class RemovingBytes : IAsyncLifetime
         if (TestServer.Missing is not null) return;
         await _postgres.InitializeAsync();
         _database = NpgsqlDataSource.Create(_postgres.ConnectionString);
-        _server = await JobServer.StartAsync(_postgres.ConnectionString);
+        // Without what tidies by itself, and might set aside, in the first moments of the server, what a test has laid out.
+        _server = await JobServer.StartAsync(_postgres.ConnectionString, also: services =>
+            services.Remove(services.Single(service => service.ImplementationType == typeof(BlobKeeper))));
     }
 
     public async Task DisposeAsync()

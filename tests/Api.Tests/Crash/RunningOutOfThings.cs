@@ -8,7 +8,6 @@ using EventDicom.Support.Postgres;
 namespace EventDicom.Api.Tests.Crash;
 
 /// <summary>What the server lacks it says, loses nothing, and goes on once it is there again.</summary>
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class RunningOutOfThings
 {
     [LocalPostgresFact]

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.IO.Compression;
 using System.Net.Sockets;
 using System.Text;
 using EventDicom.Dicom;
@@ -90,14 +89,37 @@ public sealed class StayingWithinBounds(ITestOutputHelper output)
         (await IdAsync(server, SyntheticInstance.Create(1).ToBytes())).Length.ShouldBe(44);
     }
 
-    [LocalPostgresTheory]
-    [InlineData("job")]
-    [InlineData("upload")]
-    [InlineData("download")]
-    [InlineData("nothing")]
-    public async Task ends_within_eight_seconds_whatever_clients_wait_for(string client)
+    [LocalPostgresFact]
+    public async Task ends_within_eight_seconds_whatever_clients_wait_for()
     {
         await using var server = await ServerProcess.StartAsync();
+        foreach (var client in (string[])["upload", "download", "nothing", "job"]) await EndsAsync(server, client);
+    }
+
+    [LocalPostgresFact]
+    public async Task says_within_five_seconds_that_it_is_not_ready_while_the_database_hangs()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        await SignalDatabaseAsync(server, "-STOP");
+        try
+        {
+            for (var round = 0; round < 2; round++)
+            {
+                var clock = Stopwatch.StartNew();
+                (await GetAsync(server, "/health/ready")).ShouldBe(503);
+                clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+                (await GetAsync(server, "/health/live")).ShouldBe(200);
+            }
+        }
+        finally
+        {
+            await SignalDatabaseAsync(server, "-CONT");
+        }
+        await server.UntilReadyAsync();
+    }
+
+    private async Task EndsAsync(ServerProcess server, string client)
+    {
         var large = await IdAsync(server, SyntheticInstance.Create(1).WithImage(6000, 6000).ToBytes());
         using var connection = new TcpClient();
         await connection.ConnectAsync("127.0.0.1", server.Http.BaseAddress!.Port);
@@ -126,64 +148,10 @@ public sealed class StayingWithinBounds(ITestOutputHelper output)
         await server.StopAsync();
         output.WriteLine($"{client}: {clock.Elapsed.TotalSeconds:0.0} s");
 
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(8));
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(8), client);
         if (waiting is not null) (await waiting).ShouldBeOneOf(503, 200);
         await server.StartAgainAsync();
         (await GetAsync(server, $"/instances/{large}/file")).ShouldBe(200);
-    }
-
-    [LocalPostgresFact]
-    public async Task says_within_five_seconds_that_it_is_not_ready_while_the_database_hangs()
-    {
-        await using var server = await ServerProcess.StartAsync();
-        await SignalDatabaseAsync(server, "-STOP");
-        try
-        {
-            for (var round = 0; round < 2; round++)
-            {
-                var clock = Stopwatch.StartNew();
-                (await GetAsync(server, "/health/ready")).ShouldBe(503);
-                clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
-                (await GetAsync(server, "/health/live")).ShouldBe(200);
-            }
-        }
-        finally
-        {
-            await SignalDatabaseAsync(server, "-CONT");
-        }
-        await server.UntilReadyAsync();
-    }
-
-    [LocalPostgresFact]
-    public async Task stores_nothing_of_what_inflates_to_too_much()
-    {
-        await using var server = await ServerProcess.StartAsync(
-            ("EventDicom", new Dictionary<string, int> { ["MaximumInflatedSize"] = 2 }));
-        var part = SyntheticInstance.Create(1).WithBytes(DicomTag.PixelData, "OW", new byte[1_500_000]).ToBytes();
-
-        (await PostAsync(server, "/instances", Zip(part))).ShouldBe(200);
-        (await PostAsync(server, "/instances", Zip(SyntheticInstance.Create(2).ToBytes(), part, part))).ShouldBe(413);
-        (await server.Http.GetStringAsync(Path("/statistics"))).ShouldContain("\"CountInstances\": 1");
-        var blobs = System.IO.Path.Combine(server.DataFolder, "blobs");
-        Directory.EnumerateDirectories(blobs, "??").SelectMany(Directory.EnumerateFiles).Select(file => new FileInfo(file).Length)
-            .ShouldBe([part.Length]);
-        Directory.EnumerateFiles(System.IO.Path.Combine(blobs, "incoming"), "*", SearchOption.AllDirectories)
-            // not settled yet
-            .Where(file => new FileInfo(file).Length > 0).Select(file => new FileInfo(file).Length).ShouldBeSubsetOf([part.Length]);
-    }
-
-    [LocalPostgresFact]
-    public async Task refuses_a_body_beyond_the_configured_size()
-    {
-        await using var server = await ServerProcess.StartAsync(("MaximumRequestBodySizeMB", 1));
-        var part = SyntheticInstance.Create(1).WithBytes(DicomTag.PixelData, "OW", new byte[1_100_000]).ToBytes();
-
-        (await PostAsync(server, "/instances", part)).ShouldBe(413);
-        var id = await IdAsync(server, SyntheticInstance.Create(1).ToBytes());
-        id.Length.ShouldBe(44);
-        using var attached = await server.Http.PutAsync(Path($"/instances/{id}/attachments/1024"), new ByteArrayContent(part));
-        ((int)attached.StatusCode).ShouldBe(413);
-        (await server.Http.GetStringAsync(Path($"/instances/{id}/attachments"))).ShouldNotContain("1024");
     }
 
     private static async Task SignalDatabaseAsync(ServerProcess server, string signal)
@@ -191,20 +159,6 @@ public sealed class StayingWithinBounds(ITestOutputHelper output)
         using var kill = Process.Start("kill",
             [signal, .. PostgresProcesses.Below(server.DataFolder).Select(pid => pid.ToString(CultureInfo.InvariantCulture))]);
         await kill.WaitForExitAsync();
-    }
-
-    private static byte[] Zip(params byte[][] entries)
-    {
-        using var zip = new MemoryStream();
-        using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var (number, entry) in entries.Index())
-            {
-                using var content = archive.CreateEntry(number.ToString(CultureInfo.InvariantCulture)).Open();
-                content.Write(entry);
-            }
-        }
-        return zip.ToArray();
     }
 
     private static async Task Until(Func<Task<bool>> holds)

@@ -5,7 +5,6 @@ using Xunit.Abstractions;
 
 namespace EventDicom.Api.Tests.Crash;
 
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class SurvivingKills(ITestOutputHelper output)
 {
     private static readonly int s_rounds =

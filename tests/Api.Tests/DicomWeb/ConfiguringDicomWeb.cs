@@ -5,7 +5,6 @@ using EventDicom.Support.Postgres;
 namespace EventDicom.Api.Tests.DicomWeb;
 
 /// <summary>The section <c>DicomWeb</c> of the configuration, and who may read from other sites.</summary>
-[Collection(nameof(AloneOnTheMachine))]
 public sealed class ConfiguringDicomWeb
 {
     private const string Viewer = "https://viewer.example";

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EventDicom.Api.Hosting;
 using EventDicom.LocalPostgres;
+using EventDicom.Support.Postgres;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -20,6 +21,15 @@ internal sealed class DataFolder : IAsyncDisposable
     public string Cluster => System.IO.Path.Combine(Path, "postgres");
 
     public int PostmasterPid => int.Parse(File.ReadLines(System.IO.Path.Combine(Cluster, "postmaster.pid")).First());
+
+    /// <summary>One that holds a database which was made before, and never started.</summary>
+    public static async Task<DataFolder> WithDatabaseAsync()
+    {
+        var data = new DataFolder();
+        Directory.CreateDirectory(data.Path);
+        await TemplateCluster.CopyAsync(data.Cluster);
+        return data;
+    }
 
     /// <summary>Starts the database within the test process, as the server does within its own.</summary>
     public Task<EmbeddedPostgres> StartPostgresAsync(ILogger? logger = null) =>

@@ -66,7 +66,7 @@ public sealed class KeepingPostgresInTheDataFolder
     [LocalPostgresFact]
     public async Task takes_over_the_database_of_a_server_that_was_killed()
     {
-        await using var data = new DataFolder();
+        await using var data = await DataFolder.WithDatabaseAsync();
         using var server = await ServerToKill.StartAsync(data.Path);
         var pid = data.PostmasterPid;
         await server.KillAsync();
@@ -83,7 +83,7 @@ public sealed class KeepingPostgresInTheDataFolder
     [LocalPostgresFact]
     public async Task restarts_a_database_that_a_killed_server_ran_with_other_settings()
     {
-        await using var data = new DataFolder();
+        await using var data = await DataFolder.WithDatabaseAsync();
         using var server = await ServerToKill.StartAsync(data.Path);
         var pid = data.PostmasterPid;
         await server.KillAsync();
@@ -99,7 +99,7 @@ public sealed class KeepingPostgresInTheDataFolder
     [LocalPostgresFact]
     public async Task recovers_although_a_busy_backend_outlived_the_server_and_the_postmaster()
     {
-        await using var data = new DataFolder();
+        await using var data = await DataFolder.WithDatabaseAsync();
         using var server = await ServerToKill.StartAsync(data.Path);
         await TellAsync(server.ConnectionString, "create table t as select 42 as answer");
         var busy = TellAsync(server.ConnectionString, "do 'begin loop end loop; end'");
@@ -118,7 +118,7 @@ public sealed class KeepingPostgresInTheDataFolder
     [LocalPostgresFact]
     public async Task does_not_mistake_a_stranger_with_the_same_process_id_for_its_postmaster()
     {
-        await using var data = new DataFolder();
+        await using var data = await DataFolder.WithDatabaseAsync();
         await (await data.StartPostgresAsync()).DisposeAsync();
         await File.WriteAllTextAsync(
             Path.Combine(data.Cluster, "postmaster.pid"), $"{Environment.ProcessId}\n{data.Cluster}\n0\n5432\n.\n\n0 0\nready\n");
@@ -131,7 +131,7 @@ public sealed class KeepingPostgresInTheDataFolder
     [LocalPostgresFact]
     public async Task restarts_it_when_it_dies_and_logs_why()
     {
-        await using var data = new DataFolder();
+        await using var data = await DataFolder.WithDatabaseAsync();
         var log = new LinesLogged();
         await using var postgres = await data.StartPostgresAsync(log);
         await TellAsync(postgres.ConnectionString, "create table t as select 42 as answer");
@@ -148,7 +148,7 @@ public sealed class KeepingPostgresInTheDataFolder
     [LocalPostgresFact]
     public async Task quotes_the_database_when_it_does_not_start()
     {
-        await using var data = new DataFolder();
+        await using var data = await DataFolder.WithDatabaseAsync();
         await (await data.StartPostgresAsync()).DisposeAsync();
         await File.WriteAllTextAsync(Path.Combine(data.Cluster, "postgresql.auto.conf"), "shared_buffers = lots\n");
 

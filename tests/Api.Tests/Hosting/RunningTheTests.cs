@@ -3,12 +3,19 @@ namespace EventDicom.Api.Tests.Hosting;
 public sealed class RunningTheTests : IDisposable
 {
     // Builds as the file "build" says; tests an assembly as the file of its name says: a status, and the three counts of the
-    // report, or none where the test host has crashed before it wrote one.
+    // report, or none where the test host has crashed before it wrote one. "hangs until NAME" has the script told to stop when that
+    // project has ended, and would take a minute more.
     private const string Dotnet = """
         #!/bin/sh
         [ "$1" != build ] || exit "$(cat build.status)"
         echo "filter: $*" | sed -n 's/.*--filter \(.*\) -- .*/filtered by \1/p'
         read -r status total executed passed <"$(basename "$2").outcome"
+        parent() { sed -n 's/^PPid:[[:space:]]*//p' "/proc/$1/status"; }
+        if [ "$status" = hangs ]; then
+          until [ -e "artifacts/test/$executed.ended" ]; do sleep 0.05; done
+          kill -TERM "$(parent "$(parent "$PPID")")"
+          exec sleep 60
+        fi
         shift
         while [ "$1" != --results-directory ]; do shift; done
         [ -z "$total" ] || printf '<TestRun>\n  <Counters total="%s" executed="%s" passed="%s" failed="0" />\n' \
@@ -85,6 +92,26 @@ public sealed class RunningTheTests : IDisposable
         Project("One.Tests", "0 5 5 5");
 
         _sandbox.Run(argument).Output.ShouldContain($"filtered by {filter}\n");
+    }
+
+    [Fact]
+    public void counts_what_has_ended_when_it_is_told_to_stop_while_another_hangs()
+    {
+        Project("One.Tests", "hangs until Two.Tests");
+        Project("Two.Tests", "0 5 5 5");
+
+        LastLine().ShouldBe((1, "5 passed, 2 failed, 0 skipped"));
+    }
+
+    [Fact]
+    public void shows_what_each_project_said()
+    {
+        foreach (var name in (string[])["One.Tests", "Two.Tests", "Three.Tests"]) Project(name, "0 5 5 5");
+
+        var lines = _sandbox.Run("Category=Slow").Output.Split('\n');
+
+        lines.Count(line => line == "filtered by Category=Slow").ShouldBe(3);
+        lines[^1].ShouldBe("15 passed, 0 failed, 0 skipped");
     }
 
     [Fact]

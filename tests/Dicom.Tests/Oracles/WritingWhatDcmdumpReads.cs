@@ -95,7 +95,7 @@ public sealed partial class WritingWhatDcmdumpReads
     {
         foreach (var line in dump.Split('\n'))
         {
-            var match = Attribute().Match(line);
+            var match = Beginning().Match(line);
             if (!match.Success || match.Groups["tag"].Value.StartsWith("0002", StringComparison.Ordinal)
                 || match.Groups["tag"].Value.EndsWith(",0000", StringComparison.Ordinal))
                 continue;
@@ -105,11 +105,17 @@ public sealed partial class WritingWhatDcmdumpReads
             // What a file with a wrong syntax or VR UN leaves open is settled when it is written
             yield return match.Groups["vr"].Value is "SQ" or "na" or "pi" or "??" || file.Dataset.Syntax != file.TransferSyntax
                 ? $"{match.Groups["indent"].Value}{match.Groups["tag"].Value}"
-                : $"{match.Groups["indent"].Value}{match.Groups["tag"].Value} {match.Groups["vr"].Value} "
-                + $"{match.Groups["value"].Value.TrimEnd()}";
+                : $"{match.Groups["indent"].Value}{match.Groups["tag"].Value} {match.Groups["vr"].Value} {Value(line[match.Length..])}";
         }
     }
 
-    [GeneratedRegex(@"^(?<indent> *)\((?<tag>[0-9a-f]{4},[0-9a-f]{4})\) (?<vr>\S\S) (?<value>.*?)(?: +# +(?:\d+|u/l), *\d+ .*)?$")]
-    private static partial Regex Attribute();
+    // Up to what dcmdump says of it. A line may be megabytes long.
+    private static string Value(string rest) =>
+        (Comment().Match(rest) is { Success: true } comment ? rest[..comment.Index] : rest).TrimEnd();
+
+    [GeneratedRegex(@"^(?<indent> *)\((?<tag>[0-9a-f]{4},[0-9a-f]{4})\) (?<vr>\S\S) ")]
+    private static partial Regex Beginning();
+
+    [GeneratedRegex(@" +# +(?:\d+|u/l), *\d+ ")]
+    private static partial Regex Comment();
 }

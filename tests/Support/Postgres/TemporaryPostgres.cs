@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using EventDicom.LocalPostgres;
 using Npgsql;
 
@@ -11,25 +10,15 @@ namespace EventDicom.Support.Postgres;
 /// </summary>
 public sealed class TemporaryPostgres : IAsyncDisposable
 {
-    // Reads until the test process ends, however it ends, and then leaves nothing behind.
-    private const string Reaper = """
-        exec >/dev/null 2>&1
-        trap '' INT TERM HUP
-        read -r never
-        if pid=$(head -n 1 "$1/pg/postmaster.pid") && kill -QUIT "$pid"; then
-          while kill -0 "$pid"; do sleep 0.05; done
-        fi
-        rm -rf -- "$1"
-        """;
-
-    private readonly Process _reaper;
+    private readonly ReapedFolder _folder;
     private readonly PostgresCluster _cluster;
     private readonly PostgresSocket _socket;
     private Postmaster? _postmaster;
 
-    private TemporaryPostgres(string folder)
+    private TemporaryPostgres(ReapedFolder folder)
     {
-        _cluster = new(Path.Combine(folder, "pg"), new Dictionary<string, string>
+        _folder = folder;
+        _cluster = new(folder.Cluster, new Dictionary<string, string>
         {
             ["fsync"] = Fsync ? "on" : "off",
             ["shared_buffers"] = "64MB",
@@ -37,11 +26,6 @@ public sealed class TemporaryPostgres : IAsyncDisposable
             ["max_wal_size"] = "1GB",
         });
         _socket = new(_cluster);
-        _reaper = Process.Start(new ProcessStartInfo("setsid", ["/bin/sh", "-c", Reaper, "reaper", folder])
-        {
-            RedirectStandardInput = true,
-            WorkingDirectory = "/",
-        })!;
         ConnectionString = new NpgsqlConnectionStringBuilder
         {
             Host = _socket.Host,
@@ -58,9 +42,8 @@ public sealed class TemporaryPostgres : IAsyncDisposable
 
     public static async Task<TemporaryPostgres> StartAsync()
     {
-        var folder = Directory.CreateTempSubdirectory("eventdicom-test-").FullName;
-        var postgres = new TemporaryPostgres(folder);
-        await postgres._cluster.CreateAsync(durable: false, CancellationToken.None);
+        var postgres = new TemporaryPostgres(new());
+        await TemplateCluster.CopyAsync(postgres._cluster.Folder);
         await postgres.RestartAsync();
         return postgres;
     }
@@ -74,9 +57,7 @@ public sealed class TemporaryPostgres : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_postmaster is not null) await _postmaster.StopAsync();
-        _reaper.StandardInput.Close();
-        await _reaper.WaitForExitAsync();
-        _reaper.Dispose();
+        await _folder.DisposeAsync();
         _socket.Dispose();
     }
 }
