@@ -67,8 +67,9 @@ public sealed class SurvivingKills(ITestOutputHelper output)
     private static async Task KillUnderLoadAsync(ServerProcess server, UploadLoad load, Victim victim, TimeSpan delay)
     {
         using var stop = new CancellationTokenSource();
-        var uploading = load.RunAsync(stop.Token);
+        var (uploading, before) = (load.RunAsync(stop.Token), load.Acknowledged.Count);
         await Task.Delay(delay);
+        await SharedServer.UntilAsync(() => load.Acknowledged.Count > before); // which on a busy machine may take longer
 
         if (victim is Victim.Server or Victim.Both) await server.KillAsync();
         var postmaster = PostgresProcesses.PostmasterBelow(server.DataFolder);
