@@ -76,6 +76,7 @@ internal static class DicomNetwork
         services.AddSingleton<CalledModalities>();
         services.AddSingleton<StraightFiles>();
         services.AddSingleton<SendingJobs>();
+        services.AddSingleton<SendingLedger>();
         services.AddSingleton<ExportQueries>();
         services.AddSingleton<RemoteQueries>();
         services.AddSingleton<DirectFind>();

@@ -1,12 +1,13 @@
 using EventDicom.Api.Sending;
 using EventDicom.Domain.Blobs;
 using EventDicom.Domain.Modalities;
+using EventDicom.Domain.Sending;
 
 namespace EventDicom.Api.Modalities;
 
-/// <summary><c>POST /modalities/{id}/store-straight</c>: sends a file that is not stored here.</summary>
+/// <summary><c>POST /modalities/{id}/store-straight</c>: sends a file that need not be stored here.</summary>
 public sealed class StoreStraightInModalityEndpoint(
-    CalledModalities modalities, IBlobStore blobs, StraightFiles files, IDicomClient client) : OrthancEndpoint
+    CalledModalities modalities, IBlobStore blobs, StraightFiles files, IDicomClient client, SendingLedger ledger) : OrthancEndpoint
 {
     public override void Configure()
     {
@@ -19,14 +20,16 @@ public sealed class StoreStraightInModalityEndpoint(
     {
         var modality = await modalities.FindAsync(Name, default, ct);
         using var blob = await blobs.ReceiveAsync(HttpContext.Request.Body, ct);
-        if ((await files.ReadAsync(blob, ct)).IsRefused(out var refused, out var instance))
+        if ((await files.ReadAsync(blob, ct)).IsRefused(out var refused, out var file))
         {
             await RefuseAsync(refused);
             return;
         }
 
         await using var sender = client.SenderTo(modality, originator: null);
-        if ((await sender.SendAsync(instance, ct)).Failure is { } failure)
+        var outcome = await ledger.SendAsync(
+            file.Id, Receiver.Called(Name, modality.Modality), Origin, () => sender.SendAsync(file.ToSend, ct));
+        if (outcome.Failure is { } failure)
         {
             await RefuseAsync(failure);
             return;
@@ -34,8 +37,8 @@ public sealed class StoreStraightInModalityEndpoint(
         await AnswerAsync(json =>
         {
             json.WriteStartObject();
-            json.WriteString("SOPClassUID", instance.SopClassUid);
-            json.WriteString("SOPInstanceUID", instance.SopInstanceUid);
+            json.WriteString("SOPClassUID", file.ToSend.SopClassUid);
+            json.WriteString("SOPInstanceUID", file.ToSend.SopInstanceUid);
             json.WriteEndObject();
         });
     }

@@ -13,7 +13,7 @@ public sealed class GetPeerSystemEndpoint(PeerCalls peers) : OrthancEndpoint
     {
         await peers.DemandAsync(Name, ct);
         using var request = new HttpRequestMessage(System.Net.Http.HttpMethod.Get, new Uri("system", UriKind.Relative));
-        if ((await peers.AskAsync(Name, request, ct)).IsRefused(out var refused, out var answer)) await RefuseAsync(refused);
+        if ((await peers.AskAsync(Name, request, ct)).Body.IsRefused(out var refused, out var answer)) await RefuseAsync(refused);
         else await AnswerAsync(answer.WriteTo);
     }
 }

@@ -22,15 +22,16 @@ public sealed class PeerCalls(IAddressBook<RemotePeer> peers, PeerConnections co
         : new Refused(OrthancError.UnknownResource, $"No peer with symbolic name: {name}");
 
     /// <summary>Asks once, over a connection of its own.</summary>
-    /// <returns>The answer; refused as <see cref="SendAsync"/> and <see cref="OpenAsync"/> have it, and with error 9 where it is no
-    /// JSON.</returns>
-    public async Task<Answer<JsonElement>> AskAsync(string name, HttpRequestMessage request, CancellationToken ct)
+    /// <returns>The status, 0 without one, and the answer; refused as <see cref="SendAsync"/> and <see cref="OpenAsync"/> have it, and with
+    /// error 9 where it is no JSON.</returns>
+    public async Task<(int Status, Answer<JsonElement> Body)> AskAsync(string name, HttpRequestMessage request, CancellationToken ct)
     {
-        if ((await OpenAsync(name, ct)).IsRefused(out var refused, out var client)) return refused;
+        if ((await OpenAsync(name, ct)).IsRefused(out var refused, out var client)) return (0, refused);
         using (client)
         {
-            if ((await SendAsync(client, name, request, ct)).Body.IsRefused(out refused, out var body)) return refused;
-            return LenientJson.TryParse(body, out var json) ? json : No(name, "an answer that is no JSON");
+            var (status, answer) = await SendAsync(client, name, request, ct);
+            if (answer.IsRefused(out refused, out var body)) return (status, refused);
+            return (status, LenientJson.TryParse(body, out var json) ? json : No(name, "an answer that is no JSON"));
         }
     }
 

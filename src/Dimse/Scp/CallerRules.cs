@@ -33,10 +33,10 @@ public sealed class CallerRules(DicomServerOptions options, IAddressBook<RemoteM
 
         var known = await ModalitiesAsync(request.CallingAet, ct);
         if (known is []) return AllowsStrangers ? (new(request.CallingAet, null), default) : (null, RejectReason.CallingAetNotRecognized);
-        if (!options.DicomCheckModalityHost) return (new(request.CallingAet, known[0].Value), default);
+        if (!options.DicomCheckModalityHost) return (new(request.CallingAet, known[0].Value, known[0].Key), default);
 
-        foreach (var (_, modality) in known)
-            if (await IsAtAsync(modality.Host, address, ct)) return (new(request.CallingAet, modality), default);
+        foreach (var (name, modality) in known)
+            if (await IsAtAsync(modality.Host, address, ct)) return (new(request.CallingAet, modality, name), default);
         return (null, RejectReason.CallingAetNotRecognized);
     }
 

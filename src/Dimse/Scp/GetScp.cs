@@ -16,7 +16,8 @@ namespace EventDicom.Dimse.Scp;
 /// C-GET of the patient root and study root models (PS3.4 section C.4.3): sends over the association that asks, in contexts in which the
 /// requestor is the SCP of storage.
 /// </summary>
-public sealed class GetScp(Retrieval retrieval, InstanceSending sending, DicomServerOptions options, ILogger<GetScp> logger) : IScpService
+public sealed class GetScp(
+    Retrieval retrieval, InstanceSending sending, SendingLedger ledger, DicomServerOptions options, ILogger<GetScp> logger) : IScpService
 {
     // As many UIDs as fit into a value in any transfer syntax.
     private const int MostFailed = 900;
@@ -54,19 +55,31 @@ public sealed class GetScp(Retrieval retrieval, InstanceSending sending, DicomSe
         var count = new SuboperationCount(instances.Count);
         var failed = new List<string>();
         var peer = new CalledModality(session.Caller.Modality ?? Stranger(session), options.DicomAet);
+        await using var record = ledger.Begin(ReceiverOf(session), session.Origin);
         var isCancelled = false;
         ushort number = 0;
         await foreach (var chunk in retrieval.OpenAsync(instances))
         {
-            foreach (var instance in chunk)
+            foreach (var (id, parents, instance) in chunk)
             {
                 if (isCancelled) break;
-                var outcome = instance is null
-                    ? SendOutcome.Deleted
-                    : await sending.SendAsync(
-                        session.Association, peer, instance, ++number, originator: null, CancellationToken.None,
-                        async (request, _) => await ResponseAsync(session, message, request, () => isCancelled = true));
+                SendOutcome outcome;
+                try
+                {
+                    outcome = instance is null
+                        ? SendOutcome.Deleted
+                        : await sending.SendAsync(
+                            session.Association, peer, instance, ++number, originator: null, CancellationToken.None,
+                            async (request, _) => await ResponseAsync(session, message, request, () => isCancelled = true));
+                }
+                catch (Exception lost) when (lost is AssociationEndedException or OperationCanceledException)
+                {
+                    // Whether the peer has it nobody knows.
+                    await record.AddAsync(id, parents, new(0, ScuCalls.Lost(peer, "sending to", lost)));
+                    throw;
+                }
                 count.Add(outcome);
+                await record.AddAsync(id, parents, outcome);
                 if (outcome.Failure is { } failure)
                 {
                     var uid = instance?.SopInstanceUid ?? "";
@@ -82,6 +95,7 @@ public sealed class GetScp(Retrieval retrieval, InstanceSending sending, DicomSe
             : count.Failed == 0 ? DimseStatus.Success
             : count.Sent == 0 ? DimseStatus.OutOfResourcesForSuboperations
             : DimseStatus.SomeFailed;
+        await record.SaveAsync();
         using var left = failed is [] ? null : FailedOnes(failed, message.Context.TransferSyntax);
         await session.RespondAsync(message, status, suboperations: count.Told(tellsRemaining: isCancelled), dataSet: left);
         return null;
@@ -114,6 +128,11 @@ public sealed class GetScp(Retrieval retrieval, InstanceSending sending, DicomSe
         stream.Position = 0;
         return stream;
     }
+
+    // It was not called: there is no port.
+    private static Receiver ReceiverOf(ScpSession session) => new(
+        ReceiverKind.Modality, session.Caller.Name ?? session.Association.CallingAet,
+        $"{session.Association.CallingAet}@{session.Association.RemoteAddress}");
 
     private static RemoteModality Stranger(ScpSession session) => new()
     {

@@ -15,8 +15,8 @@ namespace EventDicom.Dimse.Scp;
 /// <c>SynchronousCMove</c>, by a job.
 /// </summary>
 public sealed class MoveScp(
-    Retrieval retrieval, CallerRules callers, IDicomClient client, JobSubmission jobs, DicomServerOptions options, ILogger<MoveScp> logger)
-    : IScpService
+    Retrieval retrieval, CallerRules callers, IDicomClient client, JobSubmission jobs, SendingLedger sending, DicomServerOptions options,
+    ILogger<MoveScp> logger) : IScpService
 {
     public CommandField Request => CommandField.CMoveRequest;
 
@@ -68,31 +68,39 @@ public sealed class MoveScp(
         }
 
         var count = new SuboperationCount(instances.Count);
+        await using var record = sending.Begin(Receiver.Called(order.Name, order.Called.Modality), session.Origin);
+        var (status, problem) = await SendAsync(session, message, order, instances, count, record, ct);
+        // Whoever is told of the end may ask at once what became of it.
+        await record.SaveAsync();
+        await session.RespondAsync(message, status, problem, count.Told(tellsRemaining: status != DimseStatus.Success));
+    }
+
+    /// <returns>How it ends, and why.</returns>
+    private async Task<(DimseStatus Status, string? Problem)> SendAsync(
+        ScpSession session, ReceivedMessage message, ModalityStoreOrder order, IReadOnlyList<OrthancId> instances, SuboperationCount count,
+        SendingRecord record, CancellationToken ct)
+    {
         await using var sender = client.SenderTo(order.Called, order.Originator);
         await foreach (var chunk in retrieval.OpenAsync(instances))
         {
-            sender.Announce([.. chunk.OfType<InstanceToSend>()]);
-            foreach (var instance in chunk)
+            sender.Announce([.. chunk.Select(instance => instance.ToSend).OfType<InstanceToSend>()]);
+            foreach (var (id, parents, instance) in chunk)
             {
-                if (ct.IsCancellationRequested)
-                {
-                    await session.RespondAsync(message, DimseStatus.Cancel, suboperations: count.Told());
-                    return;
-                }
+                if (ct.IsCancellationRequested) return (DimseStatus.Cancel, null);
                 var outcome = instance is null
                     ? SendOutcome.Deleted
                     : await sender.SendAsync(instance, CancellationToken.None);
                 count.Add(outcome);
+                await record.AddAsync(id, parents, outcome);
                 if (outcome.Failure is { } failure)
                 {
                     Log.NotSent(
                         logger, instance?.SopInstanceUid ?? "", message.Command.MoveDestination, failure.Reason, session.Association.Id);
-                    await session.RespondAsync(message, DimseStatus.UnableToProcess, failure.Details, count.Told());
-                    return;
+                    return (DimseStatus.UnableToProcess, failure.Details);
                 }
                 await session.RespondAsync(message, DimseStatus.Pending, suboperations: count.Told());
             }
         }
-        await session.RespondAsync(message, DimseStatus.Success, suboperations: count.Told(tellsRemaining: false));
+        return (DimseStatus.Success, null);
     }
 }

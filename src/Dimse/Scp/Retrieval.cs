@@ -3,6 +3,7 @@ using EventDicom.Dimse.Messages;
 using EventDicom.Domain;
 using EventDicom.Domain.Finding;
 using EventDicom.Domain.Instances;
+using EventDicom.Domain.Resources;
 using EventDicom.Domain.Sending;
 
 namespace EventDicom.Dimse.Scp;
@@ -50,13 +51,18 @@ public sealed class Retrieval(Finder finder, IStoredInstances stored, StoredFile
         return resources;
     }
 
-    /// <summary>Hands out instances to send, some at a time; <c>null</c> stands for one that was deleted meanwhile.</summary>
-    internal async IAsyncEnumerable<IReadOnlyList<InstanceToSend?>> OpenAsync(IReadOnlyList<OrthancId> instances)
+    /// <summary>Hands out instances to send, some at a time.</summary>
+    internal async IAsyncEnumerable<IReadOnlyList<RetrievedInstance>> OpenAsync(IReadOnlyList<OrthancId> instances)
     {
         foreach (var chunk in instances.Chunk(Chunk))
         {
             var held = await stored.SendableAsync(chunk, CancellationToken.None);
-            yield return [.. chunk.Select(id => held.TryGetValue(id, out var instance) ? instance.ToSend(id, files) : null)];
+            yield return
+            [
+                .. chunk.Select(id => held.TryGetValue(id, out var instance)
+                    ? new RetrievedInstance(id, instance.File.Parents, instance.ToSend(id, files))
+                    : new(id, null, null)),
+            ];
         }
     }
 
@@ -66,3 +72,7 @@ public sealed class Retrieval(Finder finder, IStoredInstances stored, StoredFile
         ReadsFiles = false,
     };
 }
+
+/// <summary>An instance that is to be sent to whoever retrieves it.</summary>
+/// <param name="Parents">With <paramref name="ToSend"/> <c>null</c> where it was deleted meanwhile.</param>
+internal sealed record RetrievedInstance(OrthancId Id, Lineage? Parents, InstanceToSend? ToSend);

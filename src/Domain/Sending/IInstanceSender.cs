@@ -25,6 +25,9 @@ public sealed record InstanceToSend(string SopClassUid, string SopInstanceUid, s
 /// <param name="IsUnreachable">Nobody is there to take it, nor any other.</param>
 public sealed record SendOutcome(int Status, Refused? Failure = null, bool IsUnreachable = false)
 {
+    /// <summary>Of an instance of which nobody waited to hear whether the receiver has it.</summary>
+    public static readonly SendOutcome GivenUp = new(0, new Refused(OrthancError.CanceledJob, "It was given up before the answer"));
+
     /// <summary>Of an instance that is not stored any more.</summary>
     public static readonly SendOutcome Deleted = new(0, new Refused(OrthancError.UnknownResource, "It was deleted meanwhile"));
 }

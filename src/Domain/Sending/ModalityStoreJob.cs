@@ -20,8 +20,7 @@ public sealed class ModalityStoreJob(
     protected override Receiver ReceiverOf(JobContext job)
     {
         var order = job.Read<ModalityStoreOrder>();
-        var called = order.Called.Modality;
-        return new(ReceiverKind.Modality, order.Name, $"{called.Aet}@{called.Host}:{called.Port}");
+        return Receiver.Called(order.Name, order.Called.Modality);
     }
 
     protected override IInstanceSender SenderFor(JobContext job)
