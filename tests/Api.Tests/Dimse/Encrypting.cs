@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using EventDicom.Api.Tests.Configuration;
 using EventDicom.Support;
 
@@ -11,7 +9,8 @@ public sealed class Encrypting
     public async Task peers_with_a_certificate_that_is_trusted_may_come()
     {
         using var folder = new TemporaryFolder();
-        var (ours, theirs, strange) = (Certificate(folder, "ours"), Certificate(folder, "theirs"), Certificate(folder, "strange"));
+        var (ours, theirs, strange) =
+            (TestCertificate.In(folder, "ours"), TestCertificate.In(folder, "theirs"), TestCertificate.In(folder, "strange"));
         await using var server = await ServerProcess.StartAsync(
             ("DicomServerEnabled", true), ("DicomTlsEnabled", true), ("DicomTlsCertificate", ours.Certificate),
                 ("DicomTlsPrivateKey", ours.Key),
@@ -30,7 +29,7 @@ public sealed class Encrypting
     public async Task peers_without_a_certificate_may_come_where_none_is_asked_for()
     {
         using var folder = new TemporaryFolder();
-        var ours = Certificate(folder, "ours");
+        var ours = TestCertificate.In(folder, "ours");
         await using var server = await ServerProcess.StartAsync(
             ("DicomServerEnabled", true), ("DicomTlsEnabled", true), ("DicomTlsCertificate", ours.Certificate),
                 ("DicomTlsPrivateKey", ours.Key),
@@ -39,17 +38,5 @@ public sealed class Encrypting
         var run = await Dcmtk.CallAsync(server, "echoscu", "+tla", "+cf", ours.Certificate, "-v");
 
         run.ExitCode.ShouldBe(0, run.Said);
-    }
-
-    private static (string Certificate, string Key) Certificate(TemporaryFolder folder, string name)
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        var (certificateFile, keyFile) = (Path.Combine(folder.Path, $"{name}.crt"), Path.Combine(folder.Path, $"{name}.key"));
-        File.WriteAllText(certificateFile, certificate.ExportCertificatePem());
-        File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
-        return (certificateFile, keyFile);
     }
 }
