@@ -13,6 +13,9 @@ public sealed class CommitmentScu(ScuCalls calls, ReceivedReports reports)
 {
     private const ushort Message = 1;
 
+    // Reports that may come before the response: one is on its way here, and perhaps some of earlier requests.
+    private const int MostReports = 100;
+
     // Some report over the association by which they were asked; others may wait for its end before they call.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
 
@@ -29,18 +32,18 @@ public sealed class CommitmentScu(ScuCalls calls, ReceivedReports reports)
             var request = CommandSet.ActionRequest(
                 Message, CommitmentInformation.SopClass, CommitmentInformation.SopInstance, CommitmentInformation.RequestAction);
             await association.AskAsync(context, request, new CommitmentInformation(transactionUid, instances, []).ToDataSet(), ct);
-            var isReported = false;
+            var reported = 0;
             var message = await association.NextAsync(ct);
-            while (message.Command.Field == CommandField.NEventReportRequest)
+            while (message.Command.Field == CommandField.NEventReportRequest && reported < MostReports)
             {
                 await AnswerAsync(association, modality, message, origin);
-                isReported = true;
+                reported++;
                 message = await association.NextAsync(ct);
             }
             if (!message.Command.IsAnswerTo(request)) throw await association.UnexpectedAsync(message);
             if (message.Command.Status != DimseStatus.Success)
                 return ScuCalls.Failed(modality, "N-ACTION", message.Command.Status, message.Command.ErrorComment);
-            if (!isReported)
+            if (reported == 0)
             {
                 isHandedOn = true;
                 _ = AwaitReportAsync(association, modality, origin);

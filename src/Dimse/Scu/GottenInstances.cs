@@ -9,8 +9,9 @@ namespace EventDicom.Dimse.Scu;
 /// <summary>Stores what a peer sends in answer to a C-GET, as if it had called us, and says so to it.</summary>
 public sealed class GottenInstances(ReceivedInstances reception)
 {
+    /// <returns>Whether it is stored.</returns>
     /// <exception cref="AssociationEndedException">The association is over.</exception>
-    public async Task StoreAsync(Association association, CalledModality modality, ReceivedMessage message, Getting getting)
+    public async Task<bool> StoreAsync(Association association, CalledModality modality, ReceivedMessage message, Getting getting)
     {
         var origin = getting.Origin with
         {
@@ -23,5 +24,6 @@ public sealed class GottenInstances(ReceivedInstances reception)
         if (stored.Instance is { } instance) getting.Received(instance);
         await association.SendAsync(
             message.Context.Id, CommandSet.ResponseTo(message.Command, stored.Status, stored.Comment), ct: CancellationToken.None);
+        return stored.Instance is not null;
     }
 }

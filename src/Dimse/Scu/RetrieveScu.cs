@@ -2,6 +2,7 @@ using EventDicom.Dicom;
 using EventDicom.Dimse.Associations;
 using EventDicom.Dimse.Messages;
 using EventDicom.Domain;
+using EventDicom.Domain.Errors;
 using EventDicom.Domain.Modalities;
 
 namespace EventDicom.Dimse.Scu;
@@ -12,7 +13,7 @@ namespace EventDicom.Dimse.Scu;
 public sealed record Getting(Origin Origin, Action<OrthancId> Received, Action<double> Progress);
 
 /// <summary>C-MOVE and C-GET as SCU (PS3.4 annex C), in the study root model.</summary>
-public sealed class RetrieveScu(ScuCalls calls, GetContexts contexts, GottenInstances gotten)
+public sealed class RetrieveScu(ScuCalls calls, GetContexts contexts, GottenInstances gotten, TimeProvider time)
 {
     private const ushort Message = 1;
 
@@ -25,12 +26,14 @@ public sealed class RetrieveScu(ScuCalls calls, GetContexts contexts, GottenInst
         {
             if (association.ContextOf(SopClass) is not { } context) return ScuCalls.NoContext(modality);
             var request = CommandSet.MoveRequest(Message, SopClass, target);
+            var watched = new RetrievalProgress(time, progress);
             await association.AskAsync(context, request, identifier, ct);
             while (true)
             {
                 var response = (await association.AnswerToAsync(request, ct)).Command;
-                Tell(progress, response);
+                var goes = watched.Goes(response);
                 if (!response.Status.IsPending()) return Ended(modality, "C-MOVE", response);
+                if (!goes) return await GiveUpAsync(association, modality);
             }
         }, ct)).Refused;
     }
@@ -45,18 +48,21 @@ public sealed class RetrieveScu(ScuCalls calls, GetContexts contexts, GottenInst
         {
             if (association.ContextOf(SopClass) is not { } context) return ScuCalls.NoContext(modality);
             var request = CommandSet.GetRequest(Message, SopClass);
+            var watched = new RetrievalProgress(time, getting.Progress);
             await association.AskAsync(context, request, identifier, ct);
             while (true)
             {
                 var message = await association.NextAsync(ct);
                 if (message.Command.Field == CommandField.CStoreRequest)
                 {
-                    await gotten.StoreAsync(association, modality, message, getting);
+                    if (!watched.Comes(await gotten.StoreAsync(association, modality, message, getting)))
+                        return await GiveUpAsync(association, modality);
                     continue;
                 }
                 if (!message.Command.IsAnswerTo(request)) throw await association.UnexpectedAsync(message);
-                Tell(getting.Progress, message.Command);
+                var goes = watched.Goes(message.Command);
                 if (!message.Command.Status.IsPending()) return Ended(modality, "C-GET", message.Command);
+                if (!goes) return await GiveUpAsync(association, modality);
             }
         }, ct, roles)).Refused;
     }
@@ -64,9 +70,11 @@ public sealed class RetrieveScu(ScuCalls calls, GetContexts contexts, GottenInst
     private static Answer<bool> Ended(CalledModality modality, string service, CommandSet response) =>
         response.Status == DimseStatus.Success ? true : ScuCalls.Failed(modality, service, response.Status, response.ErrorComment);
 
-    private static void Tell(Action<double> progress, CommandSet response)
+    private static async Task<Answer<bool>> GiveUpAsync(Association association, CalledModality modality)
     {
-        var done = (response.Completed ?? 0) + (response.Failed ?? 0) + (response.Warnings ?? 0);
-        if (response.Remaining is { } remaining && done + remaining > 0) progress((double)done / (done + remaining));
+        await association.AbortAsync();
+        return new Refused(
+            OrthancError.NetworkProtocol,
+            $"AET \"{modality.Modality.Aet}\" says that it is at it, and does nothing: the association is aborted");
     }
 }

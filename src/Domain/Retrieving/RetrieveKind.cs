@@ -29,6 +29,7 @@ public abstract class RetrieveKind(JobNotes notes, ServerSettings settings) : IJ
             if (job.Step.Unwanted.IsCancellationRequested) return new Refused(OrthancError.CanceledJob);
             var resource = order.Resources[done.Count];
             var (status, received, failure) = await RetrieveAsync(job, order, resource, done.Count, ct);
+            if (failure is { Error: OrthancError.CanceledJob }) return failure;
             done.Add(new(resource, status, received));
             if (failure is not null && !job.Permissive)
                 return status == 0 ? failure : failure with { Payload = PayloadOf(Details(order, done)) };
@@ -51,10 +52,18 @@ public abstract class RetrieveKind(JobNotes notes, ServerSettings settings) : IJ
         var written = resource.ToIdentifier(order.Called.Modality.Manufacturer, settings.DefaultEncoding);
         if (written.IsRefused(out var refused, out var identifier)) return (0, [], refused);
         var received = new List<OrthancId>();
-        var failure = await RetrieveAsync(
-            job, order, resource, identifier, received.Add,
-            fraction => job.Step.Fraction = (before + fraction) / order.Resources.Count, ct);
-        return (failure?.Payload?.DimseStatus() ?? 0, received, failure);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, job.Step.Unwanted);
+        try
+        {
+            var failure = await RetrieveAsync(
+                job, order, resource, identifier, received.Add,
+                fraction => job.Step.Fraction = (before + fraction) / order.Resources.Count, stop.Token);
+            return (failure?.Payload?.DimseStatus() ?? 0, received, failure);
+        }
+        catch (OperationCanceledException) when (job.Step.Unwanted.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return (0, received, new Refused(OrthancError.CanceledJob));
+        }
     }
 
     private static ErrorPayload PayloadOf(JsonArray details) => new("RetrieveJob", JsonSerializer.SerializeToElement(details));

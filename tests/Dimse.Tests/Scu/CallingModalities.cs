@@ -42,7 +42,7 @@ public sealed class CallingModalities : IDisposable
         var spools = new SpoolFolder(_folder.FullName, DiskReserve.On(0, _folder.FullName));
         var sending = new InstanceSending(
             new(reading, new FileTranscoder(new MemoryLimiter(64 << 20)), spools), new() { TranscodeDicomProtocol = true }, s_remotes);
-        _client = new(calls, sending, new(calls, reading), new(calls, null!, null!), new(calls, null!), s_remotes);
+        _client = new(calls, sending, new(calls, reading), new(calls, null!, null!, TimeProvider.System), new(calls, null!), s_remotes);
     }
 
     [Fact]
