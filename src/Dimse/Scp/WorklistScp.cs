@@ -31,8 +31,7 @@ public sealed class WorklistScp(
             return;
         }
         await session.RunCancellableAsync(message, ct => FindResponses.SendAsync(
-            session, message, worklists.ListAsync(ct).Where(worklist => query.Matches(worklist.Content))
-                .Select(worklist => Answer(session, message, query, worklist)),
+            session, message, worklists.FindAsync(query, ct).Select(worklist => Answer(session, message, query, worklist)),
             options.LimitAnswers > 0 ? options.LimitAnswers : null, logger, ct));
     }
 

@@ -9,6 +9,9 @@ public interface IWorklists
     /// <summary>All of them, read one after the other.</summary>
     IAsyncEnumerable<Worklist> ListAsync(CancellationToken ct);
 
+    /// <summary>Those that match a query, read one after the other.</summary>
+    IAsyncEnumerable<Worklist> FindAsync(WorklistQuery query, CancellationToken ct);
+
     /// <returns><c>null</c> when there is none of that name.</returns>
     Task<Worklist?> FindAsync(string id, CancellationToken ct);
 

@@ -41,6 +41,9 @@ public sealed class WorklistFolder(string folder, FileReading reading, ILogger l
         }
     }
 
+    public IAsyncEnumerable<Worklist> FindAsync(WorklistQuery query, CancellationToken ct) =>
+        ListAsync(ct).Where(worklist => query.Matches(worklist.Content));
+
     public async IAsyncEnumerable<Worklist> ListAsync([EnumeratorCancellation] CancellationToken ct)
     {
         var (passedOver, isWhole) = (new HashSet<(string, DateTime)>(), false);

@@ -64,6 +64,17 @@ internal sealed class WorklistKeys
         return new(keys);
     }
 
+    /// <summary>For each key that words tell of, those of which a worklist must have one (<see cref="WorklistWords"/>).</summary>
+    public IEnumerable<IReadOnlyList<string>> Words(bool isOfStep = false)
+    {
+        foreach (var (tag, key) in _keys)
+        {
+            if (key.Value is { } value && WorklistWords.Asked(tag, isOfStep, value.Match) is { } words) yield return words;
+            if (isOfStep || tag != DicomTag.ScheduledProcedureStepSequence || key.Items is not { } steps) continue;
+            foreach (var ofStep in steps.Words(isOfStep: true)) yield return ofStep;
+        }
+    }
+
     private WorklistKeys Named(string aet)
     {
         if (_keys.TryGetValue(DicomTag.ScheduledStationAETitle, out var named) && named.Value is not null and not { IsAnything: true })

@@ -24,6 +24,9 @@ public sealed class WorklistQuery
         return new WorklistQuery(station is null ? keys : keys.OfStation(station));
     }
 
+    /// <summary>Of each of these, a worklist that matches has a word (<see cref="WorklistWords"/>).</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Words => [.. _keys.Words()];
+
     public bool Matches(DicomDataset worklist) => _keys.Match(worklist);
 
     /// <summary>What is requested of a worklist that matches and is there in it; in one character set, which it names.</summary>

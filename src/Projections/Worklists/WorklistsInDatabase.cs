@@ -14,16 +14,36 @@ public sealed class WorklistsInDatabase(NpgsqlDataSource database, Ledger ledger
 
     private const string All = $"select id, data_set, saved_at from {ViewSchema.Name}.worklists";
 
-    public async IAsyncEnumerable<Worklist> ListAsync([EnumeratorCancellation] CancellationToken ct)
+    public IAsyncEnumerable<Worklist> ListAsync(CancellationToken ct) => ListAsync([], ct);
+
+    public IAsyncEnumerable<Worklist> FindAsync(WorklistQuery query, CancellationToken ct) =>
+        ListAsync(query.Words, ct).Where(worklist => query.Matches(worklist.Content));
+
+    private async IAsyncEnumerable<Worklist> ListAsync(
+        IReadOnlyList<IReadOnlyList<string>> words, [EnumeratorCancellation] CancellationToken ct)
     {
-        var after = "";
-        while (true)
+        foreach (var page in (await IdsAsync(words, ct)).Chunk(Page))
         {
-            var page = await ReadAsync($"{All} where id collate \"C\" > $1 order by id collate \"C\" limit {Page}", after, ct);
-            foreach (var worklist in page) yield return worklist;
-            if (page.Count < Page) yield break;
-            after = page[^1].Id;
+            // What was deleted meanwhile is missing.
+            var read = (await ReadAsync($"{All} where id = any($1)", page, ct)).ToDictionary(worklist => worklist.Id);
+            foreach (var id in page)
+                if (read.TryGetValue(id, out var worklist)) yield return worklist;
         }
+    }
+
+    private async Task<IReadOnlyList<string>> IdsAsync(IReadOnlyList<IReadOnlyList<string>> words, CancellationToken ct)
+    {
+        var asked = string.Join(" and ", words.Select((_, index) => $"words && ${index + 1}"));
+        var where = words is [] ? "" : $"where {asked}";
+        await using var result = await RepeatedRead.ExecuteAsync(
+            database, $"select id from {ViewSchema.Name}.worklists {where} order by id collate \"C\"",
+            command =>
+            {
+                foreach (var any in words) command.Parameters.Add(new() { Value = any.ToArray() });
+            }, ct);
+        var ids = new List<string>();
+        while (await result.Rows.ReadAsync(ct)) ids.Add(result.Rows.GetString(0));
+        return ids;
     }
 
     public async Task<Worklist?> FindAsync(string id, CancellationToken ct)
@@ -65,10 +85,10 @@ public sealed class WorklistsInDatabase(NpgsqlDataSource database, Ledger ledger
         return await rows.ReadAsync(ct) ? rows.GetFieldValue<DateTimeOffset>(0) : null;
     }
 
-    private async Task<IReadOnlyList<Worklist>> ReadAsync(string sql, string id, CancellationToken ct)
+    private async Task<IReadOnlyList<Worklist>> ReadAsync(string sql, object parameter, CancellationToken ct)
     {
         await using var result = await RepeatedRead.ExecuteAsync(
-            database, sql, command => command.Parameters.Add(new() { Value = id }), ct);
+            database, sql, command => command.Parameters.Add(new() { Value = parameter }), ct);
         var worklists = new List<Worklist>();
         while (await result.Rows.ReadAsync(ct))
             worklists.Add(new(

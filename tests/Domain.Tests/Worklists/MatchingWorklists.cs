@@ -150,8 +150,13 @@ public sealed class MatchingWorklists
         ' ', new[] { Planned.Jane, Planned.John }.Where(planned => Matches(query, planned))
             .Select(planned => planned.Text(DicomTag.PatientID)));
 
-    private static bool Matches(DicomDataset query, DicomDataset planned, string? station = null) =>
-        WorklistQuery.Read(query, caseSensitivePN: false, station).Value.Matches(planned);
+    private static bool Matches(DicomDataset query, DicomDataset planned, string? station = null)
+    {
+        var read = WorklistQuery.Read(query, caseSensitivePN: false, station).Value;
+        var matches = read.Matches(planned);
+        if (matches) read.Words.ShouldAllBe(asked => asked.Intersect(WorklistWords.Of(planned)).Any(), "it would be passed over");
+        return matches;
+    }
 
     private static OrthancError Refused(DicomDataset query, string? station = null) =>
         WorklistQuery.Read(query, caseSensitivePN: false, station).Refused!.Error;
