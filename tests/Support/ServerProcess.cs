@@ -27,14 +27,14 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(IReadOnlyDictionary<string, object> options)
     {
-        var http = FreePort();
+        var http = FreePort.Next();
         Http = TestClient.To($"http://127.0.0.1:{http}", s_patience);
         var configuration = JsonSerializer.SerializeToNode(options)!.AsObject();
         configuration["HttpPort"] = http;
         configuration["HttpBindAddresses"] = new JsonArray("127.0.0.1");
         if (configuration.ContainsKey("DicomServerEnabled"))
         {
-            configuration[nameof(DicomPort)] = DicomPort = FreePort();
+            configuration[nameof(DicomPort)] = DicomPort = FreePort.Next();
             if (configuration["EventDicom"] is not JsonObject ours) configuration["EventDicom"] = ours = [];
             ours["DicomBindAddresses"] = new JsonArray("127.0.0.1");
         }
@@ -218,12 +218,5 @@ public sealed class ServerProcess : IAsyncDisposable
         if (line is null) return;
         _output.Enqueue(line);
         if (_output.Count > LinesKept) _output.TryDequeue(out _);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

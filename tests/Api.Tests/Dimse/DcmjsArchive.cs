@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
+using EventDicom.Support;
 
 namespace EventDicom.Api.Tests.Dimse;
 
@@ -58,10 +59,7 @@ internal sealed class DcmjsArchive : IAsyncDisposable
     /// <param name="back">The port of the server that it calls back.</param>
     public static async Task<DcmjsArchive> StartAsync(int back)
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
+        var port = FreePort.Next();
         var archive = new DcmjsArchive(port, back);
         await archive.SaidAsync("listening");
         await SharedServer.UntilAsync(() =>

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using EventDicom.Api.Tests.Configuration;
+using EventDicom.Support;
 
 namespace EventDicom.Api.Tests.Dimse;
 
@@ -82,7 +83,7 @@ internal sealed class DcmtkServer : IAsyncDisposable
     {
         var folder = new TemporaryFolder();
         Directory.CreateDirectory(Path.Combine(folder.Path, "data"));
-        var port = FreePort();
+        var port = FreePort.Next();
         var server = new DcmtkServer(folder, port, tool, arguments(folder.Path, port));
         var clock = Stopwatch.StartNew();
         while (!await AnswersAsync(port))
@@ -109,13 +110,6 @@ internal sealed class DcmtkServer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using EventDicom.Dicom;
 using EventDicom.Support;
 
@@ -114,7 +113,7 @@ public sealed class Retrieving(DicomFixture server) : IDisposable
 
     private async Task<DcmtkRun> MoveAsync(params (string Key, string Value)[] keys)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         using var put = await server.PutAsync("/modalities/mover", $$"""["MOVER", "127.0.0.1", {{port}}]""");
         return await Dcmtk.CallAsync(
             server.Process, "movescu",
@@ -129,11 +128,4 @@ public sealed class Retrieving(DicomFixture server) : IDisposable
 
     private static IEnumerable<string> KeysOf((string Key, string Value)[] keys) =>
         keys.SelectMany(key => new[] { "-k", $"{key.Key}={key.Value}" });
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

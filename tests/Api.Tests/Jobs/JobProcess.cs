@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using EventDicom.Api.Configuration;
 using EventDicom.Api.Hosting;
@@ -59,7 +58,7 @@ internal sealed class JobProcess : IDisposable
     /// <param name="connectionString">Empty for a database of its own in the data folder.</param>
     public static async Task<JobProcess> StartAsync(string dataFolder, string connectionString = "", int submits = 0)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         Directory.CreateDirectory(dataFolder);
         var file = Path.Combine(Path.GetDirectoryName(dataFolder)!, $"{Guid.NewGuid():N}.json");
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new Dictionary<string, object>
@@ -118,12 +117,5 @@ internal sealed class JobProcess : IDisposable
         _process.WaitForExit();
         _process.Dispose();
         Http.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using EventDicom.Api.Configuration;
@@ -27,7 +26,7 @@ internal sealed class JobServer : IAsyncDisposable
     private JobServer(string connectionString, bool shared, string options, string ours, ScriptedKind kind, TimeProvider time,
         ILoggerProvider? log, Action<IServiceCollection>? also, string worklists)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         var configuration = Configured.With(
             $$"""
             { "HttpPort": {{port}}, "HttpBindAddresses": ["127.0.0.1"], "DicomServerEnabled": false, "AuthenticationEnabled": false, {{options}}
@@ -145,12 +144,5 @@ internal sealed class JobServer : IAsyncDisposable
             if (clock.Elapsed > s_patience) throw new TimeoutException();
             await Task.Delay(s_pollInterval);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using EventDicom.Api.Tests.Jobs;
@@ -56,11 +55,7 @@ public sealed class FollowingARequest(PostgresFixture postgres) : IClassFixture<
 
         public Collector()
         {
-            using (var port = new TcpListener(IPAddress.Loopback, 0))
-            {
-                port.Start();
-                Address = $"http://127.0.0.1:{((IPEndPoint)port.LocalEndpoint).Port}/";
-            }
+            Address = $"http://127.0.0.1:{FreePort.Next()}/";
             _listener.Prefixes.Add(Address);
             _listener.Start();
             _work = Task.Run(WorkAsync);

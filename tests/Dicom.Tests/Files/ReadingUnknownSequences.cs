@@ -119,11 +119,11 @@ public sealed class ReadingUnknownSequences
             return bytes;
         });
         var head = SyntheticInstance.Create() with { Dataset = SyntheticDataset.Empty.With(DicomTag.SOPInstanceUID, "UI", "1.2") };
-        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var start = ProcessorTime.OfThisThread();
 
         DicomFile.Open((byte[])[.. head.ToBytes(), .. hostile]).Dataset.Count.ShouldBe(0x7001);
 
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        (ProcessorTime.OfThisThread() - start).ShouldBeLessThan(TimeSpan.FromSeconds(10));
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using EventDicom.Support;
 using static EventDicom.Dicom.Tests.Files.SyntheticElements;
 
@@ -143,10 +142,10 @@ public sealed class RefusingHostileFiles
         for (var i = 0; i < 1_000_000; i++)
             block.AddRange([0x09, 0, (byte)(i * 7), 0x10, 0, 0, 0, 0]);
 
-        var watch = Stopwatch.StartNew();
+        var start = ProcessorTime.OfThisThread();
         DicomFile.Open(block.ToArray()).Dataset.Count.ShouldBeLessThan(300);
 
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+        (ProcessorTime.OfThisThread() - start).ShouldBeLessThan(TimeSpan.FromSeconds(20));
     }
 
     private static DicomFileError Reason(ReadOnlyMemory<byte> bytes)

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using EventDicom.Dicom.Tests.Files;
+using EventDicom.Support;
 using Xunit.Abstractions;
 
 namespace EventDicom.Dicom.Tests.Fuzz;
@@ -32,11 +32,11 @@ public sealed class SurvivingDamage(ITestOutputHelper output)
             var random = new Random(seed);
             var bytes = Mutation.Of(FuzzSeeds.All[random.Next(FuzzSeeds.All.Count)], random);
             var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
-            var start = Stopwatch.GetTimestamp();
+            var start = ProcessorTime.OfThisThread();
 
             var (reason, file) = Open(bytes, seed % 3 == 0 ? s_stopping : s_reading, seed);
 
-            var time = Stopwatch.GetElapsedTime(start);
+            var time = ProcessorTime.OfThisThread() - start;
             var allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
             time.ShouldBeLessThan(s_mostTime, Name(seed));
             allocated.ShouldBeLessThan((24L * bytes.Length) + (1 << 20) + (IsDeflated(file, reason) ? 6 * MostInflated : 0), Name(seed));

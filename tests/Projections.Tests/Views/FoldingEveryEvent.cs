@@ -46,10 +46,22 @@ public sealed partial class FoldingEveryEvent(PostgresFixture postgres) : IClass
         await using var database = NpgsqlDataSource.Create(postgres.ConnectionString);
         using var store = DocumentStore.For(options => EventStore.Configure(options, database));
         var rebuild = new ViewRebuild(store, database);
+        await BeginAsync(store, database, rebuild);
+        await AppendAsync(store, s_story);
+        var (current, told) = (new NpgsqlConnectionStringBuilder(postgres.ConnectionString).Database!, $"told_{Guid.NewGuid():N}");
+        await CopyAsync(database, current, told);
         foreach (var name in EventCatalog.Types.Keys)
         {
-            await BeginAsync(store, database, rebuild);
-            await AppendAsync(store, s_story.Where(told => told != name));
+            // A story that is told without what it leads to; the others begin alike.
+            if (s_story.Contains(name))
+            {
+                await BeginAsync(store, database, rebuild);
+                await AppendAsync(store, s_story.Where(earlier => earlier != name));
+            }
+            else
+            {
+                await CopyAsync(database, told, current);
+            }
             var before = await RowsAsync(store, database);
             await AppendAsync(store, [name]);
             var after = await RowsAsync(store, database);
@@ -58,6 +70,23 @@ public sealed partial class FoldingEveryEvent(PostgresFixture postgres) : IClass
             (await RowsAsync(store, database)).ShouldBe(after, name);
             if (s_silent.Contains(EventCatalog.Types[name])) after.ShouldBe(before, name);
         }
+        await ExecuteOnTheServerAsync($"drop database {told}");
+    }
+
+    // The copy takes the place of what has its name. Nobody may be connected to either.
+    private async Task CopyAsync(NpgsqlDataSource database, string from, string to)
+    {
+        database.Clear();
+        await ExecuteOnTheServerAsync($"drop database if exists {to} with (force)");
+        await ExecuteOnTheServerAsync($"create database {to} template {from}");
+    }
+
+    private async Task ExecuteOnTheServerAsync(string sql)
+    {
+        await using var server = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Database = "postgres" }.ConnectionString);
+        await using var command = server.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task BeginAsync(DocumentStore store, NpgsqlDataSource database, ViewRebuild rebuild)
