@@ -14,7 +14,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly Type[] s_long =
     [
         typeof(SendingRubbish), typeof(RecordingDeedsOnce), typeof(BackingUp), typeof(StartingOnTheWrongThings),
-        typeof(KillingModifications), typeof(RunningOutOfThings), typeof(SurvivingKills), typeof(BringingBackOutputs), typeof(BringingBackJobs),
+        typeof(KillingModifications), typeof(RunningOutOfThings), typeof(SurvivingKills), typeof(BringingBackOutputs),
+        typeof(BringingBackJobs),
     ];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>

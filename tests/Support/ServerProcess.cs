@@ -32,6 +32,8 @@ public sealed class ServerProcess : IAsyncDisposable
         var configuration = JsonSerializer.SerializeToNode(options)!.AsObject();
         configuration["HttpPort"] = http;
         configuration["HttpBindAddresses"] = new JsonArray("127.0.0.1");
+        // On a busy machine a client may need longer than Orthanc's one second to use a connection that it has.
+        if (!configuration.ContainsKey("KeepAliveTimeout")) configuration["KeepAliveTimeout"] = 30;
         if (configuration.ContainsKey("DicomServerEnabled"))
         {
             configuration[nameof(DicomPort)] = DicomPort = FreePort.Next();
