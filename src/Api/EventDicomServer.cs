@@ -185,6 +185,7 @@ public static class EventDicomServer
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ArchiveClock>();
         services.AddSingleton(provider => new ViewCache(enabled: alone, provider.GetRequiredService<Commits>()));
+        services.AddSingleton<IEventAppender, EventAppender>();
         services.AddSingleton<Ledger>();
         services.AddSingleton<IHoldings, HoldingsUnderLock>();
         services.AddSingleton<IResources, HeldResources>();

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Diagnostics;
 using EventDicom.Domain.Measuring;
+using JasperFx.Events;
 using Marten;
 using Marten.Services;
 using Npgsql;
@@ -20,7 +21,7 @@ public readonly record struct Writing(IReadOnlyList<Entry> Entries, Task? Ready 
 /// Where events are written that are not those of a job moving on: one transaction reads what a rule must know, and appends what it decided
 /// with who, why and from where as metadata. The inline views change in the same transaction.
 /// </summary>
-public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database, Commits commits)
+public sealed class Ledger(IDocumentStore store, IEventAppender appender, NpgsqlDataSource database, Commits commits)
 {
     private const int Attempts = 5;
 
@@ -44,15 +45,16 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database, Comm
             {
                 await using var connection = await database.OpenConnectionAsync(ct);
                 await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-                var (entries, ready, documents) = await decide(transaction, ct);
+                var writing = await decide(transaction, ct);
+                var entries = writing.Entries;
                 try
                 {
-                    if (entries.Count > 0) await AppendAsync(transaction, entries, documents ?? [], ct);
+                    if (entries.Count > 0) await AppendAsync(transaction, writing, ct);
                 }
                 finally
                 {
                     // also when appending failed: a retry, and the end of the bodies, must not overtake it
-                    if (ready is not null) await ready;
+                    if (writing.Ready is { } ready) await ready;
                 }
                 try
                 {
@@ -79,24 +81,22 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database, Comm
         }
     }
 
-    // Events are numbered stream by stream. Where a stream comes back after others had their turn, the later part goes in a
-    // flush of its own, so that the numbers keep the order in which things happened.
-    private async Task AppendAsync(NpgsqlTransaction transaction, IReadOnlyList<Entry> entries, IReadOnlyList<object> documents,
-        CancellationToken ct)
+    private async Task AppendAsync(NpgsqlTransaction transaction, Writing writing, CancellationToken ct)
     {
-        for (var next = 0; next < entries.Count;)
+        await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction, shouldAutoCommit: false));
+        if (writing.Documents is { } documents)
         {
-            await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction, shouldAutoCommit: false));
-            if (next == 0) session.InsertObjects(documents);
-            var written = new HashSet<string>();
-            for (string? last = null; next < entries.Count; next++)
-            {
-                var (stream, data) = entries[next].Fact;
-                if (stream != last && !written.Add(stream)) break;
-                session.Events.Append(last = stream, EventMetadata.Build(session, data, entries[next].Origin));
-            }
+            session.InsertObjects(documents);
             await session.SaveChangesAsync(ct);
         }
+        var events = new List<IEvent>(writing.Entries.Count);
+        foreach (var ((stream, data), origin) in writing.Entries)
+        {
+            var @event = EventMetadata.Build(session, data, origin);
+            @event.StreamKey = stream;
+            events.Add(@event);
+        }
+        await appender.AppendAsync(transaction, events, ct);
     }
 
     private static bool LostAgainstAnotherWriter(Exception exception)
@@ -109,7 +109,7 @@ public sealed class Ledger(IDocumentStore store, NpgsqlDataSource database, Comm
                     or PostgresErrorCodes.UniqueViolation,
                 })
                 return true;
-            if (cause is JasperFx.Events.EventStreamUnexpectedMaxEventIdException or Marten.Exceptions.ExistingStreamIdCollisionException)
+            if (cause is EventStreamUnexpectedMaxEventIdException or Marten.Exceptions.ExistingStreamIdCollisionException)
                 return true;
         }
         return false;

@@ -10,7 +10,7 @@ public abstract class InlineView : View, IProjection
     public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
         // Most transactions are none of the business of most views.
-        if (!events.Any(Concerns)) return Task.CompletedTask;
+        if (!ConcernsAny(events)) return Task.CompletedTask;
 
         ViewLock.Share(operations);
         foreach (var statement in Fold(ViewSchema.Name, events)) operations.QueueOperation(new ViewOperation(statement));

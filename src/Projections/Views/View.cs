@@ -16,5 +16,8 @@ public abstract class View
     /// <param name="schema">The schema in use, or one that a rebuild fills beside it.</param>
     public abstract IEnumerable<Table> TablesIn(string schema);
 
+    /// <summary>Whether any of these events changes it.</summary>
+    public bool ConcernsAny(IReadOnlyList<IEvent> events) => events.Any(Concerns);
+
     protected bool Concerns(IEvent @event) => Events.Contains(@event.EventType);
 }

@@ -36,7 +36,7 @@ internal static class ArchiveOfEvents
     {
         await using var database = NpgsqlDataSource.Create(connectionString);
         using var store = DocumentStore.For(options => EventStore.Configure(options, database));
-        var ledger = new Ledger(store, database, new());
+        var ledger = new Ledger(store, new EventAppender(store), database, new());
         var perSeries = Math.Max(1, instances / studies / SeriesOfStudy);
         var watch = Stopwatch.StartNew();
         var events = 0L;
