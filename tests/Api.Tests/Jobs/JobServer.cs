@@ -30,7 +30,7 @@ internal sealed class JobServer : IAsyncDisposable
         var configuration = Configured.With(
             $$"""
             { "HttpPort": {{port}}, "HttpBindAddresses": ["127.0.0.1"], "DicomServerEnabled": false, "AuthenticationEnabled": false, {{options}}
-              "Worklists": { "Enable": true, "SaveInOrthancDatabase": true{{worklists}} },
+              "KeepAliveTimeout": 30, "Worklists": { "Enable": true, "SaveInOrthancDatabase": true{{worklists}} },
               "EventDicom": { {{ours}} "ConnectionString": "{{(shared ? connectionString.Replace("\\", "\\\\", StringComparison.Ordinal) : "")}}" } }
             """);
         Kind = kind;
