@@ -14,8 +14,8 @@ public sealed class EventAppender(IDocumentStore store) : IEventAppender
 {
     private const string Tenant = "*DEFAULT*"; // the only one that there is
 
-    // The moment is the one that Marten's function notes. What comes after an event in its
-    // stream is counted here, because a stream knows its length only when it has been lengthened.
+    // The moment is the one that Marten's function notes. What comes after an event in its stream is counted on our side, because a
+    // stream knows its length only when it has been lengthened.
     private const string Append =
         $"""
         with new as (
