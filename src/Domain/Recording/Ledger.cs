@@ -109,8 +109,6 @@ public sealed class Ledger(IDocumentStore store, IEventAppender appender, Npgsql
                     or PostgresErrorCodes.UniqueViolation,
                 })
                 return true;
-            if (cause is EventStreamUnexpectedMaxEventIdException or Marten.Exceptions.ExistingStreamIdCollisionException)
-                return true;
         }
         return false;
     }
